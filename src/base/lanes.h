@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// lanes: the number type and width of a kernel instance. Every kernel file (solve/*_kernel.h,
+// world/*.c, mechanisms/*.c, sim/block.c) is one source with several instances:
+//   STEPPE_SCALAR defined   (double, 1 lane)  the core that published anchors test; uses libm
+//   otherwise               (float, STEPPE_LANES lanes)  the block's; one compilation per ISA
+// Exported names of an instance carry its suffix: wrap them in STEPPE_NAMED.
+#ifndef STEPPE_BASE_LANES_H
+#define STEPPE_BASE_LANES_H
+
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef STEPPE_SCALAR
+typedef double steppe_real;
+typedef uint64_t steppe_real_bits;
+#undef STEPPE_LANES
+#define STEPPE_LANES 1
+#else
+typedef float steppe_real;
+typedef uint32_t steppe_real_bits;
+#ifndef STEPPE_LANES
+#define STEPPE_LANES 32
+#endif
+#endif
+
+#ifndef STEPPE_INSTANCE
+#define STEPPE_INSTANCE plain
+#endif
+#define STEPPE_NAMED_PASTE(name, instance) name##_##instance
+#define STEPPE_NAMED_EXPAND(name, instance) STEPPE_NAMED_PASTE(name, instance)
+#define STEPPE_NAMED(name) STEPPE_NAMED_EXPAND(name, STEPPE_INSTANCE)
+
+// Loop over the lanes of a block; the body must not branch on a lane, only select.
+#define STEPPE_EACH_LANE(lane)                                                                     \
+    _Pragma("omp simd") for (int lane = 0; lane < STEPPE_LANES; lane++)
+
+#define STEPPE_R(number) ((steppe_real)(number))
+
+static inline steppe_real steppe_fma(steppe_real a, steppe_real b, steppe_real c) {
+#ifdef STEPPE_SCALAR
+    return fma(a, b, c);
+#else
+    return fmaf(a, b, c);
+#endif
+}
+// NaN in the first operand is kept, so that a fault is never clamped away.
+static inline steppe_real steppe_max(steppe_real x, steppe_real low) { return x < low ? low : x; }
+static inline steppe_real steppe_min(steppe_real x, steppe_real high) { return x > high ? high : x; }
+static inline steppe_real steppe_clamp(steppe_real x, steppe_real low, steppe_real high) {
+    return steppe_min(steppe_max(x, low), high);
+}
+
+// exp and log: libm in the scalar instance; in lanes branch-free polynomials written with fma, the
+// same bits on every machine, within 2 ulp, +-inf and NaN handled. Defined in base/lanes_math.h,
+// included here so that kernels need one header.
+#include "base/lanes_math.h"
+
+#endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// mechanism: the only plug-in. One file, one constant, one line in mechanisms.def. Kernel code.
+#ifndef STEPPE_MECHANISMS_MECHANISM_H
+#define STEPPE_MECHANISMS_MECHANISM_H
+
+#include "world/world.h"
+
+// READ: its owner came earlier this month. LAST: last month's value, the owner is later or the
+// mechanism itself. OWN: exactly one mechanism. ADD: changes in place what another owns.
+// A variable that no mechanism owns keeps its start value, changes of scenarios aside.
+enum steppe_access { STEPPE_READ, STEPPE_LAST, STEPPE_OWN, STEPPE_ADD };
+
+struct steppe_use {
+    uint32_t variable;
+    enum steppe_access access;
+    uint16_t lag_months; // longest lag asked of steppe_lag_cells; 0: none
+    bool base;           // start values are kept for steppe_base_cells
+};
+
+struct steppe_scratch {
+    steppe_real *cells; // not zeroed; [cell_count][STEPPE_LANES]
+    size_t cell_count;
+};
+
+// What prepare may see and must fill. Start values are in coherent units.
+struct steppe_setup {
+    const struct steppe_model *model;
+    const struct steppe_layout *layout;
+    struct steppe_arena *arena;     // the run's
+    uint32_t first_parameter;       // of this mechanism in model->parameters
+    int32_t known_month;            // nothing known later may be used
+    double *start;                  // [state_cells] central start values: filled from the model's
+                                    // figures before; prepare overwrites those of variables it owns
+    double *start_spread;           // [state_cells] standard deviation of the log, 0: not drawn
+    const void *constants;          // out: handed to step
+    size_t scratch_cells;           // out: scratch that step needs
+};
+
+struct steppe_mechanism {
+    const char *name, *summary, *equation, *source; // source: keys of docs/sources.bib, "a; b"
+    int32_t every_months, phase; // runs in months m of the year (January 0) with m % every == phase
+    const struct steppe_use *uses;
+    size_t use_count;
+    const struct steppe_param *params; // names without the mechanism's; no value here
+    size_t param_count;
+    const char *const *streams; // names of its random streams, written out for uniqueness
+    size_t stream_count;
+    bool (*prepare)(struct steppe_setup *setup, struct steppe_error *error);
+    void (*step)(struct steppe_world *world, const void *constants, struct steppe_scratch *scratch);
+};
+
+// Offset of params[number] of the mechanism, for steppe_params_at.
+static inline uint32_t steppe_setup_parameter(const struct steppe_setup *setup, size_t number) {
+    return setup->layout->param_offsets[setup->first_parameter + number];
+}
+// First start value of a variable.
+static inline double *steppe_setup_start(const struct steppe_setup *setup, uint32_t variable) {
+    return setup->start + setup->layout->offsets[variable];
+}
+// Median of a parameter's prior: for constants that are inverted at the base.
+double steppe_setup_median(const struct steppe_setup *setup, size_t number, size_t cell);
+
+#define MECHANISM(name) extern const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_##name);
+#include "mechanisms/mechanisms.def"
+#undef MECHANISM
+
+// All mechanisms of this instance, in the order of a month.
+extern const struct steppe_mechanism *const STEPPE_NAMED(steppe_mechanisms)[];
+extern const size_t STEPPE_NAMED(steppe_mechanism_count);
+#endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// expression: text -> a register program over cells, or findings with exact places. The language
+// is docs/expressions.md. Parsing, types and units live in `model`; running it in world/evaluate.c.
+#ifndef STEPPE_MODEL_EXPRESSION_H
+#define STEPPE_MODEL_EXPRESSION_H
+
+#include "base/error.h"
+#include "model/dates.h"
+#include "model/units.h"
+
+struct steppe_model_builder; // model/builder.h: the model while it is read
+
+enum steppe_type { STEPPE_TYPE_NUMBER, STEPPE_TYPE_TRUTH, STEPPE_TYPE_DATE, STEPPE_TYPE_STATE };
+
+// A truth is 1 or 0 in a register; a state is its number; a date is months since year 0.
+enum steppe_operation {
+    STEPPE_OP_CONSTANT,  // to = value
+    STEPPE_OP_VARIABLE,  // to = variable a, cell b, lag c months
+    STEPPE_OP_PARAMETER, // to = parameter a, cell b
+    STEPPE_OP_MONTH,     // to = current month since year 0
+    STEPPE_OP_ADD, STEPPE_OP_SUBTRACT, STEPPE_OP_MULTIPLY, STEPPE_OP_DIVIDE, STEPPE_OP_NEGATE,
+    STEPPE_OP_POWER, STEPPE_OP_MIN, STEPPE_OP_MAX, STEPPE_OP_EXP, STEPPE_OP_LOG, STEPPE_OP_SQRT,
+    STEPPE_OP_SIGMOID,
+    STEPPE_OP_LESS, STEPPE_OP_LESS_EQUAL, STEPPE_OP_EQUAL, STEPPE_OP_NOT_EQUAL, // > and >= swap
+    STEPPE_OP_AND, STEPPE_OP_OR, STEPPE_OP_NOT,
+    STEPPE_OP_SELECT,    // to = register a ? register b : register c
+    STEPPE_OP_COUNT
+};
+
+struct steppe_instruction {
+    uint16_t operation, to;
+    uint32_t a, b, c;
+    double value;
+};
+
+#define STEPPE_PROGRAM_INSTRUCTIONS_MAX 10000
+#define STEPPE_PROGRAM_REGISTERS_MAX 64
+#define STEPPE_EXPRESSION_DEPTH_MAX 64
+#define STEPPE_LAG_MAX 24
+
+// The result is in register 0 after the last instruction.
+struct steppe_program {
+    const struct steppe_instruction *code;
+    uint32_t instruction_count, register_count;
+    enum steppe_type type;
+    struct steppe_unit unit;     // of a number
+    uint32_t state_variable;     // of a state: the variable whose states it is of, else UINT32_MAX
+    bool constant;               // reads no variable and no parameter
+    double constant_value;
+    const char *text;            // as written
+    struct steppe_place place;
+};
+
+// What an expression may see while it is compiled.
+struct steppe_binding { const char *name; uint32_t axis; uint32_t element; }; // h -> element of an axis
+
+struct steppe_expected {
+    enum steppe_type type;
+    struct steppe_unit unit;
+    uint32_t state_variable;
+    const char *what; // "a hazard per year", for messages
+};
+
+// Compiles text (one line, at `place` in `source_line`) with loop names bound. Returns NULL after
+// adding findings. Programs live in the builder's arena.
+const struct steppe_program *steppe_expression_compile(struct steppe_model_builder *builder, const char *text,
+                                                       size_t length, struct steppe_place place, const char *source_line,
+                                                       const struct steppe_binding *bindings, size_t binding_count,
+                                                       const struct steppe_expected *expected);
+#endif

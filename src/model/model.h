@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// model: text -> findings or an immutable model. In: a folder of YAML and CSV files and the table
+// of parameters that the mechanisms declare. Out: a const struct steppe_model in the caller's
+// arena. A finished model never changes; all text in it lives as long as the arena.
+#ifndef STEPPE_MODEL_MODEL_H
+#define STEPPE_MODEL_MODEL_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "model/dates.h"
+#include "model/expression.h"
+#include "model/units.h"
+
+// ---- sets and axes -------------------------------------------------------------------------
+// An axis counts the cells of a variable. HOST and POWER run over parts of ACTOR.
+enum steppe_axis {
+    STEPPE_AXIS_ACTOR,
+    STEPPE_AXIS_HOST,
+    STEPPE_AXIS_POWER,
+    STEPPE_AXIS_COMMODITY,
+    STEPPE_AXIS_DOMAIN, // security, economy, transit, politics, society: model.yaml
+    STEPPE_AXIS_TIE,
+    STEPPE_AXIS_INSTITUTION,
+    STEPPE_AXIS_COUNT
+};
+
+#define STEPPE_SHAPES(X) /* name, axis count, axes */                                              \
+    X(SCALAR, 0, 0, 0, 0)                                                                          \
+    X(ACTOR, 1, STEPPE_AXIS_ACTOR, 0, 0)                                                           \
+    X(HOST, 1, STEPPE_AXIS_HOST, 0, 0)                                                             \
+    X(POWER, 1, STEPPE_AXIS_POWER, 0, 0)                                                           \
+    X(COMMODITY, 1, STEPPE_AXIS_COMMODITY, 0, 0)                                                   \
+    X(DOMAIN, 1, STEPPE_AXIS_DOMAIN, 0, 0)                                                         \
+    X(TIE, 1, STEPPE_AXIS_TIE, 0, 0)                                                               \
+    X(INSTITUTION, 1, STEPPE_AXIS_INSTITUTION, 0, 0)                                               \
+    X(ACTOR_ACTOR, 2, STEPPE_AXIS_ACTOR, STEPPE_AXIS_ACTOR, 0)                                     \
+    X(POWER_HOST, 2, STEPPE_AXIS_POWER, STEPPE_AXIS_HOST, 0)                                       \
+    X(HOST_POWER, 2, STEPPE_AXIS_HOST, STEPPE_AXIS_POWER, 0)                                       \
+    X(HOST_ACTOR, 2, STEPPE_AXIS_HOST, STEPPE_AXIS_ACTOR, 0)                                       \
+    X(HOST_HOST, 2, STEPPE_AXIS_HOST, STEPPE_AXIS_HOST, 0)                                         \
+    X(POWER_POWER, 2, STEPPE_AXIS_POWER, STEPPE_AXIS_POWER, 0)                                     \
+    X(POWER_DOMAIN, 2, STEPPE_AXIS_POWER, STEPPE_AXIS_DOMAIN, 0)                                   \
+    X(INSTITUTION_ACTOR, 2, STEPPE_AXIS_INSTITUTION, STEPPE_AXIS_ACTOR, 0)                         \
+    X(TIE_POWER_HOST, 3, STEPPE_AXIS_TIE, STEPPE_AXIS_POWER, STEPPE_AXIS_HOST)                     \
+    X(DOMAIN_POWER_HOST, 3, STEPPE_AXIS_DOMAIN, STEPPE_AXIS_POWER, STEPPE_AXIS_HOST)
+
+enum steppe_shape {
+#define STEPPE_SHAPE_ENUM(name, count, a, b, c) STEPPE_SHAPE_##name,
+    STEPPE_SHAPES(STEPPE_SHAPE_ENUM)
+#undef STEPPE_SHAPE_ENUM
+        STEPPE_SHAPE_COUNT
+};
+
+#define STEPPE_AXES_MAX 3
+#define STEPPE_ACTORS_MAX 64
+
+// Elements of an axis, in model order. For HOST and POWER actor_at gives the actor of an element.
+struct steppe_axis_table {
+    const char *const *names; // codes (KAZ) or names (oil)
+    const uint16_t *actor_at; // HOST, POWER: actor number; else NULL
+    size_t count;
+};
+
+// A named set for folds and scopes: hosts, powers, actors, commodities, domains, ties,
+// institutions, and those of model.yaml (west: [USA, EUU]). Members count along their axis.
+struct steppe_set {
+    const char *name;
+    enum steppe_axis axis; // sets of model.yaml that name actors: STEPPE_AXIS_ACTOR
+    const uint16_t *members;
+    size_t count;
+};
+
+// ---- the registry ----------------------------------------------------------------------------
+enum steppe_kind { STEPPE_STOCK, STEPPE_VALUE, STEPPE_DATA, STEPPE_STATE, STEPPE_INDICATOR };
+
+struct steppe_variable {
+    const char *name, *unit_text, *meaning;
+    enum steppe_shape shape;
+    enum steppe_kind kind;
+    struct steppe_unit unit; // unit_text resolved; values inside are coherent
+    double low, high;        // coherent
+    // STATE: names of the states, by number
+    const char *const *state_names;
+    size_t state_count;
+};
+
+enum steppe_variable_id {
+#define VARIABLE(name, shape, kind, unit, low, high, meaning) STEPPE_VAR_##name,
+#include "model/variables.def"
+#undef VARIABLE
+    STEPPE_VAR_BUILTIN_COUNT
+};
+
+// The built-in part of the registry, in enum order (unit and range in coherent units).
+const struct steppe_variable *steppe_variables_builtin(void);
+
+// ---- parameters ------------------------------------------------------------------------------
+// Declared by a mechanism (in C) or by the model itself (parameters.yaml with `meaning`).
+struct steppe_param {
+    const char *name; // within the mechanism: the file says mechanism.name
+    enum steppe_shape shape;
+    const char *unit;
+    double low, high; // legal range, in the unit
+    const char *meaning;
+};
+
+// What a mechanism declares, handed to the loader: it sees no mechanism.
+struct steppe_vocabulary_group {
+    const char *prefix; // mechanism's name
+    const struct steppe_param *params;
+    size_t count;
+};
+struct steppe_vocabulary {
+    const struct steppe_vocabulary_group *groups;
+    size_t group_count;
+};
+
+enum steppe_prior_kind {
+    STEPPE_PRIOR_FIXED,      // a
+    STEPPE_PRIOR_NORMAL,     // mean a, standard deviation b
+    STEPPE_PRIOR_LOGNORMAL,  // median a, sigma b
+    STEPPE_PRIOR_BETA,       // a, b
+    STEPPE_PRIOR_UNIFORM,    // a..b
+    STEPPE_PRIOR_TRIANGULAR, // low a, mode b, high c
+    STEPPE_PRIOR_DIRICHLET   // concentration a about the cell's value b (normalised over the cells)
+};
+struct steppe_prior {
+    enum steppe_prior_kind kind;
+    double a, b, c;   // coherent units
+    double low, high; // truncation: legal range and the file's `range`
+};
+
+// Value classes, counted by `steppe check`.
+enum steppe_quality { STEPPE_SOURCED, STEPPE_DERIVED, STEPPE_JUDGEMENT, STEPPE_QUALITY_COUNT };
+
+struct steppe_parameter {
+    const char *name; // full: trade.theta, or the model's own name
+    const char *unit_text, *meaning;
+    struct steppe_unit unit;
+    enum steppe_shape shape;
+    uint32_t cell_count;
+    const struct steppe_prior *priors;  // [cell]
+    const char *const *sources;         // [cell] source id(s), or "judgement"
+    bool calibrated;                    // may be fitted (C of docs/model.md)
+    struct steppe_place place;
+    uint32_t vocabulary_group, vocabulary_at; // of a mechanism's parameter; else UINT32_MAX
+};
+
+// ---- figures ---------------------------------------------------------------------------------
+// Every dated figure of every table becomes one row; the dossier and the base are made from rows.
+struct steppe_figure {
+    uint32_t variable;              // registry number (built-in or the model's own)
+    int32_t at[STEPPE_AXES_MAX];    // indices along the axes of the variable; -1: unused
+    struct steppe_date date, end;   // end: ties only; month 0: whole year; year 0: open
+    double value;                   // coherent, constant money of price_year
+    double published;               // as in the file
+    const char *unit_text;          // of the file
+    double spread;                  // one standard deviation, coherent; 0: none
+    const char *source;             // source id(s) or "judgement"
+    enum steppe_quality quality;
+    const char *note;
+    int32_t known_month;            // months since year 0: first month in which it is known
+    struct steppe_place place;
+};
+
+struct steppe_source {
+    const char *id, *title, *publisher, *date, *url, *licence;
+    int32_t lag_months;
+    struct steppe_place place;
+};
+
+struct steppe_actor {
+    const char *code, *name;
+    bool host, power, rest_of_world;
+    double latitude, longitude;
+    const char *source;
+};
+
+struct steppe_leader {
+    uint16_t actor;
+    const char *name, *role;
+    struct steppe_date from, until; // until.year 0: in office
+    int32_t birth_year;             // 0: unknown
+    const char *source;
+};
+
+// ---- ties, institutions ------------------------------------------------------------------------
+enum steppe_direction { STEPPE_TO_HOST, STEPPE_FROM_HOST, STEPPE_BOTH_WAYS };
+enum steppe_denominator { STEPPE_PER_TOTAL, STEPPE_PER_GDP, STEPPE_PER_SECURITY };
+
+// A kind of tie as model.yaml declares it: influence sums over kinds.
+struct steppe_tie_kind {
+    const char *name, *meaning, *unit_text;
+    struct steppe_unit unit;
+    uint32_t domain;               // along STEPPE_AXIS_DOMAIN
+    uint32_t variable;             // whose cells give the volume; UINT32_MAX: rows of ties.csv
+    enum steppe_direction direction;
+    enum steppe_denominator denominator;
+    double user_cost_usd;          // PER_SECURITY: USD a year for one unit of the tie
+    const char *user_cost_source;
+};
+
+// One row of ties.csv whose kind is no registry variable, or a dossier row with no number.
+struct steppe_tie {
+    uint32_t kind;                 // along STEPPE_AXIS_TIE, or UINT32_MAX (a record for the dossier)
+    const char *kind_name;
+    uint16_t from, to;
+    struct steppe_date start, end; // end.year 0: open
+    bool has_value;
+    double value, spread;          // coherent
+    const char *unit_text, *note, *source;
+    enum steppe_quality quality;
+    int32_t known_month;
+    struct steppe_place place;
+};
+
+struct steppe_institution {
+    const char *id, *name, *kind, *decision_rule, *functions, *note, *source;
+    struct steppe_date founded;
+    int32_t leader;                // actor or -1
+};
+struct steppe_membership {
+    uint16_t institution, actor;
+    const char *status;            // member, observer, partner, candidate, suspended, none
+    struct steppe_date from, until;
+    const char *source;
+    int32_t known_month;
+    struct steppe_place place;
+};
+
+// ---- regimes, changes, events, scenarios ----------------------------------------------------------
+struct steppe_scope { // `for: h in hosts` or nothing
+    const char *loop_name;
+    const struct steppe_set *set; // NULL: one element
+};
+
+enum steppe_verb { STEPPE_SET, STEPPE_ADD_TO, STEPPE_SCALE };
+
+// One cell-wise change, unrolled over its scope: `add: threat[h]` by `clash_threat`.
+struct steppe_effect {
+    enum steppe_verb verb;
+    bool is_param;                 // target: parameter, else variable
+    uint32_t target, cell;         // registry or parameter number; cell within it
+    const struct steppe_program *value;
+    int32_t for_months;            // an overlay that ends by itself; 0: until the change ends
+    int32_t fade_months;           // half-life of a fading overlay; 0: none
+    int32_t element;               // of the scope it belongs to; 0 without scope
+    struct steppe_place place;
+};
+
+struct steppe_regime_span { struct steppe_date from; uint16_t state; const char *source; struct steppe_place place; };
+struct steppe_regime_state {
+    const char *name, *meaning;
+    const struct steppe_effect *effects; // hold while in the state, over the base's own state
+    size_t effect_count;
+};
+struct steppe_regime {
+    const char *name, *summary;
+    uint32_t variable;                    // registry number, kind STATE, scalar
+    const struct steppe_regime_state *states;
+    size_t state_count;
+    const struct steppe_program *const *rates; // [from][to], per year; NULL: never
+    const struct steppe_regime_span *history;  // ascending dates
+    size_t history_count;
+    struct steppe_place place;
+};
+
+struct steppe_event {
+    const char *name, *summary;
+    struct steppe_scope scope;
+    size_t element_count;                        // of the scope, 1 without
+    const struct steppe_program *const *hazards; // [element], per year
+    int32_t cooldown_months;
+    const struct steppe_effect *effects;
+    size_t effect_count;
+    struct steppe_place place;
+};
+
+struct steppe_change {
+    struct steppe_date at;                 // year 0: triggered
+    const struct steppe_program *when;     // trigger, else NULL
+    struct steppe_date until;              // year 0: for good
+    int32_t ramp_months;
+    const struct steppe_program *probability; // NULL: for sure
+    const struct steppe_effect *effects;   // one, or several where the target is a set
+    size_t effect_count;
+    struct steppe_place place;
+};
+
+struct steppe_scenario {
+    const char *name, *summary, *text;     // text: the file, for provenance
+    const struct steppe_change *changes;   // in file order; a+b: a's, then b's
+    size_t change_count;
+    struct steppe_place place;
+};
+
+struct steppe_indicator { const char *name, *meaning, *unit_text; uint32_t variable; // kind INDICATOR
+    const struct steppe_program *const *cells; size_t cell_count; };
+
+struct steppe_model {
+    const char *name, *folder, *title;
+    char hash[17];                          // 64 bits in hex over all model files, name by name
+    int32_t price_year;
+    struct steppe_date start;               // first free month by default
+    const char *compare;                    // scenario of a bare `steppe run`
+    struct steppe_axis_table axes[STEPPE_AXIS_COUNT];
+    const struct steppe_set *sets;          size_t set_count;
+    const struct steppe_variable *variables; size_t variable_count; // built-in first
+    const struct steppe_parameter *parameters; size_t parameter_count; // mechanisms' first, in vocabulary order
+    const struct steppe_figure *figures;    size_t figure_count; // sorted by variable, cell, date
+    const struct steppe_source *sources;    size_t source_count;
+    const struct steppe_actor *actors;      // [axes[ACTOR].count]
+    const struct steppe_leader *leaders;    size_t leader_count;
+    const struct steppe_tie_kind *tie_kinds; // [axes[TIE].count]
+    const struct steppe_tie *ties;          size_t tie_count;
+    const struct steppe_institution *institutions; // [axes[INSTITUTION].count]
+    const struct steppe_membership *memberships; size_t membership_count;
+    const struct steppe_regime *regimes;    size_t regime_count;
+    const struct steppe_event *events;      size_t event_count;
+    const struct steppe_indicator *indicators; size_t indicator_count; // in evaluation order
+    const struct steppe_scenario *scenarios; size_t scenario_count;    // by name
+    const uint32_t *key_series;             size_t key_series_count;   // registry numbers to record beside influence and autonomy
+    size_t quality_count[STEPPE_QUALITY_COUNT];
+    double deflator[201];                   // price level of year 1900 + i over price_year's; 0: unknown
+};
+
+// Loads and checks. Every fault becomes a finding; false with code MODEL when any is an error.
+STEPPE_CHECKED bool steppe_model_load(const char *folder, const struct steppe_vocabulary *vocabulary,
+                                      struct steppe_arena *arena, const struct steppe_model **model,
+                                      struct steppe_findings *findings, struct steppe_error *error);
+
+// Number of cells of a shape in this model; cell number of indices, row-major.
+size_t steppe_model_cells(const struct steppe_model *model, enum steppe_shape shape);
+size_t steppe_model_cell(const struct steppe_model *model, enum steppe_shape shape, const int32_t at[STEPPE_AXES_MAX]);
+// Writes "influence[RUS,KAZ]" into text; returns its length.
+size_t steppe_model_cell_name(const struct steppe_model *model, uint32_t variable, size_t cell, char *text, size_t size);
+size_t steppe_shape_axes(enum steppe_shape shape, enum steppe_axis axes[STEPPE_AXES_MAX]);
+const char *steppe_shape_name(enum steppe_shape shape); // "power x host"
+
+// Look-ups by name; UINT32_MAX when unknown.
+uint32_t steppe_model_variable(const struct steppe_model *model, const char *name);
+uint32_t steppe_model_parameter(const struct steppe_model *model, const char *name);
+uint32_t steppe_model_element(const struct steppe_model *model, enum steppe_axis axis, const char *name);
+
+// The newest figure of a cell that is known at `month` (months since year 0), NULL if none.
+// With year > 0: of that year or the year of its month.
+const struct steppe_figure *steppe_model_figure(const struct steppe_model *model, uint32_t variable,
+                                                const int32_t at[STEPPE_AXES_MAX], int32_t known_month, int32_t year);
+#endif

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// record: what was observed in a run. Summaries are integers, so that adding commutes and threads
+// may finish in any order; kept members are floats in slots of their own. Files: record/netcdf.c.
+#ifndef STEPPE_RECORD_RECORD_H
+#define STEPPE_RECORD_RECORD_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#define STEPPE_BINS 512
+#define STEPPE_ROW_MEMBERS 256 // values are added in rows of that many members
+
+// One recorded series: a cell of a variable.
+struct steppe_series {
+    char name[64];      // influence[RUS,KAZ]
+    char unit[24];      // as shown
+    char variable[32];
+    double scale;       // shown units per coherent unit: shown = coherent * scale
+    double base;        // its start value at the central parameters, shown units
+    double bin_low, bin_high; // linear bins over [low, high] when bin_high > bin_low, else by
+                              // sign, exponent and top bits about `base`
+};
+
+// Integer summary of one (column, series, date). Columns: the worlds, then for each scenario the
+// paired difference scenario - baseline.
+struct steppe_tally {
+    uint64_t count, positive, negative;
+    uint64_t pair_count;
+    // fixed point with step `base scale * 2^-30`: exact sums in 128 bits (high, low words)
+    int64_t sum_high; uint64_t sum_low;
+    int64_t square_high; uint64_t square_low;
+    int64_t cross_high; uint64_t cross_low; // product of the two members of a parameter pair
+};
+
+struct steppe_summary {
+    size_t column_count, series_count, date_count;
+    const struct steppe_series *series; // [series_count]
+    struct steppe_tally *tallies;       // [column][series][date]
+    uint32_t *bins;                     // [column][series][date][STEPPE_BINS]
+};
+
+size_t steppe_summary_bytes(size_t columns, size_t series, size_t dates);
+STEPPE_CHECKED bool steppe_summary_make(size_t columns, const struct steppe_series *series, size_t series_count,
+                                        size_t dates, struct steppe_arena *arena, struct steppe_summary **summary,
+                                        struct steppe_error *error);
+// values [count], shown units, count even, at most STEPPE_ROW_MEMBERS; members 2k and 2k+1 are a
+// pair. A NaN is a failed member and is left out (and its pair from the cross product).
+void steppe_summary_add(struct steppe_summary *summary, size_t column, size_t series, size_t date,
+                        const float *values, size_t count);
+void steppe_summary_merge(struct steppe_summary *into, const struct steppe_summary *from);
+
+// Statistics of a tally (shown units).
+double steppe_tally_mean(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
+double steppe_tally_variance(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
+// Part of the variance due to parameters: covariance within pairs over variance, clipped to [0,1].
+double steppe_tally_parameter_share(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
+// Quantile by interpolation within the bin; *error_bound, if not NULL, the width of the bin.
+double steppe_tally_quantile(const struct steppe_summary *summary, size_t column, size_t series, size_t date,
+                             double level, double *error_bound);
+
+struct steppe_provenance {
+    char version[64], model_name[64], model_hash[17], date[32], command[512];
+    uint64_t seed;
+    uint32_t members_asked, members_done, members_failed;
+    bool complete, fix_parameters, fix_noise;
+    char first_failure[128];
+};
+
+struct steppe_record {
+    struct steppe_provenance provenance;
+    size_t world_count;                // 1 + scenarios
+    const char *const *world_names;    // "baseline", "frozen_war", ...
+    const char *const *world_texts;    // scenario text as run
+    const int32_t *date_months;        // [date_count] months since year 0: the recorded month
+    struct steppe_summary *summary;
+    // kept values of the key series at year ends for all members, NULL when not kept
+    float *kept;                       // [world][series][year_end][kept_members]
+    size_t kept_members, kept_date_count;
+    const int32_t *kept_months;
+    // months of the first members in full: [world][series][month][detail_members]
+    float *detail;
+    size_t detail_members, detail_month_count;
+    int32_t detail_first_month;
+    const char *parameter_text;        // parameters.yaml as read, for provenance
+};
+
+// NetCDF-4 (record/netcdf.c): written to a temporary name, synced, renamed; read with all
+// dimensions and types checked. Layout of the file: docs/formats.md.
+STEPPE_CHECKED bool steppe_record_save(const struct steppe_record *record, const char *path, struct steppe_error *error);
+STEPPE_CHECKED bool steppe_record_load(const char *path, struct steppe_arena *arena, struct steppe_record **record,
+                                       struct steppe_error *error);
+#endif

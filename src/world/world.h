@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// world: the state of STEPPE_LANES members at a month, under one scenario. Kernel code: every
+// instance has its own steppe_real and lane count (base/lanes.h). Memory is made once by sim and
+// zeroed before each block. State cells are [cell][lane], in coherent units.
+#ifndef STEPPE_WORLD_WORLD_H
+#define STEPPE_WORLD_WORLD_H
+
+#include "base/lanes.h"
+#include "model/model.h"
+#include "world/layout.h"
+
+struct steppe_world {
+    const struct steppe_layout *layout;
+    uint64_t seed;
+    uint32_t first_member; // a multiple of STEPPE_LANES
+    int32_t month;         // since the world began: January after the base year
+    bool fix_parameters, fix_noise; // draws at their median
+    steppe_real *state;    // [layout->state_cells][LANES]
+    steppe_real *base;     // [layout->base_cells][LANES]: drawn values at the start, of uses with .base
+    steppe_real *lags;     // [layout->lag_cells][LANES]: rings
+    steppe_real *params;   // [layout->param_cells][LANES]: in force, changes laid over
+    steppe_real *failed;   // [LANES] 0, or 1 + the variable number where a value was not finite
+};
+
+// First cell of a variable; lane l of cell i is at [i * STEPPE_LANES + l].
+static inline steppe_real *steppe_cells(const struct steppe_world *world, uint32_t variable) {
+    return world->state + (size_t)world->layout->offsets[variable] * STEPPE_LANES;
+}
+// Start values of a variable whose use says .base.
+static inline const steppe_real *steppe_base_cells(const struct steppe_world *world, uint32_t variable) {
+    return world->base + (size_t)world->layout->base_offsets[variable] * STEPPE_LANES;
+}
+// Value `months` ago (1: the end of last month) of a variable whose use says .lag_months >= months.
+// Before the world began: its value at the start.
+static inline const steppe_real *steppe_lag_cells(const struct steppe_world *world, uint32_t variable, int32_t months) {
+    uint32_t ring = world->layout->lag_months[variable];
+    uint32_t slot = (uint32_t)(world->month + (int32_t)ring - months) % ring;
+    return world->lags + ((size_t)world->layout->lag_offsets[variable] +
+                          (size_t)slot * world->layout->cell_counts[variable]) * STEPPE_LANES;
+}
+// Parameter cells by offset (steppe_setup_parameter gives it).
+static inline const steppe_real *steppe_params_at(const struct steppe_world *world, uint32_t offset) {
+    return world->params + (size_t)offset * STEPPE_LANES;
+}
+
+// Draws of this month for all lanes. Both are functions of (seed, member, month, stream, index).
+// With fix_noise: 1/2 and 0.
+void STEPPE_NAMED(steppe_draw_uniform)(const struct steppe_world *world, uint32_t stream, uint32_t index, steppe_real *out);
+void STEPPE_NAMED(steppe_draw_normal)(const struct steppe_world *world, uint32_t stream, uint32_t index, steppe_real *out);
+#define steppe_draw_uniform STEPPE_NAMED(steppe_draw_uniform)
+#define steppe_draw_normal STEPPE_NAMED(steppe_draw_normal)
+
+// All parameter cells of a block from their priors (draws use member / 2; median with
+// fix_parameters), then truncated by redrawing through the inverse distribution on the legal range.
+void STEPPE_NAMED(steppe_world_draw_parameters)(struct steppe_world *world);
+#define steppe_world_draw_parameters STEPPE_NAMED(steppe_world_draw_parameters)
+
+// Runs a program over the lanes; registers [program->register_count][LANES]; the result is there
+// at register 0. A value not finite marks the lanes in world->failed as of `blame` (a variable).
+void STEPPE_NAMED(steppe_world_evaluate)(struct steppe_world *world, const struct steppe_program *program,
+                                         steppe_real *registers, uint32_t blame);
+#define steppe_world_evaluate STEPPE_NAMED(steppe_world_evaluate)
+
+#endif
