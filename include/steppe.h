@@ -58,6 +58,132 @@ struct steppe_error {
 STEPPE_PUBLIC int steppe_code_status(enum steppe_code code);
 STEPPE_PUBLIC const char *steppe_code_text(enum steppe_code code);
 
+// "0.1.0"
+STEPPE_PUBLIC const char *steppe_version(void);
+
+// ---- a model, open ---------------------------------------------------------------------------
+// A model with its memory and what was found wrong with it. Immutable once open: any number of
+// threads may run it at once.
+struct steppe_project;
+struct steppe_model;    // src/model/model.h
+struct steppe_findings; // src/base/error.h
+
+// Opens the model `name`: a folder, or a name sought in ./models, in the folder that the
+// environment's STEPPE_MODELS names, then in ../share/steppe/models beside the program. On false
+// *error says why; with code MODEL *project is not NULL all the same, and holds the findings.
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_project_open(const char *name,
+                                                      struct steppe_project **project,
+                                                      struct steppe_error *error);
+STEPPE_PUBLIC void steppe_project_close(struct steppe_project *project); // NULL is allowed
+
+// NULL when the files have errors.
+STEPPE_PUBLIC const struct steppe_model *
+steppe_project_model(const struct steppe_project *project);
+STEPPE_PUBLIC const struct steppe_findings *
+steppe_project_findings(const struct steppe_project *project);
+
+// Names of the scenarios, in the order of the alphabet; NULL past the last.
+STEPPE_PUBLIC const char *steppe_project_scenario(const struct steppe_project *project,
+                                                  size_t number);
+// The scenario of a bare run (model.yaml, compare), or NULL.
+STEPPE_PUBLIC const char *steppe_project_compare(const struct steppe_project *project);
+
+// ---- a run -----------------------------------------------------------------------------------
+// A month counts since year 0: 2026-07 is 2026 * 12 + 6. See steppe_month.
+struct steppe_run_options {
+    const char *const *scenarios; // each its own world; "a+b" lays b over a
+    size_t scenario_count;
+    uint32_t members;             // futures of each world; even: members 2k, 2k+1 share parameters
+    int32_t start, until;         // first free month, last month; 0: the model's start, ten years
+    uint64_t seed;
+    unsigned threads;             // 0: all processors
+    size_t keep_bytes;            // memory for the key series of single members
+    bool fix_parameters;          // all members at the median of the parameters
+    bool fix_noise;               // no shocks and no events
+    const char *instance;         // name of a kernel instance; NULL: the best of this processor
+    const char *command;          // written into the result file; may be NULL
+    // Called from one thread at a time with the members done so far; false stops the run. NULL.
+    bool (*progress)(void *context, uint32_t members_done, uint32_t members_asked);
+    void *progress_context;
+};
+// 10 000 members, ten years, seed 1, all processors, 1 GB of single members.
+STEPPE_PUBLIC void steppe_run_options_default(struct steppe_run_options *options);
+
+// What a run would take.
+struct steppe_run_cost {
+    const char *instance;
+    size_t state_cells, parameter_cells, series, dates, worlds, months;
+    size_t world_bytes, summary_bytes, kept_bytes, total_bytes; // total: all threads
+    unsigned threads;
+    int32_t base_year, start, until;
+};
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_run_plan(const struct steppe_project *project,
+                                                  const struct steppe_run_options *options,
+                                                  struct steppe_run_cost *cost,
+                                                  struct steppe_error *error);
+
+// Runs the baseline and each scenario with the same draws. Code STOPPED after the progress function
+// said no: *result then holds the finished members and is marked incomplete. Code RUN when more
+// than 1 in 1000 members failed: *result is there, its provenance names the first failure.
+struct steppe_result;
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_run(const struct steppe_project *project,
+                                             const struct steppe_run_options *options,
+                                             struct steppe_result **result,
+                                             struct steppe_error *error);
+STEPPE_PUBLIC void steppe_result_free(struct steppe_result *result); // NULL is allowed
+
+// NetCDF-4, docs/results.md. Saving replaces a file only once the new one is whole.
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_result_save(const struct steppe_result *result,
+                                                     const char *path, struct steppe_error *error);
+STEPPE_PUBLIC STEPPE_CHECKED bool
+steppe_result_load(const char *path, struct steppe_result **result, struct steppe_error *error);
+
+// ---- a result --------------------------------------------------------------------------------
+struct steppe_record; // src/record/record.h
+STEPPE_PUBLIC const struct steppe_record *steppe_result_record(const struct steppe_result *result);
+
+STEPPE_PUBLIC size_t steppe_result_worlds(const struct steppe_result *result); // baseline first
+STEPPE_PUBLIC size_t steppe_result_dates(const struct steppe_result *result);
+STEPPE_PUBLIC size_t steppe_result_series(const struct steppe_result *result);
+STEPPE_PUBLIC const char *steppe_result_world_name(const struct steppe_result *result,
+                                                   size_t world);
+STEPPE_PUBLIC int32_t steppe_result_month(const struct steppe_result *result, size_t date);
+STEPPE_PUBLIC const char *steppe_result_series_name(const struct steppe_result *result,
+                                                    size_t series);
+STEPPE_PUBLIC const char *steppe_result_series_unit(const struct steppe_result *result,
+                                                    size_t series);
+// Number of a series by name, "influence[RUS,KAZ]"; SIZE_MAX when it was not recorded.
+STEPPE_PUBLIC size_t steppe_result_find(const struct steppe_result *result, const char *name);
+
+// Over the members, in the unit of the series. NaN when a number is past the end.
+struct steppe_statistics {
+    double mean, standard_deviation, low, median, high; // low, high: 10 and 90 percent of members
+    double standard_error;                              // of the mean, from pairs
+    double parameter_share;                             // of the variance
+};
+STEPPE_PUBLIC struct steppe_statistics steppe_result_statistics(const struct steppe_result *result,
+                                                                size_t world, size_t series,
+                                                                size_t date);
+// Of the paired differences world - baseline.
+STEPPE_PUBLIC struct steppe_statistics steppe_result_difference(const struct steppe_result *result,
+                                                                size_t world, size_t series,
+                                                                size_t date);
+
+// ---- stability -------------------------------------------------------------------------------
+// A mode of the linearised year about the base: a deviation that keeps its shape and shrinks by
+// `factor` a year (below 1: stable), turning once in `period_years` (0: it does not turn).
+struct steppe_mode {
+    double factor, half_life_years, period_years;
+    char largest[64]; // the state with the largest part, "debt[CHN,KGZ]"
+};
+// The slowest modes, slowest first; *count: room in, number out.
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_stability(const struct steppe_project *project,
+                                                   struct steppe_mode *modes, size_t *count,
+                                                   struct steppe_error *error);
+
+// Year and month (1..12) to a month number.
+STEPPE_PUBLIC int32_t steppe_month(int32_t year, int32_t month);
+
 #ifdef __cplusplus
 }
 #endif
