@@ -46,10 +46,14 @@ typedef uint32_t steppe_real_bits;
 
 // a b + c, rounded twice in every instance: a fused operation would need an instruction that plain
 // x86-64 lacks, and its emulation is 18 times slower.
-STEPPE_LANE steppe_real steppe_fma(steppe_real a, steppe_real b, steppe_real c) { return a * b + c; }
+STEPPE_LANE steppe_real steppe_fma(steppe_real a, steppe_real b, steppe_real c) {
+    return a * b + c;
+}
 // NaN in the first operand is kept, so that a fault is never clamped away.
 STEPPE_LANE steppe_real steppe_max(steppe_real x, steppe_real low) { return x < low ? low : x; }
-STEPPE_LANE steppe_real steppe_min(steppe_real x, steppe_real high) { return x > high ? high : x; }
+STEPPE_LANE steppe_real steppe_min(steppe_real x, steppe_real high) {
+    return x > high ? high : x;
+}
 STEPPE_LANE steppe_real steppe_clamp(steppe_real x, steppe_real low, steppe_real high) {
     return steppe_min(steppe_max(x, low), high);
 }

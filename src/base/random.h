@@ -15,7 +15,8 @@ void steppe_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t ou
 uint32_t steppe_random_stream(const char *name);
 
 // Uniform in (0, 1), never 0 or 1: (word >> 9) + 1/2, over 2^23, exact in float.
-double steppe_random_uniform(uint64_t seed, uint32_t member, uint32_t month, uint32_t stream, uint32_t index);
+double steppe_random_uniform(uint64_t seed, uint32_t member, uint32_t month, uint32_t stream,
+                             uint32_t index);
 // Inverse of the standard normal distribution, double: wichura-1988 (AS 241).
 double steppe_normal_quantile(double probability);
 
