@@ -34,6 +34,7 @@ struct steppe_model_builder {
     const struct steppe_yaml *key_series;        // of model.yaml: matched last, indicators included
     const struct steppe_yaml *compare;           // of model.yaml: a scenario's name, matched last
 
+    char *text_pool; size_t text_pool_left;      // short texts side by side
     struct steppe_file_hash *file_hashes;        size_t file_hash_count, file_hash_capacity;
     uint64_t money_years_missing[4];             // years 1900 + bit already reported as not in deflators
 };
@@ -75,9 +76,7 @@ const char *steppe_builder_nearest_parameter(const struct steppe_model_builder *
 const char *steppe_builder_nearest_element(const struct steppe_model_builder *builder, enum steppe_axis axis,
                                            const char *name, size_t length);
 const char *steppe_builder_nearest_set(const struct steppe_model_builder *builder, const char *name, size_t length);
-// Nearest of a NULL-terminated list of names.
-const char *steppe_nearest_of(const char *const *names, const char *name, size_t length);
-
+bool steppe_number_parse(const char *text, size_t length, double *out);
 const char *steppe_axis_name(enum steppe_axis axis); // "actor", "host", ...
 
 // ---- the growing registry -----------------------------------------------------------------------

@@ -33,4 +33,6 @@ bool steppe_file_list(struct steppe_model_builder *builder, const char *below, c
 const char *steppe_file_line(struct steppe_model_builder *builder, const struct steppe_file *file, size_t at);
 // Line and column (from 1, in bytes) of byte `at`: linear in `at`, for messages only.
 struct steppe_place steppe_file_place(const struct steppe_file *file, size_t at);
+// Sum over all files read, 16 hex digits and a zero.
+void steppe_file_hash_all(const struct steppe_model_builder *builder, char hash[17]);
 #endif

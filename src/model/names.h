@@ -24,5 +24,7 @@ uint32_t steppe_names_find(const struct steppe_names *names, const char *name, s
 STEPPE_CHECKED bool steppe_names_add(struct steppe_names *names, struct steppe_arena *arena, const char *name,
                                      size_t length, uint32_t value);
 // Known name nearest to a text, by edit distance; NULL when none is near.
-const char *steppe_names_nearest(const struct steppe_names *names, const char *name, size_t length);
+const char *steppe_names_nearest(const struct steppe_names *names, const char *name, size_t length);// The same over a NULL-terminated list.
+const char *steppe_nearest_of(const char *const *names, const char *name, size_t length);
+
 #endif

@@ -3,7 +3,7 @@
 //
 // units: a factor and eight small exponents. "bn_USD/year" is 1e9 USD^1 year^-1. Names and
 // prefixes stand in one table in units.c. USD_2015 is money of that year (deflated at load); bare
-// USD is money of the figure's own date. A product of names with / and ^n, no brackets.
+// USD is money of the figure's own date. A product of names with / and ^n or ^0.5, no brackets.
 #ifndef STEPPE_MODEL_UNITS_H
 #define STEPPE_MODEL_UNITS_H
 
@@ -18,6 +18,7 @@ struct steppe_unit {
     double factor; // to coherent units
     int8_t exponents[STEPPE_UNIT_DIMENSIONS];
     int16_t money_year; // of USD_2015; 0: bare USD or no money
+    uint8_t halves;     // bit i: one half more than exponents[i], so 1/year^0.5 is -1 and a half
 };
 
 // Reads all of text[0..length). On failure *bad_at and *bad_length point at the unknown part.

@@ -13,7 +13,8 @@
 struct steppe_model_builder;
 
 #define STEPPE_YAML_DEPTH_MAX 32
-#define STEPPE_YAML_NODES_MAX 1000000
+#define STEPPE_YAML_NODES_MAX 200000
+#define STEPPE_YAML_BYTES_MAX ((size_t)8 << 20)
 
 enum steppe_yaml_kind { STEPPE_YAML_TEXT, STEPPE_YAML_LIST, STEPPE_YAML_MAP };
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// files: bytes of the model's folder. In: names below the folder. Out: checked text in the arena,
+// and the sum of what was read.
+#include "model/files.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/local.h"
+#include "model/builder.h"
+
+static struct steppe_place file_alone(const char *name) {
+    return (struct steppe_place){.file = name};
+}
+
+// FNV-1a over eight bytes at a time, for provenance, not for safety.
+static uint64_t hash_bytes(const char *text, size_t length) {
+    uint64_t hash = UINT64_C(14695981039346656037) ^ length;
+    size_t at = 0;
+    for (; at + 8 <= length; at += 8) {
+        uint64_t word = 0;
+        for (int byte = 7; byte >= 0; byte--) word = word << 8 | (unsigned char)text[at + (size_t)byte];
+        hash = (hash ^ word) * UINT64_C(1099511628211);
+        hash ^= hash >> 29;
+    }
+    for (; at < length; at++) {
+        hash = (hash ^ (unsigned char)text[at]) * UINT64_C(1099511628211);
+    }
+    return hash ^ hash >> 32;
+}
+
+static bool remember_hash(struct steppe_model_builder *builder, const struct steppe_file *file) {
+    struct steppe_file_hash *item =
+        steppe_builder_grow(builder, (void **)&builder->file_hashes, &builder->file_hash_capacity,
+                            builder->file_hash_count, sizeof *item);
+    if (!item) return false;
+    *item = (struct steppe_file_hash){file->name, hash_bytes(file->text, file->length)};
+    builder->file_hash_count++;
+    return true;
+}
+
+void steppe_file_hash_all(const struct steppe_model_builder *builder, char hash[17]) {
+    uint64_t sum = 0;
+    // Order of reading must not matter: each name is mixed with its content, then all are added.
+    for (size_t i = 0; i < builder->file_hash_count; i++) {
+        const struct steppe_file_hash *item = &builder->file_hashes[i];
+        uint64_t name = hash_bytes(item->name, strlen(item->name));
+        uint64_t mixed = (name ^ item->hash) * UINT64_C(0x9e3779b97f4a7c15);
+        mixed = (mixed ^ mixed >> 31) * (item->hash | 1);
+        sum += mixed ^ mixed >> 29;
+    }
+    snprintf(hash, 17, "%016llx", (unsigned long long)sum);
+}
+
+// ---- text -----------------------------------------------------------------------------------------
+
+const char *steppe_file_line(struct steppe_model_builder *builder, const struct steppe_file *file,
+                             size_t at) {
+    size_t start = at, end = at;
+    while (start > 0 && file->text[start - 1] != '\n') start--;
+    while (end < file->length && file->text[end] != '\n') end++;
+    if (end > start && file->text[end - 1] == '\r') end--;
+    if (end - start > STEPPE_SOURCE_LINE_MAX) {
+        end = start + STEPPE_SOURCE_LINE_MAX;
+        while (end > start && ((unsigned char)file->text[end] & 0xc0) == 0x80) end--; // whole letters
+    }
+    const char *line = steppe_builder_copy(builder, file->text + start, end - start);
+    return line ? line : "";
+}
+
+struct steppe_place steppe_file_place(const struct steppe_file *file, size_t at) {
+    struct steppe_place place = {.file = file->name, .line = 1, .column = 1};
+    if (at > file->length) at = file->length;
+    size_t start = 0;
+    for (size_t i = 0; i < at; i++) {
+        if (file->text[i] != '\n') continue;
+        place.line++;
+        start = i + 1;
+    }
+    place.column = (uint32_t)(at - start) + 1;
+    return place;
+}
+
+const struct steppe_file *steppe_file_of_text(struct steppe_model_builder *builder,
+                                              const char *name, const char *text, size_t length) {
+    struct steppe_file *file = STEPPE_BUILDER_TAKE(builder, 1, struct steppe_file);
+    if (!file) return NULL;
+    file->name = name;
+    size_t mark = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; // byte order mark
+    file->text = text + mark;
+    file->length = length - mark;
+    size_t bad = steppe_utf8_valid(file->text, file->length);
+    const char *zero = memchr(file->text, 0, bad);
+    if (zero) bad = (size_t)(zero - file->text);
+    if (bad == file->length) return file;
+    const char *message = zero ? "a zero byte in a text file" : "these bytes are not UTF-8";
+    steppe_builder_fault(builder, steppe_file_place(file, bad), 1, NULL, "text in UTF-8", NULL,
+                         "%s", message);
+    return NULL;
+}
+
+const struct steppe_file *steppe_file_read(struct steppe_model_builder *builder, const char *name,
+                                           bool required) {
+    size_t path_size = strlen(builder->folder) + strlen(name) + 2;
+    char *path = steppe_builder_take(builder, path_size, 1);
+    const char *kept = steppe_builder_copy(builder, name, strlen(name));
+    if (!path || !kept) return NULL;
+    snprintf(path, path_size, "%s/%s", builder->folder, name);
+    char *text = NULL;
+    size_t length = 0;
+    switch (local_read(builder->arena, path, STEPPE_FILE_BYTES_MAX, &text, &length)) {
+    case LOCAL_READ: break;
+    case LOCAL_ABSENT:
+        if (required) {
+            steppe_builder_fault(builder, file_alone(kept), 1, NULL, "a file of this name", NULL,
+                                 "the file is missing");
+        }
+        return NULL;
+    case LOCAL_LARGE:
+        steppe_builder_fault(builder, file_alone(kept), 1, NULL, "at most 64 MB", NULL,
+                             "the file is too large");
+        return NULL;
+    case LOCAL_UNREADABLE:
+        steppe_builder_fault(builder, file_alone(kept), 1, NULL, "a readable file", NULL,
+                             "the file cannot be read");
+        return NULL;
+    case LOCAL_MEMORY:
+        steppe_builder_refuse(builder, STEPPE_CODE_MEMORY, "not enough memory to read %s", path);
+        return NULL;
+    }
+    const struct steppe_file *file = steppe_file_of_text(builder, kept, text, length);
+    return file && remember_hash(builder, file) ? file : NULL;
+}
+
+bool steppe_file_list(struct steppe_model_builder *builder, const char *below, const char *ending,
+                      const char *const **names, size_t *count) {
+    return local_list(builder, below, ending, names, count);
+}
