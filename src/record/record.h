@@ -24,13 +24,15 @@ struct steppe_series {
 };
 
 // Integer summary of one (column, series, date). Columns: the worlds, then for each scenario the
-// paired difference scenario - baseline.
+// paired difference scenario - baseline. With w worlds there are 2 w - 1 columns.
+// Sums are in fixed point, with a step that summary.c derives from the series (docs/results.md),
+// exact in 128 bits (high, low words). Values beyond 2^17 times the scale count as that limit.
 struct steppe_tally {
     uint64_t count, positive, negative;
     uint64_t pair_count;
-    // fixed point with step `base scale * 2^-30`: exact sums in 128 bits (high, low words)
     int64_t sum_high; uint64_t sum_low;
     int64_t square_high; uint64_t square_low;
+    int64_t pair_sum_high; uint64_t pair_sum_low; // of the members whose pair is whole
     int64_t cross_high; uint64_t cross_low; // product of the two members of a parameter pair
 };
 
@@ -51,12 +53,22 @@ void steppe_summary_add(struct steppe_summary *summary, size_t column, size_t se
                         const float *values, size_t count);
 void steppe_summary_merge(struct steppe_summary *into, const struct steppe_summary *from);
 
-// Statistics of a tally (shown units).
+static inline size_t steppe_summary_worlds(const struct steppe_summary *summary) {
+    return (summary->column_count + 1) / 2;
+}
+const struct steppe_tally *steppe_summary_tally(const struct steppe_summary *summary, size_t column, size_t series,
+                                                size_t date);
+
+// Statistics of a tally (shown units). NaN where there are too few members.
 double steppe_tally_mean(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
 double steppe_tally_variance(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
 // Part of the variance due to parameters: covariance within pairs over variance, clipped to [0,1].
 double steppe_tally_parameter_share(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
-// Quantile by interpolation within the bin; *error_bound, if not NULL, the width of the bin.
+// Standard error of the mean, from pair means: the two members of a pair share their parameters and
+// are not independent, so it is sqrt((variance + covariance within pairs) / count).
+double steppe_tally_standard_error(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
+// Quantile by interpolation within the bin; *error_bound, if not NULL, the width of the bin:
+// INFINITY in the outermost bins, which are open. Members at exactly 0 are known as such.
 double steppe_tally_quantile(const struct steppe_summary *summary, size_t column, size_t series, size_t date,
                              double level, double *error_bound);
 
@@ -87,7 +99,7 @@ struct steppe_record {
 };
 
 // NetCDF-4 (record/netcdf.c): written to a temporary name, synced, renamed; read with all
-// dimensions and types checked. Layout of the file: docs/formats.md.
+// dimensions and types checked. Layout of the file: docs/results.md.
 STEPPE_CHECKED bool steppe_record_save(const struct steppe_record *record, const char *path, struct steppe_error *error);
 STEPPE_CHECKED bool steppe_record_load(const char *path, struct steppe_arena *arena, struct steppe_record **record,
                                        struct steppe_error *error);
