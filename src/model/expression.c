@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// expression: compiles one text from end to end and words its faults.
+#include "model/expression.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "model/expression_parts.h"
+
+void steppe_expression_fault(struct steppe_compilation *c, size_t at, size_t width,
+                             const char *expected, const char *nearest, const char *format, ...) {
+    char message[240];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    struct steppe_place place = c->place;
+    if (place.line) place.column += (uint32_t)at;
+    steppe_builder_fault(c->builder, place, width ? (uint32_t)width : 1, c->source_line, expected,
+                         nearest, "%s", message);
+    c->failed = true;
+}
+
+static const struct steppe_program *compile(struct steppe_compilation *c,
+                                            const struct steppe_binding *bindings,
+                                            size_t binding_count,
+                                            const struct steppe_expected *expected) {
+    if (c->length > STEPPE_EXPRESSION_TEXT_MAX) {
+        steppe_expression_fault(c, 0, 1, "less: an indicator can take a part of it", NULL,
+                                "the expression is longer than %d bytes",
+                                STEPPE_EXPRESSION_TEXT_MAX);
+        return NULL;
+    }
+    const struct steppe_node *root = steppe_expression_parse(c);
+    if (!root) return NULL;
+    struct steppe_code_list code = {.compilation = c};
+    struct steppe_value value = steppe_expression_check(c, &code, root, bindings, binding_count,
+                                                        expected);
+    return value.wrong || c->failed ? NULL : steppe_code_finish(&code, value);
+}
+
+const struct steppe_program *steppe_expression_compile(
+    struct steppe_model_builder *builder, const char *text, size_t length,
+    struct steppe_place place, const char *source_line, const struct steppe_binding *bindings,
+    size_t binding_count, const struct steppe_expected *expected) {
+    struct steppe_compilation c = {.builder = builder,
+                                   .text = text,
+                                   .length = length,
+                                   .place = place,
+                                   .source_line = source_line};
+    steppe_arena_init(&c.scratch, 0);
+    const struct steppe_program *program = compile(&c, bindings, binding_count, expected);
+    steppe_arena_free(&c.scratch);
+    if (c.out_of_memory && !builder->failed)
+        (void)steppe_builder_refuse(builder, STEPPE_CODE_MEMORY,
+                                    "no memory to compile an expression");
+    return builder->failed ? NULL : program;
+}
