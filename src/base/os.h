@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// os: all that is asked of the operating system (POSIX). Files are read with a limit and written
+// under a temporary name, synced and renamed, so that a reader never sees half a file. Errors carry
+// code FILE (or MEMORY), the path as place, and the system's reason.
+#ifndef STEPPE_BASE_OS_H
+#define STEPPE_BASE_OS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+// The whole file in the arena with a 0 after it; refused beyond limit_bytes or when it is a folder.
+STEPPE_CHECKED bool steppe_os_read_file(const char *path, size_t limit_bytes,
+                                        struct steppe_arena *arena, char **text, size_t *length,
+                                        struct steppe_error *error);
+STEPPE_CHECKED bool steppe_os_write_file(const char *path, const char *bytes, size_t length,
+                                         struct steppe_error *error);
+
+// For writers that want a name (NetCDF): a name beside `path` to write to, then replace, which
+// syncs it and renames it to path, or discard, which removes it if it is there.
+STEPPE_CHECKED bool steppe_os_temporary_name(const char *path, char *name, size_t size,
+                                             struct steppe_error *error);
+STEPPE_CHECKED bool steppe_os_replace(const char *temporary, const char *path,
+                                      struct steppe_error *error);
+void steppe_os_discard(const char *temporary);
+
+bool steppe_os_is_file(const char *path);
+bool steppe_os_is_folder(const char *path);
+// An existing folder is no error; its parent must exist.
+STEPPE_CHECKED bool steppe_os_make_folder(const char *path, struct steppe_error *error);
+// Names in a folder, sorted by bytes, those that begin with a point left out. At most 10 000.
+STEPPE_CHECKED bool steppe_os_list_folder(const char *path, struct steppe_arena *arena,
+                                          const char *const **names, size_t *count,
+                                          struct steppe_error *error);
+// Folder of the running program, without a slash at its end; false when the system does not say.
+bool steppe_os_program_folder(char *path, size_t size);
+
+bool steppe_os_is_terminal(int descriptor);
+int steppe_os_processor_count(void);        // that this process may use, at least 1
+uint64_t steppe_os_peak_memory_bytes(void); // largest resident size so far; 0: unknown
+double steppe_os_seconds(void);             // monotonic clock, for differences only
+
+#endif
