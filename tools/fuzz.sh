@@ -19,7 +19,8 @@ ninja -C build-fuzz
 cd build-fuzz
 # Word splitting is meant: a list of names.
 # shellcheck disable=SC2046
-[ $# -gt 0 ] || set -- $(find tests/fuzz -maxdepth 1 -type f -name 'fuzz_*' | sed 's/.*fuzz_//' | sort)
+[ $# -gt 0 ] ||
+    set -- $(find tests/fuzz -maxdepth 1 -type f -name 'fuzz_*' | sed 's/.*fuzz_//' | sort)
 status=0
 for target in "$@"; do
     echo "== $target"

@@ -99,7 +99,8 @@ fi
 faults=$(
     files | check_text
     [ ! -f "$build/src/libsteppe_core.a" ] ||
-        find "$build/src" -name '*.o' | sort | while read -r object; do check_globals "$object"; done
+        find "$build/src" -name '*.o' | sort |
+        while read -r object; do check_globals "$object"; done
 )
 if [ -n "$faults" ]; then
     printf '%s\n' "$faults"
