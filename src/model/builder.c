@@ -274,12 +274,3 @@ bool steppe_builder_price_level(struct steppe_model_builder *builder, int32_t ye
                          NULL, "no price level is known for money of %d", (int)year);
     return false;
 }
-#include <stdlib.h>
-bool steppe_number_parse(const char *text, size_t length, double *out) {
-    char t[64], *e;
-    if (length == 0 || length >= 64) return false;
-    for (size_t i = 0; i < length; i++) if (!strchr("0123456789+-.eE", text[i])) return false;
-    memcpy(t, text, length); t[length] = 0;
-    *out = strtod(t, &e);
-    return *e == 0 && e != t;
-}

@@ -20,6 +20,8 @@ struct steppe_model_builder {
     struct steppe_error *error;                  // filled by the first refusal
     bool failed;                                 // the machine refused: unwind
     const char *folder;
+    const char *const *listing;                  // names in the folder
+    size_t listing_count;
     const struct steppe_vocabulary *vocabulary;
     struct steppe_model *model;                  // counts and pointers are right at every moment
 
@@ -76,7 +78,6 @@ const char *steppe_builder_nearest_parameter(const struct steppe_model_builder *
 const char *steppe_builder_nearest_element(const struct steppe_model_builder *builder, enum steppe_axis axis,
                                            const char *name, size_t length);
 const char *steppe_builder_nearest_set(const struct steppe_model_builder *builder, const char *name, size_t length);
-bool steppe_number_parse(const char *text, size_t length, double *out);
 const char *steppe_axis_name(enum steppe_axis axis); // "actor", "host", ...
 
 // ---- the growing registry -----------------------------------------------------------------------

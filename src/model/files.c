@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/local.h"
+#include "base/os.h"
+#include "base/text.h"
 #include "model/builder.h"
 
 static struct steppe_place file_alone(const char *name) {
@@ -91,43 +92,55 @@ const struct steppe_file *steppe_file_of_text(struct steppe_model_builder *build
     size_t mark = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; // byte order mark
     file->text = text + mark;
     file->length = length - mark;
-    size_t bad = steppe_utf8_valid(file->text, file->length);
-    const char *zero = memchr(file->text, 0, bad);
-    if (zero) bad = (size_t)(zero - file->text);
-    if (bad == file->length) return file;
-    const char *message = zero ? "a zero byte in a text file" : "these bytes are not UTF-8";
+    size_t bad = 0;
+    if (steppe_text_is_utf8(file->text, file->length, &bad)) return file;
+    const char *message =
+        file->text[bad] ? "these bytes are not UTF-8" : "a zero byte in a text file";
     steppe_builder_fault(builder, steppe_file_place(file, bad), 1, NULL, "text in UTF-8", NULL,
                          "%s", message);
     return NULL;
 }
 
+// folder/name in the arena.
+static char *path_of(struct steppe_model_builder *builder, const char *name) {
+    size_t size = strlen(builder->folder) + strlen(name) + 2;
+    char *path = steppe_builder_take(builder, size, 1);
+    if (path) snprintf(path, size, "%s/%s", builder->folder, name);
+    return path;
+}
+
+// A refusal of memory ends the load; any other reason is told as a finding at the file.
+static void tell_refusal(struct steppe_model_builder *builder, const char *name,
+                         const struct steppe_error *error) {
+    if (error->code == STEPPE_CODE_MEMORY) {
+        steppe_builder_refuse(builder, error->code, "%s", error->message);
+    } else {
+        steppe_builder_fault(builder, file_alone(name), 1, NULL, NULL, NULL, "%s", error->message);
+    }
+}
+
 const struct steppe_file *steppe_file_read(struct steppe_model_builder *builder, const char *name,
                                            bool required) {
-    size_t path_size = strlen(builder->folder) + strlen(name) + 2;
-    char *path = steppe_builder_take(builder, path_size, 1);
-    const char *kept = steppe_builder_copy(builder, name, strlen(name));
-    if (!path || !kept) return NULL;
-    snprintf(path, path_size, "%s/%s", builder->folder, name);
-    char *text = NULL;
-    size_t length = 0;
-    switch (local_read(builder->arena, path, STEPPE_FILE_BYTES_MAX, &text, &length)) {
-    case LOCAL_READ: break;
-    case LOCAL_ABSENT:
-        if (required) {
-            steppe_builder_fault(builder, file_alone(kept), 1, NULL, "a file of this name", NULL,
+    if (!strchr(name, '/')) { // what stands directly in the folder was listed
+        bool listed = false;
+        for (size_t i = 0; i < builder->listing_count && !listed; i++) {
+            listed = strcmp(builder->listing[i], name) == 0;
+        }
+        if (!listed && required) {
+            steppe_builder_fault(builder, file_alone(name), 1, NULL, "a file of this name", NULL,
                                  "the file is missing");
         }
-        return NULL;
-    case LOCAL_LARGE:
-        steppe_builder_fault(builder, file_alone(kept), 1, NULL, "at most 64 MB", NULL,
-                             "the file is too large");
-        return NULL;
-    case LOCAL_UNREADABLE:
-        steppe_builder_fault(builder, file_alone(kept), 1, NULL, "a readable file", NULL,
-                             "the file cannot be read");
-        return NULL;
-    case LOCAL_MEMORY:
-        steppe_builder_refuse(builder, STEPPE_CODE_MEMORY, "not enough memory to read %s", path);
+        if (!listed) return NULL;
+    }
+    char *path = path_of(builder, name);
+    const char *kept = steppe_builder_copy(builder, name, strlen(name));
+    if (!path || !kept) return NULL;
+    char *text = NULL;
+    size_t length = 0;
+    struct steppe_error error = {0};
+    if (!steppe_os_read_file(path, STEPPE_FILE_BYTES_MAX, builder->arena, &text, &length,
+                             &error)) {
+        tell_refusal(builder, kept, &error);
         return NULL;
     }
     const struct steppe_file *file = steppe_file_of_text(builder, kept, text, length);
@@ -136,5 +149,30 @@ const struct steppe_file *steppe_file_read(struct steppe_model_builder *builder,
 
 bool steppe_file_list(struct steppe_model_builder *builder, const char *below, const char *ending,
                       const char *const **names, size_t *count) {
-    return local_list(builder, below, ending, names, count);
+    *names = NULL;
+    *count = 0;
+    const char *const *all = builder->listing;
+    size_t all_count = builder->listing_count;
+    if (*below) {
+        char *path = path_of(builder, below);
+        struct steppe_error error = {0};
+        if (!path) return false;
+        if (!steppe_os_is_folder(path)) return true;
+        if (!steppe_os_list_folder(path, builder->arena, &all, &all_count, &error)) {
+            tell_refusal(builder, below, &error);
+            return !builder->failed;
+        }
+    }
+    const char **found = STEPPE_BUILDER_TAKE(builder, all_count + 1, const char *);
+    if (!found) return false;
+    for (size_t i = 0; i < all_count; i++) {
+        if (!steppe_text_ends(all[i], ending)) continue;
+        size_t size = strlen(below) + strlen(all[i]) + 2;
+        char *name = steppe_builder_take(builder, size, 1);
+        if (!name) return false;
+        snprintf(name, size, "%s%s%s", below, *below ? "/" : "", all[i]);
+        found[(*count)++] = name;
+    }
+    *names = found;
+    return true;
 }

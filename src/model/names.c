@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 #define FIRST_CAPACITY 32
 
 static uint32_t hash_of(const char *name, size_t length) {
@@ -56,52 +58,17 @@ bool steppe_names_add(struct steppe_names *names, struct steppe_arena *arena, co
     return true;
 }
 
-// Edit distance of two names up to 40 bytes, neighbours swapped counting once; 99 when longer.
-static int distance(const char *a, size_t a_length, const char *b, size_t b_length) {
-    enum { LONGEST = 40 };
-    if (a_length > LONGEST || b_length > LONGEST) return 99;
-    int rows[3][LONGEST + 1];
-    for (size_t j = 0; j <= b_length; j++) rows[1][j] = (int)j;
-    for (size_t i = 1; i <= a_length; i++) {
-        rows[2][0] = (int)i;
-        for (size_t j = 1; j <= b_length; j++) {
-            int best = rows[1][j - 1] + (a[i - 1] != b[j - 1]);
-            if (rows[1][j] + 1 < best) best = rows[1][j] + 1;
-            if (rows[2][j - 1] + 1 < best) best = rows[2][j - 1] + 1;
-            bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-            if (swapped && rows[0][j - 2] + 1 < best) best = rows[0][j - 2] + 1;
-            rows[2][j] = best;
-        }
-        memcpy(rows[0], rows[1], sizeof rows[0]);
-        memcpy(rows[1], rows[2], sizeof rows[1]);
-    }
-    return rows[1][b_length];
-}
-
-struct nearest { const char *name; int distance; };
-
-static void try_name(struct nearest *nearest, const char *known, size_t known_length,
-                     const char *name, size_t length) {
-    int found = distance(known, known_length, name, length);
-    // A third of the letters may differ: more would be a guess.
-    int most = length < 4 ? 1 : (int)(length / 3);
-    if (found > most || found >= nearest->distance) return;
-    nearest->name = known;
-    nearest->distance = found;
-}
-
 const char *steppe_names_nearest(const struct steppe_names *names, const char *name,
                                  size_t length) {
-    struct nearest nearest = {NULL, 99};
+    struct steppe_nearest nearest = steppe_nearest_begin(name, length);
     for (size_t i = 0; i < names->capacity; i++) {
-        const struct steppe_names_entry *entry = &names->entries[i];
-        if (entry->name) try_name(&nearest, entry->name, entry->length, name, length);
+        if (names->entries[i].name) steppe_nearest_try(&nearest, names->entries[i].name);
     }
     return nearest.name;
 }
 
 const char *steppe_nearest_of(const char *const *names, const char *name, size_t length) {
-    struct nearest nearest = {NULL, 99};
-    for (size_t i = 0; names[i]; i++) try_name(&nearest, names[i], strlen(names[i]), name, length);
+    struct steppe_nearest nearest = steppe_nearest_begin(name, length);
+    for (size_t i = 0; names[i]; i++) steppe_nearest_try(&nearest, names[i]);
     return nearest.name;
 }

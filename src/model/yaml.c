@@ -189,6 +189,10 @@ static void take_scalar(struct reader *reader, struct fy_token *token) {
     }
     struct steppe_yaml *node = attach(reader, STEPPE_YAML_TEXT, at);
     if (!node) return;
+    if (length == 0 && !quoted && node->key) { // nothing stands there: show the name
+        node->place = node->key_place;
+        node->source_line = node->key_line;
+    }
     node->text = copy;
     node->length = length;
     node->quoted = quoted;
