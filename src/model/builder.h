@@ -8,6 +8,7 @@
 #ifndef STEPPE_MODEL_BUILDER_H
 #define STEPPE_MODEL_BUILDER_H
 
+#include "base/numbers.h"
 #include "model/model.h"
 #include "model/names.h"
 #include "model/yaml.h"

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/numbers.h"
 #include "model/builder.h"
 #include "model/yaml.h"
 
