@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "model/expression_parts.h"
+#include "model/expression_check.h"
 
 void steppe_expression_fault(struct steppe_compilation *c, size_t at, size_t width,
                              const char *expected, const char *nearest, const char *format, ...) {
@@ -23,22 +23,33 @@ void steppe_expression_fault(struct steppe_compilation *c, size_t at, size_t wid
     c->failed = true;
 }
 
+// The tree of the text; NULL after a finding.
+static const struct steppe_node *parse(struct steppe_compilation *c) {
+    if (c->length <= STEPPE_EXPRESSION_TEXT_MAX) return steppe_expression_parse(c);
+    steppe_expression_fault(c, 0, 1, "less: an indicator can take a part of it", NULL,
+                            "the expression is longer than %d bytes", STEPPE_EXPRESSION_TEXT_MAX);
+    return NULL;
+}
+
 static const struct steppe_program *compile(struct steppe_compilation *c,
                                             const struct steppe_binding *bindings,
                                             size_t binding_count,
                                             const struct steppe_expected *expected) {
-    if (c->length > STEPPE_EXPRESSION_TEXT_MAX) {
-        steppe_expression_fault(c, 0, 1, "less: an indicator can take a part of it", NULL,
-                                "the expression is longer than %d bytes",
-                                STEPPE_EXPRESSION_TEXT_MAX);
-        return NULL;
-    }
-    const struct steppe_node *root = steppe_expression_parse(c);
+    const struct steppe_node *root = parse(c);
     if (!root) return NULL;
     struct steppe_code_list code = {.compilation = c};
     struct steppe_value value = steppe_expression_check(c, &code, root, bindings, binding_count,
                                                         expected);
     return value.wrong || c->failed ? NULL : steppe_code_finish(&code, value);
+}
+
+// Frees what the compilation took; true when the machine refused nothing.
+static bool finish(struct steppe_compilation *c) {
+    steppe_arena_free(&c->scratch);
+    if (c->out_of_memory && !c->builder->failed)
+        (void)steppe_builder_refuse(c->builder, STEPPE_CODE_MEMORY,
+                                    "no memory to compile an expression");
+    return !c->builder->failed;
 }
 
 const struct steppe_program *steppe_expression_compile(
@@ -52,9 +63,21 @@ const struct steppe_program *steppe_expression_compile(
                                    .source_line = source_line};
     steppe_arena_init(&c.scratch, 0);
     const struct steppe_program *program = compile(&c, bindings, binding_count, expected);
-    steppe_arena_free(&c.scratch);
-    if (c.out_of_memory && !builder->failed)
-        (void)steppe_builder_refuse(builder, STEPPE_CODE_MEMORY,
-                                    "no memory to compile an expression");
-    return builder->failed ? NULL : program;
+    return finish(&c) ? program : NULL;
+}
+
+bool steppe_expression_target(struct steppe_model_builder *builder, const char *text, size_t length,
+                              struct steppe_place place, const char *source_line,
+                              const struct steppe_binding *bindings, size_t binding_count,
+                              struct steppe_target *target) {
+    struct steppe_compilation c = {.builder = builder,
+                                   .text = text,
+                                   .length = length,
+                                   .place = place,
+                                   .source_line = source_line};
+    steppe_arena_init(&c.scratch, 0);
+    const struct steppe_node *root = parse(&c);
+    struct steppe_checker k = steppe_checker_make(&c, NULL, bindings, binding_count);
+    bool good = root && steppe_check_target(&k, root, target);
+    return finish(&c) && good;
 }

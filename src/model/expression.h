@@ -69,4 +69,20 @@ const struct steppe_program *steppe_expression_compile(struct steppe_model_build
                                                        size_t length, struct steppe_place place, const char *source_line,
                                                        const struct steppe_binding *bindings, size_t binding_count,
                                                        const struct steppe_expected *expected);
+
+// The cells that a change names: `threat[h]`, `trade.theta`, `attention[west, security]`, where an
+// index may also be a set.
+struct steppe_target {
+    bool is_param;
+    uint32_t number;       // of the variable or parameter
+    const uint32_t *cells; // in the builder's arena
+    size_t cell_count;
+};
+#define STEPPE_TARGET_CELLS_MAX 20000
+
+// False after adding findings: what is no name, is unknown, or is a figure or an indicator.
+bool steppe_expression_target(struct steppe_model_builder *builder, const char *text, size_t length,
+                              struct steppe_place place, const char *source_line,
+                              const struct steppe_binding *bindings, size_t binding_count,
+                              struct steppe_target *target);
 #endif

@@ -34,6 +34,14 @@ struct steppe_value steppe_check_name(struct steppe_checker *checker,
                                       const struct steppe_node *node, uint32_t states);
 // The variable whose state the tree is, seen from its names alone; UINT32_MAX if it is none.
 uint32_t steppe_check_states(const struct steppe_checker *checker, const struct steppe_node *node);
+// A checker with the bindings of the caller.
+struct steppe_checker steppe_checker_make(struct steppe_compilation *compilation,
+                                          struct steppe_code_list *code,
+                                          const struct steppe_binding *bindings,
+                                          size_t binding_count);
+// Cells that a name stands for, where an index may be a set; false after a finding.
+bool steppe_check_target(struct steppe_checker *checker, const struct steppe_node *node,
+                         struct steppe_target *target);
 // The binding of a loop name, NULL if there is none.
 const struct steppe_check_binding *steppe_check_binding(const struct steppe_checker *checker,
                                                         const struct steppe_node *node);

@@ -114,23 +114,26 @@ static const char *index_form(struct steppe_checker *k, const struct steppe_node
                                 count ? "]" : " without indices");
 }
 
+static bool right_count(struct steppe_checker *k, const struct steppe_node *node,
+                        enum steppe_shape shape, enum steppe_axis axes[STEPPE_AXES_MAX]) {
+    size_t count = steppe_shape_axes(shape, axes);
+    if (node->child_count == count) return true;
+    steppe_expression_fault(k->compilation, node->at, node->width, index_form(k, node, axes, count),
+                            NULL, "'%.*s' takes %zu ind%s, not %zu", (int)node->name_width,
+                            text_of(k, node), count, count == 1 ? "ex" : "ices", node->child_count);
+    return false;
+}
+
 static bool find_cell(struct steppe_checker *k, const struct steppe_node *node,
                       enum steppe_shape shape, uint32_t *cell) {
-    struct steppe_compilation *c = k->compilation;
     enum steppe_axis axes[STEPPE_AXES_MAX];
-    size_t count = steppe_shape_axes(shape, axes), i = 0;
-    if (node->child_count != count) {
-        steppe_expression_fault(c, node->at, node->width, index_form(k, node, axes, count), NULL,
-                                "'%.*s' takes %zu ind%s, not %zu", (int)node->name_width,
-                                text_of(k, node), count, count == 1 ? "ex" : "ices",
-                                node->child_count);
-        return false;
-    }
     int32_t at[STEPPE_AXES_MAX] = {0};
+    size_t i = 0;
+    if (!right_count(k, node, shape, axes)) return false;
     bool good = true;
     for (const struct steppe_node *index = node->child; index; index = index->next, i++)
         good = find_index(k, index, axes[i], &at[i]) && good;
-    if (good) *cell = (uint32_t)steppe_model_cell(c->builder->model, shape, at);
+    if (good) *cell = (uint32_t)steppe_model_cell(k->compilation->builder->model, shape, at);
     return good;
 }
 
@@ -251,4 +254,109 @@ struct steppe_value steppe_check_name(struct steppe_checker *k, const struct ste
     number = steppe_builder_find_parameter(c->builder, name, width);
     if (number != UINT32_MAX) return read_parameter(k, node, number);
     return unknown_name(k, node, states);
+}
+
+// ---- targets of changes ----------------------------------------------------------------------
+// The elements of an axis that an index names: one, or the members of a set.
+static bool find_indices(struct steppe_checker *k, const struct steppe_node *node,
+                         enum steppe_axis axis, struct steppe_set *found, uint16_t *single) {
+    struct steppe_compilation *c = k->compilation;
+    const char *name = text_of(k, node);
+    const struct steppe_set *set = steppe_builder_find_set(c->builder, name, node->name_width);
+    int32_t at;
+    if (steppe_check_binding(k, node) || !set) {
+        if (!find_index(k, node, axis, &at)) return false;
+        *single = (uint16_t)at;
+        *found = (struct steppe_set){.axis = axis, .members = single, .count = 1};
+        return true;
+    }
+    uint16_t *members = STEPPE_TAKE(&c->scratch, set->count, uint16_t);
+    if (!members) {
+        c->out_of_memory = true;
+        return false;
+    }
+    for (size_t i = 0; i < set->count; i++) {
+        uint32_t element = on_axis(c->builder->model, set->axis, set->members[i], axis);
+        if (element == UINT32_MAX) {
+            const char *member = c->builder->model->axes[set->axis].names[set->members[i]];
+            steppe_expression_fault(c, node->at, node->width, NULL, NULL,
+                                    "%s of the set '%s' is no %s", member, set->name,
+                                    steppe_axis_name(axis));
+            return false;
+        }
+        members[i] = (uint16_t)element;
+    }
+    *found = (struct steppe_set){.axis = axis, .members = members, .count = set->count};
+    return true;
+}
+
+// All cells of the product of the sets of indices, the last one fastest.
+static bool list_cells(struct steppe_checker *k, const struct steppe_node *node,
+                       enum steppe_shape shape, const struct steppe_set *sets, size_t axis_count,
+                       struct steppe_target *target) {
+    struct steppe_compilation *c = k->compilation;
+    size_t count = 1;
+    for (size_t i = 0; i < axis_count; i++) count *= sets[i].count;
+    if (count > STEPPE_TARGET_CELLS_MAX) {
+        steppe_expression_fault(c, node->at, node->width, "fewer cells", NULL,
+                                "this is more than %d cells", STEPPE_TARGET_CELLS_MAX);
+        return false;
+    }
+    uint32_t *cells = STEPPE_BUILDER_TAKE(c->builder, count, uint32_t);
+    if (!cells) return false;
+    for (size_t i = 0; i < count; i++) {
+        int32_t at[STEPPE_AXES_MAX] = {0};
+        size_t rest = i;
+        for (size_t axis = axis_count; axis-- > 0; rest /= sets[axis].count)
+            at[axis] = sets[axis].members[rest % sets[axis].count];
+        cells[i] = (uint32_t)steppe_model_cell(c->builder->model, shape, at);
+    }
+    target->cells = cells;
+    target->cell_count = count;
+    return true;
+}
+
+static bool target_cells(struct steppe_checker *k, const struct steppe_node *node,
+                         enum steppe_shape shape, struct steppe_target *target) {
+    enum steppe_axis axes[STEPPE_AXES_MAX];
+    struct steppe_set sets[STEPPE_AXES_MAX];
+    uint16_t singles[STEPPE_AXES_MAX];
+    size_t i = 0;
+    if (!right_count(k, node, shape, axes)) return false;
+    bool good = true;
+    for (const struct steppe_node *index = node->child; index; index = index->next, i++)
+        good = find_indices(k, index, axes[i], &sets[i], &singles[i]) && good;
+    return good && list_cells(k, node, shape, sets, i, target);
+}
+
+bool steppe_check_target(struct steppe_checker *k, const struct steppe_node *node,
+                         struct steppe_target *target) {
+    struct steppe_compilation *c = k->compilation;
+    const char *name = text_of(k, node);
+    if (node->kind != STEPPE_NODE_NAME) {
+        steppe_expression_fault(c, node->at, node->width, "one name such as threat[KAZ]", NULL,
+                                "this cannot be changed");
+        return false;
+    }
+    uint32_t number = steppe_builder_find_variable(c->builder, name, node->name_width);
+    if (number != UINT32_MAX) {
+        const struct steppe_variable *variable = &c->builder->variables[number];
+        if (variable->kind == STEPPE_DATA || variable->kind == STEPPE_INDICATOR) {
+            steppe_expression_fault(c, node->at, node->width, "a variable or parameter", NULL,
+                                    variable->kind == STEPPE_DATA
+                                        ? "'%s' is a figure of the tables: nothing changes it"
+                                        : "'%s' is an indicator: it follows from other values",
+                                    variable->name);
+            return false;
+        }
+        *target = (struct steppe_target){.number = number};
+        return target_cells(k, node, variable->shape, target);
+    }
+    number = steppe_builder_find_parameter(c->builder, name, node->name_width);
+    if (number == UINT32_MAX) {
+        (void)unknown_name(k, node, UINT32_MAX);
+        return false;
+    }
+    *target = (struct steppe_target){.is_param = true, .number = number};
+    return target_cells(k, node, c->builder->parameters[number].shape, target);
 }

@@ -544,17 +544,25 @@ static bool demand_expected(struct steppe_checker *k, const struct steppe_node *
     return false;
 }
 
+struct steppe_checker steppe_checker_make(struct steppe_compilation *compilation,
+                                          struct steppe_code_list *code,
+                                          const struct steppe_binding *bindings,
+                                          size_t binding_count) {
+    struct steppe_checker k = {.compilation = compilation, .code = code};
+    steppe_must(binding_count < STEPPE_COUNT(k.bindings));
+    for (size_t i = 0; i < binding_count; i++)
+        k.bindings[k.binding_count++] = (struct steppe_check_binding){
+            bindings[i].name, strlen(bindings[i].name), bindings[i].axis, bindings[i].element};
+    return k;
+}
+
 struct steppe_value steppe_expression_check(struct steppe_compilation *compilation,
                                             struct steppe_code_list *code,
                                             const struct steppe_node *root,
                                             const struct steppe_binding *bindings,
                                             size_t binding_count,
                                             const struct steppe_expected *expected) {
-    struct steppe_checker k = {.compilation = compilation, .code = code};
-    steppe_must(binding_count < STEPPE_COUNT(k.bindings));
-    for (size_t i = 0; i < binding_count; i++)
-        k.bindings[k.binding_count++] = (struct steppe_check_binding){
-            bindings[i].name, strlen(bindings[i].name), bindings[i].axis, bindings[i].element};
+    struct steppe_checker k = steppe_checker_make(compilation, code, bindings, binding_count);
     bool state = expected->type == STEPPE_TYPE_STATE;
     struct steppe_value value = steppe_check(&k, root,
                                              state ? expected->state_variable : UINT32_MAX);
