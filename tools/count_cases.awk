@@ -25,7 +25,7 @@ function close_program() {
 
 /^=+ [0-9]+\/[0-9]+ =+$/ { close_program(); in_head = 1; next }
 /^Summary of Failures:$/ || /^Ok: +[0-9]+ *$/ { close_program() }
-in_head && /^test: / { program = $2; next }
+in_head && /^test: / { program = $NF; next }
 in_head && /^result: / { sub(/^result: +/, ""); result = $0; next }
 /^-+ std(out|err) -+$/ { in_head = 0; next }
 in_head || program == "" { next }
