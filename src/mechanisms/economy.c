@@ -1,0 +1,718 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// economy: growth, incomes, migrants, investment and debt, month by month. In: prices, trade and
+// what others do to an economy. Out: gdp, nominal gdp, real income, migrants, remittances, payouts,
+// capital, debt, stress. Equations act on deviations from the base, so that nothing moves there;
+// docs/model.md, section 4, derives them.
+#include "base/random.h"
+#include "mechanisms/mechanism.h"
+#include "solve/ou_kernel.h"
+
+#define MONTH (STEPPE_R(1) / STEPPE_R(12))
+// Units in which two shocks enter stress: a rise of the wheat price by a tenth within a year, a
+// percentage point of exports that go into debt service.
+#define PRICE_SHOCK_UNIT STEPPE_R(10)
+#define DEBT_SHOCK_UNIT STEPPE_R(100)
+
+enum {
+    GROWTH, VOLATILITY, CYCLE_PERSISTENCE, COMMON_SHARE, INVESTMENT_EFFECT, DISORDER_EFFECT,
+    OIL_EFFECT, PRICE_STRESS, DEBT_STRESS, PAYOUT_HAZARD, LOAN_SHARE, DEPRECIATION, INTEREST_RATE,
+    DEBT_TERM, MIGRANT_ELASTICITY, MIGRANT_ADJUSTMENT, STRESS_SMOOTHING
+};
+
+static const struct steppe_param params[] = {
+    [GROWTH] = {"growth", STEPPE_SHAPE_ACTOR, "1/year", -0.2, 0.3, "trend growth of real GDP"},
+    [VOLATILITY] = {"volatility", STEPPE_SHAPE_ACTOR, "1", 0.001, 0.5,
+                    "standard deviation of a year's growth"},
+    [CYCLE_PERSISTENCE] = {"cycle_persistence", STEPPE_SHAPE_SCALAR, "year", 0.01, 20,
+                           "mean life of a shock to growth"},
+    [COMMON_SHARE] = {"common_share", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+                      "correlation of the shocks to growth in any two economies"},
+    [INVESTMENT_EFFECT] = {"investment_effect", STEPPE_SHAPE_SCALAR, "1/year", 0, 2,
+                           "growth gained by payouts above the base of one GDP a year"},
+    [DISORDER_EFFECT] = {"disorder_effect", STEPPE_SHAPE_SCALAR, "1/year", 0, 1,
+                         "growth lost while disorder stands at 1"},
+    [OIL_EFFECT] = {"oil_effect", STEPPE_SHAPE_ACTOR, "1", -1, 1,
+                    "percent of GDP per percent of the oil price"},
+    [PRICE_STRESS] = {"price_stress", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                      "stress from a rise of the wheat price by a tenth within a year"},
+    [DEBT_STRESS] = {"debt_stress", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                     "stress per percentage point of exports that go into debt service"},
+    [PAYOUT_HAZARD] = {"payout_hazard", STEPPE_SHAPE_POWER, "1/year", 0.001, 12,
+                       "rate at which pledges are paid out"},
+    [LOAN_SHARE] = {"loan_share", STEPPE_SHAPE_POWER, "1", 0, 1, "part of payouts that is lent"},
+    [DEPRECIATION] = {"depreciation", STEPPE_SHAPE_SCALAR, "1/year", 0.001, 1,
+                      "depreciation of capital"},
+    [INTEREST_RATE] = {"interest_rate", STEPPE_SHAPE_SCALAR, "1/year", 0, 1, "interest on debt"},
+    [DEBT_TERM] = {"debt_term", STEPPE_SHAPE_SCALAR, "year", 1, 100,
+                   "mean time in which debt is repaid"},
+    [MIGRANT_ELASTICITY] = {"migrant_elasticity", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                            "percent of migrants per percent of relative income"},
+    [MIGRANT_ADJUSTMENT] = {"migrant_adjustment", STEPPE_SHAPE_SCALAR, "year", 0.05, 50,
+                            "mean time in which migrants adjust"},
+    [STRESS_SMOOTHING] = {"stress_smoothing", STEPPE_SHAPE_SCALAR, "year", 0.05, 10,
+                          "mean time in which stress follows its causes"},
+};
+
+static const struct steppe_use uses[] = {
+    {.variable = STEPPE_VAR_price, .access = STEPPE_READ, .lag_months = 12},
+    {.variable = STEPPE_VAR_wage, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_trade_gain, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_goods_trade, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_fuel_trade, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_reexports, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_transit_revenue, .access = STEPPE_READ, .base = true},
+    {.variable = STEPPE_VAR_migration_policy, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_economic_offer, .access = STEPPE_READ, .base = true},
+    {.variable = STEPPE_VAR_acceptance, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_disorder, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_sanction_loss, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_gdp, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_gdp_nominal, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_real_income, .access = STEPPE_OWN, .lag_months = 12},
+    {.variable = STEPPE_VAR_migrants, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_remittances, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_pledge, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_payout, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_capital, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_debt, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_stress, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_business_cycle, .access = STEPPE_OWN},
+};
+
+static const char *const streams[] = {"economy.common", "economy.cycle"};
+
+struct constants {
+    size_t actors, hosts, powers;
+    uint32_t offsets[STEPPE_COUNT(params)];
+    uint32_t streams[STEPPE_COUNT(streams)];
+    uint32_t oil, wheat;    // commodities, UINT32_MAX: the model has none
+    uint32_t margin_offset; // of trade.reexport_margin, STEPPE_NOWHERE: no such parameter
+    const uint16_t *host_actor; // [hosts]
+    const int32_t *host_of;     // [actors] host number or -1
+    const steppe_real *fuel_share;   // [actors] of GDP in the base
+    const steppe_real *fuel_exports; // [actors] base, USD/year; 1 where the share is 0
+    const steppe_real *fuel_balance; // [actors] base, exports less imports, USD/year
+    const steppe_real *exports;      // [hosts] base, goods and fuels, USD/year
+    const steppe_real *sent;         // [hosts][actors] USD/year a migrant sends at base incomes
+    const bool *counted;             // [hosts][actors] migrants in the base
+};
+
+// What one step shares among its parts; all [..][LANES].
+struct month {
+    steppe_real *income;        // [actors] nominal GDP over its base
+    steppe_real *log_income;    // [actors]
+    steppe_real *exports, *imports; // [actors] fuels, USD/year
+    steppe_real *net_sent;      // [actors] remittances received less paid, growth apart, USD/year
+    steppe_real *invested;      // [hosts] payouts above the base, share of GDP
+    steppe_real *service;       // [hosts] debt service, USD/year
+    steppe_real *base_service;  // [hosts]
+};
+enum { MONTH_ACTOR_ARRAYS = 5, MONTH_HOST_ARRAYS = 3 };
+
+// ---- start ---------------------------------------------------------------------------------------
+
+// Newest figure of an actor, preferably of the base year; 0 if there is none.
+static double figure_of(const struct steppe_setup *setup, uint32_t variable, size_t actor) {
+    const int32_t at[STEPPE_AXES_MAX] = {(int32_t)actor, -1, -1};
+    const struct steppe_figure *figure = steppe_model_figure(
+        setup->model, variable, at, setup->known_month, setup->layout->base_year);
+    if (!figure) figure = steppe_model_figure(setup->model, variable, at, setup->known_month, 0);
+    return figure ? figure->value : 0;
+}
+
+// Standing payouts: commitments of the ten years to the base, a tenth of them a year, where the
+// model has no figure of its own. Years without a row had no commitment.
+static void start_payouts(struct steppe_setup *setup, const struct constants *constants) {
+    double *payout = steppe_setup_start(setup, STEPPE_VAR_payout);
+    const int32_t last = setup->layout->base_year, first = last - 9;
+    for (size_t i = 0; i < setup->model->figure_count; i++) {
+        const struct steppe_figure *figure = &setup->model->figures[i];
+        if (figure->variable != STEPPE_VAR_finance_commitments) continue;
+        const size_t cell = (size_t)figure->at[0] * constants->hosts + (size_t)figure->at[1];
+        const bool known = figure->known_month <= setup->known_month;
+        const int32_t own[STEPPE_AXES_MAX] = {figure->at[0], figure->at[1], -1};
+        if (!known || figure->date.year < first || figure->date.year > last) continue;
+        if (steppe_model_figure(setup->model, STEPPE_VAR_payout, own, setup->known_month, 0))
+            continue;
+        payout[cell] += figure->value / 10;
+    }
+}
+
+// What a migrant sends at base incomes: observed where migrants and transfers are known; else the
+// host's mean share of the income per head of the destination. Transfers from where no migrants
+// are counted imply migrants at that share; migrants without known transfers send by it.
+static void start_migrants(struct steppe_setup *setup, const struct constants *constants,
+                           steppe_real *sent, bool *counted) {
+    double *migrants = steppe_setup_start(setup, STEPPE_VAR_migrants);
+    double *remittances = steppe_setup_start(setup, STEPPE_VAR_remittances);
+    const double *income = steppe_setup_start(setup, STEPPE_VAR_gdp_nominal);
+    for (size_t h = 0; h < constants->hosts; h++) {
+        double money = 0, capacity = 0;
+        for (size_t a = 0; a < constants->actors; a++) {
+            const size_t at = h * constants->actors + a;
+            const double people = figure_of(setup, STEPPE_VAR_population, a);
+            if (migrants[at] <= 0 || remittances[at] <= 0 || people <= 0) continue;
+            money += remittances[at];
+            capacity += migrants[at] * income[a] / people;
+        }
+        const double share = capacity > 0 ? money / capacity : 0;
+        for (size_t a = 0; a < constants->actors; a++) {
+            const size_t at = h * constants->actors + a;
+            const double people = figure_of(setup, STEPPE_VAR_population, a);
+            double each = people > 0 ? share * income[a] / people : 0;
+            if (remittances[at] > 0 && migrants[at] <= 0)
+                migrants[at] = each > 0 ? remittances[at] / each : 0;
+            else if (remittances[at] > 0)
+                each = remittances[at] / migrants[at];
+            counted[at] = migrants[at] > 0;
+            remittances[at] = migrants[at] * each;
+            sent[at] = (steppe_real)each;
+        }
+    }
+}
+
+// Sums in the order and the number type of the step, so that the base is met bit for bit.
+static void start_trade(struct steppe_setup *setup, const struct constants *constants,
+                        steppe_real *share, steppe_real *exports, steppe_real *balance,
+                        steppe_real *host_exports) {
+    const double *fuel = steppe_setup_start(setup, STEPPE_VAR_fuel_trade);
+    const double *goods = steppe_setup_start(setup, STEPPE_VAR_goods_trade);
+    const double *income = steppe_setup_start(setup, STEPPE_VAR_gdp_nominal);
+    const size_t actors = constants->actors;
+    for (size_t a = 0; a < actors; a++) {
+        steppe_real sold = 0, bought = 0;
+        for (size_t b = 0; b < actors; b++) {
+            sold += (steppe_real)fuel[a * actors + b];
+            bought += (steppe_real)fuel[b * actors + a];
+        }
+        // The rest of GDP is never less than a tenth.
+        share[a] = steppe_min(sold / (steppe_real)income[a], STEPPE_R(0.9));
+        exports[a] = sold > STEPPE_R(0) ? sold : STEPPE_R(1);
+        balance[a] = sold - bought;
+        const int32_t h = constants->host_of[a];
+        if (h < 0) continue;
+        steppe_real all = sold;
+        for (size_t b = 0; b < actors; b++) all += (steppe_real)goods[a * actors + b];
+        host_exports[h] = all > STEPPE_R(0) ? all : STEPPE_R(1);
+    }
+}
+
+static bool start_incomes(struct steppe_setup *setup, const struct constants *constants,
+                          struct steppe_error *error) {
+    static const uint32_t ones[] = {STEPPE_VAR_gdp, STEPPE_VAR_real_income};
+    double *income = steppe_setup_start(setup, STEPPE_VAR_gdp_nominal);
+    for (size_t a = 0; a < constants->actors; a++) {
+        income[a] = figure_of(setup, STEPPE_VAR_gdp_level, a);
+        if (!(income[a] > 0))
+            return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
+                                    "%s has no figure of gdp_level that is known at the start",
+                                    setup->model->actors[a].code);
+        for (size_t i = 0; i < STEPPE_COUNT(ones); i++)
+            steppe_setup_start(setup, ones[i])[a] = 1;
+    }
+    return true;
+}
+
+static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
+    const struct steppe_model *model = setup->model;
+    struct steppe_arena *arena = setup->arena;
+    const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
+    const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
+    struct constants *constants = STEPPE_TAKE(arena, 1, struct constants);
+    int32_t *host_of = STEPPE_TAKE(arena, actors, int32_t);
+    steppe_real *by_actor = STEPPE_TAKE(arena, 3 * actors + hosts, steppe_real);
+    steppe_real *sent = STEPPE_TAKE(arena, hosts * actors, steppe_real);
+    bool *counted = STEPPE_TAKE(arena, hosts * actors, bool);
+    if (!constants || !host_of || !by_actor || !sent || !counted)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory for the constants of the economy");
+    const uint32_t margin = steppe_model_parameter(model, "trade.reexport_margin");
+    *constants = (struct constants){
+        .actors = actors,
+        .hosts = hosts,
+        .powers = model->axes[STEPPE_AXIS_POWER].count,
+        .oil = steppe_model_element(model, STEPPE_AXIS_COMMODITY, "oil"),
+        .wheat = steppe_model_element(model, STEPPE_AXIS_COMMODITY, "wheat"),
+        .margin_offset =
+            margin == UINT32_MAX ? STEPPE_NOWHERE : setup->layout->param_offsets[margin],
+        .host_actor = model->axes[STEPPE_AXIS_HOST].actor_at,
+        .host_of = host_of,
+        .fuel_share = by_actor,
+        .fuel_exports = by_actor + actors,
+        .fuel_balance = by_actor + 2 * actors,
+        .exports = by_actor + 3 * actors,
+        .sent = sent,
+        .counted = counted,
+    };
+    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
+        constants->offsets[i] = steppe_setup_parameter(setup, i);
+    for (size_t i = 0; i < STEPPE_COUNT(streams); i++)
+        constants->streams[i] = steppe_random_stream(streams[i]);
+    for (size_t a = 0; a < actors; a++) host_of[a] = -1;
+    for (size_t h = 0; h < hosts; h++) host_of[constants->host_actor[h]] = (int32_t)h;
+    if (!start_incomes(setup, constants, error)) return false;
+    start_payouts(setup, constants);
+    start_migrants(setup, constants, sent, counted);
+    start_trade(setup, constants, by_actor, by_actor + actors, by_actor + 2 * actors,
+                by_actor + 3 * actors);
+    setup->constants = constants;
+    setup->scratch_cells = MONTH_ACTOR_ARRAYS * actors + MONTH_HOST_ARRAYS * hosts;
+    return true;
+}
+
+// ---- money ---------------------------------------------------------------------------------------
+
+// Of one power and host: the standing payouts of the base, less what is no longer offered, go on;
+// pledges beyond them are paid out at their hazard. A host takes its share of either.
+static void payout_month(const steppe_real *restrict offer, const steppe_real *restrict offer_0,
+                         const steppe_real *restrict accepted, const steppe_real *restrict hazard,
+                         const steppe_real *restrict payout_0, steppe_real *restrict pledge,
+                         steppe_real *restrict payout) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real change = offer[lane] - offer_0[lane];
+        const steppe_real standing =
+            steppe_max(payout_0[lane] + steppe_min(change, STEPPE_R(0)), STEPPE_R(0));
+        const steppe_real pledged =
+            pledge[lane] + MONTH * steppe_max(change, STEPPE_R(0));
+        const steppe_real paid = -pledged * steppe_expm1(-hazard[lane] * accepted[lane] * MONTH);
+        pledge[lane] = pledged - paid;
+        payout[lane] = accepted[lane] * standing + STEPPE_R(12) * paid;
+    }
+}
+
+// A stock about its base: x' = inflow - inflow_0 - rate (x - x_0), exact over the month.
+static void stock_month(const steppe_real *restrict inflow, const steppe_real *restrict inflow_0,
+                        const steppe_real *restrict part, const steppe_real *restrict rate,
+                        const steppe_real *restrict x_0, steppe_real *restrict x) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real lost = -steppe_expm1(-rate[lane] * MONTH);
+        const steppe_real more = part[lane] * (inflow[lane] - inflow_0[lane]);
+        const steppe_real next = x[lane] + (x_0[lane] - x[lane] + more / rate[lane]) * lost;
+        x[lane] = steppe_max(next, STEPPE_R(0));
+    }
+}
+
+static void add_service(const steppe_real *restrict interest, const steppe_real *restrict repaid,
+                        const steppe_real *restrict debt, const steppe_real *restrict debt_0,
+                        const steppe_real *restrict payout, const steppe_real *restrict payout_0,
+                        steppe_real *restrict service, steppe_real *restrict base_service,
+                        steppe_real *restrict invested) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real cost = interest[lane] + repaid[lane];
+        service[lane] += cost * debt[lane];
+        base_service[lane] += cost * debt_0[lane];
+        invested[lane] += payout[lane] - payout_0[lane];
+    }
+}
+
+static void money(struct steppe_world *world, const struct constants *constants,
+                  const struct month *month) {
+    const steppe_real *term = steppe_params_at(world, constants->offsets[DEBT_TERM]);
+    const steppe_real *interest = steppe_params_at(world, constants->offsets[INTEREST_RATE]);
+    const steppe_real *wear = steppe_params_at(world, constants->offsets[DEPRECIATION]);
+    steppe_real repaid[STEPPE_LANES], one[STEPPE_LANES];
+    STEPPE_EACH_LANE(lane) {
+        repaid[lane] = STEPPE_R(1) / term[lane];
+        one[lane] = 1;
+    }
+    const size_t hosts = constants->hosts, bytes = hosts * STEPPE_LANES * sizeof(steppe_real);
+    memset(month->invested, 0, bytes);
+    memset(month->service, 0, bytes);
+    memset(month->base_service, 0, bytes);
+    for (size_t p = 0; p < constants->powers; p++) {
+        const size_t of_power = p * STEPPE_LANES;
+        const steppe_real *hazard =
+            steppe_params_at(world, constants->offsets[PAYOUT_HAZARD]) + of_power;
+        const steppe_real *lent = steppe_params_at(world, constants->offsets[LOAN_SHARE]) + of_power;
+        for (size_t h = 0; h < hosts; h++) {
+            const size_t at = (p * hosts + h) * STEPPE_LANES, of_host = h * STEPPE_LANES;
+            const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES;
+            const steppe_real *payout_0 = steppe_base_cells(world, STEPPE_VAR_payout) + at;
+            const steppe_real *debt_0 = steppe_base_cells(world, STEPPE_VAR_debt) + at;
+            steppe_real *payout = steppe_cells(world, STEPPE_VAR_payout) + at;
+            steppe_real *debt = steppe_cells(world, STEPPE_VAR_debt) + at;
+            payout_month(steppe_cells(world, STEPPE_VAR_economic_offer) + at,
+                         steppe_base_cells(world, STEPPE_VAR_economic_offer) + at,
+                         steppe_cells(world, STEPPE_VAR_acceptance) + mirrored, hazard, payout_0,
+                         steppe_cells(world, STEPPE_VAR_pledge) + at, payout);
+            stock_month(payout, payout_0, one, wear,
+                        steppe_base_cells(world, STEPPE_VAR_capital) + at,
+                        steppe_cells(world, STEPPE_VAR_capital) + at);
+            stock_month(payout, payout_0, lent, repaid, debt_0, debt);
+            add_service(interest, repaid, debt, debt_0, payout, payout_0,
+                        month->service + of_host, month->base_service + of_host,
+                        month->invested + of_host);
+        }
+    }
+    for (size_t h = 0; h < hosts; h++) {
+        const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) +
+                                    (size_t)constants->host_actor[h] * STEPPE_LANES;
+        steppe_real *invested = month->invested + h * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) { invested[lane] /= income[lane]; }
+    }
+}
+
+// ---- growth --------------------------------------------------------------------------------------
+
+// Factor from the monthly cycle to growth such that a year's growth has the standard deviation of
+// the parameter: Var(sum of 12 months) = 12 + 2 sum_k (12 - k) phi^k for an AR(1) of variance 1.
+static void cycle_scale(const steppe_real *restrict keep, steppe_real *restrict scale) {
+    STEPPE_EACH_LANE(lane) {
+        steppe_real sum = 0;
+        for (int k = 11; k >= 1; k--) sum = (sum + STEPPE_R(12 - k)) * keep[lane];
+        scale[lane] = STEPPE_R(1) / steppe_sqrt(STEPPE_R(12) + STEPPE_R(2) * sum);
+    }
+}
+
+static void growth_month(const steppe_real *restrict trend, const steppe_real *restrict loss,
+                         const steppe_real *restrict loss_0, const steppe_real *restrict oil_effect,
+                         const steppe_real *restrict oil_change,
+                         const steppe_real *restrict volatility, const steppe_real *restrict scale,
+                         const steppe_real *restrict cycle, const steppe_real *restrict extra,
+                         steppe_real *restrict gdp) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real yearly = trend[lane] - (loss[lane] - loss_0[lane]) + extra[lane];
+        const steppe_real shock = volatility[lane] * scale[lane] * cycle[lane];
+        gdp[lane] *=
+            steppe_exp(yearly * MONTH + oil_effect[lane] * oil_change[lane] + shock);
+    }
+}
+
+static void cycle_month(const steppe_real *restrict keep, const steppe_real *restrict shock,
+                        steppe_real *restrict cycle) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real new = steppe_sqrt(STEPPE_R(1) - keep[lane] * keep[lane]);
+        cycle[lane] = keep[lane] * cycle[lane] + new * shock[lane];
+    }
+}
+
+// Growth that only hosts have: investment from outside, less disorder.
+static void host_growth(const struct steppe_world *world, const struct constants *constants,
+                        const struct month *month, size_t h, steppe_real *restrict extra) {
+    const steppe_real *gained = steppe_params_at(world, constants->offsets[INVESTMENT_EFFECT]);
+    const steppe_real *lost = steppe_params_at(world, constants->offsets[DISORDER_EFFECT]);
+    const steppe_real *disorder = steppe_cells(world, STEPPE_VAR_disorder) + h * STEPPE_LANES;
+    const steppe_real *disorder_0 =
+        steppe_base_cells(world, STEPPE_VAR_disorder) + h * STEPPE_LANES;
+    const steppe_real *invested = month->invested + h * STEPPE_LANES;
+    STEPPE_EACH_LANE(lane) {
+        extra[lane] =
+            gained[lane] * invested[lane] - lost[lane] * (disorder[lane] - disorder_0[lane]);
+    }
+}
+
+// Log change of a commodity's price over some months; 0 where the model has no such commodity.
+static void price_change(const struct steppe_world *world, uint32_t commodity, int32_t months,
+                         steppe_real *restrict change) {
+    memset(change, 0, STEPPE_LANES * sizeof *change);
+    if (commodity == UINT32_MAX) return;
+    const size_t at = (size_t)commodity * STEPPE_LANES;
+    const steppe_real *now = steppe_cells(world, STEPPE_VAR_price) + at;
+    const steppe_real *then = steppe_lag_cells(world, STEPPE_VAR_price, months) + at;
+    STEPPE_EACH_LANE(lane) { change[lane] = steppe_log(now[lane] / then[lane]); }
+}
+
+static void growth(struct steppe_world *world, const struct constants *constants,
+                   const struct month *month) {
+    const steppe_real *persistence =
+        steppe_params_at(world, constants->offsets[CYCLE_PERSISTENCE]);
+    const steppe_real *share = steppe_params_at(world, constants->offsets[COMMON_SHARE]);
+    const steppe_real *trend = steppe_params_at(world, constants->offsets[GROWTH]);
+    const steppe_real *volatility = steppe_params_at(world, constants->offsets[VOLATILITY]);
+    const steppe_real *oil_effect = steppe_params_at(world, constants->offsets[OIL_EFFECT]);
+    const steppe_real *loss = steppe_cells(world, STEPPE_VAR_sanction_loss);
+    const steppe_real *loss_0 = steppe_base_cells(world, STEPPE_VAR_sanction_loss);
+    steppe_real *cycle = steppe_cells(world, STEPPE_VAR_business_cycle);
+    steppe_real *gdp = steppe_cells(world, STEPPE_VAR_gdp);
+    steppe_real keep[STEPPE_LANES], scale[STEPPE_LANES], oil[STEPPE_LANES];
+    steppe_real common[STEPPE_LANES], own[STEPPE_LANES], shock[STEPPE_LANES];
+    steppe_real extra[STEPPE_LANES];
+    STEPPE_EACH_LANE(lane) { keep[lane] = steppe_exp(-MONTH / persistence[lane]); }
+    cycle_scale(keep, scale);
+    price_change(world, constants->oil, 1, oil);
+    steppe_draw_normal(world, constants->streams[0], 0, common);
+    for (size_t a = 0; a < constants->actors; a++) {
+        const size_t at = a * STEPPE_LANES;
+        steppe_draw_normal(world, constants->streams[1], (uint32_t)a, own);
+        steppe_ou_shock(share, common, own, shock);
+        cycle_month(keep, shock, cycle + at);
+        memset(extra, 0, sizeof extra);
+        if (constants->host_of[a] >= 0)
+            host_growth(world, constants, month, (size_t)constants->host_of[a], extra);
+        growth_month(trend + at, loss + at, loss_0 + at, oil_effect + at, oil, volatility + at,
+                     scale, cycle + at, extra, gdp + at);
+    }
+}
+
+// ---- incomes -------------------------------------------------------------------------------------
+
+static void add_fuel(const steppe_real *restrict traded, steppe_real *restrict sold,
+                     steppe_real *restrict bought) {
+    STEPPE_EACH_LANE(lane) {
+        sold[lane] += traded[lane];
+        bought[lane] += traded[lane];
+    }
+}
+
+// Y / Y_0 = (1 - f) w G + f F / F_0
+static void income_month(steppe_real share, steppe_real fuel_0, const steppe_real *restrict wage,
+                         const steppe_real *restrict gdp, const steppe_real *restrict sold,
+                         const steppe_real *restrict base, steppe_real *restrict income,
+                         steppe_real *restrict log_income, steppe_real *restrict nominal) {
+    STEPPE_EACH_LANE(lane) {
+        // w G + f (F / F_0 - w G): in the base the bracket vanishes to the last bit.
+        const steppe_real other = wage[lane] * gdp[lane];
+        income[lane] = other + share * (sold[lane] / fuel_0 - other);
+        log_income[lane] = steppe_log(income[lane]);
+        nominal[lane] = base[lane] * income[lane];
+    }
+}
+
+static void incomes(struct steppe_world *world, const struct constants *constants,
+                    const struct month *month) {
+    const size_t actors = constants->actors, bytes = actors * STEPPE_LANES * sizeof(steppe_real);
+    const steppe_real *fuel = steppe_cells(world, STEPPE_VAR_fuel_trade);
+    memset(month->exports, 0, bytes);
+    memset(month->imports, 0, bytes);
+    for (size_t a = 0; a < actors; a++)
+        for (size_t b = 0; b < actors; b++)
+            add_fuel(fuel + (a * actors + b) * STEPPE_LANES, month->exports + a * STEPPE_LANES,
+                     month->imports + b * STEPPE_LANES);
+    for (size_t a = 0; a < actors; a++) {
+        const size_t at = a * STEPPE_LANES;
+        income_month(constants->fuel_share[a], constants->fuel_exports[a],
+                     steppe_cells(world, STEPPE_VAR_wage) + at,
+                     steppe_cells(world, STEPPE_VAR_gdp) + at, month->exports + at,
+                     steppe_base_cells(world, STEPPE_VAR_gdp_nominal) + at, month->income + at,
+                     month->log_income + at, steppe_cells(world, STEPPE_VAR_gdp_nominal) + at);
+    }
+}
+
+// Migrants of a host in one destination move towards M_0 (relative income)^eps policy.
+static void migrants_month(const steppe_real *restrict elasticity,
+                           const steppe_real *restrict speed, const steppe_real *restrict policy,
+                           const steppe_real *restrict there, const steppe_real *restrict here,
+                           const steppe_real *restrict base, steppe_real *restrict migrants) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real pull = steppe_exp(elasticity[lane] * (there[lane] - here[lane]));
+        const steppe_real goal = base[lane] * pull * policy[lane];
+        migrants[lane] = migrants[lane] + (goal - migrants[lane]) * speed[lane];
+    }
+}
+
+// Transfers follow migrants and the incomes of their destination. Net of growth: what is received
+// over the receiver's size, less the base; equal growth everywhere leaves it at 0.
+static void transfer_month(const steppe_real *restrict migrants, const steppe_real *restrict base,
+                           const steppe_real *restrict sent, const steppe_real *restrict income,
+                           const steppe_real *restrict gdp_here,
+                           const steppe_real *restrict gdp_there, steppe_real *restrict remittances,
+                           steppe_real *restrict net_here, steppe_real *restrict net_there) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real money = sent[lane] * (migrants[lane] / base[lane]) * income[lane];
+        remittances[lane] = money;
+        net_here[lane] += money / gdp_here[lane] - sent[lane];
+        net_there[lane] -= money / gdp_there[lane] - sent[lane];
+    }
+}
+
+// Where the base counts none: those whom a change brings send by the host's mean share and leave
+// again. Returns at once where there are none in any lane, as nearly everywhere.
+static void newcomers_month(steppe_real each, const steppe_real *restrict speed,
+                            const steppe_real *restrict income,
+                            const steppe_real *restrict gdp_here,
+                            const steppe_real *restrict gdp_there, steppe_real *restrict migrants,
+                            steppe_real *restrict remittances, steppe_real *restrict net_here,
+                            steppe_real *restrict net_there) {
+    bool none = true;
+    for (int lane = 0; lane < STEPPE_LANES; lane++) none &= migrants[lane] == STEPPE_R(0);
+    if (none) {
+        memset(remittances, 0, STEPPE_LANES * sizeof *remittances);
+        return;
+    }
+    STEPPE_EACH_LANE(lane) {
+        migrants[lane] = migrants[lane] - migrants[lane] * speed[lane];
+        const steppe_real money = migrants[lane] * each * income[lane];
+        remittances[lane] = money;
+        net_here[lane] += money / gdp_here[lane];
+        net_there[lane] -= money / gdp_there[lane];
+    }
+}
+
+static void migration(struct steppe_world *world, const struct constants *constants,
+                      const struct month *month) {
+    const steppe_real *adjustment =
+        steppe_params_at(world, constants->offsets[MIGRANT_ADJUSTMENT]);
+    const steppe_real *elasticity =
+        steppe_params_at(world, constants->offsets[MIGRANT_ELASTICITY]);
+    const steppe_real *policy = steppe_cells(world, STEPPE_VAR_migration_policy);
+    const steppe_real *gdp = steppe_cells(world, STEPPE_VAR_gdp);
+    const size_t actors = constants->actors;
+    steppe_real speed[STEPPE_LANES];
+    STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-MONTH / adjustment[lane]); }
+    memset(month->net_sent, 0, actors * STEPPE_LANES * sizeof(steppe_real));
+    for (size_t h = 0; h < constants->hosts; h++)
+        for (size_t a = 0; a < actors; a++) {
+            const size_t here = (size_t)constants->host_actor[h], cell = h * actors + a;
+            const size_t at = cell * STEPPE_LANES, there = a * STEPPE_LANES;
+            const size_t home = here * STEPPE_LANES;
+            if (a == here) continue;
+            steppe_real *migrants = steppe_cells(world, STEPPE_VAR_migrants) + at;
+            steppe_real *remittances = steppe_cells(world, STEPPE_VAR_remittances) + at;
+            const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_migrants) + at;
+            if (!constants->counted[cell]) {
+                newcomers_month(constants->sent[cell], speed, month->income + there, gdp + home,
+                                gdp + there, migrants, remittances, month->net_sent + home,
+                                month->net_sent + there);
+                continue;
+            }
+            migrants_month(elasticity, speed, policy + there, month->log_income + there,
+                           month->log_income + home, base, migrants);
+            transfer_month(migrants, base, steppe_base_cells(world, STEPPE_VAR_remittances) + at,
+                           month->income + there, gdp + home, gdp + there, remittances,
+                           month->net_sent + home, month->net_sent + there);
+        }
+}
+
+// ---- welfare -------------------------------------------------------------------------------------
+
+// N = G W e^T,  T = ([D fuel balance + D toll + margin z] / G + net transfers) / Y_0
+static void real_income_month(steppe_real balance_0, const steppe_real *restrict sold,
+                              const steppe_real *restrict bought, const steppe_real *restrict toll,
+                              const steppe_real *restrict toll_0,
+                              const steppe_real *restrict margin,
+                              const steppe_real *restrict passed_on,
+                              const steppe_real *restrict net_sent,
+                              const steppe_real *restrict nominal_0,
+                              const steppe_real *restrict gain, const steppe_real *restrict gdp,
+                              steppe_real *restrict real_income) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real fuel = (sold[lane] - bought[lane]) - balance_0;
+        const steppe_real earned =
+            fuel + (toll[lane] - toll_0[lane]) + margin[lane] * passed_on[lane];
+        const steppe_real transfer = (earned / gdp[lane] + net_sent[lane]) / nominal_0[lane];
+        real_income[lane] = gdp[lane] * gain[lane] * steppe_exp(transfer);
+    }
+}
+
+static void real_incomes(struct steppe_world *world, const struct constants *constants,
+                         const struct month *month) {
+    steppe_real none[STEPPE_LANES];
+    memset(none, 0, sizeof none);
+    const steppe_real *margin = constants->margin_offset == STEPPE_NOWHERE
+                                    ? none
+                                    : steppe_params_at(world, constants->margin_offset);
+    for (size_t a = 0; a < constants->actors; a++) {
+        const size_t at = a * STEPPE_LANES;
+        real_income_month(constants->fuel_balance[a], month->exports + at, month->imports + at,
+                          steppe_cells(world, STEPPE_VAR_transit_revenue) + at,
+                          steppe_base_cells(world, STEPPE_VAR_transit_revenue) + at, margin,
+                          steppe_cells(world, STEPPE_VAR_reexports) + at, month->net_sent + at,
+                          steppe_base_cells(world, STEPPE_VAR_gdp_nominal) + at,
+                          steppe_cells(world, STEPPE_VAR_trade_gain) + at,
+                          steppe_cells(world, STEPPE_VAR_gdp) + at,
+                          steppe_cells(world, STEPPE_VAR_real_income) + at);
+    }
+}
+
+// Exports of a host, never below a hundredth of the base: a ratio to them stays finite.
+static void host_exports(const struct steppe_world *world, const struct constants *constants,
+                         const struct month *month, size_t h, steppe_real *restrict exports) {
+    const size_t actors = constants->actors, actor = constants->host_actor[h];
+    const steppe_real *goods =
+        steppe_cells(world, STEPPE_VAR_goods_trade) + actor * actors * STEPPE_LANES;
+    const steppe_real least = constants->exports[h] * STEPPE_R(0.01);
+    memcpy(exports, month->exports + actor * STEPPE_LANES, STEPPE_LANES * sizeof *exports);
+    for (size_t b = 0; b < actors; b++)
+        STEPPE_EACH_LANE(lane) { exports[lane] += goods[b * STEPPE_LANES + lane]; }
+    STEPPE_EACH_LANE(lane) { exports[lane] = steppe_max(exports[lane], least); }
+}
+
+static void stress_month(steppe_real elapsed, const steppe_real *restrict now,
+                         const steppe_real *restrict then, const steppe_real *restrict trend,
+                         const steppe_real *restrict volatility,
+                         const steppe_real *restrict causes, const steppe_real *restrict speed,
+                         steppe_real *restrict stress) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real grown = steppe_log(now[lane] / then[lane]) - trend[lane] * elapsed;
+        const steppe_real goal = causes[lane] - grown / volatility[lane];
+        stress[lane] = stress[lane] + (goal - stress[lane]) * speed[lane];
+    }
+}
+
+static void stresses(struct steppe_world *world, const struct constants *constants,
+                     const struct month *month) {
+    const steppe_real *trend = steppe_params_at(world, constants->offsets[GROWTH]);
+    const steppe_real *volatility = steppe_params_at(world, constants->offsets[VOLATILITY]);
+    const steppe_real *of_price = steppe_params_at(world, constants->offsets[PRICE_STRESS]);
+    const steppe_real *of_debt = steppe_params_at(world, constants->offsets[DEBT_STRESS]);
+    const steppe_real *smoothing = steppe_params_at(world, constants->offsets[STRESS_SMOOTHING]);
+    // In the first year the world knows growth since its start only.
+    const int32_t months = world->month < 11 ? world->month + 1 : 12;
+    steppe_real wheat[STEPPE_LANES], speed[STEPPE_LANES], causes[STEPPE_LANES];
+    steppe_real exports[STEPPE_LANES];
+    price_change(world, constants->wheat, 12, wheat);
+    STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-MONTH / smoothing[lane]); }
+    for (size_t h = 0; h < constants->hosts; h++) {
+        const size_t at = (size_t)constants->host_actor[h] * STEPPE_LANES;
+        const steppe_real *service = month->service + h * STEPPE_LANES;
+        const steppe_real *service_0 = month->base_service + h * STEPPE_LANES;
+        const steppe_real exports_0 = constants->exports[h];
+        host_exports(world, constants, month, h, exports);
+        STEPPE_EACH_LANE(lane) {
+            const steppe_real burden = service[lane] / exports[lane] - service_0[lane] / exports_0;
+            causes[lane] = PRICE_SHOCK_UNIT * of_price[lane] * wheat[lane] +
+                           DEBT_SHOCK_UNIT * of_debt[lane] * burden;
+        }
+        stress_month(STEPPE_R(months) / STEPPE_R(12),
+                     steppe_cells(world, STEPPE_VAR_real_income) + at,
+                     steppe_lag_cells(world, STEPPE_VAR_real_income, 12) + at, trend + at,
+                     volatility + at, causes, speed,
+                     steppe_cells(world, STEPPE_VAR_stress) + h * STEPPE_LANES);
+    }
+}
+
+static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
+    const struct constants *constants = memory;
+    const size_t actors = constants->actors * STEPPE_LANES, hosts = constants->hosts * STEPPE_LANES;
+    steppe_real *cells = scratch->cells, *by_host = cells + MONTH_ACTOR_ARRAYS * actors;
+    const struct month month = {
+        .income = cells,
+        .log_income = cells + actors,
+        .exports = cells + 2 * actors,
+        .imports = cells + 3 * actors,
+        .net_sent = cells + 4 * actors,
+        .invested = by_host,
+        .service = by_host + hosts,
+        .base_service = by_host + 2 * hosts,
+    };
+    money(world, constants, &month);
+    growth(world, constants, &month);
+    incomes(world, constants, &month);
+    migration(world, constants, &month);
+    real_incomes(world, constants, &month);
+    stresses(world, constants, &month);
+}
+
+const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_economy) = {
+    .name = "economy",
+    .summary = "Economies grow, earn, send migrants, invest, borrow and feel stress.",
+    .equation =
+        "d ln G = (g + c_inv D[I]/Y - c_dis D[dis] - D[loss]) dt + c_oil d ln S + s sqrt(dt) e; "
+        "Y = Y_0 [(1 - f) w G + f F/F_0]; "
+        "dM = (M_0 [(Y_p/Y_p0)/(Y_i/Y_i0)]^eps pol - M) dt/T_M; rem = rem_0 (M/M_0)(Y_p/Y_p0); "
+        "N = G W exp([(D[fuel balance] + D[toll] + margin z)/G + rem/G - rem_0]/Y_0); "
+        "K' = D[payout] - delta D[K]; debt' = loan D[payout] - D[debt]/term; "
+        "stress' = (-(d12 ln N - g)/s + c_px d12 ln S_wheat + c_debt D[service/exports] - stress)/T",
+    .source = "beine-2016; feenstra-2015; horn-2021",
+    .every_months = 1,
+    .uses = uses,
+    .use_count = STEPPE_COUNT(uses),
+    .params = params,
+    .param_count = STEPPE_COUNT(params),
+    .streams = streams,
+    .stream_count = STEPPE_COUNT(streams),
+    .prepare = prepare,
+    .step = step,
+};
