@@ -36,6 +36,24 @@ check_symbols() {
         }'
 }
 
+# check_keys: papers that the code names (word-1999) stand in docs/sources.bib.
+check_keys() {
+    grep -rnoE '\b[a-z]+(-[a-z]+)*-(18|19|20)[0-9][0-9]\b' src include --include='*.[ch]' |
+        while IFS=: read -r file line key; do
+        grep -q "^@[a-z]*{$key,\$" docs/sources.bib ||
+            echo "$file:$line: paper: '$key' is not in docs/sources.bib"
+    done
+}
+
+# check_links: pages of this repository that pages point to are there.
+check_links() {
+    files | grep '\.md$' | while read -r page; do
+        grep -oE '\]\([^)#]+' "$page" | cut -c3- | grep -v ':' | while read -r target; do
+            [ -e "$(dirname "$page")/$target" ] || echo "$page:1: link: $target is not there"
+        done
+    done
+}
+
 head_lines='// SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors'
 repeat() { awk -v n="$1" -v text="$2" 'BEGIN { while (n-- > 0) print text }'; }
@@ -80,6 +98,14 @@ END
     expect defined-twice <src/base/other.c
     { printf '%s\nint f(void) {\n' "$head_lines"; repeat 6 '    x();'; echo '}'; } >src/base/other.c
     sed 's/f(void)/g(void)/' src/base/other.c | expect copied
+    mkdir -p include docs
+    echo '@book{smith-1776,' >docs/sources.bib
+    printf '// smith-1776\n// adam-smith-1876\n' >src/base/sample.c
+    [ "$(check_keys | cut -d' ' -f2)" = paper: ] || { echo "names.sh: no paper missed" >&2; exit 1; }
+    files() { echo docs/a.md; }
+    echo '[a](a.md) [b](b.md) [c](https://example.org)' >docs/a.md
+    [ "$(check_links)" = 'docs/a.md:1: link: b.md is not there' ] ||
+        { echo "names.sh: no dead link found" >&2; exit 1; }
 )
 
 self_test
@@ -90,6 +116,8 @@ else # an unpacked archive
 fi
 faults=$(
     files | check_text
+    check_keys
+    check_links
     [ ! -f "$build/src/libsteppe.so" ] || check_symbols "$build"
 )
 if [ -n "$faults" ]; then
