@@ -97,7 +97,7 @@ struct steppe_run_options {
     int32_t start, until;         // first free month, last month; 0: the model's start, ten years
     uint64_t seed;
     unsigned threads;             // 0: all processors
-    size_t keep_bytes;            // memory for the key series of single members
+    size_t keep_bytes;            // room for the key series of single members at year ends; 0: none
     bool fix_parameters;          // all members at the median of the parameters
     bool fix_noise;               // no shocks and no events
     const char *instance;         // name of a kernel instance; NULL: the best of this processor
@@ -106,7 +106,7 @@ struct steppe_run_options {
     bool (*progress)(void *context, uint32_t members_done, uint32_t members_asked);
     void *progress_context;
 };
-// 10 000 members, ten years, seed 1, all processors, 1 GB of single members.
+// 10 000 members, ten years, seed 1, all processors, no single members kept.
 STEPPE_PUBLIC void steppe_run_options_default(struct steppe_run_options *options);
 
 // What a run would take.

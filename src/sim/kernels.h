@@ -10,22 +10,40 @@
 #include <stddef.h>
 #include <stdint.h>
 
+
 struct steppe_plan;
 struct steppe_error;
 struct steppe_block; // sim/block.c: memory of one thread
+struct steppe_mechanism; // mechanisms/mechanism.h
+
+// Where the first value that is not finite came up.
+struct steppe_fault {
+    uint32_t variable, cell; // UINT32_MAX: none found
+    int32_t month;           // since the world began
+    size_t world;
+};
 
 struct steppe_kernels {
     const char *name; // "x86-64-v4", "scalar"
     int lanes;
     size_t real_bytes;
-    const struct steppe_mechanism *const *mechanisms; // of this instance: metadata is the same in all
+    const struct steppe_mechanism *const *mechanisms; // metadata is the same in all instances
     size_t mechanism_count;
-    bool (*prepare)(struct steppe_plan *plan, struct steppe_error *error); // constants of the mechanisms
     size_t (*block_bytes)(const struct steppe_plan *plan);
-    struct steppe_block *(*block_make)(const struct steppe_plan *plan, void *memory);
-    // Runs members first..first+lanes-1 under every world of the plan. out [world][series][date][lanes]
-    // in shown units, NaN for failed members; detail likewise [world][series][month][lanes] or NULL.
-    void (*block_run)(struct steppe_block *block, uint32_t first_member, float *out, float *detail);
+    struct steppe_block *(*block_make)(const struct steppe_plan *plan, void *memory); // 64-aligned
+    // Runs members first .. first + lanes - 1 under every world of the plan, with the same draws.
+    // out: [world][series][date][stride] floats in shown units at lane 0 of the block, NaN for
+    // failed members. detail: [world][series][month][detail_stride] of the free months, or NULL.
+    // Returns the number of failed members among the first `wanted`.
+    uint32_t (*block_run)(struct steppe_block *block, uint32_t first_member, uint32_t wanted,
+                          float *out, size_t stride, float *detail, size_t detail_stride);
+    // Runs the block again, looking at every value of a lane each month.
+    struct steppe_fault (*block_diagnose)(struct steppe_block *block, uint32_t first_member,
+                                          uint32_t lane);
+    // For the stability of the scalar instance and for tests: state after `months` months of the
+    // baseline from `state` (NULL: the start) into out, all lanes: [state_cells][lanes] doubles.
+    void (*block_push)(struct steppe_block *block, const double *state, int32_t months,
+                       double *out);
 };
 
 // Best instance of this processor; by name ("x86-64-v3", "scalar", ...) or NULL if not here.

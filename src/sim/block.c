@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// block: STEPPE_LANES neighbouring members, month after month, under every world of a plan. In: a
+// plan and the first member's number. Out: recorded values of each world. Kernel code; the memory
+// is one piece, made once a thread.
+#include <stdalign.h>
+
+#include "mechanisms/mechanism.h"
+#include "sim/block.h"
+#include "sim/changes.h"
+#include "sim/plan.h"
+
+// ---- memory ----------------------------------------------------------------------------------
+// Hands out 64-byte aligned pieces of one memory; with memory NULL it only counts.
+struct carver {
+    char *memory;
+    size_t used;
+};
+
+static steppe_real *carve(struct carver *carver, size_t cells) {
+    steppe_real *piece = carver->memory ? (steppe_real *)(void *)(carver->memory + carver->used)
+                                        : NULL;
+    size_t bytes = cells * STEPPE_LANES * sizeof(steppe_real);
+    carver->used += (bytes + STEPPE_ALIGNMENT - 1) / STEPPE_ALIGNMENT * STEPPE_ALIGNMENT;
+    return piece;
+}
+
+static size_t block_lay(const struct steppe_plan *plan, struct steppe_block *block, void *memory) {
+    const struct steppe_layout *layout = plan->layout;
+    size_t head = (sizeof *block + STEPPE_ALIGNMENT - 1) / STEPPE_ALIGNMENT * STEPPE_ALIGNMENT;
+    struct carver carver = {memory, head};
+    block->world.base = carve(&carver, layout->base_cells);
+    block->world.params = carve(&carver, layout->param_cells);
+    block->world.failed = carve(&carver, 1);
+    block->drawn_params = carve(&carver, layout->param_cells);
+    block->registers = carve(&carver, plan->register_count);
+    block->scratch.cells = carve(&carver, plan->scratch_cells);
+    block->scratch.cell_count = plan->scratch_cells;
+    block->strength = carve(&carver, plan->change_count_max);
+    block->strength_before = carve(&carver, plan->change_count_max);
+    block->change_phase = carve(&carver, plan->change_count_max);
+    // What a world carries from month to month lies together: one copy forks a world.
+    size_t first = carver.used;
+    block->world.state = carve(&carver, layout->state_cells);
+    block->world.lags = carve(&carver, layout->lag_cells);
+    block->raw = carve(&carver, plan->target_count);
+    block->cooldown = carve(&carver, plan->event_element_count);
+    block->amount = carve(&carver, plan->event_memory_count);
+    block->months_left = carve(&carver, plan->event_memory_count);
+    block->carried_bytes = carver.used - first;
+    block->carried = carver.memory ? carver.memory + first : NULL;
+    block->start = carve(&carver, layout->state_cells);
+    block->saved = carver.memory ? carver.memory + carver.used : NULL;
+    return carver.used + block->carried_bytes;
+}
+
+size_t STEPPE_NAMED(steppe_block_bytes)(const struct steppe_plan *plan) {
+    struct steppe_block counted = {0};
+    return block_lay(plan, &counted, NULL);
+}
+
+struct steppe_block *STEPPE_NAMED(steppe_block_make)(const struct steppe_plan *plan,
+                                                     void *memory) {
+    struct steppe_block *block = memory;
+    memset(memory, 0, block_lay(plan, &(struct steppe_block){0}, NULL));
+    (void)block_lay(plan, block, memory);
+    block->plan = plan;
+    block->world.layout = plan->layout;
+    block->world.seed = plan->options.seed;
+    block->world.fix_parameters = plan->options.fix_parameters;
+    block->world.fix_noise = plan->options.fix_noise;
+    return block;
+}
+
+// ---- a month ---------------------------------------------------------------------------------
+static void push_lags(struct steppe_world *world) {
+    const struct steppe_layout *layout = world->layout;
+    for (uint32_t v = 0; v < layout->model->variable_count; v++) {
+        uint32_t ring = layout->lag_months[v];
+        if (ring == 0) continue;
+        size_t cells = layout->cell_counts[v];
+        size_t slot = (uint32_t)world->month % ring;
+        memcpy(world->lags + (layout->lag_offsets[v] + slot * cells) * STEPPE_LANES,
+               steppe_cells(world, v), cells * STEPPE_LANES * sizeof(steppe_real));
+    }
+}
+
+static void evaluate_indicators(struct steppe_block *block) {
+    const struct steppe_model *model = block->plan->model;
+    for (size_t i = 0; i < model->indicator_count; i++) {
+        const struct steppe_indicator *indicator = &model->indicators[i];
+        steppe_real *cells = steppe_cells(&block->world, indicator->variable);
+        for (size_t cell = 0; cell < indicator->cell_count; cell++) {
+            steppe_world_evaluate(&block->world, indicator->cells[cell], block->registers,
+                                  indicator->variable);
+            memcpy(cells + cell * STEPPE_LANES, block->registers,
+                   STEPPE_LANES * sizeof(steppe_real));
+        }
+    }
+}
+
+static void impose(struct steppe_block *block, uint32_t slot) {
+    const struct steppe_plan *plan = block->plan;
+    for (size_t i = 0; i < plan->imposed_count; i++) {
+        const struct steppe_plan_imposed *imposed = &plan->imposed[i];
+        float value = imposed->values[block->world.month];
+        if (imposed->slot != slot || value != value) continue;
+        steppe_real *cell = block->world.state + (size_t)imposed->cell * STEPPE_LANES;
+        STEPPE_EACH_LANE (lane) cell[lane] = STEPPE_R(value);
+    }
+}
+
+static void look_for_fault(struct steppe_block *block, uint32_t slot);
+
+static void step_month(struct steppe_block *block, const struct steppe_plan_world *world_plan,
+                       uint32_t world_number) {
+    const struct steppe_plan *plan = block->plan;
+    struct steppe_world *world = &block->world;
+    bool free_month = world->month >= plan->run_in_months;
+    steppe_move_regimes(block, free_month);
+    if (free_month) steppe_move_changes(block, world_plan);
+    if (free_month && !plan->options.no_events) steppe_happen(block);
+    steppe_lay_over(block, 0, world_number, false);
+    for (uint32_t k = 0; k + 1 < plan->slot_count; k++) {
+        const struct steppe_mechanism *mechanism = STEPPE_NAMED(steppe_mechanisms)[k];
+        bool due = world->month % mechanism->every_months == mechanism->phase;
+        if (due) mechanism->step(world, plan->constants[k], &block->scratch);
+        steppe_lay_over(block, k + 1, world_number, due);
+        if (!free_month) impose(block, k + 1);
+        if (block->looking) look_for_fault(block, k + 1);
+    }
+    if (plan->indicators_monthly) evaluate_indicators(block);
+    push_lags(world);
+}
+
+// ---- a world ---------------------------------------------------------------------------------
+static void reset(struct steppe_block *block) {
+    const struct steppe_plan *plan = block->plan;
+    const struct steppe_layout *layout = plan->layout;
+    struct steppe_world *world = &block->world;
+    memset(block->carried, 0, block->carried_bytes);
+    memcpy(world->state, block->start,
+           layout->state_cells * STEPPE_LANES * sizeof(steppe_real));
+    for (uint32_t v = 0; v < layout->model->variable_count; v++) {
+        if (layout->offsets[v] == STEPPE_NOWHERE) continue;
+        size_t bytes = (size_t)layout->cell_counts[v] * STEPPE_LANES * sizeof(steppe_real);
+        if (layout->base_offsets[v] != STEPPE_NOWHERE)
+            memcpy(world->base + (size_t)layout->base_offsets[v] * STEPPE_LANES,
+                   steppe_cells(world, v), bytes);
+        for (uint32_t slot = 0; slot < layout->lag_months[v]; slot++)
+            memcpy((char *)(world->lags + (size_t)layout->lag_offsets[v] * STEPPE_LANES) +
+                       slot * bytes,
+                   steppe_cells(world, v), bytes);
+    }
+    for (size_t t = 0; t < plan->target_count; t++)
+        if (!plan->targets[t].is_param)
+            memcpy(block->raw + t * STEPPE_LANES,
+                   world->state + (size_t)plan->targets[t].cell * STEPPE_LANES,
+                   STEPPE_LANES * sizeof(steppe_real));
+}
+
+// Draws the block's parameters and start values and goes through the run-in, which all worlds
+// share; leaves the copy from which each world is forked.
+static void begin(struct steppe_block *block, uint32_t first_member) {
+    const struct steppe_plan *plan = block->plan;
+    struct steppe_world *world = &block->world;
+    size_t param_bytes = plan->layout->param_cells * STEPPE_LANES * sizeof(steppe_real);
+    world->first_member = first_member;
+    memset(world->failed, 0, STEPPE_LANES * sizeof(steppe_real));
+    steppe_world_draw_parameters(world);
+    steppe_override_parameters(block);
+    memcpy(block->drawn_params, world->params, param_bytes);
+    steppe_world_draw_start(world, plan->start, plan->start_spread, block->start);
+    reset(block);
+    for (world->month = 0; world->month < plan->run_in_months; world->month++)
+        step_month(block, &plan->worlds[0], 0);
+    memcpy(block->saved, block->carried, block->carried_bytes);
+}
+
+static void fork_world(struct steppe_block *block) {
+    size_t cells = block->plan->change_count_max * STEPPE_LANES;
+    memcpy(block->carried, block->saved, block->carried_bytes);
+    memset(block->strength, 0, cells * sizeof(steppe_real));
+    memset(block->strength_before, 0, cells * sizeof(steppe_real));
+    memset(block->change_phase, 0, cells * sizeof(steppe_real));
+    block->world.month = block->plan->run_in_months;
+}
+
+// ---- recording -------------------------------------------------------------------------------
+static void record(const struct steppe_block *block, float *out, size_t date_count, size_t date,
+                   size_t stride) {
+    const struct steppe_plan *plan = block->plan;
+    for (size_t s = 0; s < plan->series_count; s++) {
+        const steppe_real *cell =
+            block->world.state + (size_t)plan->series[s].cell * STEPPE_LANES;
+        steppe_real scale = STEPPE_R(plan->series[s].scale);
+        float *to = out + (s * date_count + date) * stride;
+        STEPPE_EACH_LANE (lane) to[lane] = (float)(cell[lane] * scale);
+    }
+}
+
+// Marks lanes in which any cell of the state is not finite: x * 0 is NaN for those alone.
+static void mark_failed(struct steppe_block *block) {
+    alignas(64) steppe_real sum[STEPPE_LANES] = {0};
+    size_t cells = block->plan->layout->state_cells;
+    for (size_t cell = 0; cell < cells; cell++)
+        STEPPE_EACH_LANE (lane)
+            sum[lane] += block->world.state[cell * STEPPE_LANES + (size_t)lane] * STEPPE_R(0);
+    STEPPE_EACH_LANE (lane) {
+        steppe_real failed = block->world.failed[lane];
+        block->world.failed[lane] = sum[lane] == STEPPE_R(0) ? failed : STEPPE_R(1);
+    }
+}
+
+static void run_world(struct steppe_block *block, uint32_t number, float *out, size_t stride,
+                      float *detail, size_t detail_stride) {
+    const struct steppe_plan *plan = block->plan;
+    struct steppe_world *world = &block->world;
+    size_t date = 0, free_months = (size_t)(plan->month_count - plan->run_in_months);
+    fork_world(block);
+    for (; world->month < plan->month_count; world->month++) {
+        step_month(block, &plan->worlds[number], number);
+        bool dated = date < plan->date_count && plan->dates[date] == world->month;
+        if ((dated || detail) && !plan->indicators_monthly) evaluate_indicators(block);
+        if (dated) record(block, out, plan->date_count, date++, stride);
+        if (detail)
+            record(block, detail, free_months, (size_t)(world->month - plan->run_in_months),
+                   detail_stride);
+        if (world->month % 12 == 11) mark_failed(block);
+    }
+    mark_failed(block);
+}
+
+uint32_t STEPPE_NAMED(steppe_block_run)(struct steppe_block *block, uint32_t first_member,
+                                        uint32_t wanted, float *out, size_t stride, float *detail,
+                                        size_t detail_stride) {
+    const struct steppe_plan *plan = block->plan;
+    size_t dates = plan->series_count * plan->date_count;
+    size_t months = plan->series_count * (size_t)(plan->month_count - plan->run_in_months);
+    block->looking = false;
+    begin(block, first_member);
+    for (size_t w = 0; w < plan->world_count; w++)
+        run_world(block, (uint32_t)w, out + w * dates * stride, stride,
+                  detail ? detail + w * months * detail_stride : NULL, detail_stride);
+    uint32_t failed = 0;
+    for (size_t lane = 0; lane < STEPPE_LANES && lane < wanted; lane++) {
+        if (block->world.failed[lane] == STEPPE_R(0)) continue;
+        failed++;
+        for (size_t i = 0; i < plan->world_count * dates; i++) out[i * stride + lane] = NAN;
+        for (size_t i = 0; detail && i < plan->world_count * months; i++)
+            detail[i * detail_stride + lane] = NAN;
+    }
+    return failed;
+}
+
+// ---- faults ----------------------------------------------------------------------------------
+static void look_for_fault(struct steppe_block *block, uint32_t slot) {
+    const struct steppe_plan *plan = block->plan;
+    if (block->fault.variable != UINT32_MAX) return;
+    for (uint32_t v = 0; v < plan->model->variable_count; v++) {
+        uint32_t offset = plan->layout->offsets[v];
+        if (offset == STEPPE_NOWHERE || (plan->owner[v] != slot && slot > 1)) continue;
+        for (uint32_t cell = 0; cell < plan->layout->cell_counts[v]; cell++) {
+            steppe_real value = block->world.state[(offset + cell) * STEPPE_LANES + block->lane];
+            if (value * STEPPE_R(0) == STEPPE_R(0)) continue;
+            block->fault.variable = v;
+            block->fault.cell = cell;
+            block->fault.month = block->world.month;
+            return;
+        }
+    }
+}
+
+struct steppe_fault STEPPE_NAMED(steppe_block_diagnose)(struct steppe_block *block,
+                                                        uint32_t first_member, uint32_t lane) {
+    const struct steppe_plan *plan = block->plan;
+    struct steppe_world *world = &block->world;
+    block->looking = true;
+    block->lane = lane;
+    block->fault = (struct steppe_fault){UINT32_MAX, 0, 0, 0};
+    begin(block, first_member);
+    for (uint32_t w = 0; w < plan->world_count && block->fault.variable == UINT32_MAX; w++) {
+        block->fault.world = w;
+        fork_world(block);
+        for (; world->month < plan->month_count; world->month++)
+            step_month(block, &plan->worlds[w], w);
+    }
+    block->looking = false;
+    return block->fault;
+}
+
+void STEPPE_NAMED(steppe_block_push)(struct steppe_block *block, const double *state,
+                                     int32_t months, double *out) {
+    const struct steppe_plan *plan = block->plan;
+    size_t count = plan->layout->state_cells * STEPPE_LANES;
+    struct steppe_world *world = &block->world;
+    begin(block, 0);
+    fork_world(block);
+    for (size_t i = 0; state && i < count; i++) world->state[i] = STEPPE_R(state[i]);
+    for (int32_t done = 0; done < months; done++, world->month++)
+        step_month(block, &plan->worlds[0], 0);
+    for (size_t i = 0; i < count; i++) out[i] = (double)world->state[i];
+}

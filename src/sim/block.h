@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// block: the memory of one thread, as the kernel code of sim sees it. Kernel header: each
+// instance has its own.
+#ifndef STEPPE_SIM_BLOCK_H
+#define STEPPE_SIM_BLOCK_H
+
+#include "sim/kernels.h"
+#include "mechanisms/mechanism.h"
+
+struct steppe_block {
+    const struct steppe_plan *plan;
+    struct steppe_world world;
+    struct steppe_scratch scratch;
+    steppe_real *drawn_params;     // [param_cells][lane] before changes lie over them
+    steppe_real *start;            // [state_cells][lane] drawn
+    steppe_real *registers;        // [register_count][lane]
+    steppe_real *raw;              // [target][lane] what the owner computed
+    steppe_real *cooldown;         // [event element][lane] months to go
+    steppe_real *amount;           // [event overlay][lane] add: sum; scale: log; set: the value
+    steppe_real *months_left;      // [event overlay][lane] of one that ends by itself or is set
+    steppe_real *strength;         // [change][lane] 0..1: the ramp
+    steppe_real *strength_before;  // last month's
+    steppe_real *change_phase;     // [change][lane] 0 waiting, 1 on, 2 drawn not to come, 3 over
+    char *carried, *saved;         // state .. months_left, and its copy at the first free month
+    size_t carried_bytes;
+    bool looking;                  // for the first value that is not finite, in `lane`
+    uint32_t lane;
+    struct steppe_fault fault;
+};
+
+size_t STEPPE_NAMED(steppe_block_bytes)(const struct steppe_plan *plan);
+struct steppe_block *STEPPE_NAMED(steppe_block_make)(const struct steppe_plan *plan, void *memory);
+uint32_t STEPPE_NAMED(steppe_block_run)(struct steppe_block *block, uint32_t first_member,
+                                        uint32_t wanted, float *out, size_t stride, float *detail,
+                                        size_t detail_stride);
+struct steppe_fault STEPPE_NAMED(steppe_block_diagnose)(struct steppe_block *block,
+                                                        uint32_t first_member, uint32_t lane);
+void STEPPE_NAMED(steppe_block_push)(struct steppe_block *block, const double *state,
+                                     int32_t months, double *out);
+#endif

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// changes: regimes, events and scenarios move the lanes of a block (docs/model.md, 1 and 15).
+// A change of a stock or a regime acts once. A change of anything else lies over what its owner
+// computed while it is in force. All lanes do the same work; what a lane is spared is selected.
+#include "sim/changes.h"
+
+#include <stdalign.h>
+
+#include "solve/markov_kernel.h"
+
+static steppe_real *cell_of(struct steppe_block *block, const struct steppe_plan_effect *effect) {
+    steppe_real *cells = effect->is_param ? block->world.params : block->world.state;
+    return cells + (size_t)effect->cell * STEPPE_LANES;
+}
+
+// Value of a program in registers[0..LANES).
+static const steppe_real *value_of(struct steppe_block *block,
+                                   const struct steppe_program *program, uint32_t blame) {
+    steppe_world_evaluate(&block->world, program, block->registers, blame);
+    return block->registers;
+}
+
+static bool any(const steppe_real *lanes) {
+    bool found = false;
+    for (int lane = 0; lane < STEPPE_LANES; lane++) found |= lanes[lane] != STEPPE_R(0);
+    return found;
+}
+
+// ---- regimes -----------------------------------------------------------------------------------
+static void rates_of(struct steppe_block *block, const struct steppe_plan_regime *plan,
+                     steppe_real *rates) {
+    const struct steppe_regime *regime = plan->regime;
+    size_t states = regime->state_count;
+    for (size_t i = 0; i < states * states; i++) {
+        steppe_real *rate = rates + i * STEPPE_LANES;
+        if (!regime->rates[i]) {
+            STEPPE_EACH_LANE (lane) rate[lane] = 0;
+            continue;
+        }
+        const steppe_real *value = value_of(block, regime->rates[i], regime->variable);
+        STEPPE_EACH_LANE (lane) rate[lane] = steppe_max(value[lane], 0);
+    }
+}
+
+static void move_regime(struct steppe_block *block, const struct steppe_plan_regime *plan) {
+    alignas(64) steppe_real rates[STEPPE_MARKOV_STATES_MAX * STEPPE_MARKOV_STATES_MAX *
+                                  STEPPE_LANES];
+    alignas(64) steppe_real uniform[STEPPE_LANES];
+    rates_of(block, plan, rates);
+    alignas(64) steppe_real next[STEPPE_LANES];
+    steppe_real *state = block->world.state + (size_t)plan->cell * STEPPE_LANES;
+    steppe_draw_uniform(&block->world, plan->stream, 0, uniform);
+    steppe_markov_step((int)plan->regime->state_count, rates, STEPPE_R(1.0 / 12), state, uniform,
+                       next);
+    memcpy(state, next, sizeof next);
+}
+
+void steppe_move_regimes(struct steppe_block *block, bool free_month) {
+    const struct steppe_plan *plan = block->plan;
+    for (size_t r = 0; r < plan->model->regime_count; r++) {
+        const struct steppe_plan_regime *regime = &plan->regimes[r];
+        if (free_month) {
+            if (!plan->options.no_regime_moves) move_regime(block, regime);
+            continue;
+        }
+        steppe_real *state = block->world.state + (size_t)regime->cell * STEPPE_LANES;
+        steppe_real imposed = STEPPE_R(regime->imposed[block->world.month]);
+        STEPPE_EACH_LANE (lane) state[lane] = imposed;
+    }
+}
+
+// ---- acts: what happens once ---------------------------------------------------------------------
+// Moves a stock or a state from strength `before` to `now` of the act, in lanes where they differ:
+// an act without a ramp goes from 0 to 1 at once.
+static void act(struct steppe_block *block, const struct steppe_plan_effect *effect,
+                const steppe_real *before, const steppe_real *now) {
+    const steppe_real *value = value_of(block, effect->value, effect->blame);
+    steppe_real *x = cell_of(block, effect);
+    switch (effect->verb) {
+    case STEPPE_SET:
+        STEPPE_EACH_LANE (lane) {
+            steppe_real part = (now[lane] - before[lane]) / (STEPPE_R(1) - before[lane]);
+            steppe_real moved = now[lane] >= STEPPE_R(1)
+                                    ? value[lane]
+                                    : x[lane] + (value[lane] - x[lane]) * part;
+            x[lane] = now[lane] > before[lane] ? moved : x[lane];
+        }
+        break;
+    case STEPPE_SCALE:
+        STEPPE_EACH_LANE (lane) {
+            steppe_real change = value[lane] - STEPPE_R(1);
+            steppe_real ratio = (STEPPE_R(1) + change * now[lane]) /
+                                (STEPPE_R(1) + change * before[lane]);
+            x[lane] = now[lane] > before[lane] ? x[lane] * ratio : x[lane];
+        }
+        break;
+    case STEPPE_ADD_TO:
+        STEPPE_EACH_LANE (lane) {
+            steppe_real moved = x[lane] + value[lane] * (now[lane] - before[lane]);
+            x[lane] = now[lane] > before[lane] ? moved : x[lane];
+        }
+        break;
+    }
+}
+
+// ---- scenarios -------------------------------------------------------------------------------------
+enum { WAITING, ON, NOT_COMING, OVER };
+
+// Which waiting lanes begin: the date has come or the test holds, and chance allows.
+static void begin_change(struct steppe_block *block, const struct steppe_plan_change *plan,
+                         steppe_real *phase) {
+    const struct steppe_change *change = plan->change;
+    alignas(64) steppe_real begins[STEPPE_LANES], uniform[STEPPE_LANES];
+    bool dated = !change->when;
+    if (dated && block->world.month != plan->at) return;
+    STEPPE_EACH_LANE (lane) begins[lane] = phase[lane] == STEPPE_R(WAITING);
+    if (!dated) {
+        if (!any(begins)) return;
+        const steppe_real *test = value_of(block, change->when, UINT32_MAX);
+        STEPPE_EACH_LANE (lane) begins[lane] = test[lane] != STEPPE_R(0) ? begins[lane] : 0;
+    }
+    if (!any(begins)) return;
+    STEPPE_EACH_LANE (lane) phase[lane] = begins[lane] != STEPPE_R(0) ? STEPPE_R(ON) : phase[lane];
+    if (!change->probability) return;
+    steppe_draw_uniform(&block->world, plan->stream, 0, uniform);
+    const steppe_real *probability = value_of(block, change->probability, UINT32_MAX);
+    STEPPE_EACH_LANE (lane) {
+        steppe_real drawn = uniform[lane] < probability[lane] ? STEPPE_R(ON)
+                                                              : STEPPE_R(NOT_COMING);
+        phase[lane] = begins[lane] != STEPPE_R(0) ? drawn : phase[lane];
+    }
+}
+
+void steppe_move_changes(struct steppe_block *block, const struct steppe_plan_world *world) {
+    for (size_t c = 0; c < world->change_count; c++) {
+        const struct steppe_plan_change *plan = &world->changes[c];
+        steppe_real *phase = block->change_phase + c * STEPPE_LANES;
+        steppe_real *now = block->strength + c * STEPPE_LANES;
+        steppe_real *before = block->strength_before + c * STEPPE_LANES;
+        bool over = block->world.month >= plan->until;
+        if (!over) begin_change(block, plan, phase);
+        int32_t ramp = plan->change->ramp_months;
+        steppe_real rise = ramp > 0 ? STEPPE_R(1) / STEPPE_R(ramp) : STEPPE_R(1);
+        // A regime set until a date is held: its chain must not leave it meanwhile.
+        bool held = plan->until != INT32_MAX;
+        STEPPE_EACH_LANE (lane) {
+            before[lane] = now[lane];
+            steppe_real risen = steppe_min(now[lane] + rise, 1);
+            risen = risen > STEPPE_R(1) - STEPPE_R(1e-4) ? STEPPE_R(1) : risen;
+            now[lane] = phase[lane] == STEPPE_R(ON) ? risen : now[lane];
+            now[lane] = over ? STEPPE_R(0) : now[lane];
+        }
+        if (!any(now)) continue;
+        for (size_t a = plan->first_act; a < plan->first_act + plan->act_count; a++) {
+            const struct steppe_plan_effect *effect = &world->acts[a];
+            if (held && effect->on_state) {
+                alignas(64) steppe_real nothing[STEPPE_LANES] = {0};
+                act(block, effect, nothing, now);
+            } else {
+                act(block, effect, before, now);
+            }
+        }
+    }
+}
+
+// ---- events ----------------------------------------------------------------------------------------
+static void draw_event(struct steppe_block *block, const struct steppe_plan_event *plan,
+                       size_t element, steppe_real *occurs) {
+    alignas(64) steppe_real uniform[STEPPE_LANES];
+    steppe_real *cooldown = block->cooldown + (plan->first_element + element) * STEPPE_LANES;
+    steppe_real again = STEPPE_R(plan->event->cooldown_months);
+    steppe_draw_uniform(&block->world, plan->stream, (uint32_t)element, uniform);
+    const steppe_real *hazard = value_of(block, plan->event->hazards[element], UINT32_MAX);
+    STEPPE_EACH_LANE (lane) {
+        // p = 1 - exp(-h / 12)
+        steppe_real yearly = steppe_max(hazard[lane], 0);
+        steppe_real probability = STEPPE_R(1) - steppe_exp(-yearly * STEPPE_R(1.0 / 12));
+        steppe_real comes = uniform[lane] < probability ? STEPPE_R(1) : STEPPE_R(0);
+        occurs[lane] = cooldown[lane] > STEPPE_R(0) ? STEPPE_R(0) : comes;
+        steppe_real rest = steppe_max(cooldown[lane] - STEPPE_R(1), 0);
+        cooldown[lane] = occurs[lane] != STEPPE_R(0) ? again : rest;
+    }
+}
+
+// Adds this month's occurrence to what an event's overlay remembers.
+static void remember(struct steppe_block *block, const struct steppe_plan_effect *overlay,
+                     const steppe_real *occurs, bool occurred) {
+    steppe_real *amount = block->amount + (size_t)overlay->memory * STEPPE_LANES;
+    steppe_real *left = block->months_left + (size_t)overlay->memory * STEPPE_LANES;
+    bool timed = overlay->for_months > 0;
+    steppe_real decay = STEPPE_R(overlay->decay), term = STEPPE_R(overlay->for_months);
+    STEPPE_EACH_LANE (lane) {
+        steppe_real rest = timed ? left[lane] - STEPPE_R(1) : left[lane];
+        left[lane] = steppe_max(rest, 0);
+        amount[lane] = timed && left[lane] == STEPPE_R(0) ? STEPPE_R(0) : amount[lane] * decay;
+    }
+    if (!occurred) return;
+    const steppe_real *value = value_of(block, overlay->value, overlay->blame);
+    bool sets = overlay->verb == STEPPE_SET, scales = overlay->verb == STEPPE_SCALE;
+    STEPPE_EACH_LANE (lane) {
+        steppe_real fresh = scales ? steppe_log(value[lane]) : value[lane];
+        steppe_real sum = timed || sets ? fresh : amount[lane] + fresh;
+        amount[lane] = occurs[lane] != STEPPE_R(0) ? sum : amount[lane];
+        steppe_real on = timed ? term : STEPPE_R(1);
+        left[lane] = occurs[lane] != STEPPE_R(0) ? on : left[lane];
+    }
+}
+
+void steppe_happen(struct steppe_block *block) {
+    const struct steppe_plan *plan = block->plan;
+    alignas(64) steppe_real occurs[STEPPE_LANES];
+    alignas(64) steppe_real nothing[STEPPE_LANES] = {0};
+    for (size_t e = 0; e < plan->model->event_count; e++) {
+        const struct steppe_plan_event *event = &plan->events[e];
+        for (size_t element = 0; element < event->event->element_count; element++) {
+            draw_event(block, event, element, occurs);
+            bool occurred = any(occurs);
+            uint32_t first = event->first_overlay[element];
+            for (uint32_t m = first; m < event->first_overlay[element + 1]; m++)
+                remember(block, &plan->event_overlays[m], occurs, occurred);
+            if (!occurred) continue;
+            first = event->first_act[element];
+            for (uint32_t a = first; a < event->first_act[element + 1]; a++)
+                act(block, &plan->event_acts[a], nothing, occurs);
+        }
+    }
+}
+
+// ---- overlays ----------------------------------------------------------------------------------------
+// Over the base: the base state's own effect is in the base figures already, so that leaving it
+// takes the effect off. part: +1 in the state, -1 when the effect is the base state's and it is left.
+static void lay_regime(struct steppe_block *block, const struct steppe_plan_effect *overlay,
+                       steppe_real *x) {
+    const struct steppe_plan *plan = block->plan;
+    const steppe_real *state =
+        block->world.state + (size_t)plan->regimes[overlay->driver].cell * STEPPE_LANES;
+    alignas(64) steppe_real part[STEPPE_LANES];
+    steppe_real is = STEPPE_R(overlay->state);
+    steppe_real base = overlay->state == overlay->base_state ? STEPPE_R(1) : STEPPE_R(0);
+    bool sets = overlay->verb == STEPPE_SET;
+    STEPPE_EACH_LANE (lane) {
+        steppe_real in = state[lane] == is ? STEPPE_R(1) : STEPPE_R(0);
+        part[lane] = sets ? in : in - base;
+    }
+    if (!any(part)) return;
+    const steppe_real *value = value_of(block, overlay->value, overlay->blame);
+    if (sets) {
+        STEPPE_EACH_LANE (lane) x[lane] = part[lane] != STEPPE_R(0) ? value[lane] : x[lane];
+    } else if (overlay->verb == STEPPE_SCALE) {
+        STEPPE_EACH_LANE (lane) {
+            steppe_real factor = part[lane] < STEPPE_R(0) ? STEPPE_R(1) / value[lane] : value[lane];
+            x[lane] = part[lane] != STEPPE_R(0) ? x[lane] * factor : x[lane];
+        }
+    } else {
+        STEPPE_EACH_LANE (lane) x[lane] = x[lane] + part[lane] * value[lane];
+    }
+}
+
+static void lay_event(struct steppe_block *block, const struct steppe_plan_effect *overlay,
+                      steppe_real *x) {
+    const steppe_real *amount = block->amount + (size_t)overlay->memory * STEPPE_LANES;
+    const steppe_real *left = block->months_left + (size_t)overlay->memory * STEPPE_LANES;
+    if (!any(left)) return;
+    switch (overlay->verb) {
+    case STEPPE_SET:
+        STEPPE_EACH_LANE (lane) x[lane] = left[lane] > STEPPE_R(0) ? amount[lane] : x[lane];
+        break;
+    case STEPPE_SCALE:
+        STEPPE_EACH_LANE (lane) {
+            steppe_real scaled = x[lane] * steppe_exp(amount[lane]);
+            x[lane] = left[lane] > STEPPE_R(0) ? scaled : x[lane];
+        }
+        break;
+    case STEPPE_ADD_TO:
+        STEPPE_EACH_LANE (lane) {
+            x[lane] = left[lane] > STEPPE_R(0) ? x[lane] + amount[lane] : x[lane];
+        }
+        break;
+    }
+}
+
+static void lay_change(struct steppe_block *block, const struct steppe_plan_effect *overlay,
+                       steppe_real *x) {
+    const steppe_real *strength = block->strength + (size_t)overlay->driver * STEPPE_LANES;
+    if (!any(strength)) return;
+    const steppe_real *value = value_of(block, overlay->value, overlay->blame);
+    STEPPE_EACH_LANE (lane) {
+        steppe_real part = strength[lane], was = x[lane];
+        steppe_real set = part >= STEPPE_R(1) ? value[lane] : was + (value[lane] - was) * part;
+        steppe_real scaled = was * (STEPPE_R(1) + (value[lane] - STEPPE_R(1)) * part);
+        steppe_real added = was + value[lane] * part;
+        steppe_real now = overlay->verb == STEPPE_SET     ? set
+                          : overlay->verb == STEPPE_SCALE ? scaled
+                                                          : added;
+        x[lane] = part > STEPPE_R(0) ? now : was;
+    }
+}
+
+void steppe_lay_over(struct steppe_block *block, uint32_t slot, uint32_t world, bool due) {
+    const struct steppe_plan *plan = block->plan;
+    for (uint32_t t = plan->slot_targets[slot]; t < plan->slot_targets[slot + 1]; t++) {
+        const struct steppe_plan_target *target = &plan->targets[t];
+        size_t at = (size_t)target->cell * STEPPE_LANES, bytes = STEPPE_LANES * sizeof(steppe_real);
+        steppe_real *x = (target->is_param ? block->world.params : block->world.state) + at;
+        steppe_real *raw = block->raw + (size_t)t * STEPPE_LANES;
+        if (target->is_param) memcpy(x, block->drawn_params + at, bytes);
+        else if (due) memcpy(raw, x, bytes);
+        else memcpy(x, raw, bytes);
+        for (uint32_t o = target->first; o < target->first + target->count; o++) {
+            const struct steppe_plan_effect *overlay = &plan->overlays[o];
+            if (overlay->world != STEPPE_ALL_WORLDS && overlay->world != world) continue;
+            switch (overlay->driver_kind) {
+            case STEPPE_DRIVER_REGIME: lay_regime(block, overlay, x); break;
+            case STEPPE_DRIVER_EVENT: lay_event(block, overlay, x); break;
+            case STEPPE_DRIVER_CHANGE: lay_change(block, overlay, x); break;
+            }
+        }
+    }
+}
+
+// ---- tests -------------------------------------------------------------------------------------------
+void steppe_override_parameters(struct steppe_block *block) {
+    const struct steppe_plan *plan = block->plan;
+    for (size_t i = 0; i < plan->options.override_count; i++) {
+        const struct steppe_override *override = &plan->options.overrides[i];
+        uint32_t number = steppe_model_parameter(plan->model, override->parameter);
+        const struct steppe_parameter *parameter = &plan->model->parameters[number];
+        size_t first = plan->layout->param_offsets[number];
+        steppe_real value = STEPPE_R(override->value * parameter->unit.factor);
+        for (size_t i_cell = first; i_cell < first + parameter->cell_count; i_cell++)
+            STEPPE_EACH_LANE (lane) block->world.params[i_cell * STEPPE_LANES + (size_t)lane] = value;
+    }
+}

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+#include "sim/ensemble.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/os.h"
+
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#define DETAIL_MEMBERS 200
+#define FAILURES_PER_1000_MAX 1
+
+struct team {
+    const struct steppe_plan *plan;
+    const struct steppe_ensemble_options *options;
+    struct steppe_arena *arena;
+    struct steppe_record *record;
+    size_t rows;
+    unsigned threads;
+    float *detail;  // [world][series][month][STEPPE_ROW_MEMBERS], of the first row
+    bool *row_done; // [rows]
+    // shared while running, changed in the critical section
+    uint32_t done, failed;
+    uint32_t first_failed; // smallest member number that failed; UINT32_MAX: none
+    bool stopped;
+};
+
+// One thread's own.
+struct worker {
+    struct steppe_block *block;
+    struct steppe_summary *summary;
+    float *row;    // [world][series][date][STEPPE_ROW_MEMBERS]
+};
+
+// ---- sizes -----------------------------------------------------------------------------------------
+static unsigned thread_count(const struct steppe_plan *plan,
+                             const struct steppe_ensemble_options *options) {
+    unsigned threads = options->threads;
+    if (threads == 0) threads = (unsigned)steppe_os_processor_count();
+    size_t rows = (plan->options.members + STEPPE_ROW_MEMBERS - 1) / STEPPE_ROW_MEMBERS;
+    return threads > rows ? (unsigned)rows : threads;
+}
+
+static size_t row_cells(const struct steppe_plan *plan) {
+    return plan->world_count * plan->series_count * plan->date_count * STEPPE_ROW_MEMBERS;
+}
+static size_t column_count(const struct steppe_plan *plan) { return 2 * plan->world_count - 1; }
+static size_t free_months(const struct steppe_plan *plan) {
+    return (size_t)(plan->month_count - plan->run_in_months);
+}
+static size_t detail_members(const struct steppe_plan *plan) {
+    return plan->options.members < DETAIL_MEMBERS ? plan->options.members : DETAIL_MEMBERS;
+}
+
+static bool ends_year(const struct steppe_plan *plan, size_t date) {
+    return plan->dates[date] % 12 == 11;
+}
+static size_t year_ends(const struct steppe_plan *plan) {
+    size_t count = 0;
+    for (size_t date = 0; date < plan->date_count; date++) count += ends_year(plan, date);
+    return count;
+}
+
+// Members kept singly: as many as fit, in whole pairs.
+static size_t kept_members(const struct steppe_plan *plan, size_t keep_bytes) {
+    size_t member = plan->world_count * plan->series_count * year_ends(plan) * sizeof(float);
+    if (member == 0) return 0;
+    size_t count = keep_bytes / member / 2 * 2;
+    return count < plan->options.members ? count : plan->options.members;
+}
+
+void steppe_ensemble_cost(const struct steppe_plan *plan,
+                          const struct steppe_ensemble_options *options,
+                          struct steppe_ensemble_cost *cost) {
+    size_t member = plan->world_count * plan->series_count * year_ends(plan) * sizeof(float);
+    size_t detail = plan->world_count * plan->series_count * free_months(plan) * sizeof(float);
+    cost->threads = thread_count(plan, options);
+    cost->world_bytes = plan->kernels->block_bytes(plan);
+    cost->summary_bytes =
+        steppe_summary_bytes(column_count(plan), plan->series_count, plan->date_count);
+    cost->kept_bytes = kept_members(plan, options->keep_bytes) * member;
+    cost->total_bytes = cost->kept_bytes + cost->summary_bytes +
+                        detail * (detail_members(plan) + STEPPE_ROW_MEMBERS) +
+                        cost->threads * (cost->world_bytes + cost->summary_bytes +
+                                         row_cells(plan) * sizeof(float));
+}
+
+// ---- making ------------------------------------------------------------------------------------------
+static bool no_memory(struct steppe_error *error, size_t bytes) {
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                            "not enough memory for this run; it needs %zu MB (see --plan)",
+                            (bytes + 999999) / 1000000);
+}
+
+static bool make_record(struct team *team, struct steppe_error *error) {
+    const struct steppe_plan *plan = team->plan;
+    struct steppe_record *record = STEPPE_TAKE(team->arena, 1, struct steppe_record);
+    const char **names = STEPPE_TAKE(team->arena, plan->world_count, const char *);
+    const char **texts = STEPPE_TAKE(team->arena, plan->world_count, const char *);
+    int32_t *dates = STEPPE_TAKE(team->arena, plan->date_count, int32_t);
+    int32_t *kept = STEPPE_TAKE(team->arena, plan->date_count, int32_t);
+    if (!record || !names || !texts || !dates || !kept) return false;
+    for (size_t w = 0; w < plan->world_count; w++) {
+        names[w] = plan->worlds[w].name;
+        texts[w] = plan->worlds[w].text;
+    }
+    for (size_t date = 0; date < plan->date_count; date++) {
+        dates[date] = plan->layout->first_month + plan->dates[date];
+        if (ends_year(plan, date)) kept[record->kept_date_count++] = dates[date];
+    }
+    record->world_count = plan->world_count;
+    record->world_names = names;
+    record->world_texts = texts;
+    record->date_months = dates;
+    record->kept_months = kept;
+    record->kept_members = kept_members(plan, team->options->keep_bytes);
+    record->detail_members = detail_members(plan);
+    record->detail_month_count = free_months(plan);
+    record->detail_first_month = plan->layout->free_month;
+    record->parameter_text = "";
+    size_t cells = plan->world_count * plan->series_count;
+    record->kept =
+        STEPPE_TAKE(team->arena, cells * record->kept_date_count * record->kept_members, float);
+    record->detail = STEPPE_TAKE(
+        team->arena, cells * record->detail_month_count * record->detail_members, float);
+    if ((!record->kept && record->kept_members > 0) || !record->detail) return false;
+    record->provenance.seed = plan->options.seed;
+    record->provenance.members_asked = plan->options.members;
+    record->provenance.fix_parameters = plan->options.fix_parameters;
+    record->provenance.fix_noise = plan->options.fix_noise;
+    team->record = record;
+    return steppe_summary_make(column_count(plan), plan->series_texts, plan->series_count,
+                               plan->date_count, team->arena, &record->summary, error);
+}
+
+static bool make_workers(struct team *team, struct worker *workers, struct steppe_error *error) {
+    const struct steppe_plan *plan = team->plan;
+    for (unsigned t = 0; t < team->threads; t++) {
+        struct worker *worker = &workers[t];
+        void *memory = steppe_arena_take(team->arena, 1, plan->kernels->block_bytes(plan));
+        worker->row = STEPPE_TAKE(team->arena, row_cells(plan), float);
+        if (!memory || !worker->row) return false;
+        worker->block = plan->kernels->block_make(plan, memory);
+        worker->summary = team->record->summary;
+        if (t > 0 && !steppe_summary_make(column_count(plan), plan->series_texts,
+                                          plan->series_count, plan->date_count, team->arena,
+                                          &worker->summary, error))
+            return false;
+    }
+    // Whoever takes the first row records its months too.
+    size_t cells = plan->world_count * plan->series_count * free_months(plan);
+    team->detail = STEPPE_TAKE(team->arena, cells * STEPPE_ROW_MEMBERS, float);
+    return team->detail != NULL;
+}
+
+// ---- a row of 256 members --------------------------------------------------------------------------
+static void keep_row(struct team *team, const float *row, size_t first, size_t count) {
+    const struct steppe_plan *plan = team->plan;
+    struct steppe_record *record = team->record;
+    if (first >= record->kept_members) return;
+    if (first + count > record->kept_members) count = record->kept_members - first;
+    size_t cells = plan->world_count * plan->series_count;
+    for (size_t cell = 0; cell < cells; cell++) {
+        size_t year = 0;
+        for (size_t date = 0; date < plan->date_count; date++) {
+            if (!ends_year(plan, date)) continue;
+            size_t to = (cell * record->kept_date_count + year++) * record->kept_members + first;
+            memcpy(record->kept + to,
+                   row + (cell * plan->date_count + date) * STEPPE_ROW_MEMBERS,
+                   count * sizeof(float));
+        }
+    }
+}
+
+static void summarise_row(const struct steppe_plan *plan, struct worker *worker, size_t count) {
+    float difference[STEPPE_ROW_MEMBERS];
+    size_t world = plan->series_count * plan->date_count * STEPPE_ROW_MEMBERS;
+    for (size_t s = 0; s < plan->series_count; s++)
+        for (size_t date = 0; date < plan->date_count; date++) {
+            const float *base =
+                worker->row + (s * plan->date_count + date) * STEPPE_ROW_MEMBERS;
+            steppe_summary_add(worker->summary, 0, s, date, base, count);
+            for (size_t w = 1; w < plan->world_count; w++) {
+                const float *other = base + w * world;
+                steppe_summary_add(worker->summary, w, s, date, other, count);
+                for (size_t i = 0; i < count; i++) difference[i] = other[i] - base[i];
+                steppe_summary_add(worker->summary, plan->world_count + w - 1, s, date,
+                                   difference, count);
+            }
+        }
+}
+
+static void copy_detail(struct team *team, const float *detail) {
+    struct steppe_record *record = team->record;
+    size_t rows = team->plan->world_count * team->plan->series_count * record->detail_month_count;
+    for (size_t i = 0; i < rows; i++)
+        memcpy(record->detail + i * record->detail_members, detail + i * STEPPE_ROW_MEMBERS,
+               record->detail_members * sizeof(float));
+}
+
+static uint32_t first_failure(const float *row, size_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (isnan(row[i])) return i;
+    return UINT32_MAX;
+}
+
+static void run_row(struct team *team, struct worker *worker, size_t number, float *detail) {
+    const struct steppe_plan *plan = team->plan;
+    uint32_t first = (uint32_t)(number * STEPPE_ROW_MEMBERS);
+    uint32_t count = plan->options.members - first;
+    if (count > STEPPE_ROW_MEMBERS) count = STEPPE_ROW_MEMBERS;
+    uint32_t failed = 0, lanes = (uint32_t)plan->kernels->lanes;
+    for (uint32_t at = 0; at < count; at += lanes) {
+        uint32_t wanted = count - at < lanes ? count - at : lanes;
+        failed += plan->kernels->block_run(worker->block, first + at, wanted, worker->row + at,
+                                           STEPPE_ROW_MEMBERS, detail ? detail + at : NULL,
+                                           STEPPE_ROW_MEMBERS);
+    }
+    team->row_done[number] = true;
+    summarise_row(plan, worker, count);
+    keep_row(team, worker->row, first, count);
+    if (detail) copy_detail(team, detail);
+#pragma omp critical(steppe_team)
+    {
+        team->done += count;
+        team->failed += failed;
+        uint32_t member = failed > 0 ? first + first_failure(worker->row, count) : UINT32_MAX;
+        if (member < team->first_failed) team->first_failed = member;
+        if (!team->stopped && team->options->progress &&
+            !team->options->progress(team->options->progress_context, team->done,
+                                     plan->options.members))
+            team->stopped = true;
+    }
+}
+
+// Members of rows that were not run are unknown, not zero.
+static void forget_row(struct team *team, size_t number) {
+    struct steppe_record *record = team->record;
+    size_t cells = team->plan->world_count * team->plan->series_count;
+    size_t first = number * STEPPE_ROW_MEMBERS, end = first + STEPPE_ROW_MEMBERS;
+    if (end > record->kept_members) end = record->kept_members;
+    for (size_t i = 0; i < cells * record->kept_date_count; i++)
+        for (size_t member = first; member < end; member++)
+            record->kept[i * record->kept_members + member] = NAN;
+    size_t details = number == 0 ? record->detail_members : 0;
+    for (size_t i = 0; i < cells * record->detail_month_count * details; i++)
+        record->detail[i] = NAN;
+}
+
+// ---- the whole -----------------------------------------------------------------------------------------
+static void name_failure(struct team *team, struct worker *worker) {
+    const struct steppe_plan *plan = team->plan;
+    struct steppe_provenance *provenance = &team->record->provenance;
+    uint32_t lanes = (uint32_t)plan->kernels->lanes, member = team->first_failed;
+    struct steppe_fault fault =
+        plan->kernels->block_diagnose(worker->block, member / lanes * lanes, member % lanes);
+    char cell[64] = "an unknown value";
+    struct steppe_date date = steppe_date_of_month(plan->layout->first_month + fault.month);
+    if (fault.variable != UINT32_MAX)
+        steppe_model_cell_name(plan->model, fault.variable, fault.cell, cell, sizeof cell);
+    snprintf(provenance->first_failure, sizeof provenance->first_failure,
+             "%s in %d-%02d of member %u under %s", cell, date.year, date.month, member,
+             plan->worlds[fault.world].name);
+}
+
+static bool finish(struct team *team, struct worker *workers, struct steppe_error *error) {
+    struct steppe_provenance *provenance = &team->record->provenance;
+    for (unsigned t = 1; t < team->threads; t++)
+        steppe_summary_merge(team->record->summary, workers[t].summary);
+    provenance->members_done = team->done;
+    provenance->members_failed = team->failed;
+    provenance->complete = team->done == team->plan->options.members;
+    for (size_t row = 0; row < team->rows; row++)
+        if (!team->row_done[row]) forget_row(team, row);
+    if (team->failed > 0) name_failure(team, &workers[0]);
+    if (!provenance->complete)
+        return steppe_error_set(error, STEPPE_CODE_STOPPED, (struct steppe_place){0},
+                                "stopped after %u of %u members", team->done,
+                                team->plan->options.members);
+    if ((uint64_t)team->failed * 1000 > (uint64_t)team->done * FAILURES_PER_1000_MAX)
+        return steppe_error_set(error, STEPPE_CODE_RUN, (struct steppe_place){0},
+                                "%u of %u members failed, first %s", team->failed, team->done,
+                                provenance->first_failure);
+    return true;
+}
+
+bool steppe_ensemble_run(const struct steppe_plan *plan,
+                         const struct steppe_ensemble_options *options, struct steppe_arena *arena,
+                         struct steppe_record **record, struct steppe_error *error) {
+    struct team team = {.plan = plan,
+                        .options = options,
+                        .arena = arena,
+                        .threads = thread_count(plan, options),
+                        .first_failed = UINT32_MAX};
+    team.rows = (plan->options.members + STEPPE_ROW_MEMBERS - 1) / STEPPE_ROW_MEMBERS;
+    *record = NULL;
+    struct steppe_ensemble_cost cost;
+    steppe_ensemble_cost(plan, options, &cost);
+    struct worker *workers = STEPPE_TAKE(arena, team.threads, struct worker);
+    team.row_done = STEPPE_TAKE(arena, team.rows, bool);
+    if (!workers || !team.row_done || !make_record(&team, error) || !make_workers(&team, workers, error))
+        return no_memory(error, cost.total_bytes);
+    *record = team.record;
+    long rows = (long)team.rows;
+#pragma omp parallel num_threads((int)team.threads)
+    {
+#ifdef _OPENMP
+        int thread = omp_get_thread_num();
+#else
+        int thread = 0;
+#endif
+        struct worker *worker = &workers[thread];
+#pragma omp for schedule(dynamic, 1)
+        for (long row = 0; row < rows; row++) {
+            bool stopped;
+#pragma omp critical(steppe_team)
+            stopped = team.stopped;
+            if (!stopped) run_row(&team, worker, (size_t)row, row == 0 ? team.detail : NULL);
+        }
+    }
+    return finish(&team, workers, error);
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// plan: model + options -> all that a run needs, made once and const from then on: where cells
+// lie, start values, the changes of each world, what is recorded when. A plan belongs to one
+// kernel instance, because the mechanisms' constants do.
+#ifndef STEPPE_SIM_PLAN_H
+#define STEPPE_SIM_PLAN_H
+
+#include "record/record.h"
+#include "sim/kernels.h"
+#include "world/layout.h"
+
+// What moves a laid-over cell, or changes a stock at once.
+enum steppe_driver_kind { STEPPE_DRIVER_REGIME, STEPPE_DRIVER_EVENT, STEPPE_DRIVER_CHANGE };
+
+#define STEPPE_ALL_WORLDS UINT32_MAX
+
+// One effect of the model with its target resolved: a cell of state, or a cell of parameters.
+struct steppe_plan_effect {
+    enum steppe_driver_kind driver_kind;
+    uint32_t driver;      // regime; event element (over all events); change of the world
+    uint32_t world;       // of a change; else STEPPE_ALL_WORLDS
+    uint32_t memory;      // event overlays: number of their memory in the block
+    uint16_t state;       // regime effects: while in this state,
+    uint16_t base_state;  // over what the regime's base state does
+    enum steppe_verb verb;
+    bool is_param;
+    bool on_state;        // an act that sets a regime's state
+    uint32_t cell;        // state or parameter cell
+    uint32_t blame;       // variable named when the value is not finite
+    int32_t for_months;   // event overlays: months in force; 0: see decay
+    double decay;         // event overlays: what is left after a month; 1: lasting
+    const struct steppe_program *value;
+};
+
+// A cell that effects lie over, in all worlds. Slots are places in the month: 0 before all
+// mechanisms, 1 + k after mechanism k. Raw number t keeps what the owner computed for target t.
+struct steppe_plan_target {
+    uint32_t cell;
+    bool is_param;
+    uint32_t first, count; // of plan->overlays, in order: set, scale, add
+};
+
+struct steppe_plan_change {
+    const struct steppe_change *change;
+    uint32_t stream;               // named by scenario and number, for its probability
+    int32_t at, until;             // months since the world began; triggered: INT32_MAX; for good: INT32_MAX
+    uint32_t first_act, act_count; // in the world's acts
+};
+
+struct steppe_plan_world {
+    const char *name, *text;
+    const struct steppe_plan_change *changes;
+    size_t change_count;
+    const struct steppe_plan_effect *acts; // of changes: on stocks and states, which act once
+};
+
+struct steppe_plan_event {
+    const struct steppe_event *event;
+    uint32_t stream, first_element;     // of all events
+    const uint32_t *first_act;      // [element_count + 1] in plan->event_acts
+    const uint32_t *first_overlay;  // [element_count + 1] in plan->event_overlays
+};
+
+struct steppe_plan_regime {
+    const struct steppe_regime *regime;
+    uint32_t cell, stream;
+    uint16_t base_state, start_state;
+    const uint16_t *imposed; // [run-in months] state by month
+    bool constant_rates;     // no rate reads anything
+};
+
+// A cell whose published value stands in place of the computed one during the run-in.
+struct steppe_plan_imposed { uint32_t cell, slot; const float *values; }; // [run-in months] NaN: none
+
+struct steppe_plan_series { uint32_t cell; double scale; };
+
+struct steppe_override { const char *parameter; double value; }; // all cells, in its unit
+
+struct steppe_plan_options {
+    const char *const *scenarios;
+    size_t scenario_count;
+    uint32_t members;
+    int32_t start, until; // months since year 0, 0: default
+    uint64_t seed;
+    bool fix_parameters, fix_noise;
+    bool no_events, no_regime_moves;        // tests and stability: regimes stay, nothing happens
+    bool no_run_in;                         // the world starts free, at its base
+    const struct steppe_override *overrides; // tests: parameters set for all members
+    size_t override_count;
+};
+
+struct steppe_plan {
+    const struct steppe_kernels *kernels;
+    const struct steppe_model *model;
+    struct steppe_arena *arena;
+    const struct steppe_layout *layout;
+    struct steppe_plan_options options;
+    int32_t month_count, run_in_months;    // all months; those imposed
+    const double *start, *start_spread;    // [state_cells] coherent
+    const void *const *constants;          // [mechanism]
+    size_t scratch_cells;
+    uint32_t slot_count;                   // mechanisms + 1
+    const uint32_t *owner;                 // [variable] slot after which it stands; 0: nobody's
+    const struct steppe_plan_regime *regimes;
+    const struct steppe_plan_event *events;
+    const struct steppe_plan_effect *event_acts;
+    const struct steppe_plan_effect *event_overlays; // copies of those in overlays, by memory
+    size_t event_element_count, event_memory_count;
+    const struct steppe_plan_imposed *imposed;
+    size_t imposed_count;
+    const struct steppe_plan_target *targets; // by slot
+    const uint32_t *slot_targets;             // [slot_count + 1] first target of each slot
+    size_t target_count;
+    const struct steppe_plan_effect *overlays;
+    const struct steppe_plan_world *worlds;
+    size_t world_count, change_count_max;
+    uint32_t register_count;               // most of any program
+    bool indicators_monthly;
+    const struct steppe_override *overrides;
+    const struct steppe_plan_series *series;       // recorded at dates
+    const struct steppe_series *series_texts;
+    size_t series_count, date_count;
+    const int32_t *dates;                  // [date_count] months since the world began
+};
+
+// Fills *plan (in `arena`, with prepare of each mechanism done) or an error: unknown scenario,
+// dates in the wrong order, mechanisms in the wrong order.
+STEPPE_CHECKED bool steppe_plan_make(const struct steppe_model *model, const struct steppe_kernels *kernels,
+                                     const struct steppe_plan_options *options, struct steppe_arena *arena,
+                                     struct steppe_plan **plan, struct steppe_error *error);
+
+#endif

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// plan_changes: effects of regimes, events and scenarios -> acts (on stocks and regimes, once) and
+// overlays, sorted by the place in the month and the cell they lie over.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "sim/plan_parts.h"
+
+struct collector {
+    struct steppe_planner *planner;
+    struct steppe_plan_effect *overlays;
+    size_t overlay_count;
+    struct { const char *name; uint32_t stream; } *streams;
+    size_t stream_count;
+};
+
+static uint32_t name_stream(struct collector *collector, const char *prefix, const char *name) {
+    char text[256];
+    snprintf(text, sizeof text, "%s:%s", prefix, name);
+    uint32_t stream = steppe_random_stream(text);
+    collector->streams[collector->stream_count].name = name;
+    collector->streams[collector->stream_count++].stream = stream;
+    return stream;
+}
+
+static bool check_streams(struct collector *collector) {
+    const struct steppe_kernels *kernels = collector->planner->kernels;
+    for (size_t k = 0; k < kernels->mechanism_count; k++)
+        for (size_t s = 0; s < kernels->mechanisms[k]->stream_count; s++) {
+            const char *name = kernels->mechanisms[k]->streams[s];
+            collector->streams[collector->stream_count].name = name;
+            collector->streams[collector->stream_count++].stream = steppe_random_stream(name);
+        }
+    for (size_t i = 0; i < collector->stream_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (collector->streams[i].stream == collector->streams[j].stream)
+                return steppe_error_set(collector->planner->error, STEPPE_CODE_MODEL,
+                                        (struct steppe_place){0},
+                                        "the names \"%s\" and \"%s\" give the same random stream: "
+                                        "rename one",
+                                        collector->streams[i].name, collector->streams[j].name);
+    return true;
+}
+
+// ---- one effect --------------------------------------------------------------------------------------
+static bool acts_once(const struct steppe_model *model, const struct steppe_effect *effect) {
+    if (effect->is_param) return false;
+    enum steppe_kind kind = model->variables[effect->target].kind;
+    return kind == STEPPE_STOCK || kind == STEPPE_STATE;
+}
+
+static struct steppe_plan_effect resolve(const struct steppe_planner *planner,
+                                         const struct steppe_effect *effect) {
+    const struct steppe_layout *layout = planner->layout;
+    uint32_t first = effect->is_param ? layout->param_offsets[effect->target]
+                                      : layout->offsets[effect->target];
+    bool is_state =
+        !effect->is_param && planner->model->variables[effect->target].kind == STEPPE_STATE;
+    return (struct steppe_plan_effect){
+        .world = STEPPE_ALL_WORLDS,
+        .verb = effect->verb,
+        .is_param = effect->is_param,
+        .on_state = is_state,
+        .cell = first + effect->cell,
+        .blame = effect->is_param ? UINT32_MAX : effect->target,
+        .for_months = effect->for_months,
+        .decay = effect->fade_months > 0 ? exp2(-1.0 / effect->fade_months) : 1,
+        .value = effect->value,
+    };
+}
+
+static bool refuse_effect(struct steppe_planner *planner, const struct steppe_effect *effect,
+                          const char *why) {
+    const char *name = effect->is_param ? planner->model->parameters[effect->target].name
+                                        : planner->model->variables[effect->target].name;
+    return steppe_error_set(planner->error, STEPPE_CODE_MODEL, effect->place, "%s: %s", name, why);
+}
+
+// ---- regimes ---------------------------------------------------------------------------------------------
+static bool add_regimes(struct collector *collector, struct steppe_plan_regime *regimes) {
+    struct steppe_planner *planner = collector->planner;
+    for (size_t r = 0; r < planner->model->regime_count; r++) {
+        const struct steppe_regime *regime = regimes[r].regime;
+        regimes[r].stream = name_stream(collector, "regime", regime->name);
+        for (size_t s = 0; s < regime->state_count; s++)
+            for (size_t i = 0; i < regime->states[s].effect_count; i++) {
+                const struct steppe_effect *effect = &regime->states[s].effects[i];
+                if (acts_once(planner->model, effect))
+                    return refuse_effect(planner, effect,
+                                         "a regime cannot change a stock or another regime while "
+                                         "it lasts; use an event, or a variable that is no stock");
+                struct steppe_plan_effect overlay = resolve(planner, effect);
+                overlay.driver_kind = STEPPE_DRIVER_REGIME;
+                overlay.driver = (uint32_t)r;
+                overlay.state = (uint16_t)s;
+                overlay.base_state = regimes[r].base_state;
+                if (effect->is_param) overlay.blame = regime->variable;
+                collector->overlays[collector->overlay_count++] = overlay;
+            }
+    }
+    return true;
+}
+
+// ---- events ------------------------------------------------------------------------------------------------
+struct event_lists {
+    struct steppe_plan_effect *acts, *overlays;
+    uint32_t act_count, overlay_count, element_count;
+};
+
+static bool add_event(struct collector *collector, const struct steppe_event *event,
+                      struct steppe_plan_event *plan, struct event_lists *lists) {
+    struct steppe_planner *planner = collector->planner;
+    uint32_t *first_act = STEPPE_PLANNER_TAKE(planner, event->element_count + 1, uint32_t);
+    uint32_t *first_overlay = STEPPE_PLANNER_TAKE(planner, event->element_count + 1, uint32_t);
+    if (!first_act || !first_overlay) return false;
+    *plan = (struct steppe_plan_event){
+        .event = event,
+        .stream = name_stream(collector, "event", event->name),
+        .first_element = lists->element_count,
+        .first_act = first_act,
+        .first_overlay = first_overlay,
+    };
+    for (size_t element = 0; element < event->element_count; element++) {
+        first_act[element] = lists->act_count;
+        first_overlay[element] = lists->overlay_count;
+        for (size_t i = 0; i < event->effect_count; i++) {
+            const struct steppe_effect *effect = &event->effects[i];
+            if ((size_t)effect->element != element) continue;
+            struct steppe_plan_effect resolved = resolve(planner, effect);
+            resolved.driver_kind = STEPPE_DRIVER_EVENT;
+            resolved.driver = lists->element_count + (uint32_t)element;
+            if (acts_once(planner->model, effect)) {
+                lists->acts[lists->act_count++] = resolved;
+                continue;
+            }
+            if (effect->verb == STEPPE_SET && effect->fade_months > 0)
+                return refuse_effect(planner, effect, "`set` cannot fade; use add or scale");
+            resolved.memory = lists->overlay_count;
+            lists->overlays[lists->overlay_count++] = resolved;
+            collector->overlays[collector->overlay_count++] = resolved;
+        }
+    }
+    first_act[event->element_count] = lists->act_count;
+    first_overlay[event->element_count] = lists->overlay_count;
+    lists->element_count += (uint32_t)event->element_count;
+    return true;
+}
+
+static bool add_events(struct collector *collector) {
+    struct steppe_planner *planner = collector->planner;
+    const struct steppe_model *model = planner->model;
+    size_t effects = 0;
+    for (size_t e = 0; e < model->event_count; e++) effects += model->events[e].effect_count;
+    struct steppe_plan_event *events =
+        STEPPE_PLANNER_TAKE(planner, model->event_count, struct steppe_plan_event);
+    struct event_lists lists = {
+        .acts = STEPPE_PLANNER_TAKE(planner, effects, struct steppe_plan_effect),
+        .overlays = STEPPE_PLANNER_TAKE(planner, effects, struct steppe_plan_effect)};
+    if (!events || !lists.acts || !lists.overlays) return false;
+    for (size_t e = 0; e < model->event_count; e++)
+        if (!add_event(collector, &model->events[e], &events[e], &lists)) return false;
+    planner->plan->events = events;
+    planner->plan->event_acts = lists.acts;
+    planner->plan->event_overlays = lists.overlays;
+    planner->plan->event_element_count = lists.element_count;
+    planner->plan->event_memory_count = lists.overlay_count;
+    return true;
+}
+
+// ---- scenarios -----------------------------------------------------------------------------------------------
+static const struct steppe_scenario *find_scenario(struct steppe_planner *planner, const char *name,
+                                                   size_t length) {
+    const struct steppe_model *model = planner->model;
+    struct steppe_nearest nearest = steppe_nearest_begin(name, length);
+    for (size_t s = 0; s < model->scenario_count; s++) {
+        if (steppe_text_same(name, length, model->scenarios[s].name)) return &model->scenarios[s];
+        steppe_nearest_try(&nearest, model->scenarios[s].name);
+    }
+    (void)steppe_error_set(planner->error, STEPPE_CODE_INPUT, (struct steppe_place){0},
+                           nearest.name ? "no scenario \"%.*s\"; did you mean \"%s\"?"
+                                        : "no scenario \"%.*s\"%s",
+                           (int)length, name, nearest.name ? nearest.name : "");
+    return NULL;
+}
+
+static bool set_change_dates(struct steppe_planner *planner, const struct steppe_scenario *scenario,
+                             struct steppe_plan_change *plan) {
+    const struct steppe_change *change = plan->change;
+    int32_t first = planner->layout->first_month;
+    plan->at = INT32_MAX;
+    plan->until = INT32_MAX;
+    if (!change->when) {
+        plan->at = steppe_date_month(change->at) - first;
+        if (plan->at < planner->plan->run_in_months)
+            return steppe_error_set(planner->error, STEPPE_CODE_RANGE, change->place,
+                                    "scenario %s: this change lies before the start of the run",
+                                    scenario->name);
+    }
+    if (change->until.year != 0) plan->until = steppe_date_month(change->until) - first;
+    return true;
+}
+
+// Appends a scenario's changes to a world: a first, then b, of "a+b".
+static bool add_scenario(struct collector *collector, const struct steppe_scenario *scenario,
+                         uint32_t number, struct steppe_plan_change *changes, size_t *change_count,
+                         struct steppe_plan_effect *acts, uint32_t *act_count) {
+    struct steppe_planner *planner = collector->planner;
+    for (size_t c = 0; c < scenario->change_count; c++) {
+        const struct steppe_change *change = &scenario->changes[c];
+        uint32_t at = (uint32_t)*change_count;
+        struct steppe_plan_change *plan = &changes[(*change_count)++];
+        char text[256];
+        snprintf(text, sizeof text, "change:%s:%zu", scenario->name, c);
+        plan->change = change;
+        plan->stream = steppe_random_stream(text);
+        plan->first_act = *act_count;
+        if (!set_change_dates(planner, scenario, plan)) return false;
+        for (size_t i = 0; i < change->effect_count; i++) {
+            struct steppe_plan_effect effect = resolve(planner, &change->effects[i]);
+            effect.driver_kind = STEPPE_DRIVER_CHANGE;
+            effect.driver = at;
+            effect.world = number;
+            if (acts_once(planner->model, &change->effects[i])) acts[(*act_count)++] = effect;
+            else collector->overlays[collector->overlay_count++] = effect;
+        }
+        plan->act_count = *act_count - plan->first_act;
+    }
+    return true;
+}
+
+static bool add_world(struct collector *collector, uint32_t number, const char *name,
+                      struct steppe_plan_world *world) {
+    struct steppe_planner *planner = collector->planner;
+    size_t changes = 0, effects = 0, texts = 0;
+    for (const char *part = name; *part;) {
+        size_t length = strcspn(part, "+");
+        const struct steppe_scenario *scenario = find_scenario(planner, part, length);
+        if (!scenario) return false;
+        changes += scenario->change_count;
+        for (size_t c = 0; c < scenario->change_count; c++)
+            effects += scenario->changes[c].effect_count;
+        texts += strlen(scenario->text) + 1;
+        part += length + (part[length] == '+');
+    }
+    struct steppe_plan_change *plan =
+        STEPPE_PLANNER_TAKE(planner, changes, struct steppe_plan_change);
+    struct steppe_plan_effect *acts =
+        STEPPE_PLANNER_TAKE(planner, effects, struct steppe_plan_effect);
+    char *text = STEPPE_PLANNER_TAKE(planner, texts + 1, char);
+    if (!plan || !acts || !text) return false;
+    *world = (struct steppe_plan_world){.name = name, .text = text, .changes = plan, .acts = acts};
+    uint32_t act_count = 0;
+    for (const char *part = name; *part;) {
+        size_t length = strcspn(part, "+");
+        const struct steppe_scenario *scenario = find_scenario(planner, part, length);
+        if (!scenario || !add_scenario(collector, scenario, number, plan, &world->change_count,
+                                       acts, &act_count))
+            return false;
+        size_t size = strlen(scenario->text);
+        memcpy(text, scenario->text, size);
+        text += size;
+        *text++ = '\n';
+        part += length + (part[length] == '+');
+    }
+    *text = 0;
+    if (world->change_count > planner->plan->change_count_max)
+        planner->plan->change_count_max = world->change_count;
+    return true;
+}
+
+static bool add_worlds(struct collector *collector) {
+    struct steppe_planner *planner = collector->planner;
+    const struct steppe_plan_options *options = &planner->plan->options;
+    struct steppe_plan_world *worlds =
+        STEPPE_PLANNER_TAKE(planner, options->scenario_count + 1, struct steppe_plan_world);
+    if (!worlds) return false;
+    worlds[0] = (struct steppe_plan_world){.name = "baseline", .text = ""};
+    for (size_t s = 0; s < options->scenario_count; s++)
+        if (!add_world(collector, (uint32_t)s + 1, options->scenarios[s], &worlds[s + 1]))
+            return false;
+    planner->plan->worlds = worlds;
+    planner->plan->world_count = options->scenario_count + 1;
+    return true;
+}
+
+// ---- targets ---------------------------------------------------------------------------------------------------
+static uint32_t slot_of(const struct steppe_planner *planner,
+                        const struct steppe_plan_effect *overlay) {
+    return overlay->is_param ? 0 : planner->plan->owner[overlay->blame];
+}
+
+static bool comes_after(const struct steppe_planner *planner, const struct steppe_plan_effect *a,
+                        const struct steppe_plan_effect *b) {
+    uint32_t slot_a = slot_of(planner, a), slot_b = slot_of(planner, b);
+    if (slot_a != slot_b) return slot_a > slot_b;
+    if (a->is_param != b->is_param) return a->is_param;
+    if (a->cell != b->cell) return a->cell > b->cell;
+    return a->verb > b->verb;
+}
+
+// Insertion sort: stable, so that the order of the files decides among equals; lists are short.
+static void sort_overlays(struct collector *collector) {
+    struct steppe_plan_effect *overlays = collector->overlays;
+    for (size_t i = 1; i < collector->overlay_count; i++) {
+        struct steppe_plan_effect moving = overlays[i];
+        size_t j = i;
+        for (; j > 0 && comes_after(collector->planner, &overlays[j - 1], &moving); j--)
+            overlays[j] = overlays[j - 1];
+        overlays[j] = moving;
+    }
+}
+
+static bool make_targets(struct collector *collector) {
+    struct steppe_planner *planner = collector->planner;
+    struct steppe_plan *plan = planner->plan;
+    size_t count = collector->overlay_count;
+    struct steppe_plan_target *targets =
+        STEPPE_PLANNER_TAKE(planner, count, struct steppe_plan_target);
+    uint32_t *slots = STEPPE_PLANNER_TAKE(planner, plan->slot_count + 1, uint32_t);
+    if (!targets || !slots) return false;
+    sort_overlays(collector);
+    uint32_t target_count = 0, slot = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct steppe_plan_effect *overlay = &collector->overlays[i];
+        struct steppe_plan_target *last = target_count > 0 ? &targets[target_count - 1] : NULL;
+        if (last && last->cell == overlay->cell && last->is_param == overlay->is_param) {
+            last->count++;
+            continue;
+        }
+        while (slot < slot_of(planner, overlay)) slots[++slot] = target_count;
+        targets[target_count++] = (struct steppe_plan_target){
+            .cell = overlay->cell, .is_param = overlay->is_param, .first = (uint32_t)i, .count = 1};
+    }
+    while (slot < plan->slot_count) slots[++slot] = target_count;
+    plan->targets = targets;
+    plan->slot_targets = slots;
+    plan->target_count = target_count;
+    plan->overlays = collector->overlays;
+    return true;
+}
+
+bool steppe_plan_changes(struct steppe_planner *planner) {
+    const struct steppe_model *model = planner->model;
+    const struct steppe_plan_options *options = &planner->plan->options;
+    struct collector collector = {.planner = planner};
+    size_t effects = 0, streams = model->regime_count + model->event_count;
+    for (size_t r = 0; r < model->regime_count; r++)
+        for (size_t s = 0; s < model->regimes[r].state_count; s++)
+            effects += model->regimes[r].states[s].effect_count;
+    for (size_t e = 0; e < model->event_count; e++) effects += model->events[e].effect_count;
+    size_t of_scenarios = 0;
+    for (size_t s = 0; s < model->scenario_count; s++)
+        for (size_t c = 0; c < model->scenarios[s].change_count; c++)
+            of_scenarios += model->scenarios[s].changes[c].effect_count;
+    // A world may name each scenario, and one more than once.
+    size_t parts = 0;
+    for (size_t s = 0; s < options->scenario_count; s++)
+        for (const char *at = options->scenarios[s]; *at; at++) parts += *at == '+' || at[1] == 0;
+    effects += of_scenarios * parts;
+    for (size_t k = 0; k < planner->kernels->mechanism_count; k++)
+        streams += planner->kernels->mechanisms[k]->stream_count;
+    collector.overlays = STEPPE_PLANNER_TAKE(planner, effects, struct steppe_plan_effect);
+    collector.streams = steppe_planner_take(planner, streams, sizeof *collector.streams);
+    if (!collector.overlays || !collector.streams) return false;
+    // plan_start.c has made the regimes; their streams are named here with the others.
+    struct steppe_plan_regime *regimes = planner->regimes;
+    return add_regimes(&collector, regimes) && add_events(&collector) && check_streams(&collector) &&
+           add_worlds(&collector) && make_targets(&collector);
+}

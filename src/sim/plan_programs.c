@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// plan_programs: a list of every program of a model: rates, hazards, values of effects, tests,
+// probabilities, indicators. The plan needs their longest lags and most registers.
+#include "sim/plan_parts.h"
+
+struct list {
+    const struct steppe_program **items; // NULL: only counted
+    size_t count;
+};
+
+static void add(struct list *list, const struct steppe_program *program) {
+    if (!program) return;
+    if (list->items) list->items[list->count] = program;
+    list->count++;
+}
+
+static void add_effects(struct list *list, const struct steppe_effect *effects, size_t count) {
+    for (size_t i = 0; i < count; i++) add(list, effects[i].value);
+}
+
+static void add_all(struct list *list, const struct steppe_model *model) {
+    for (size_t r = 0; r < model->regime_count; r++) {
+        const struct steppe_regime *regime = &model->regimes[r];
+        size_t states = regime->state_count;
+        for (size_t i = 0; i < states * states; i++) add(list, regime->rates[i]);
+        for (size_t s = 0; s < states; s++)
+            add_effects(list, regime->states[s].effects, regime->states[s].effect_count);
+    }
+    for (size_t e = 0; e < model->event_count; e++) {
+        const struct steppe_event *event = &model->events[e];
+        for (size_t i = 0; i < event->element_count; i++) add(list, event->hazards[i]);
+        add_effects(list, event->effects, event->effect_count);
+    }
+    for (size_t s = 0; s < model->scenario_count; s++)
+        for (size_t c = 0; c < model->scenarios[s].change_count; c++) {
+            const struct steppe_change *change = &model->scenarios[s].changes[c];
+            add(list, change->when);
+            add(list, change->probability);
+            add_effects(list, change->effects, change->effect_count);
+        }
+    for (size_t i = 0; i < model->indicator_count; i++)
+        for (size_t c = 0; c < model->indicators[i].cell_count; c++)
+            add(list, model->indicators[i].cells[c]);
+}
+
+bool steppe_plan_programs(struct steppe_planner *planner,
+                          const struct steppe_program *const **programs, size_t *count) {
+    struct list list = {NULL, 0};
+    add_all(&list, planner->model);
+    list.items = STEPPE_PLANNER_TAKE(planner, list.count, const struct steppe_program *);
+    if (!list.items) return false;
+    list.count = 0;
+    add_all(&list, planner->model);
+    *programs = list.items;
+    *count = list.count;
+    return true;
+}

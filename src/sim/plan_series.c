@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// plan_series: which cells are recorded, in which unit, at which months. Influence of each power
+// in each host and the hosts' autonomy always; beside them the model's key series.
+#include <stdio.h>
+
+#include "sim/plan_parts.h"
+
+static void describe(const struct steppe_planner *planner, uint32_t number, size_t cell,
+                     struct steppe_series *text) {
+    const struct steppe_variable *variable = &planner->model->variables[number];
+    steppe_model_cell_name(planner->model, number, cell, text->name, sizeof text->name);
+    snprintf(text->unit, sizeof text->unit, "%s", variable->unit_text ? variable->unit_text : "1");
+    snprintf(text->variable, sizeof text->variable, "%s", variable->name);
+    double factor = variable->unit.factor > 0 ? variable->unit.factor : 1;
+    text->scale = 1 / factor;
+    text->base = planner->start[planner->layout->offsets[number] + cell] * text->scale;
+    if (variable->kind == STEPPE_STATE) {
+        text->bin_low = -0.5;
+        text->bin_high = (double)STEPPE_BINS - 0.5;
+    } else if (variable->low * text->scale == 0 && variable->high * text->scale == 1) {
+        text->bin_low = 0;
+        text->bin_high = 1;
+    }
+}
+
+static bool add_variables(struct steppe_planner *planner, const uint32_t *numbers, size_t count) {
+    const struct steppe_layout *layout = planner->layout;
+    struct steppe_plan *plan = planner->plan;
+    size_t cells = 0;
+    for (size_t i = 0; i < count; i++) cells += layout->cell_counts[numbers[i]];
+    struct steppe_plan_series *series =
+        STEPPE_PLANNER_TAKE(planner, cells, struct steppe_plan_series);
+    struct steppe_series *texts = STEPPE_PLANNER_TAKE(planner, cells, struct steppe_series);
+    if (!series || !texts) return false;
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t cell = 0; cell < layout->cell_counts[numbers[i]]; cell++, at++) {
+            describe(planner, numbers[i], cell, &texts[at]);
+            series[at].cell = layout->offsets[numbers[i]] + cell;
+            series[at].scale = texts[at].scale;
+        }
+    plan->series = series;
+    plan->series_texts = texts;
+    plan->series_count = at;
+    return true;
+}
+
+bool steppe_plan_series(struct steppe_planner *planner) {
+    const struct steppe_model *model = planner->model;
+    struct steppe_plan *plan = planner->plan;
+    uint32_t *numbers = STEPPE_PLANNER_TAKE(planner, model->key_series_count + 2, uint32_t);
+    int32_t *dates = STEPPE_PLANNER_TAKE(planner, (size_t)plan->month_count, int32_t);
+    if (!numbers || !dates) return false;
+    size_t count = 0;
+    numbers[count++] = STEPPE_VAR_influence;
+    numbers[count++] = STEPPE_VAR_autonomy;
+    for (size_t i = 0; i < model->key_series_count; i++) {
+        uint32_t number = model->key_series[i];
+        bool known = planner->layout->offsets[number] == STEPPE_NOWHERE;
+        for (size_t j = 0; j < count; j++) known |= numbers[j] == number;
+        if (!known) numbers[count++] = number;
+    }
+    for (int32_t month = plan->run_in_months; month < plan->month_count; month++)
+        if (month % 3 == 2 || month == plan->month_count - 1) dates[plan->date_count++] = month;
+    plan->dates = dates;
+    return add_variables(planner, numbers, count);
+}

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// steppe: the public interface over the rooms: opens models, runs them, holds results.
+#include <steppe.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/os.h"
+#include "mechanisms/mechanism.h"
+#include "model/model.h"
+#include "sim/ensemble.h"
+#include "sim/plan.h"
+#include "sim/stability.h"
+
+const char *steppe_version(void) { return STEPPE_VERSION; }
+
+int32_t steppe_month(int32_t year, int32_t month) { return year * 12 + month - 1; }
+
+// ---- project ---------------------------------------------------------------------------------------
+struct steppe_project {
+    struct steppe_arena arena;
+    struct steppe_findings findings;
+    const struct steppe_model *model;
+};
+
+static bool try_folder(char *path, size_t size, const char *folder, const char *name) {
+    int length = snprintf(path, size, "%s/%s", folder, name);
+    return length > 0 && (size_t)length < size && steppe_os_is_folder(path);
+}
+
+// A name with a slash, or of a folder that is there, is a path; other names are sought.
+static bool find_model(const char *name, char *path, size_t size) {
+    char program[1024];
+    const char *models = getenv("STEPPE_MODELS");
+    int length = snprintf(path, size, "%s", name);
+    if (length <= 0 || (size_t)length >= size) return false;
+    if (strchr(name, '/')) return true;
+    if (try_folder(path, size, "models", name)) return true;
+    if (models && try_folder(path, size, models, name)) return true;
+    if (steppe_os_program_folder(program, sizeof program)) {
+        char folder[1100];
+        snprintf(folder, sizeof folder, "%s/../share/steppe/models", program);
+        if (try_folder(path, size, folder, name)) return true;
+    }
+    return try_folder(path, size, ".", name);
+}
+
+static bool make_vocabulary(struct steppe_arena *arena, struct steppe_vocabulary *vocabulary) {
+    const struct steppe_kernels *kernels = steppe_kernels_best();
+    struct steppe_vocabulary_group *groups =
+        STEPPE_TAKE(arena, kernels->mechanism_count, struct steppe_vocabulary_group);
+    if (!groups) return false;
+    for (size_t k = 0; k < kernels->mechanism_count; k++) {
+        groups[k].prefix = kernels->mechanisms[k]->name;
+        groups[k].params = kernels->mechanisms[k]->params;
+        groups[k].count = kernels->mechanisms[k]->param_count;
+    }
+    vocabulary->groups = groups;
+    vocabulary->group_count = kernels->mechanism_count;
+    return true;
+}
+
+bool steppe_project_open(const char *name, struct steppe_project **project,
+                         struct steppe_error *error) {
+    char path[1024];
+    struct steppe_arena arena;
+    struct steppe_vocabulary vocabulary;
+    *project = NULL;
+    if (!find_model(name, path, sizeof path))
+        return steppe_error_set(error, STEPPE_CODE_FILE, (struct steppe_place){0},
+                                "no model \"%s\": no folder of that name here, in ./models, in "
+                                "$STEPPE_MODELS, or beside the program",
+                                name);
+    steppe_arena_init(&arena, 0);
+    struct steppe_project *made = STEPPE_TAKE(&arena, 1, struct steppe_project);
+    if (!made || !make_vocabulary(&arena, &vocabulary)) {
+        steppe_arena_free(&arena);
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory to open a model");
+    }
+    made->arena = arena;
+    made->findings.arena = &made->arena;
+    *project = made;
+    bool loaded = steppe_model_load(path, &vocabulary, &made->arena, &made->model, &made->findings,
+                                    error);
+    if (!loaded) made->model = NULL;
+    return loaded;
+}
+
+void steppe_project_close(struct steppe_project *project) {
+    if (!project) return;
+    struct steppe_arena arena = project->arena; // it holds the project itself
+    steppe_arena_free(&arena);
+}
+
+const struct steppe_model *steppe_project_model(const struct steppe_project *project) {
+    return project->model;
+}
+const struct steppe_findings *steppe_project_findings(const struct steppe_project *project) {
+    return &project->findings;
+}
+const char *steppe_project_scenario(const struct steppe_project *project, size_t number) {
+    const struct steppe_model *model = project->model;
+    return model && number < model->scenario_count ? model->scenarios[number].name : NULL;
+}
+const char *steppe_project_compare(const struct steppe_project *project) {
+    return project->model ? project->model->compare : NULL;
+}
+
+// ---- run ---------------------------------------------------------------------------------------------
+void steppe_run_options_default(struct steppe_run_options *options) {
+    *options = (struct steppe_run_options){.members = 10000, .seed = 1};
+}
+
+static bool make_plan(const struct steppe_project *project,
+                      const struct steppe_run_options *options, struct steppe_arena *arena,
+                      struct steppe_plan **plan, struct steppe_error *error) {
+    const struct steppe_kernels *kernels = steppe_kernels_best();
+    if (!project->model)
+        return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
+                                "the model has errors");
+    if (options->instance) kernels = steppe_kernels_named(options->instance);
+    if (!kernels)
+        return steppe_error_set(error, STEPPE_CODE_USAGE, (struct steppe_place){0},
+                                "no kernel instance \"%s\" runs here", options->instance);
+    const struct steppe_plan_options wanted = {
+        .scenarios = options->scenarios,
+        .scenario_count = options->scenario_count,
+        .members = options->members,
+        .start = options->start,
+        .until = options->until,
+        .seed = options->seed,
+        .fix_parameters = options->fix_parameters,
+        .fix_noise = options->fix_noise,
+        .no_events = options->fix_noise,
+        .no_regime_moves = options->fix_noise,
+    };
+    return steppe_plan_make(project->model, kernels, &wanted, arena, plan, error);
+}
+
+static struct steppe_ensemble_options ensemble_options(const struct steppe_run_options *options) {
+    return (struct steppe_ensemble_options){.threads = options->threads,
+                                            .keep_bytes = options->keep_bytes,
+                                            .progress = options->progress,
+                                            .progress_context = options->progress_context};
+}
+
+bool steppe_run_plan(const struct steppe_project *project, const struct steppe_run_options *options,
+                     struct steppe_run_cost *cost, struct steppe_error *error) {
+    struct steppe_arena arena;
+    struct steppe_plan *plan;
+    steppe_arena_init(&arena, 0);
+    bool made = make_plan(project, options, &arena, &plan, error);
+    if (made) {
+        struct steppe_ensemble_options how = ensemble_options(options);
+        struct steppe_ensemble_cost sizes;
+        steppe_ensemble_cost(plan, &how, &sizes);
+        *cost = (struct steppe_run_cost){
+            .instance = plan->kernels->name,
+            .state_cells = plan->layout->state_cells,
+            .parameter_cells = plan->layout->param_cells,
+            .series = plan->series_count,
+            .dates = plan->date_count,
+            .worlds = plan->world_count,
+            .months = (size_t)plan->month_count,
+            .world_bytes = sizes.world_bytes,
+            .summary_bytes = sizes.summary_bytes,
+            .kept_bytes = sizes.kept_bytes,
+            .total_bytes = sizes.total_bytes,
+            .threads = sizes.threads,
+            .base_year = plan->layout->base_year,
+            .start = plan->options.start,
+            .until = plan->options.until,
+        };
+    }
+    steppe_arena_free(&arena);
+    return made;
+}
+
+struct steppe_result {
+    struct steppe_arena arena;
+    struct steppe_record *record;
+};
+
+static struct steppe_result *make_result(struct steppe_error *error) {
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    struct steppe_result *result = STEPPE_TAKE(&arena, 1, struct steppe_result);
+    if (result) result->arena = arena;
+    else
+        (void)steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                               "no memory for a result");
+    return result;
+}
+
+// The record must outlive plan and model: what it points at is copied into its own arena.
+static bool own_texts(struct steppe_result *result) {
+    struct steppe_record *record = result->record;
+    struct steppe_arena *arena = &result->arena;
+    const char **names = STEPPE_TAKE(arena, record->world_count, const char *);
+    const char **texts = STEPPE_TAKE(arena, record->world_count, const char *);
+    if (!names || !texts) return false;
+    for (size_t w = 0; w < record->world_count; w++) {
+        const char *name = record->world_names[w], *text = record->world_texts[w];
+        names[w] = steppe_arena_copy_text(arena, name, strlen(name));
+        texts[w] = steppe_arena_copy_text(arena, text, strlen(text));
+        if (!names[w] || !texts[w]) return false;
+    }
+    record->world_names = names;
+    record->world_texts = texts;
+    return true;
+}
+
+static void sign(struct steppe_provenance *provenance, const struct steppe_model *model,
+                 const struct steppe_run_options *options) {
+    time_t now = time(NULL);
+    struct tm utc;
+    snprintf(provenance->version, sizeof provenance->version, "%s", STEPPE_VERSION);
+    snprintf(provenance->model_name, sizeof provenance->model_name, "%s", model->name);
+    snprintf(provenance->model_hash, sizeof provenance->model_hash, "%s", model->hash);
+    snprintf(provenance->command, sizeof provenance->command, "%s",
+             options->command ? options->command : "");
+    if (gmtime_r(&now, &utc))
+        strftime(provenance->date, sizeof provenance->date, "%Y-%m-%dT%H:%M:%SZ", &utc);
+}
+
+bool steppe_run(const struct steppe_project *project, const struct steppe_run_options *options,
+                struct steppe_result **result, struct steppe_error *error) {
+    struct steppe_plan *plan;
+    *result = NULL;
+    struct steppe_result *made = make_result(error);
+    if (!made) return false;
+    struct steppe_ensemble_options how = ensemble_options(options);
+    bool done = make_plan(project, options, &made->arena, &plan, error) &&
+                steppe_ensemble_run(plan, &how, &made->arena, &made->record, error);
+    if (!made->record || !own_texts(made)) {
+        if (made->record)
+            done = steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                    "no memory for a result");
+        steppe_result_free(made);
+        return done;
+    }
+    sign(&made->record->provenance, project->model, options);
+    *result = made;
+    return done;
+}
+
+void steppe_result_free(struct steppe_result *result) {
+    if (!result) return;
+    struct steppe_arena arena = result->arena; // it holds the result itself
+    steppe_arena_free(&arena);
+}
+
+bool steppe_result_save(const struct steppe_result *result, const char *path,
+                        struct steppe_error *error) {
+    return steppe_record_save(result->record, path, error);
+}
+
+bool steppe_result_load(const char *path, struct steppe_result **result,
+                        struct steppe_error *error) {
+    *result = NULL;
+    struct steppe_result *made = make_result(error);
+    if (!made) return false;
+    if (!steppe_record_load(path, &made->arena, &made->record, error)) {
+        steppe_result_free(made);
+        return false;
+    }
+    *result = made;
+    return true;
+}
+
+// ---- looking at a result -----------------------------------------------------------------------------
+const struct steppe_record *steppe_result_record(const struct steppe_result *result) {
+    return result->record;
+}
+size_t steppe_result_worlds(const struct steppe_result *result) {
+    return result->record->world_count;
+}
+size_t steppe_result_dates(const struct steppe_result *result) {
+    return result->record->summary->date_count;
+}
+size_t steppe_result_series(const struct steppe_result *result) {
+    return result->record->summary->series_count;
+}
+const char *steppe_result_world_name(const struct steppe_result *result, size_t world) {
+    return world < result->record->world_count ? result->record->world_names[world] : NULL;
+}
+int32_t steppe_result_month(const struct steppe_result *result, size_t date) {
+    return date < steppe_result_dates(result) ? result->record->date_months[date] : 0;
+}
+const char *steppe_result_series_name(const struct steppe_result *result, size_t series) {
+    return series < steppe_result_series(result) ? result->record->summary->series[series].name
+                                                 : NULL;
+}
+const char *steppe_result_series_unit(const struct steppe_result *result, size_t series) {
+    return series < steppe_result_series(result) ? result->record->summary->series[series].unit
+                                                 : NULL;
+}
+size_t steppe_result_find(const struct steppe_result *result, const char *name) {
+    for (size_t s = 0; s < steppe_result_series(result); s++)
+        if (strcmp(result->record->summary->series[s].name, name) == 0) return s;
+    return SIZE_MAX;
+}
+
+static struct steppe_statistics statistics(const struct steppe_summary *summary, size_t column,
+                                           size_t series, size_t date) {
+    const double none = (double)NAN;
+    struct steppe_statistics out = {none, none, none, none, none, none, none};
+    if (column >= summary->column_count || series >= summary->series_count ||
+        date >= summary->date_count)
+        return out;
+    const struct steppe_tally *tally =
+        &summary->tallies[(column * summary->series_count + series) * summary->date_count + date];
+    double variance = steppe_tally_variance(summary, column, series, date);
+    out.mean = steppe_tally_mean(summary, column, series, date);
+    out.standard_deviation = sqrt(variance);
+    out.low = steppe_tally_quantile(summary, column, series, date, 0.1, NULL);
+    out.median = steppe_tally_quantile(summary, column, series, date, 0.5, NULL);
+    out.high = steppe_tally_quantile(summary, column, series, date, 0.9, NULL);
+    out.parameter_share = steppe_tally_parameter_share(summary, column, series, date);
+    // Two members of a pair share parameters: var(mean of n) = var (1 + share) / n.
+    out.standard_error = sqrt(variance * (1 + out.parameter_share) / (double)tally->count);
+    return out;
+}
+
+struct steppe_statistics steppe_result_statistics(const struct steppe_result *result, size_t world,
+                                                  size_t series, size_t date) {
+    bool known = world < result->record->world_count;
+    return statistics(result->record->summary, known ? world : SIZE_MAX, series, date);
+}
+
+struct steppe_statistics steppe_result_difference(const struct steppe_result *result, size_t world,
+                                                  size_t series, size_t date) {
+    bool known = world > 0 && world < result->record->world_count;
+    size_t column = known ? result->record->world_count + world - 1 : SIZE_MAX;
+    return statistics(result->record->summary, column, series, date);
+}
+
+// ---- stability -----------------------------------------------------------------------------------------
+bool steppe_stability(const struct steppe_project *project, struct steppe_mode *modes,
+                      size_t *count, struct steppe_error *error) {
+    if (!project->model)
+        return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
+                                "the model has errors");
+    return steppe_stability_modes(project->model, modes, count, error);
+}
