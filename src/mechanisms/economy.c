@@ -97,6 +97,7 @@ struct constants {
     const steppe_real *exports;      // [hosts] base, goods and fuels, USD/year
     const steppe_real *sent;         // [hosts][actors] USD/year a migrant sends at base incomes
     const bool *counted;             // [hosts][actors] migrants in the base
+    const steppe_real *standing;     // [powers][hosts] pledges that feed the base's payouts, USD
 };
 
 // What one step shares among its parts; all [..][LANES].
@@ -111,7 +112,7 @@ struct month {
 };
 enum { MONTH_ACTOR_ARRAYS = 5, MONTH_HOST_ARRAYS = 3 };
 
-// ---- start ---------------------------------------------------------------------------------------
+// ---- start ------------------------------------------------------------------------------------
 
 // Newest figure of an actor, preferably of the base year; 0 if there is none.
 static double figure_of(const struct steppe_setup *setup, uint32_t variable, size_t actor) {
@@ -122,21 +123,40 @@ static double figure_of(const struct steppe_setup *setup, uint32_t variable, siz
     return figure ? figure->value : 0;
 }
 
-// Standing payouts: commitments of the ten years to the base, a tenth of them a year, where the
-// model has no figure of its own. Years without a row had no commitment.
-static void start_payouts(struct steppe_setup *setup, const struct constants *constants) {
-    double *payout = steppe_setup_start(setup, STEPPE_VAR_payout);
+// Commitments of the ten years to the base, a tenth of them a year. Years without a row had none.
+static double committed(const struct steppe_setup *setup, size_t power, size_t host) {
     const int32_t last = setup->layout->base_year, first = last - 9;
+    double sum = 0;
     for (size_t i = 0; i < setup->model->figure_count; i++) {
         const struct steppe_figure *figure = &setup->model->figures[i];
         if (figure->variable != STEPPE_VAR_finance_commitments) continue;
-        const size_t cell = (size_t)figure->at[0] * constants->hosts + (size_t)figure->at[1];
-        const bool known = figure->known_month <= setup->known_month;
-        const int32_t own[STEPPE_AXES_MAX] = {figure->at[0], figure->at[1], -1};
-        if (!known || figure->date.year < first || figure->date.year > last) continue;
-        if (steppe_model_figure(setup->model, STEPPE_VAR_payout, own, setup->known_month, 0))
-            continue;
-        payout[cell] += figure->value / 10;
+        if ((size_t)figure->at[0] != power || (size_t)figure->at[1] != host) continue;
+        const bool ours = figure->date.year >= first && figure->date.year <= last;
+        if (ours && figure->known_month <= setup->known_month) sum += figure->value / 10;
+    }
+    return sum;
+}
+
+// Payouts and pledges of the base: in balance, payout = hazard pledge, unless the model has figures
+// of both. Then the difference is money promised beyond what the standing flow needs, and is paid
+// out in time; figures that agree to a hundredth are taken for rounded ones of a balance.
+static void start_payouts(struct steppe_setup *setup, const struct constants *constants,
+                          steppe_real *standing) {
+    double *payout = steppe_setup_start(setup, STEPPE_VAR_payout);
+    double *pledge = steppe_setup_start(setup, STEPPE_VAR_pledge);
+    double *spread = setup->start_spread + setup->layout->offsets[STEPPE_VAR_pledge];
+    for (size_t p = 0; p < constants->powers; p++) {
+        const double hazard = steppe_setup_median(setup, PAYOUT_HAZARD, p);
+        for (size_t h = 0; h < constants->hosts; h++) {
+            const size_t at = p * constants->hosts + h;
+            if (!(payout[at] > 0))
+                payout[at] = pledge[at] > 0 ? hazard * pledge[at] : committed(setup, p, h);
+            const double balance = payout[at] / hazard;
+            const bool rounded = fabs(pledge[at] - balance) < 0.01 * balance;
+            if (!(pledge[at] > 0) || rounded) pledge[at] = balance;
+            standing[at] = (steppe_real)balance;
+            spread[at] = 0; // that of payouts and of the hazard
+        }
     }
 }
 
@@ -225,14 +245,16 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     steppe_real *by_actor = STEPPE_TAKE(arena, 3 * actors + hosts, steppe_real);
     steppe_real *sent = STEPPE_TAKE(arena, hosts * actors, steppe_real);
     bool *counted = STEPPE_TAKE(arena, hosts * actors, bool);
-    if (!constants || !host_of || !by_actor || !sent || !counted)
+    const size_t powers = model->axes[STEPPE_AXIS_POWER].count;
+    steppe_real *standing = STEPPE_TAKE(arena, powers * hosts, steppe_real);
+    if (!constants || !host_of || !by_actor || !sent || !counted || !standing)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of the economy");
     const uint32_t margin = steppe_model_parameter(model, "trade.reexport_margin");
     *constants = (struct constants){
         .actors = actors,
         .hosts = hosts,
-        .powers = model->axes[STEPPE_AXIS_POWER].count,
+        .powers = powers,
         .oil = steppe_model_element(model, STEPPE_AXIS_COMMODITY, "oil"),
         .wheat = steppe_model_element(model, STEPPE_AXIS_COMMODITY, "wheat"),
         .margin_offset =
@@ -245,6 +267,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .exports = by_actor + 3 * actors,
         .sent = sent,
         .counted = counted,
+        .standing = standing,
     };
     for (size_t i = 0; i < STEPPE_COUNT(params); i++)
         constants->offsets[i] = steppe_setup_parameter(setup, i);
@@ -253,7 +276,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     for (size_t a = 0; a < actors; a++) host_of[a] = -1;
     for (size_t h = 0; h < hosts; h++) host_of[constants->host_actor[h]] = (int32_t)h;
     if (!start_incomes(setup, constants, error)) return false;
-    start_payouts(setup, constants);
+    start_payouts(setup, constants, standing);
     start_migrants(setup, constants, sent, counted);
     start_trade(setup, constants, by_actor, by_actor + actors, by_actor + 2 * actors,
                 by_actor + 3 * actors);
@@ -262,23 +285,33 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     return true;
 }
 
-// ---- money ---------------------------------------------------------------------------------------
+// ---- money ------------------------------------------------------------------------------------
 
-// Of one power and host: the standing payouts of the base, less what is no longer offered, go on;
-// pledges beyond them are paid out at their hazard. A host takes its share of either.
+// Before the first month: the pledges that feed a member's payouts at that member's hazard, plus
+// what was promised beyond. So every member starts at rest, whatever its hazard.
+static void pledge_start(steppe_real standing, const steppe_real *restrict hazard,
+                         const steppe_real *restrict payout_0, steppe_real *restrict pledge) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real kept = payout_0[lane] / hazard[lane] + (pledge[lane] - standing);
+        pledge[lane] = steppe_max(kept, STEPPE_R(0));
+    }
+}
+
+// Of one power and host: as much is pledged anew as the base pays out, more or less by the change
+// of the offer; pledges are paid out at hazard x acceptance. Exact over the month; payout is its mean.
 static void payout_month(const steppe_real *restrict offer, const steppe_real *restrict offer_0,
                          const steppe_real *restrict accepted, const steppe_real *restrict hazard,
                          const steppe_real *restrict payout_0, steppe_real *restrict pledge,
                          steppe_real *restrict payout) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real change = offer[lane] - offer_0[lane];
-        const steppe_real standing =
-            steppe_max(payout_0[lane] + steppe_min(change, STEPPE_R(0)), STEPPE_R(0));
-        const steppe_real pledged =
-            pledge[lane] + MONTH * steppe_max(change, STEPPE_R(0));
-        const steppe_real paid = -pledged * steppe_expm1(-hazard[lane] * accepted[lane] * MONTH);
-        pledge[lane] = pledged - paid;
-        payout[lane] = accepted[lane] * standing + STEPPE_R(12) * paid;
+        const steppe_real promised = payout_0[lane] + (offer[lane] - offer_0[lane]);
+        const steppe_real inflow = steppe_max(promised, STEPPE_R(0));
+        // A host that takes nothing would divide by zero.
+        const steppe_real rate = steppe_max(hazard[lane] * accepted[lane], STEPPE_R(1e-6));
+        const steppe_real paid_down =
+            (inflow / rate - pledge[lane]) * steppe_expm1(-rate * MONTH);
+        pledge[lane] -= paid_down;
+        payout[lane] = inflow + STEPPE_R(12) * paid_down;
     }
 }
 
@@ -325,7 +358,8 @@ static void money(struct steppe_world *world, const struct constants *constants,
         const size_t of_power = p * STEPPE_LANES;
         const steppe_real *hazard =
             steppe_params_at(world, constants->offsets[PAYOUT_HAZARD]) + of_power;
-        const steppe_real *lent = steppe_params_at(world, constants->offsets[LOAN_SHARE]) + of_power;
+        const steppe_real *lent =
+            steppe_params_at(world, constants->offsets[LOAN_SHARE]) + of_power;
         for (size_t h = 0; h < hosts; h++) {
             const size_t at = (p * hosts + h) * STEPPE_LANES, of_host = h * STEPPE_LANES;
             const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES;
@@ -333,10 +367,13 @@ static void money(struct steppe_world *world, const struct constants *constants,
             const steppe_real *debt_0 = steppe_base_cells(world, STEPPE_VAR_debt) + at;
             steppe_real *payout = steppe_cells(world, STEPPE_VAR_payout) + at;
             steppe_real *debt = steppe_cells(world, STEPPE_VAR_debt) + at;
+            steppe_real *pledge = steppe_cells(world, STEPPE_VAR_pledge) + at;
+            if (world->month == 0)
+                pledge_start(constants->standing[p * hosts + h], hazard, payout_0, pledge);
             payout_month(steppe_cells(world, STEPPE_VAR_economic_offer) + at,
                          steppe_base_cells(world, STEPPE_VAR_economic_offer) + at,
                          steppe_cells(world, STEPPE_VAR_acceptance) + mirrored, hazard, payout_0,
-                         steppe_cells(world, STEPPE_VAR_pledge) + at, payout);
+                         pledge, payout);
             stock_month(payout, payout_0, one, wear,
                         steppe_base_cells(world, STEPPE_VAR_capital) + at,
                         steppe_cells(world, STEPPE_VAR_capital) + at);
@@ -354,7 +391,7 @@ static void money(struct steppe_world *world, const struct constants *constants,
     }
 }
 
-// ---- growth --------------------------------------------------------------------------------------
+// ---- growth -----------------------------------------------------------------------------------
 
 // Factor from the monthly cycle to growth such that a year's growth has the standard deviation of
 // the parameter: Var(sum of 12 months) = 12 + 2 sum_k (12 - k) phi^k for an AR(1) of variance 1.
@@ -446,7 +483,7 @@ static void growth(struct steppe_world *world, const struct constants *constants
     }
 }
 
-// ---- incomes -------------------------------------------------------------------------------------
+// ---- incomes ----------------------------------------------------------------------------------
 
 static void add_fuel(const steppe_real *restrict traded, steppe_real *restrict sold,
                      steppe_real *restrict bought) {
@@ -575,7 +612,7 @@ static void migration(struct steppe_world *world, const struct constants *consta
         }
 }
 
-// ---- welfare -------------------------------------------------------------------------------------
+// ---- welfare ----------------------------------------------------------------------------------
 
 // N = G W e^T,  T = ([D fuel balance + D toll + margin z] / G + net transfers) / Y_0
 static void real_income_month(steppe_real balance_0, const steppe_real *restrict sold,
@@ -616,6 +653,10 @@ static void real_incomes(struct steppe_world *world, const struct constants *con
     }
 }
 
+static void add_to(const steppe_real *restrict more, steppe_real *restrict sum) {
+    STEPPE_EACH_LANE(lane) { sum[lane] += more[lane]; }
+}
+
 // Exports of a host, never below a hundredth of the base: a ratio to them stays finite.
 static void host_exports(const struct steppe_world *world, const struct constants *constants,
                          const struct month *month, size_t h, steppe_real *restrict exports) {
@@ -625,7 +666,7 @@ static void host_exports(const struct steppe_world *world, const struct constant
     const steppe_real least = constants->exports[h] * STEPPE_R(0.01);
     memcpy(exports, month->exports + actor * STEPPE_LANES, STEPPE_LANES * sizeof *exports);
     for (size_t b = 0; b < actors; b++)
-        STEPPE_EACH_LANE(lane) { exports[lane] += goods[b * STEPPE_LANES + lane]; }
+        add_to(goods + b * STEPPE_LANES, exports);
     STEPPE_EACH_LANE(lane) { exports[lane] = steppe_max(exports[lane], least); }
 }
 
@@ -704,7 +745,8 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_economy) = {
         "dM = (M_0 [(Y_p/Y_p0)/(Y_i/Y_i0)]^eps pol - M) dt/T_M; rem = rem_0 (M/M_0)(Y_p/Y_p0); "
         "N = G W exp([(D[fuel balance] + D[toll] + margin z)/G + rem/G - rem_0]/Y_0); "
         "K' = D[payout] - delta D[K]; debt' = loan D[payout] - D[debt]/term; "
-        "stress' = (-(d12 ln N - g)/s + c_px d12 ln S_wheat + c_debt D[service/exports] - stress)/T",
+        "stress' = (-(d12 ln N - g)/s + c_px d12 ln S_wheat + c_debt D[service/exports] "
+        "- stress)/T",
     .source = "beine-2016; feenstra-2015; horn-2021",
     .every_months = 1,
     .uses = uses,
