@@ -14,7 +14,7 @@ seconds=${1:-60}
 command -v clang >/dev/null 2>&1 || { echo "fuzz.sh: needs the Debian package clang" >&2; exit 4; }
 [ -f build-fuzz/build.ninja ] ||
     CC=clang meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false \
-        -Disa_instances=false
+        -Disa_instances=false -Dwerror=true
 ninja -C build-fuzz
 cd build-fuzz
 # Word splitting is meant: a list of names.

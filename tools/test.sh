@@ -15,6 +15,45 @@ cd "$(dirname "$0")/.."
 one_stream="sh -c 'exec \"\$@\" 2>&1' sh"
 tally=$(mktemp)
 trap 'rm -f "$tally"' EXIT
+
+# The counting proves itself on a small log first: a good case, a skip with and without its reason,
+# a program that dies in a case, one that fails after its cases, one without cases.
+expect_count() {
+    awk -v build=sample -v tally="$tally" -f tools/count_cases.awk >/dev/null
+    if [ "$(cat "$tally")" != "$1" ]; then
+        echo "test.sh: a sample log should count '$1', it counted '$(cat "$tally")'" >&2
+        exit 1
+    fi
+}
+expect_count '1 4 1' <<'END'
+===== 1/4 =====
+test:         steppe:room / one
+result:       exit status 0
+----- stdout -----
+[ RUN      ] good
+[       OK ] good
+[ RUN      ] no_file
+the file is not here
+[  SKIPPED ] no_file
+[ RUN      ] silent
+[  SKIPPED ] silent
+[  SKIPPED ] 2 test(s), listed below:
+[  SKIPPED ] no_file
+===== 2/4 =====
+test:         steppe:room / two
+result:       killed by signal 11 SIGSEGV
+----- stdout -----
+[ RUN      ] dies
+===== 3/4 =====
+test:         steppe:room / three
+result:       exit status 1
+----- stdout -----
+[==========] 0 test(s) run.
+===== 4/4 =====
+test:         steppe:room / four
+result:       exit status 0
+----- stdout -----
+END
 total_passed=0 total_failed=0 total_skipped=0
 for build in "$@"; do
     log=$build/meson-logs/testlog-sh.txt
