@@ -140,8 +140,8 @@ bool steppe_summary_make(size_t columns, const struct steppe_series *series, siz
     if (!made || !made->tallies || !made->bins) {
         steppe_arena_rewind(arena, mark);
         return steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere,
-                                "the summaries of %zu series at %zu dates need %.0f MB", series_count,
-                                dates, (double)bytes / 1e6);
+                                "the summaries of %zu series at %zu dates need %.0f MB",
+                                series_count, dates, (double)bytes / 1e6);
     }
     made->column_count = columns;
     made->series_count = series_count;
@@ -346,6 +346,13 @@ struct moments {
     double variance, covariance;
 };
 
+// products - middle * sums + middle^2 * count: the parts may pass 127 bits, the result does not, so
+// it is right in arithmetic that wraps around.
+static wide about_middle(wide products, wide sums, wide middle, wide count) {
+    wide_bits m = (wide_bits)middle;
+    return (wide)((wide_bits)products - m * (wide_bits)sums + m * m * (wide_bits)count);
+}
+
 static struct moments moments_of(const struct steppe_tally *tally) {
     wide sum = wide_join(tally->sum_high, tally->sum_low);
     wide square = wide_join(tally->square_high, tally->square_low);
@@ -356,12 +363,12 @@ static struct moments moments_of(const struct steppe_tally *tally) {
     if (count < 2) return moments;
     wide middle = sum / count;
     double rest = (double)(sum - middle * count) / (double)tally->count; // mean - middle
-    double about = (double)(square - 2 * middle * sum + middle * middle * count);
+    double about = (double)about_middle(square, 2 * sum, middle, count);
     double within = about - rest * rest * (double)tally->count;
     moments.variance = fmax(within, 0) / ((double)tally->count - 1);
     if (pairs < 2) return moments;
-    double products = (double)(cross - middle * pair_sum + middle * middle * pairs);
-    double pair_rest = (double)(pair_sum - 2 * middle * pairs); // sum of deviations from middle
+    double products = (double)about_middle(cross, pair_sum, middle, pairs);
+    double pair_rest = (double)pair_sum - 2 * (double)middle * (double)pairs;
     // sum (a - mean)(b - mean) over the pairs, with mean = middle + rest
     products += -rest * pair_rest + rest * rest * (double)tally->pair_count;
     moments.covariance = products / (double)tally->pair_count;

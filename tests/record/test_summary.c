@@ -65,9 +65,12 @@ static void mean_and_variance_agree_with_sums_in_long_double(void **state) {
         struct fixture f = make(&shapes[shape], 1);
         add_all(f.summary, 0, values);
         long double sum = 0, square = 0;
-        for (size_t i = 0; i < MEMBERS; i++) sum += values[i];
+        for (size_t i = 0; i < MEMBERS; i++) sum += (long double)values[i];
         long double mean = sum / MEMBERS;
-        for (size_t i = 0; i < MEMBERS; i++) square += (values[i] - mean) * (values[i] - mean);
+        for (size_t i = 0; i < MEMBERS; i++) {
+            long double apart = (long double)values[i] - mean;
+            square += apart * apart;
+        }
         // A value loses less than a step of 2^-30 of the scale, which is below 4 times the base
         // and 1024 where the base is 0.
         double step = (shapes[shape].base == 0 ? 1024 : 4 * fabs(shapes[shape].base)) * 0x1p-30;
@@ -82,7 +85,8 @@ static void mean_and_variance_agree_with_sums_in_long_double(void **state) {
 static void a_small_spread_beside_a_large_mean_keeps_its_digits(void **state) {
     (void)state;
     static float values[MEMBERS];
-    for (size_t i = 0; i < MEMBERS; i++) values[i] = 1e6f + (float)(i % 4); // 0 1 2 3: variance 1.25
+    for (size_t i = 0; i < MEMBERS; i++)
+        values[i] = 1e6f + (float)(i % 4); // 0 1 2 3: variance 1.25
     const struct steppe_series series = {.name = "gdp", .base = 1e6};
     struct fixture f = make(&series, 1);
     add_all(f.summary, 0, values);
