@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// In: a model. The scalar instance runs a year from the base and from the base pushed a little:
+// the difference is the year's linear map on the stocks that mechanisms own, in units of their own
+// size (of 1 where a stock is a logarithm or an index about 0). Its outer eigenvalues by Arnoldi.
+#include "sim/stability.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "sim/plan.h"
+#include "solve/eigen.h"
+
+#define STEPS_MAX 60
+#define PUSH 1e-5 // of the size: second-order terms stay 1e-5 of the first, rounding 1e-9
+
+struct year {
+    const struct steppe_plan *plan;
+    struct steppe_block *block;
+    size_t count;
+    const uint32_t *cells; // [count] of the state
+    const uint32_t *variables;
+    double *sizes, *sizes_after; // [count] at the base, and a year on
+    double *base, *after, *pushed, *out;
+};
+
+// A stock that starts at 0 has the size of its variable's largest cell, and 1 when all are 0.
+static double size_of(const struct year *year, size_t i, const double *state) {
+    const struct steppe_layout *layout = year->plan->layout;
+    uint32_t variable = year->variables[i];
+    const double *cells = state + layout->offsets[variable];
+    double own = fabs(state[year->cells[i]]), largest = 0;
+    for (uint32_t c = 0; c < layout->cell_counts[variable]; c++)
+        largest = fmax(largest, fabs(cells[c]));
+    // Stocks that may be negative (logarithms, indices about 0) count in their own unit.
+    if (year->plan->model->variables[variable].low < 0) return 1;
+    if (own > 1e-3 * largest) return own;
+    return largest > 0 ? largest : 1;
+}
+
+static void apply_year(void *context, const double *from, double *to) {
+    const struct year *year = context;
+    size_t state_cells = year->plan->layout->state_cells;
+    for (size_t i = 0; i < state_cells; i++) year->pushed[i] = year->base[i];
+    for (size_t i = 0; i < year->count; i++)
+        year->pushed[year->cells[i]] += PUSH * from[i] * year->sizes[i];
+    year->plan->kernels->block_push(year->block, year->pushed, 12, year->out);
+    for (size_t i = 0; i < year->count; i++) {
+        uint32_t cell = year->cells[i];
+        to[i] = (year->out[cell] - year->after[cell]) / (PUSH * year->sizes_after[i]);
+    }
+}
+
+static bool owned_stock(const struct steppe_plan *plan, uint32_t variable) {
+    return plan->owner[variable] != 0 && plan->model->variables[variable].kind == STEPPE_STOCK &&
+           variable != STEPPE_VAR_gdp;
+}
+
+static bool make_year(struct year *year, struct steppe_arena *arena) {
+    const struct steppe_plan *plan = year->plan;
+    const struct steppe_layout *layout = plan->layout;
+    for (uint32_t v = 0; v < plan->model->variable_count; v++)
+        if (owned_stock(plan, v)) year->count += layout->cell_counts[v];
+    uint32_t *cells = STEPPE_TAKE(arena, year->count + 1, uint32_t);
+    uint32_t *variables = STEPPE_TAKE(arena, year->count + 1, uint32_t);
+    year->sizes = STEPPE_TAKE(arena, year->count + 1, double);
+    year->sizes_after = STEPPE_TAKE(arena, year->count + 1, double);
+    double *states = STEPPE_TAKE(arena, 4 * layout->state_cells, double);
+    void *memory = steppe_arena_take(arena, 1, plan->kernels->block_bytes(plan));
+    if (!cells || !variables || !year->sizes || !year->sizes_after || !states || !memory)
+        return false;
+    size_t at = 0;
+    for (uint32_t v = 0; v < plan->model->variable_count; v++)
+        for (uint32_t c = 0; owned_stock(plan, v) && c < layout->cell_counts[v]; c++, at++) {
+            cells[at] = layout->offsets[v] + c;
+            variables[at] = v;
+        }
+    year->cells = cells;
+    year->variables = variables;
+    year->base = states;
+    year->after = states + layout->state_cells;
+    year->pushed = states + 2 * layout->state_cells;
+    year->out = states + 3 * layout->state_cells;
+    year->block = plan->kernels->block_make(plan, memory);
+    plan->kernels->block_push(year->block, NULL, 0, year->base);
+    plan->kernels->block_push(year->block, NULL, 12, year->after);
+    for (size_t i = 0; i < year->count; i++) {
+        year->sizes[i] = size_of(year, i, year->base);
+        year->sizes_after[i] = size_of(year, i, year->after);
+    }
+    return true;
+}
+
+static void describe(const struct year *year, const struct steppe_arnoldi *arnoldi,
+                     const double complex *vector, double complex value,
+                     struct steppe_mode *mode) {
+    const struct steppe_plan *plan = year->plan;
+    size_t best = 0;
+    double largest = -1;
+    for (size_t k = 0; k < year->count; k++) {
+        double complex part = 0;
+        for (size_t i = 0; i < arnoldi->done; i++)
+            part += vector[i] * arnoldi->basis[i * year->count + k];
+        if (cabs(part) > largest) {
+            largest = cabs(part);
+            best = k;
+        }
+    }
+    double turn = fabs(carg(value));
+    mode->factor = cabs(value);
+    mode->half_life_years = log(0.5) / log(mode->factor);
+    mode->period_years = turn > 1e-6 ? 2 * 3.14159265358979323846 / turn : 0;
+    uint32_t variable = year->variables[best];
+    steppe_model_cell_name(plan->model, variable,
+                           year->cells[best] - plan->layout->offsets[variable], mode->largest,
+                           sizeof mode->largest);
+}
+
+static bool find_modes(struct year *year, struct steppe_arena *arena, struct steppe_mode *modes,
+                       size_t *count) {
+    size_t steps = year->count < STEPS_MAX ? year->count : STEPS_MAX, room = *count;
+    struct steppe_arnoldi arnoldi = {
+        .dimension = year->count,
+        .steps = steps,
+        .basis = STEPPE_TAKE(arena, (steps + 1) * year->count, double),
+        .matrix = STEPPE_TAKE(arena, steps * steps, double complex)};
+    double complex *work = STEPPE_TAKE(arena, 3 * steps * steps + 2 * steps, double complex);
+    *count = 0;
+    if (!arnoldi.basis || !arnoldi.matrix || !work) return false;
+    steppe_arnoldi_run(&arnoldi, apply_year, year);
+    size_t n = arnoldi.done;
+    double complex *square = work, *destroyed = work + n * n, *scratch = work + 2 * n * n;
+    double complex *values = work + 3 * n * n, *vector = values + n;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            square[i * n + j] = destroyed[i * n + j] = arnoldi.matrix[i * steps + j];
+    if (!steppe_hessenberg_eigenvalues(destroyed, n, values)) return true;
+    for (size_t taken = 0; taken < n && *count < room; taken++) {
+        size_t best = taken;
+        for (size_t i = taken; i < n; i++)
+            if (cabs(values[i]) > cabs(values[best])) best = i;
+        double complex value = values[best];
+        values[best] = values[taken];
+        values[taken] = value;
+        if (cimag(value) < -1e-9) continue; // its mirror image is shown
+        steppe_hessenberg_eigenvector(square, n, value, scratch, vector);
+        describe(year, &arnoldi, vector, value, &modes[(*count)++]);
+    }
+    return true;
+}
+
+bool steppe_stability_modes(const struct steppe_model *model, struct steppe_mode *modes,
+                            size_t *count, struct steppe_error *error) {
+    struct steppe_arena arena;
+    struct steppe_plan *plan;
+    const struct steppe_plan_options options = {.members = 2,
+                                                .seed = 1,
+                                                .fix_parameters = true,
+                                                .fix_noise = true,
+                                                .no_events = true,
+                                                .no_regime_moves = true,
+                                                .no_run_in = true};
+    steppe_arena_init(&arena, 0);
+    bool done = steppe_plan_make(model, steppe_kernels_named("scalar"), &options, &arena, &plan,
+                                 error);
+    if (done) {
+        struct year year = {.plan = plan};
+        done = (make_year(&year, &arena) && find_modes(&year, &arena, modes, count)) ||
+               steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory for the modes of a model");
+    }
+    steppe_arena_free(&arena);
+    return done;
+}
