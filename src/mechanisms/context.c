@@ -32,35 +32,7 @@ struct constants {
     uint32_t streams[STEPPE_COUNT(streams)];
 };
 
-// Ratios to the base are 1 where the model has no figure of its own.
-static bool start_at_one(struct steppe_setup *setup, uint32_t variable,
-                         struct steppe_error *error) {
-    const struct steppe_model *model = setup->model;
-    const enum steppe_shape shape = model->variables[variable].shape;
-    const size_t count = steppe_model_cells(model, shape);
-    const struct steppe_arena_mark mark = steppe_arena_mark(setup->arena);
-    bool *given = STEPPE_TAKE(setup->arena, count + 1, bool);
-    if (!given)
-        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
-                                "no memory for the start of the context");
-    for (size_t i = 0; i < model->figure_count; i++) {
-        const struct steppe_figure *figure = &model->figures[i];
-        if (figure->variable == variable && figure->known_month <= setup->known_month)
-            given[steppe_model_cell(model, shape, figure->at)] = true;
-    }
-    double *start = steppe_setup_start(setup, variable);
-    for (size_t i = 0; i < count; i++) start[i] = given[i] ? start[i] : 1;
-    steppe_arena_rewind(setup->arena, mark);
-    return true;
-}
-
 static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
-    static const uint32_t ratios[] = {
-        STEPPE_VAR_attention,        STEPPE_VAR_trade_barrier,   STEPPE_VAR_transit_open,
-        STEPPE_VAR_migration_policy, STEPPE_VAR_fuel_deliveries, STEPPE_VAR_acceptance,
-    };
-    for (size_t i = 0; i < STEPPE_COUNT(ratios); i++)
-        if (!start_at_one(setup, ratios[i], error)) return false;
     struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
     if (!constants)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},

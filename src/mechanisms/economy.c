@@ -204,6 +204,7 @@ static void start_trade(struct steppe_setup *setup, const struct constants *cons
     for (size_t a = 0; a < actors; a++) {
         steppe_real sold = 0, bought = 0;
         for (size_t b = 0; b < actors; b++) {
+            if (b == a) continue;
             sold += (steppe_real)fuel[a * actors + b];
             bought += (steppe_real)fuel[b * actors + a];
         }
@@ -214,7 +215,8 @@ static void start_trade(struct steppe_setup *setup, const struct constants *cons
         const int32_t h = constants->host_of[a];
         if (h < 0) continue;
         steppe_real all = sold;
-        for (size_t b = 0; b < actors; b++) all += (steppe_real)goods[a * actors + b];
+        for (size_t b = 0; b < actors; b++)
+            if (b != a) all += (steppe_real)goods[a * actors + b];
         host_exports[h] = all > STEPPE_R(0) ? all : STEPPE_R(1);
     }
 }
@@ -298,7 +300,7 @@ static void pledge_start(steppe_real standing, const steppe_real *restrict hazar
 }
 
 // Of one power and host: as much is pledged anew as the base pays out, more or less by the change
-// of the offer; pledges are paid out at hazard x acceptance. Exact over the month; payout is its mean.
+// of the offer; pledges are paid out at hazard x acceptance. Exact over the month; payout its mean.
 static void payout_month(const steppe_real *restrict offer, const steppe_real *restrict offer_0,
                          const steppe_real *restrict accepted, const steppe_real *restrict hazard,
                          const steppe_real *restrict payout_0, steppe_real *restrict pledge,
@@ -514,9 +516,11 @@ static void incomes(struct steppe_world *world, const struct constants *constant
     memset(month->exports, 0, bytes);
     memset(month->imports, 0, bytes);
     for (size_t a = 0; a < actors; a++)
-        for (size_t b = 0; b < actors; b++)
+        for (size_t b = 0; b < actors; b++) {
+            if (a == b) continue;
             add_fuel(fuel + (a * actors + b) * STEPPE_LANES, month->exports + a * STEPPE_LANES,
                      month->imports + b * STEPPE_LANES);
+        }
     for (size_t a = 0; a < actors; a++) {
         const size_t at = a * STEPPE_LANES;
         income_month(constants->fuel_share[a], constants->fuel_exports[a],
@@ -666,7 +670,7 @@ static void host_exports(const struct steppe_world *world, const struct constant
     const steppe_real least = constants->exports[h] * STEPPE_R(0.01);
     memcpy(exports, month->exports + actor * STEPPE_LANES, STEPPE_LANES * sizeof *exports);
     for (size_t b = 0; b < actors; b++)
-        add_to(goods + b * STEPPE_LANES, exports);
+        if (b != actor) add_to(goods + b * STEPPE_LANES, exports);
     STEPPE_EACH_LANE(lane) { exports[lane] = steppe_max(exports[lane], least); }
 }
 
