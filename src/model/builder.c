@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #define MESSAGE_BYTES 500
 #define POOL_BYTES ((size_t)16 * 1024)
 
@@ -209,11 +211,14 @@ bool steppe_builder_unit(struct steppe_model_builder *builder, const char *text,
     return false;
 }
 
+// One id; told at `place` unless that is NULL.
 static bool source_id(struct steppe_model_builder *builder, const char *id, size_t length,
-                      struct steppe_place place, const char *source_line, int32_t *lag_months) {
+                      const struct steppe_place *place, const char *source_line,
+                      int32_t *lag_months) {
     uint32_t at = steppe_names_find(&builder->source_names, id, length);
     if (at == UINT32_MAX) {
-        steppe_builder_fault(builder, place, length ? (uint32_t)length : 1, source_line,
+        if (!place) return false;
+        steppe_builder_fault(builder, *place, length ? (uint32_t)length : 1, source_line,
                              "an id of sources.csv, or 'judgement'",
                              steppe_names_nearest(&builder->source_names, id, length),
                              "unknown source '%.*s'", (int)length, id);
@@ -224,39 +229,54 @@ static bool source_id(struct steppe_model_builder *builder, const char *id, size
     return true;
 }
 
-bool steppe_builder_source(struct steppe_model_builder *builder, const char *text, size_t length,
-                           struct steppe_place place, const char *source_line,
-                           enum steppe_quality *quality, int32_t *lag_months) {
-    static const char derived[] = "derived:";
-    *lag_months = 0;
-    *quality = STEPPE_SOURCED;
-    if (length == 0) {
-        steppe_builder_fault(builder, place, 1, source_line,
-                             "an id of sources.csv, 'derived: id; id' or 'judgement'", NULL,
-                             "the source is missing");
-        return false;
-    }
-    if (length == 9 && memcmp(text, "judgement", 9) == 0) {
-        *quality = STEPPE_JUDGEMENT;
-        return true;
-    }
-    size_t at = 0;
-    if (length > sizeof derived - 1 && memcmp(text, derived, sizeof derived - 1) == 0) {
-        *quality = STEPPE_DERIVED;
-        at = sizeof derived - 1;
-    }
+// All ids of a text that is not empty, from byte `at` on.
+static bool source_ids(struct steppe_model_builder *builder, const char *text, size_t length,
+                       size_t at, const struct steppe_place *place, const char *source_line,
+                       int32_t *lag_months) {
     bool good = true;
     for (;;) {
         while (at < length && text[at] == ' ') at++;
         const char *end = memchr(text + at, ';', length - at);
         size_t stop = end ? (size_t)(end - text) : length, last = stop;
         while (last > at && text[last - 1] == ' ') last--;
-        struct steppe_place here = place;
+        struct steppe_place here = place ? *place : (struct steppe_place){0};
         here.column += (uint32_t)at;
-        good &= source_id(builder, text + at, last - at, here, source_line, lag_months);
+        good &= source_id(builder, text + at, last - at, place ? &here : NULL, source_line,
+                          lag_months);
         if (!end) return good;
         at = stop + 1;
     }
+}
+
+bool steppe_builder_source_known(struct steppe_model_builder *builder, const char *text,
+                                 size_t length, enum steppe_quality *quality,
+                                 int32_t *lag_months) {
+    static const char derived[] = "derived:";
+    size_t prefix = sizeof derived - 1;
+    *lag_months = 0;
+    *quality = STEPPE_SOURCED;
+    if (length == 0) return false;
+    if (steppe_text_same(text, length, "judgement")) {
+        *quality = STEPPE_JUDGEMENT;
+        return true;
+    }
+    if (length < prefix || memcmp(text, derived, prefix) != 0) prefix = 0;
+    if (prefix) *quality = STEPPE_DERIVED;
+    return source_ids(builder, text, length, prefix, NULL, NULL, lag_months);
+}
+
+bool steppe_builder_source(struct steppe_model_builder *builder, const char *text, size_t length,
+                           struct steppe_place place, const char *source_line,
+                           enum steppe_quality *quality, int32_t *lag_months) {
+    if (steppe_builder_source_known(builder, text, length, quality, lag_months)) return true;
+    if (length == 0) {
+        steppe_builder_fault(builder, place, 1, source_line,
+                             "an id of sources.csv, 'derived: id; id' or 'judgement'", NULL,
+                             "the source is missing");
+        return false;
+    }
+    size_t prefix = *quality == STEPPE_DERIVED ? strlen("derived:") : 0;
+    return source_ids(builder, text, length, prefix, &place, source_line, lag_months);
 }
 
 bool steppe_builder_price_level(struct steppe_model_builder *builder, int32_t year,

@@ -15,6 +15,20 @@
 
 struct steppe_file_hash { const char *name; uint64_t hash; };
 
+
+// What the last row of a table said: the next one mostly says the same.
+struct steppe_source_seen {
+    const char *text;
+    uint32_t length;
+    enum steppe_quality quality;
+    int32_t lag_months;
+};
+struct steppe_unit_seen {
+    const char *text;
+    uint32_t length;
+    struct steppe_unit unit;
+};
+
 struct steppe_model_builder {
     struct steppe_arena *arena;                  // of the model: all that the model points at
     struct steppe_findings *findings;
@@ -38,6 +52,8 @@ struct steppe_model_builder {
     const struct steppe_yaml *compare;           // of model.yaml: a scenario's name, matched last
 
     char *text_pool; size_t text_pool_left;      // short texts side by side
+    struct steppe_source_seen source_seen;
+    struct steppe_unit_seen unit_seen;
     struct steppe_file_hash *file_hashes;        size_t file_hash_count, file_hash_capacity;
     uint64_t money_years_missing[4];             // years 1900 + bit already reported as not in deflators
 };
@@ -95,6 +111,9 @@ bool steppe_builder_unit(struct steppe_model_builder *builder, const char *text,
 bool steppe_builder_source(struct steppe_model_builder *builder, const char *text, size_t length,
                            struct steppe_place place, const char *source_line, enum steppe_quality *quality,
                            int32_t *lag_months);
+// The same without findings, for the many rows that are right.
+bool steppe_builder_source_known(struct steppe_model_builder *builder, const char *text,
+                                 size_t length, enum steppe_quality *quality, int32_t *lag_months);
 // Price level of a year over price_year's, for money of that year. A missing one is a finding at
 // the place, once per year; false then.
 bool steppe_builder_price_level(struct steppe_model_builder *builder, int32_t year, struct steppe_place place,

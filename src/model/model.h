@@ -153,7 +153,7 @@ struct steppe_parameter {
 struct steppe_figure {
     uint32_t variable;              // registry number (built-in or the model's own)
     int32_t at[STEPPE_AXES_MAX];    // indices along the axes of the variable; -1: unused
-    struct steppe_date date, end;   // end: ties only; month 0: whole year; year 0: open
+    struct steppe_date date, end;   // end: of a tie, year 0: open; of other figures the date itself
     double value;                   // coherent, constant money of price_year
     double published;               // as in the file
     const char *unit_text;          // of the file
@@ -344,8 +344,9 @@ uint32_t steppe_model_variable(const struct steppe_model *model, const char *nam
 uint32_t steppe_model_parameter(const struct steppe_model *model, const char *name);
 uint32_t steppe_model_element(const struct steppe_model *model, enum steppe_axis axis, const char *name);
 
-// The newest figure of a cell that is known at `month` (months since year 0), NULL if none.
-// With year > 0: of that year or the year of its month.
+// The newest figure of a cell that is known at known_month (months since year 0), NULL if none; a
+// tie that is over by then does not count. With year > 0: of that year (before the months in it),
+// or a tie in force in that year.
 const struct steppe_figure *steppe_model_figure(const struct steppe_model *model, uint32_t variable,
                                                 const int32_t at[STEPPE_AXES_MAX], int32_t known_month, int32_t year);
 #endif
