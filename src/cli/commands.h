@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// commands: each command is one constant here and one line in main.c.
+#ifndef STEPPE_CLI_COMMANDS_H
+#define STEPPE_CLI_COMMANDS_H
+
+#include "cli/options.h"
+
+extern const struct steppe_command steppe_command_check, steppe_command_run,
+    steppe_command_compare;
+
+// Model named by the first argument, or the bundled one.
+const char *steppe_model_name(const struct steppe_arguments *arguments);
+// Opens a model; on failure prints all findings or the error on stderr and returns its exit status,
+// else 0 with *project open. Warnings go to stderr.
+int steppe_open_or_say(const char *name, struct steppe_project **project);
+// Prints an error on stderr and returns its exit status.
+int steppe_say(const struct steppe_error *error);
+// Last act of a command that wrote to stdout: a full disk or a closed pipe is an error too.
+int steppe_flush_output(int status);
+
+#endif

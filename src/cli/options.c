@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+#include "cli/options.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define FIELD(name) offsetof(struct steppe_arguments, name)
+#define OPTION(variable) const struct steppe_option steppe_option_##variable
+
+OPTION(scenario) = {"scenario", 's', STEPPE_LIST, "NAME",
+                    "a world beside the baseline; a+b lays b over a; may be repeated",
+                    FIELD(scenarios)};
+OPTION(no_scenario) = {"baseline-only", 0, STEPPE_FLAG, NULL,
+                       "no scenario, not even the model's own", FIELD(no_scenario)};
+OPTION(members) = {"members", 'n', STEPPE_COUNT_FROM_1, "N",
+                   "futures of each world, even (10000)", FIELD(members)};
+OPTION(start) = {"start", 0, STEPPE_FIRST_MONTH, "YYYY-MM",
+                 "first month that is simulated freely; nothing known later is used",
+                 FIELD(start)};
+OPTION(until) = {"until", 0, STEPPE_LAST_MONTH, "YYYY-MM", "last month (ten years on)",
+                 FIELD(until)};
+OPTION(seed) = {"seed", 0, STEPPE_COUNT_FROM_0, "N", "seed of all draws (1)", FIELD(seed)};
+OPTION(threads) = {"threads", 0, STEPPE_COUNT_FROM_1, "N", "threads (all processors)",
+                   FIELD(threads)};
+OPTION(output) = {"output", 'o', STEPPE_TEXT, "FILE.nc", "write the result as NetCDF-4",
+                  FIELD(output)};
+OPTION(csv) = {"csv", 0, STEPPE_TEXT, "DIR", "write the summaries as CSV into a folder",
+               FIELD(csv)};
+OPTION(keep) = {"keep", 0, STEPPE_COUNT_FROM_0, "MB",
+                "room in FILE.nc for single members at year ends (1000)", FIELD(keep)};
+OPTION(fix_parameters) = {"fix-parameters", 0, STEPPE_FLAG, NULL,
+                          "all parameters at their median: what chance alone does",
+                          FIELD(fix_parameters)};
+OPTION(fix_noise) = {"fix-noise", 0, STEPPE_FLAG, NULL,
+                     "no shocks, no events, regimes stay: what parameters alone do",
+                     FIELD(fix_noise)};
+OPTION(plan) = {"plan", 0, STEPPE_FLAG, NULL, "say what the run would take, and do not run",
+                FIELD(plan)};
+OPTION(json) = {"json", 0, STEPPE_FLAG, NULL, "print as JSON", FIELD(json)};
+OPTION(instance) = {"instance", 0, STEPPE_TEXT, "NAME",
+                    "kernel instance (the best of this processor); results are the same",
+                    FIELD(instance)};
+
+__attribute__((format(printf, 2, 3))) static bool wrong(const struct steppe_command *command,
+                                                       const char *format, ...) {
+    va_list list;
+    fprintf(stderr, "steppe %s: ", command->name);
+    va_start(list, format);
+    vfprintf(stderr, format, list);
+    va_end(list);
+    fprintf(stderr, "\nsteppe %s --help says what it takes\n", command->name);
+    return false;
+}
+
+static const struct steppe_option *find(const struct steppe_command *command, const char *text,
+                                        size_t length, bool is_letter) {
+    for (size_t i = 0; command->options[i]; i++) {
+        const struct steppe_option *option = command->options[i];
+        if (is_letter ? option->letter == *text : steppe_text_same(text, length, option->name))
+            return option;
+    }
+    return NULL;
+}
+
+static bool unknown(const struct steppe_command *command, const char *name, size_t length) {
+    struct steppe_nearest nearest = steppe_nearest_begin(name, length);
+    for (size_t i = 0; command->options[i]; i++)
+        steppe_nearest_try(&nearest, command->options[i]->name);
+    fprintf(stderr, "steppe %s: no option --%.*s", command->name, (int)length, name);
+    if (nearest.name) fprintf(stderr, "; did you mean --%s?", nearest.name);
+    fprintf(stderr, "\nsteppe %s --help says what it takes\n", command->name);
+    return false;
+}
+
+// ---- values ----------------------------------------------------------------------------------------
+static bool read_count(const char *text, uint64_t low, uint64_t *value) {
+    if (*text < '0' || *text > '9') return false;
+    char *end;
+    errno = 0;
+    *value = strtoull(text, &end, 10);
+    return *end == 0 && errno == 0 && *value >= low;
+}
+
+// YYYY or YYYY-MM. A bare year is its first month, or its last.
+static bool read_month(const char *text, bool last, int32_t *month) {
+    size_t length = strlen(text);
+    if (length != 4 && length != 7) return false;
+    for (size_t i = 0; i < length; i++)
+        if (i == 4 ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+    int32_t year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 +
+                   (text[3] - '0');
+    int32_t of_year = last ? 12 : 1;
+    if (length == 7) of_year = (text[5] - '0') * 10 + (text[6] - '0');
+    if (year < 1900 || year > 2200 || of_year < 1 || of_year > 12) return false;
+    *month = steppe_month(year, of_year);
+    return true;
+}
+
+static bool set_value(const struct steppe_command *command, const struct steppe_option *option,
+                      const char *text, struct steppe_arguments *arguments) {
+    char *field = (char *)arguments + option->offset;
+    const char *expected = NULL;
+    switch (option->kind) {
+    case STEPPE_FLAG: *(bool *)(void *)field = true; break;
+    case STEPPE_TEXT: *(const char **)(void *)field = text; break;
+    case STEPPE_LIST:
+        if (arguments->scenario_count == STEPPE_SCENARIOS_MAX)
+            return wrong(command, "more than 16 scenarios: %s", text);
+        arguments->scenarios[arguments->scenario_count++] = text;
+        break;
+    case STEPPE_COUNT_FROM_0:
+        if (!read_count(text, 0, (uint64_t *)(void *)field)) expected = "a whole number";
+        break;
+    case STEPPE_COUNT_FROM_1:
+        if (!read_count(text, 1, (uint64_t *)(void *)field))
+            expected = "a whole number of at least 1";
+        break;
+    case STEPPE_FIRST_MONTH:
+    case STEPPE_LAST_MONTH:
+        if (!read_month(text, option->kind == STEPPE_LAST_MONTH, (int32_t *)(void *)field))
+            expected = "a month as YYYY-MM";
+        break;
+    }
+    if (option == &steppe_option_keep) arguments->keep_given = true;
+    if (!expected) return true;
+    return wrong(command, "--%s \"%s\": expected %s", option->name, text, expected);
+}
+
+// ---- arguments -----------------------------------------------------------------------------------------
+bool steppe_options_read(const struct steppe_command *command, int count, char **argv,
+                         struct steppe_arguments *arguments) {
+    bool options_over = false;
+    *arguments = (struct steppe_arguments){.members = 10000, .seed = 1};
+    for (int i = 0; i < count; i++) {
+        const char *text = argv[i];
+        if (options_over || text[0] != '-' || text[1] == 0) {
+            if (arguments->position_count == command->position_max)
+                return wrong(command, "unexpected \"%s\"", text);
+            arguments->positions[arguments->position_count++] = text;
+            continue;
+        }
+        if (strcmp(text, "--") == 0) {
+            options_over = true;
+            continue;
+        }
+        if (strcmp(text, "--help") == 0 || strcmp(text, "-h") == 0) {
+            arguments->help = true;
+            return true;
+        }
+        bool is_letter = text[1] != '-';
+        const char *name = text + (is_letter ? 1 : 2), *value = NULL;
+        size_t length = is_letter ? 1 : strcspn(name, "=");
+        const struct steppe_option *option = find(command, name, length, is_letter);
+        if (!option && is_letter) return wrong(command, "no option %s", text);
+        if (!option) return unknown(command, name, length);
+        if (name[length] != 0) value = name + length + (is_letter ? 0 : 1);
+        if (option->kind == STEPPE_FLAG && value)
+            return wrong(command, "%s: this option takes no value", text);
+        if (option->kind != STEPPE_FLAG && !value) {
+            if (i + 1 == count) return wrong(command, "%s: a value is missing", text);
+            value = argv[++i];
+        }
+        if (!set_value(command, option, value, arguments)) return false;
+    }
+    if (arguments->position_count < command->position_min)
+        return wrong(command, "too few arguments: expected %s", command->arguments);
+    return true;
+}
+
+void steppe_options_help(const struct steppe_command *command) {
+    printf("%s\n\nusage: steppe %s %s%s\n", command->summary, command->name, command->arguments,
+           command->options[0] ? " [options]" : "");
+    if (command->details) printf("\n%s\n", command->details);
+    if (command->options[0]) printf("\noptions:\n");
+    for (size_t i = 0; command->options[i]; i++) {
+        const struct steppe_option *option = command->options[i];
+        char left[64];
+        snprintf(left, sizeof left, "--%s%s%s", option->name, option->argument ? " " : "",
+                 option->argument ? option->argument : "");
+        if (option->letter) printf("  -%c, %-22s %s\n", option->letter, left, option->help);
+        else printf("      %-22s %s\n", left, option->help);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+#include "report/check.h"
+
+#include <string.h>
+
+#include "report/json.h"
+
+static const char *const quality_names[STEPPE_QUALITY_COUNT] = {"sourced", "derived", "judgement"};
+
+// Cells of priors by quality of their source.
+static void count_parameters(const struct steppe_model *model, size_t *cells, size_t *judged,
+                             size_t *calibrated) {
+    *cells = *judged = *calibrated = 0;
+    for (size_t p = 0; p < model->parameter_count; p++) {
+        const struct steppe_parameter *parameter = &model->parameters[p];
+        *calibrated += parameter->calibrated;
+        for (uint32_t c = 0; c < parameter->cell_count; c++, (*cells)++) {
+            const char *source = parameter->sources ? parameter->sources[c] : NULL;
+            *judged += !source || strcmp(source, "judgement") == 0;
+        }
+    }
+}
+
+static void print_modes(FILE *stream, const struct steppe_mode *modes, size_t count) {
+    bool stable = count == 0 || modes[0].factor < 1;
+    fprintf(stream, "\nSlowest modes of the year about the base, growth apart: %s\n",
+            stable ? "stable" : "NOT STABLE");
+    fprintf(stream, "  %-8s %-12s %-10s %s\n", "factor", "half-life", "period", "largest in");
+    for (size_t i = 0; i < count; i++) {
+        char half[32] = "never", period[32] = "-";
+        if (modes[i].factor < 1)
+            snprintf(half, sizeof half, "%.1f years", modes[i].half_life_years);
+        if (modes[i].period_years > 0)
+            snprintf(period, sizeof period, "%.1f years", modes[i].period_years);
+        fprintf(stream, "  %-8.4f %-12s %-10s %s\n", modes[i].factor, half, period,
+                modes[i].largest);
+    }
+}
+
+void steppe_report_check(FILE *stream, const struct steppe_model *model,
+                         const struct steppe_findings *findings, const struct steppe_mode *modes,
+                         size_t mode_count) {
+    size_t cells, judged, calibrated, all = 0;
+    for (int q = 0; q < STEPPE_QUALITY_COUNT; q++) all += model->quality_count[q];
+    fprintf(stream, "%s: no errors, %zu warning%s\n", model->title ? model->title : model->name,
+            findings->warning_count, findings->warning_count == 1 ? "" : "s");
+    fprintf(stream,
+            "\n  %zu actors: %zu hosts, %zu powers\n  %zu sources, %zu institutions, %zu "
+            "memberships, %zu ties and records\n  %zu regimes, %zu events, %zu scenarios, %zu "
+            "indicators\n",
+            model->axes[STEPPE_AXIS_ACTOR].count, model->axes[STEPPE_AXIS_HOST].count,
+            model->axes[STEPPE_AXIS_POWER].count, model->source_count,
+            model->axes[STEPPE_AXIS_INSTITUTION].count, model->membership_count, model->tie_count,
+            model->regime_count, model->event_count, model->scenario_count,
+            model->indicator_count);
+    fprintf(stream, "\nFigures by quality\n");
+    for (int q = 0; q < STEPPE_QUALITY_COUNT; q++)
+        fprintf(stream, "  %-10s %7zu  %5.1f %%\n", quality_names[q], model->quality_count[q],
+                all > 0 ? 100.0 * (double)model->quality_count[q] / (double)all : 0);
+    count_parameters(model, &cells, &judged, &calibrated);
+    fprintf(stream, "Parameters\n  %zu named, %zu values; %zu values are judgement; %zu may be "
+                    "calibrated\n",
+            model->parameter_count, cells, judged, calibrated);
+    print_modes(stream, modes, mode_count);
+}
+
+void steppe_report_check_json(FILE *stream, const struct steppe_model *model,
+                              const struct steppe_findings *findings,
+                              const struct steppe_mode *modes, size_t mode_count) {
+    json_t *document = steppe_report_json_begin("check", model->name, model->hash);
+    json_t *figures = json_object(), *parameters = json_object();
+    size_t cells, judged, calibrated;
+    count_parameters(model, &cells, &judged, &calibrated);
+    for (int q = 0; q < STEPPE_QUALITY_COUNT; q++)
+        json_object_set_new(figures, quality_names[q],
+                            json_integer((json_int_t)model->quality_count[q]));
+    json_object_set_new(parameters, "named", json_integer((json_int_t)model->parameter_count));
+    json_object_set_new(parameters, "values", json_integer((json_int_t)cells));
+    json_object_set_new(parameters, "judgement", json_integer((json_int_t)judged));
+    json_object_set_new(parameters, "calibrated", json_integer((json_int_t)calibrated));
+    json_object_set_new(document, "warnings", json_integer((json_int_t)findings->warning_count));
+    json_object_set_new(document, "figures", figures);
+    json_object_set_new(document, "parameters", parameters);
+    for (size_t i = 0; i < mode_count; i++) {
+        json_t *row = json_object();
+        json_object_set_new(row, "factor", steppe_report_json_number(modes[i].factor));
+        json_object_set_new(row, "half_life_years",
+                            steppe_report_json_number(modes[i].half_life_years));
+        json_object_set_new(row, "period_years", steppe_report_json_number(modes[i].period_years));
+        json_object_set_new(row, "largest", json_string(modes[i].largest));
+        steppe_report_json_row(document, row);
+    }
+    steppe_report_json_end(stream, document);
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+#include "report/json.h"
+
+#include <math.h>
+
+json_t *steppe_report_json_begin(const char *command, const char *model_name,
+                                 const char *model_hash) {
+    json_t *document = json_object();
+    json_object_set_new(document, "format", json_integer(1));
+    json_object_set_new(document, "command", json_string(command));
+    if (model_name) {
+        json_t *model = json_object();
+        json_object_set_new(model, "name", json_string(model_name));
+        json_object_set_new(model, "hash", steppe_report_json_text(model_hash));
+        json_object_set_new(document, "model", model);
+    }
+    json_object_set_new(document, "rows", json_array());
+    return document;
+}
+
+void steppe_report_json_row(json_t *document, json_t *row) {
+    json_array_append_new(json_object_get(document, "rows"), row);
+}
+
+json_t *steppe_report_json_number(double value) {
+    if (!isfinite(value)) return json_null();
+    // Whole numbers print without a fraction.
+    if (value == floor(value) && fabs(value) < 1e9) return json_integer((json_int_t)value);
+    return json_real(value);
+}
+
+json_t *steppe_report_json_text(const char *text) { return text ? json_string(text) : json_null(); }
+
+void steppe_report_json_end(FILE *stream, json_t *document) {
+    json_dumpf(document, stream, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(9));
+    fputc('\n', stream);
+    json_decref(document);
+}
