@@ -323,11 +323,28 @@ static void fixture_make_layout(struct fixture *fixture) {
     fixture->layout->base_year = 2023;
 }
 
-static void fixture_prepare(struct fixture *fixture) {
+// Start values as a plan gives them: ratios to the base at 1, then figures.
+static void fixture_start(struct fixture *fixture) {
+    static const uint32_t ratios[] = {
+        STEPPE_VAR_price,
+        STEPPE_VAR_attention,
+        STEPPE_VAR_trade_barrier,
+        STEPPE_VAR_transit_open,
+        STEPPE_VAR_migration_policy,
+        STEPPE_VAR_fuel_deliveries,
+        STEPPE_VAR_trade_gain,
+        STEPPE_VAR_wage,
+        STEPPE_VAR_gdp,
+        STEPPE_VAR_real_income,
+        STEPPE_VAR_acceptance,
+    };
     const struct steppe_layout *layout = fixture->layout;
     const struct steppe_model *model = fixture->model;
     fixture->start = FIXTURE_TAKE(fixture, layout->state_cells, double);
     fixture->start_spread = FIXTURE_TAKE(fixture, layout->state_cells, double);
+    for (size_t i = 0; i < STEPPE_COUNT(ratios); i++)
+        for (uint32_t cell = 0; cell < layout->cell_counts[ratios[i]]; cell++)
+            fixture->start[layout->offsets[ratios[i]] + cell] = 1;
     for (size_t i = 0; i < model->figure_count; i++) {
         const struct steppe_figure *figure = &model->figures[i];
         if (layout->offsets[figure->variable] == STEPPE_NOWHERE) continue;
@@ -335,6 +352,12 @@ static void fixture_prepare(struct fixture *fixture) {
                                         figure->at);
         fixture->start[layout->offsets[figure->variable] + cell] = figure->value;
     }
+}
+
+static void fixture_prepare(struct fixture *fixture) {
+    const struct steppe_layout *layout = fixture->layout;
+    const struct steppe_model *model = fixture->model;
+    fixture_start(fixture);
     uint32_t first_parameter = 0;
     size_t scratch_cells = 1;
     for (size_t i = 0; i < fixture->mechanism_count; i++) {
