@@ -36,8 +36,12 @@ typedef uint32_t steppe_real_bits;
 #define STEPPE_NAMED(name) STEPPE_NAMED_EXPAND(name, STEPPE_INSTANCE)
 
 // Loop over the lanes of a block; the body must not branch on a lane, only select.
+#ifdef STEPPE_SCALAR
+#define STEPPE_EACH_LANE(lane) for (int lane = 0; lane < STEPPE_LANES; lane++)
+#else
 #define STEPPE_EACH_LANE(lane)                                                                     \
     _Pragma("omp simd") for (int lane = 0; lane < STEPPE_LANES; lane++)
+#endif
 
 #define STEPPE_R(number) ((steppe_real)(number))
 

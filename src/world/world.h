@@ -17,11 +17,11 @@ struct steppe_world {
     uint32_t first_member; // a multiple of STEPPE_LANES
     int32_t month;         // since the world began: January after the base year
     bool fix_parameters, fix_noise; // draws at their median
-    steppe_real *state;    // [layout->state_cells][LANES]
-    steppe_real *base;     // [layout->base_cells][LANES]: drawn values at the start, of uses with .base
-    steppe_real *lags;     // [layout->lag_cells][LANES]: rings
-    steppe_real *params;   // [layout->param_cells][LANES]: in force, changes laid over
-    steppe_real *failed;   // [LANES] 0, or 1 + the variable number where a value was not finite
+    steppe_real *state;  // [layout->state_cells][LANES]
+    steppe_real *base;   // [layout->base_cells][LANES]: drawn at the start, of uses with .base
+    steppe_real *lags;   // [layout->lag_cells][LANES]: rings
+    steppe_real *params; // [layout->param_cells][LANES]: in force, changes laid over
+    steppe_real *failed; // [LANES] 0, or 1 + the variable number where a value was not finite
 };
 
 // First cell of a variable; lane l of cell i is at [i * STEPPE_LANES + l].
@@ -29,26 +29,31 @@ static inline steppe_real *steppe_cells(const struct steppe_world *world, uint32
     return world->state + (size_t)world->layout->offsets[variable] * STEPPE_LANES;
 }
 // Start values of a variable whose use says .base.
-static inline const steppe_real *steppe_base_cells(const struct steppe_world *world, uint32_t variable) {
+static inline const steppe_real *steppe_base_cells(const struct steppe_world *world,
+                                                   uint32_t variable) {
     return world->base + (size_t)world->layout->base_offsets[variable] * STEPPE_LANES;
 }
 // Value `months` ago (1: the end of last month) of a variable whose use says .lag_months >= months.
 // Before the world began: its value at the start.
-static inline const steppe_real *steppe_lag_cells(const struct steppe_world *world, uint32_t variable, int32_t months) {
+static inline const steppe_real *steppe_lag_cells(const struct steppe_world *world,
+                                                  uint32_t variable, int32_t months) {
     uint32_t ring = world->layout->lag_months[variable];
     uint32_t slot = (uint32_t)(world->month + (int32_t)ring - months) % ring;
     return world->lags + ((size_t)world->layout->lag_offsets[variable] +
                           (size_t)slot * world->layout->cell_counts[variable]) * STEPPE_LANES;
 }
 // Parameter cells by offset (steppe_setup_parameter gives it).
-static inline const steppe_real *steppe_params_at(const struct steppe_world *world, uint32_t offset) {
+static inline const steppe_real *steppe_params_at(const struct steppe_world *world,
+                                                  uint32_t offset) {
     return world->params + (size_t)offset * STEPPE_LANES;
 }
 
 // Draws of this month for all lanes. Both are functions of (seed, member, month, stream, index).
 // With fix_noise: 1/2 and 0.
-void STEPPE_NAMED(steppe_draw_uniform)(const struct steppe_world *world, uint32_t stream, uint32_t index, steppe_real *out);
-void STEPPE_NAMED(steppe_draw_normal)(const struct steppe_world *world, uint32_t stream, uint32_t index, steppe_real *out);
+void STEPPE_NAMED(steppe_draw_uniform)(const struct steppe_world *world, uint32_t stream,
+                                       uint32_t index, steppe_real *out);
+void STEPPE_NAMED(steppe_draw_normal)(const struct steppe_world *world, uint32_t stream,
+                                      uint32_t index, steppe_real *out);
 #define steppe_draw_uniform STEPPE_NAMED(steppe_draw_uniform)
 #define steppe_draw_normal STEPPE_NAMED(steppe_draw_normal)
 
@@ -57,9 +62,17 @@ void STEPPE_NAMED(steppe_draw_normal)(const struct steppe_world *world, uint32_t
 void STEPPE_NAMED(steppe_world_draw_parameters)(struct steppe_world *world);
 #define steppe_world_draw_parameters STEPPE_NAMED(steppe_world_draw_parameters)
 
+// Start values of all state cells: out [state_cells][LANES] = start exp(spread z), within the range
+// of the variable; draws use member / 2, stream the variable's name. With fix_parameters, and where
+// the spread is 0: start itself. start, start_spread [state_cells] as in struct steppe_setup.
+void STEPPE_NAMED(steppe_world_draw_start)(const struct steppe_world *world, const double *start,
+                                           const double *start_spread, steppe_real *out);
+#define steppe_world_draw_start STEPPE_NAMED(steppe_world_draw_start)
+
 // Runs a program over the lanes; registers [program->register_count][LANES]; the result is there
 // at register 0. A value not finite marks the lanes in world->failed as of `blame` (a variable).
-void STEPPE_NAMED(steppe_world_evaluate)(struct steppe_world *world, const struct steppe_program *program,
+void STEPPE_NAMED(steppe_world_evaluate)(struct steppe_world *world,
+                                         const struct steppe_program *program,
                                          steppe_real *registers, uint32_t blame);
 #define steppe_world_evaluate STEPPE_NAMED(steppe_world_evaluate)
 

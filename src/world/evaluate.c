@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// evaluate: runs a register program over the lanes. Kernel code. In: a program of the model, the
+// state, parameters and month. Out: register 0, and marks where it is not finite.
+#include "base/error.h"
+#include "world/world.h"
+
+// The larger or smaller of two, NaN if either is.
+STEPPE_LANE steppe_real larger(steppe_real x, steppe_real y) {
+    return x > y || x != x ? x : y;
+}
+STEPPE_LANE steppe_real smaller(steppe_real x, steppe_real y) {
+    return x < y || x != x ? x : y;
+}
+STEPPE_LANE steppe_real truth(bool is) { return is ? STEPPE_R(1) : STEPPE_R(0); }
+
+static void load_variable(const struct steppe_world *world,
+                          const struct steppe_instruction *instruction, steppe_real *to) {
+    const struct steppe_layout *layout = world->layout;
+    uint32_t variable = instruction->a;
+    steppe_must(layout->offsets[variable] != STEPPE_NOWHERE);
+    steppe_must(instruction->c <= layout->lag_months[variable]);
+    const steppe_real *cells =
+        instruction->c == 0 ? steppe_cells(world, variable)
+                            : steppe_lag_cells(world, variable, (int32_t)instruction->c);
+    memcpy(to, cells + (size_t)instruction->b * STEPPE_LANES, STEPPE_LANES * sizeof *to);
+}
+
+static void fill(steppe_real *to, double value) {
+    steppe_real real = STEPPE_R(value);
+    STEPPE_EACH_LANE(lane) to[lane] = real;
+}
+
+// What reads no registers.
+static void load(const struct steppe_world *world, const struct steppe_instruction *instruction,
+                 steppe_real *to) {
+    const struct steppe_layout *layout = world->layout;
+    switch (instruction->operation) {
+    case STEPPE_OP_VARIABLE:
+        load_variable(world, instruction, to);
+        break;
+    case STEPPE_OP_PARAMETER:
+        memcpy(to, steppe_params_at(world, layout->param_offsets[instruction->a] + instruction->b),
+               STEPPE_LANES * sizeof *to);
+        break;
+    case STEPPE_OP_MONTH:
+        fill(to, layout->first_month + world->month);
+        break;
+    default:
+        fill(to, instruction->value);
+        break;
+    }
+}
+
+// Operands may be the target itself: each lane is read before it is written.
+#define EACH(expression)                                                                           \
+    STEPPE_EACH_LANE(lane) {                                                                       \
+        steppe_real x = a[lane], y = b[lane];                                                      \
+        (void)y;                                                                                   \
+        to[lane] = (expression);                                                                   \
+    }                                                                                              \
+    break
+
+static void compute(uint16_t operation, const steppe_real *a, const steppe_real *b,
+                    steppe_real *to) {
+    steppe_must(operation > STEPPE_OP_MONTH && operation < STEPPE_OP_SELECT);
+    switch (operation) {
+    case STEPPE_OP_ADD: EACH(x + y);
+    case STEPPE_OP_SUBTRACT: EACH(x - y);
+    case STEPPE_OP_MULTIPLY: EACH(x * y);
+    case STEPPE_OP_DIVIDE: EACH(x / y);
+    case STEPPE_OP_NEGATE: EACH(-x);
+    case STEPPE_OP_POWER: EACH(steppe_pow(x, y));
+    case STEPPE_OP_MIN: EACH(smaller(x, y));
+    case STEPPE_OP_MAX: EACH(larger(x, y));
+    case STEPPE_OP_EXP: EACH(steppe_exp(x));
+    case STEPPE_OP_LOG: EACH(steppe_log(x));
+    case STEPPE_OP_SQRT: EACH(steppe_sqrt(x));
+    case STEPPE_OP_SIGMOID: EACH(steppe_sigmoid(x));
+    case STEPPE_OP_LESS: EACH(truth(x < y));
+    case STEPPE_OP_LESS_EQUAL: EACH(truth(x <= y));
+    case STEPPE_OP_EQUAL: EACH(truth(x == y));
+    case STEPPE_OP_NOT_EQUAL: EACH(truth(x != y));
+    case STEPPE_OP_AND: EACH(truth(x != STEPPE_R(0) && y != STEPPE_R(0)));
+    case STEPPE_OP_OR: EACH(truth(x != STEPPE_R(0) || y != STEPPE_R(0)));
+    case STEPPE_OP_NOT: EACH(truth(x == STEPPE_R(0)));
+    default: break;
+    }
+}
+#undef EACH
+
+static void run(const struct steppe_world *world, const struct steppe_program *program,
+                steppe_real *registers) {
+    for (uint32_t i = 0; i < program->instruction_count; i++) {
+        const struct steppe_instruction *instruction = &program->code[i];
+        steppe_real *to = registers + (size_t)instruction->to * STEPPE_LANES;
+        if (instruction->operation <= STEPPE_OP_MONTH) {
+            load(world, instruction, to);
+            continue;
+        }
+        const steppe_real *a = registers + (size_t)instruction->a * STEPPE_LANES;
+        if (instruction->operation != STEPPE_OP_SELECT) {
+            bool unary = instruction->operation == STEPPE_OP_NEGATE ||
+                         instruction->operation == STEPPE_OP_NOT ||
+                         (instruction->operation >= STEPPE_OP_EXP &&
+                          instruction->operation <= STEPPE_OP_SIGMOID);
+            const steppe_real *b = registers + (size_t)instruction->b * STEPPE_LANES;
+            compute(instruction->operation, a, unary ? a : b, to);
+            continue;
+        }
+        const steppe_real *yes = registers + (size_t)instruction->b * STEPPE_LANES;
+        const steppe_real *no = registers + (size_t)instruction->c * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) {
+            steppe_real x = yes[lane], y = no[lane];
+            to[lane] = a[lane] != STEPPE_R(0) ? x : y;
+        }
+    }
+}
+
+void steppe_world_evaluate(struct steppe_world *world, const struct steppe_program *program,
+                           steppe_real *registers, uint32_t blame) {
+    if (program->constant) {
+        fill(registers, program->constant_value);
+    } else {
+        run(world, program, registers);
+    }
+    steppe_real mark = STEPPE_R(1.0 + blame);
+    STEPPE_EACH_LANE(lane) {
+        steppe_real failed = world->failed[lane];
+        bool is_new = failed == STEPPE_R(0) && !steppe_isfinite(registers[lane]);
+        world->failed[lane] = is_new ? mark : failed;
+    }
+}
