@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// influence: the index users look at, at quarter ends: a view that steers nothing. In: the cells
+// that give each tie its size, and the rows of ties that no variable carries. Out: volumes,
+// bandwidth and dependence of ties, scores of domains, shares of influence, autonomy, leverage.
+// docs/model.md, section 7, derives the equations.
+#include "mechanisms/influence_ties.h"
+
+enum { EXPONENT, TIE_WEIGHT, DOMAIN_WEIGHT, OWN_SHARE };
+
+static const struct steppe_param params[] = {
+    [EXPONENT] = {"exponent", STEPPE_SHAPE_SCALAR, "1", 0.05, 0.95,
+                  "weight of the size of a tie against dependence on it"},
+    [TIE_WEIGHT] = {"tie_weight", STEPPE_SHAPE_TIE, "1", 0, 1000,
+                    "weight of a tie within its domain"},
+    [DOMAIN_WEIGHT] = {"domain_weight", STEPPE_SHAPE_DOMAIN, "1", 0, 1000, "weight of a domain"},
+    [OWN_SHARE] = {"own_share", STEPPE_SHAPE_HOST, "1", 0, 0.99,
+                   "part of what steers a host that is its own"},
+};
+
+// The first STEPPE_TIE_CARRIERS are those whose cells may give a tie its size.
+static const struct steppe_use uses[] = {
+    {.variable = STEPPE_VAR_goods_trade, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_fuel_trade, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_migrants, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_remittances, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_payout, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_capital, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_debt, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_arms, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_troops, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_assistance, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_gdp, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_gdp_nominal, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_tie_volume, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_bandwidth, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_tie_dependence, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_dependence, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_leverage, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_domain_score, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_influence_score, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_influence, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_autonomy, .access = STEPPE_OWN},
+};
+
+struct constants {
+    struct steppe_ties ties;
+    uint32_t offsets[STEPPE_COUNT(params)];
+    const steppe_real *own_security; // [hosts] military spending of the base, USD/year
+};
+
+// Scratch; all [..][LANES].
+struct view {
+    steppe_real *weight;       // [ties] of a tie, domain included: sums to 1
+    steppe_real *in_domain;    // [ties] of a tie in its domain
+    steppe_real *domain_total; // [domains]
+    steppe_real *cover;        // [hosts] security of a host: its own and what ties supply, USD/year
+    steppe_real *backward;     // [powers][hosts] dependence of the power on the host
+};
+
+// ---- weights ----------------------------------------------------------------------------------
+
+static void add_weight(const steppe_real *restrict weight, steppe_real *restrict total) {
+    STEPPE_EACH_LANE(lane) { total[lane] += weight[lane]; }
+}
+
+// Weights of ties within their domain, and those of domains that have ties, sum to one.
+static void weights(const struct steppe_world *world, const struct constants *constants,
+                    const struct view *view) {
+    const struct steppe_ties *ties = &constants->ties;
+    const steppe_real *of_tie = steppe_params_at(world, constants->offsets[TIE_WEIGHT]);
+    const steppe_real *of_domain = steppe_params_at(world, constants->offsets[DOMAIN_WEIGHT]);
+    steppe_real all[STEPPE_LANES];
+    memset(all, 0, sizeof all);
+    memset(view->domain_total, 0, ties->domains * STEPPE_LANES * sizeof(steppe_real));
+    for (size_t k = 0; k < ties->count; k++)
+        add_weight(of_tie + k * STEPPE_LANES,
+                   view->domain_total + ties->kinds[k].domain * STEPPE_LANES);
+    for (size_t d = 0; d < ties->domains; d++)
+        if (ties->domain_used[d]) add_weight(of_domain + d * STEPPE_LANES, all);
+    for (size_t k = 0; k < ties->count; k++) {
+        const size_t at = k * STEPPE_LANES, domain = ties->kinds[k].domain * STEPPE_LANES;
+        const steppe_real *total = view->domain_total + domain, *above = of_domain + domain;
+        STEPPE_EACH_LANE(lane) {
+            const steppe_real within =
+                of_tie[at + (size_t)lane] / steppe_max(total[lane], STEPPE_R(1e-30));
+            view->in_domain[at + (size_t)lane] = within;
+            view->weight[at + (size_t)lane] =
+                within * above[lane] / steppe_max(all[lane], STEPPE_R(1e-30));
+        }
+    }
+}
+
+// ---- ties -------------------------------------------------------------------------------------
+
+// Sum of up to two cells in the tie's unit; true if it is not zero in some lane.
+static bool sum_cells(const steppe_real *restrict state, struct steppe_tie_cells cells,
+                      steppe_real per_unit, steppe_real *restrict volume) {
+    if (cells.first == STEPPE_NOWHERE) {
+        memset(volume, 0, STEPPE_LANES * sizeof *volume);
+        return false;
+    }
+    const steppe_real *first = state + (size_t)cells.first * STEPPE_LANES;
+    int some = 0;
+    if (cells.second == STEPPE_NOWHERE) {
+        STEPPE_EACH_LANE(lane) { volume[lane] = first[lane] * per_unit; }
+    } else {
+        const steppe_real *second = state + (size_t)cells.second * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) { volume[lane] = (first[lane] + second[lane]) * per_unit; }
+    }
+    for (int lane = 0; lane < STEPPE_LANES; lane++) some |= volume[lane] != STEPPE_R(0);
+    return some != 0;
+}
+
+// What the partners of an actor make together, in the tie's unit.
+static void sum_partners(const struct steppe_world *world, const struct steppe_tie_source *kind,
+                         const struct steppe_tie_span *spans, size_t span_count,
+                         steppe_real *restrict total) {
+    memset(total, 0, STEPPE_LANES * sizeof *total);
+    for (size_t s = 0; s < span_count; s++)
+        for (uint32_t i = 0; i < spans[s].count; i++)
+            add_weight(world->state + ((size_t)spans[s].first + (size_t)i * spans[s].stride) *
+                                          STEPPE_LANES,
+                       total);
+    STEPPE_EACH_LANE(lane) { total[lane] *= kind->per_unit; }
+}
+
+static void fill(steppe_real value, steppe_real *restrict cells) {
+    STEPPE_EACH_LANE(lane) { cells[lane] = value; }
+}
+
+// B = log(1 + v/median) / log(1 + max/median),  Dep = min(v scale / whole, 1),  B^a Dep^(1 - a).
+// A tie of size 0 gives e^(-inf) = 0.
+static void tie_month(steppe_real per_median, steppe_real per_log, steppe_real scale,
+                      const steppe_real *restrict volume, const steppe_real *restrict whole,
+                      const steppe_real *restrict exponent, steppe_real *restrict bandwidth,
+                      steppe_real *restrict dependence, steppe_real *restrict score) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real size = steppe_log1p(volume[lane] * per_median) * per_log;
+        const steppe_real part = volume[lane] * scale / steppe_max(whole[lane], STEPPE_R(1e-30));
+        const steppe_real need = steppe_min(part, STEPPE_R(1));
+        const steppe_real a = exponent[lane];
+        bandwidth[lane] = size;
+        dependence[lane] = need;
+        score[lane] =
+            steppe_exp(a * steppe_log(size) + (STEPPE_R(1) - a) * steppe_log(need));
+    }
+}
+
+// A tie whose rows alone decide: logs are known beforehand.
+static void fixed_month(const struct steppe_tie_fixed *fixed, const steppe_real *restrict exponent,
+                        steppe_real *restrict bandwidth, steppe_real *restrict dependence,
+                        steppe_real *restrict score) {
+    const steppe_real size = fixed->log_bandwidth, need = fixed->log_dependence;
+    fill(fixed->bandwidth, bandwidth);
+    fill(fixed->dependence, dependence);
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real a = exponent[lane];
+        score[lane] = steppe_exp(a * size + (STEPPE_R(1) - a) * need);
+    }
+}
+
+static void add_scores(const steppe_real *restrict in_domain, const steppe_real *restrict weight,
+                       const steppe_real *restrict score, const steppe_real *restrict dependence,
+                       steppe_real *restrict domain_score, steppe_real *restrict influence_score,
+                       steppe_real *restrict all_dependence) {
+    STEPPE_EACH_LANE(lane) {
+        domain_score[lane] += in_domain[lane] * score[lane];
+        influence_score[lane] += weight[lane] * score[lane];
+        all_dependence[lane] += weight[lane] * dependence[lane];
+    }
+}
+
+static void add_backward(const steppe_real *restrict weight, const steppe_real *restrict volume,
+                         steppe_real scale, const steppe_real *restrict whole,
+                         steppe_real *restrict backward) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real part = volume[lane] * scale / steppe_max(whole[lane], STEPPE_R(1e-30));
+        backward[lane] += weight[lane] * steppe_min(part, STEPPE_R(1));
+    }
+}
+
+// Volumes of all ties; security supplied by those measured against it.
+static void volumes(struct steppe_world *world, const struct constants *constants,
+                    const struct steppe_tie_fixed *fixed, const struct view *view, bool *some) {
+    const struct steppe_ties *ties = &constants->ties;
+    const steppe_real *gdp = steppe_cells(world, STEPPE_VAR_gdp);
+    const size_t pairs = ties->powers * ties->hosts;
+    for (size_t h = 0; h < ties->hosts; h++) {
+        const steppe_real *grown = gdp + (size_t)ties->host_actor[h] * STEPPE_LANES;
+        const steppe_real own = constants->own_security[h];
+        steppe_real *cover = view->cover + h * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) { cover[lane] = own * grown[lane]; }
+    }
+    for (size_t k = 0; k < ties->count; k++) {
+        const struct steppe_tie_source *kind = &ties->kinds[k];
+        for (size_t i = 0; i < pairs; i++) {
+            const size_t cell = k * pairs + i;
+            steppe_real *volume =
+                steppe_cells(world, STEPPE_VAR_tie_volume) + cell * STEPPE_LANES;
+            if (kind->fixed_at != STEPPE_NOWHERE) {
+                const steppe_real size = fixed[(size_t)kind->fixed_at * pairs + i].volume;
+                fill(size, volume);
+                some[cell] = size != STEPPE_R(0);
+            } else {
+                some[cell] = sum_cells(world->state, ties->cells[cell], kind->per_unit, volume);
+            }
+            if (kind->denominator != STEPPE_PER_SECURITY || !some[cell]) continue;
+            steppe_real *cover = view->cover + i % ties->hosts * STEPPE_LANES;
+            STEPPE_EACH_LANE(lane) { cover[lane] += kind->scale * volume[lane]; }
+        }
+    }
+}
+
+// What a tie of a host is measured against, in units of volume x scale.
+static void whole_of(const struct steppe_world *world, const struct steppe_ties *ties, size_t k,
+                     size_t h, const struct view *view, steppe_real *restrict whole) {
+    const struct steppe_tie_source *kind = &ties->kinds[k];
+    const steppe_real *from = view->cover + h * STEPPE_LANES;
+    if (kind->denominator == STEPPE_PER_GDP)
+        from = steppe_cells(world, STEPPE_VAR_gdp_nominal) +
+               (size_t)ties->host_actor[h] * STEPPE_LANES;
+    if (kind->denominator != STEPPE_PER_TOTAL) {
+        memcpy(whole, from, STEPPE_LANES * sizeof *whole);
+    } else {
+        const size_t at = k * ties->hosts + h;
+        sum_partners(world, kind, ties->host_spans + at * STEPPE_TIE_SPANS,
+                     ties->host_span_counts[at], whole);
+    }
+}
+
+static void backward_month(const struct steppe_world *world, const struct steppe_ties *ties,
+                           size_t k, const struct view *view) {
+    const struct steppe_tie_source *kind = &ties->kinds[k];
+    steppe_real volume[STEPPE_LANES], total[STEPPE_LANES];
+    for (size_t p = 0; p < ties->powers; p++) {
+        const steppe_real *whole = steppe_cells(world, STEPPE_VAR_gdp_nominal) +
+                                   (size_t)ties->power_actor[p] * STEPPE_LANES;
+        if (kind->denominator == STEPPE_PER_TOTAL) {
+            const size_t at = k * ties->powers + p;
+            sum_partners(world, kind, ties->power_spans + at * STEPPE_TIE_SPANS,
+                         ties->power_span_counts[at], total);
+            whole = total;
+        }
+        for (size_t h = 0; h < ties->hosts; h++) {
+            const size_t pair = p * ties->hosts + h;
+            if (!sum_cells(world->state, ties->back[k * ties->powers * ties->hosts + pair],
+                           kind->per_unit, volume))
+                continue;
+            add_backward(view->weight + k * STEPPE_LANES, volume, kind->scale, whole,
+                         view->backward + pair * STEPPE_LANES);
+        }
+    }
+}
+
+static void score_tie(struct steppe_world *world, const struct constants *constants, size_t k,
+                      const struct steppe_tie_fixed *fixed, const struct view *view,
+                      const bool *some) {
+    const struct steppe_ties *ties = &constants->ties;
+    const struct steppe_tie_source *kind = &ties->kinds[k];
+    const size_t pairs = ties->powers * ties->hosts;
+    const steppe_real *exponent = steppe_params_at(world, constants->offsets[EXPONENT]);
+    const bool direct = kind->fixed_at != STEPPE_NOWHERE && kind->denominator == STEPPE_PER_TOTAL;
+    steppe_real whole[STEPPE_LANES], score[STEPPE_LANES];
+    for (size_t h = 0; h < ties->hosts; h++) {
+        if (!direct) whole_of(world, ties, k, h, view, whole);
+        for (size_t p = 0; p < ties->powers; p++) {
+            const size_t pair = p * ties->hosts + h, cell = k * pairs + pair;
+            const size_t at = cell * STEPPE_LANES, to = pair * STEPPE_LANES;
+            steppe_real *bandwidth = steppe_cells(world, STEPPE_VAR_bandwidth) + at;
+            steppe_real *dependence = steppe_cells(world, STEPPE_VAR_tie_dependence) + at;
+            if (!some[cell]) { // no such tie in any lane
+                memset(bandwidth, 0, STEPPE_LANES * sizeof *bandwidth);
+                memset(dependence, 0, STEPPE_LANES * sizeof *dependence);
+                continue;
+            }
+            if (direct)
+                fixed_month(&fixed[(size_t)kind->fixed_at * pairs + pair], exponent, bandwidth,
+                            dependence, score);
+            else
+                tie_month(kind->per_median, kind->per_log, kind->scale,
+                          steppe_cells(world, STEPPE_VAR_tie_volume) + at, whole, exponent,
+                          bandwidth, dependence, score);
+            add_scores(view->in_domain + k * STEPPE_LANES, view->weight + k * STEPPE_LANES, score,
+                       dependence,
+                       steppe_cells(world, STEPPE_VAR_domain_score) +
+                           (kind->domain * pairs + pair) * STEPPE_LANES,
+                       steppe_cells(world, STEPPE_VAR_influence_score) + to,
+                       steppe_cells(world, STEPPE_VAR_dependence) + to);
+        }
+    }
+}
+
+// ---- shares -----------------------------------------------------------------------------------
+
+static void shares(struct steppe_world *world, const struct constants *constants,
+                   const struct view *view) {
+    const size_t powers = constants->ties.powers, hosts = constants->ties.hosts;
+    const steppe_real *score = steppe_cells(world, STEPPE_VAR_influence_score);
+    const steppe_real *dependence = steppe_cells(world, STEPPE_VAR_dependence);
+    steppe_real *leverage = steppe_cells(world, STEPPE_VAR_leverage);
+    steppe_real *influence = steppe_cells(world, STEPPE_VAR_influence);
+    steppe_real *autonomy = steppe_cells(world, STEPPE_VAR_autonomy);
+    for (size_t i = 0; i < powers * hosts * STEPPE_LANES; i++)
+        leverage[i] = dependence[i] - view->backward[i];
+    for (size_t h = 0; h < hosts; h++) {
+        const steppe_real *own =
+            steppe_params_at(world, constants->offsets[OWN_SHARE]) + h * STEPPE_LANES;
+        steppe_real sum[STEPPE_LANES], squares[STEPPE_LANES];
+        memset(sum, 0, sizeof sum);
+        memset(squares, 0, sizeof squares);
+        for (size_t p = 0; p < powers; p++)
+            add_weight(score + (p * hosts + h) * STEPPE_LANES, sum);
+        STEPPE_EACH_LANE(lane) {
+            sum[lane] = (STEPPE_R(1) - own[lane]) / steppe_max(sum[lane], STEPPE_R(1e-30));
+        }
+        for (size_t p = 0; p < powers; p++) {
+            const steppe_real *of = score + (p * hosts + h) * STEPPE_LANES;
+            steppe_real *share = influence + (p * hosts + h) * STEPPE_LANES;
+            STEPPE_EACH_LANE(lane) {
+                share[lane] = of[lane] * sum[lane];
+                squares[lane] += share[lane] * share[lane];
+            }
+        }
+        STEPPE_EACH_LANE(lane) {
+            autonomy[h * STEPPE_LANES + (size_t)lane] = STEPPE_R(1) - squares[lane];
+        }
+    }
+}
+
+static size_t view_cells(const struct steppe_ties *ties) {
+    // The last part holds one truth for each tie, power and host.
+    const size_t cells = ties->count * ties->powers * ties->hosts;
+    return 2 * ties->count + ties->domains + ties->hosts + ties->powers * ties->hosts +
+           (cells * sizeof(bool)) / (STEPPE_LANES * sizeof(steppe_real)) + 1;
+}
+
+static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
+    const struct constants *constants = memory;
+    const struct steppe_ties *ties = &constants->ties;
+    const size_t pairs = ties->powers * ties->hosts, bytes = sizeof(steppe_real) * STEPPE_LANES;
+    struct view view = {.weight = scratch->cells};
+    view.in_domain = view.weight + ties->count * STEPPE_LANES;
+    view.domain_total = view.in_domain + ties->count * STEPPE_LANES;
+    view.cover = view.domain_total + ties->domains * STEPPE_LANES;
+    view.backward = view.cover + ties->hosts * STEPPE_LANES;
+    bool *some = (bool *)(void *)(view.backward + pairs * STEPPE_LANES);
+    const struct steppe_tie_fixed *fixed =
+        steppe_ties_fixed(ties, world->layout->first_month + world->month);
+    weights(world, constants, &view);
+    volumes(world, constants, fixed, &view, some);
+    memset(view.backward, 0, pairs * bytes);
+    memset(steppe_cells(world, STEPPE_VAR_domain_score), 0, ties->domains * pairs * bytes);
+    memset(steppe_cells(world, STEPPE_VAR_influence_score), 0, pairs * bytes);
+    memset(steppe_cells(world, STEPPE_VAR_dependence), 0, pairs * bytes);
+    for (size_t k = 0; k < ties->count; k++) {
+        score_tie(world, constants, k, fixed, &view, some);
+        if (ties->kinds[k].mutual) backward_month(world, ties, k, &view);
+    }
+    shares(world, constants, &view);
+}
+
+// ---- start ------------------------------------------------------------------------------------
+
+// The view of the start: one step over the central start values and parameters.
+static bool start_view(struct steppe_setup *setup, const struct constants *constants,
+                       struct steppe_error *error) {
+    const struct steppe_layout *layout = setup->layout;
+    const struct steppe_arena_mark mark = steppe_arena_mark(setup->arena);
+    const size_t lanes = STEPPE_LANES;
+    steppe_real *state = STEPPE_TAKE(setup->arena, layout->state_cells * lanes, steppe_real);
+    steppe_real *values = STEPPE_TAKE(setup->arena, layout->param_cells * lanes, steppe_real);
+    steppe_real *cells = STEPPE_TAKE(setup->arena, setup->scratch_cells * lanes, steppe_real);
+    if (!state || !values || !cells)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory for the start of influence");
+    for (size_t i = 0; i < layout->state_cells; i++)
+        fill((steppe_real)setup->start[i], state + i * lanes);
+    for (size_t i = 0; i < STEPPE_COUNT(params); i++) {
+        const size_t count = steppe_model_cells(setup->model, params[i].shape);
+        for (size_t c = 0; c < count; c++)
+            fill((steppe_real)steppe_setup_median(setup, i, c),
+                 values + (constants->offsets[i] + c) * lanes);
+    }
+    struct steppe_world world = {.layout = layout, .state = state, .params = values};
+    struct steppe_scratch scratch = {.cells = cells, .cell_count = setup->scratch_cells};
+    step(&world, constants, &scratch);
+    for (size_t i = 0; i < STEPPE_COUNT(uses); i++) {
+        if (uses[i].access != STEPPE_OWN) continue;
+        const size_t offset = layout->offsets[uses[i].variable];
+        for (size_t c = 0; c < layout->cell_counts[uses[i].variable]; c++)
+            setup->start[offset + c] = (double)state[(offset + c) * lanes];
+    }
+    steppe_arena_rewind(setup->arena, mark);
+    return true;
+}
+
+static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
+    struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
+    const size_t hosts = setup->model->axes[STEPPE_AXIS_HOST].count;
+    steppe_real *own = STEPPE_TAKE(setup->arena, hosts, steppe_real);
+    if (!constants || !own)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory for the constants of influence");
+    constants->own_security = own;
+    for (size_t h = 0; h < hosts; h++) {
+        const int32_t at[STEPPE_AXES_MAX] = {
+            setup->model->axes[STEPPE_AXIS_HOST].actor_at[h], -1, -1};
+        const struct steppe_figure *figure =
+            steppe_model_figure(setup->model, STEPPE_VAR_military_spending, at, setup->known_month,
+                                setup->layout->base_year);
+        if (!figure)
+            figure = steppe_model_figure(setup->model, STEPPE_VAR_military_spending, at,
+                                         setup->known_month, 0);
+        own[h] = figure ? (steppe_real)figure->value : STEPPE_R(0);
+    }
+    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
+        constants->offsets[i] = steppe_setup_parameter(setup, i);
+    if (!steppe_ties_make(setup, uses, &constants->ties, error)) return false;
+    setup->scratch_cells = view_cells(&constants->ties);
+    setup->constants = constants;
+    return start_view(setup, constants, error);
+}
+
+const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_influence) = {
+    .name = "influence",
+    .summary = "Ties of all kinds add up to shares of influence, by size and by dependence.",
+    .equation =
+        "B = ln(1 + v/med)/ln(1 + max/med); Dep = min(v/whole, 1); score = sum_d w_d sum_k w_k "
+        "B^a Dep^(1-a); influence_p = (1 - own) score_p/sum score; "
+        "autonomy = 1 - sum influence^2; leverage = Dep of host on power - Dep of power on host",
+    .source = "moyer-2018",
+    .every_months = 3,
+    .phase = 2,
+    .uses = uses,
+    .use_count = STEPPE_COUNT(uses),
+    .params = params,
+    .param_count = STEPPE_COUNT(params),
+    .prepare = prepare,
+    .step = step,
+};
