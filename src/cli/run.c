@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// steppe run: thousands of futures, and what they say.
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/os.h"
+#include "cli/commands.h"
+#include "report/plan.h"
+#include "report/run.h"
+
+#define KEEP_DEFAULT_MB 1000
+
+// ---- progress and Ctrl-C -------------------------------------------------------------------------
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number) {
+    (void)number;
+    interrupted = 1;
+}
+
+struct progress {
+    bool shown;
+    double begin, last;
+};
+
+static bool on_progress(void *context, uint32_t done, uint32_t asked) {
+    struct progress *progress = context;
+    double now = steppe_os_seconds(), elapsed = now - progress->begin;
+    if (progress->shown && (now - progress->last > 0.1 || done == asked)) {
+        double left = elapsed * (asked - done) / done;
+        progress->last = now;
+        fprintf(stderr, "\r  %3.0f %%  %u of %u members, %.0f s left   ", 100.0 * done / asked, done,
+                asked, left);
+        if (done == asked) fprintf(stderr, "\r%60s\r", "");
+        fflush(stderr);
+    }
+    return !interrupted;
+}
+
+static void listen(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_interrupt;
+    // A second Ctrl-C ends the program at once.
+    action.sa_flags = (int)SA_RESETHAND;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+// ---- options ---------------------------------------------------------------------------------------
+static bool fill_options(const struct steppe_arguments *arguments,
+                         const struct steppe_project *project, const char **compare,
+                         struct steppe_run_options *options) {
+    steppe_run_options_default(options);
+    if (arguments->members > UINT32_MAX || arguments->threads > 4096) {
+        fprintf(stderr, "steppe run: %s is too large\n",
+                arguments->members > UINT32_MAX ? "--members" : "--threads");
+        return false;
+    }
+    options->members = (uint32_t)arguments->members;
+    options->threads = (unsigned)arguments->threads;
+    options->seed = arguments->seed;
+    options->start = arguments->start;
+    options->until = arguments->until;
+    options->fix_parameters = arguments->fix_parameters;
+    options->fix_noise = arguments->fix_noise;
+    options->instance = arguments->instance;
+    options->scenarios = arguments->scenarios;
+    options->scenario_count = arguments->scenario_count;
+    *compare = steppe_project_compare(project);
+    if (arguments->scenario_count == 0 && !arguments->no_scenario && *compare) {
+        options->scenarios = compare;
+        options->scenario_count = 1;
+    }
+    uint64_t megabytes = arguments->keep_given ? arguments->keep : KEEP_DEFAULT_MB;
+    options->keep_bytes = arguments->output ? (size_t)megabytes * 1000000 : 0;
+    return true;
+}
+
+// ---- output ------------------------------------------------------------------------------------------
+// A file that cannot be written is better known before the run than after it.
+static bool can_write(const char *path, struct steppe_error *error) {
+    char temporary[1024];
+    if (!path) return true;
+    if (!steppe_os_temporary_name(path, temporary, sizeof temporary, error)) return false;
+    FILE *file = fopen(temporary, "wb");
+    if (!file)
+        return steppe_os_write_file(path, "", 0, error); // says why, and writes nothing
+    fclose(file);
+    steppe_os_discard(temporary);
+    return true;
+}
+
+static int write_files(const struct steppe_arguments *arguments,
+                       const struct steppe_result *result) {
+    struct steppe_error error = {0};
+    int status = 0;
+    if (arguments->output && !steppe_result_save(result, arguments->output, &error))
+        status = steppe_say(&error);
+    if (arguments->csv &&
+        !steppe_report_run_csv(steppe_result_record(result), arguments->csv, &error))
+        status = steppe_say(&error);
+    return status;
+}
+
+static int run_and_print(const struct steppe_arguments *arguments,
+                         const struct steppe_project *project,
+                         struct steppe_run_options *options) {
+    struct steppe_result *result;
+    struct steppe_error error = {0};
+    struct progress progress = {steppe_os_is_terminal(2), steppe_os_seconds(), 0};
+    options->progress = on_progress;
+    options->progress_context = &progress;
+    listen();
+    bool done = steppe_run(project, options, &result, &error);
+    int status = done ? 0 : steppe_say(&error);
+    if (!result) return status;
+    double seconds = steppe_os_seconds() - progress.begin;
+    (arguments->json ? steppe_report_run_json : steppe_report_run)(
+        stdout, steppe_project_model(project), steppe_result_record(result));
+    size_t worlds = steppe_result_worlds(result);
+    fprintf(stderr, "%zu futures (%u members, %zu world%s) in %.2f s\n",
+            worlds * options->members, options->members, worlds, worlds == 1 ? "" : "s", seconds);
+    int written = write_files(arguments, result);
+    steppe_result_free(result);
+    return status != 0 ? status : written;
+}
+
+static int run(const struct steppe_arguments *arguments, const char *line) {
+    struct steppe_project *project;
+    struct steppe_run_options options;
+    struct steppe_run_cost cost;
+    struct steppe_error error = {0};
+    const char *compare;
+    int status = steppe_open_or_say(steppe_model_name(arguments), &project);
+    if (status != 0) return status;
+    if (!fill_options(arguments, project, &compare, &options)) {
+        steppe_project_close(project);
+        return steppe_code_status(STEPPE_CODE_USAGE);
+    }
+    options.command = line;
+    if (!steppe_run_plan(project, &options, &cost, &error)) status = steppe_say(&error);
+    else if (arguments->plan)
+        (arguments->json ? steppe_report_plan_json : steppe_report_plan)(
+            stdout, steppe_project_model(project), &cost, options.members);
+    else if (!can_write(arguments->output, &error)) status = steppe_say(&error);
+    else status = run_and_print(arguments, project, &options);
+    steppe_project_close(project);
+    return status;
+}
+
+static const struct steppe_option *const options_taken[] = {
+    &steppe_option_scenario, &steppe_option_no_scenario, &steppe_option_members,
+    &steppe_option_start,    &steppe_option_until,       &steppe_option_seed,
+    &steppe_option_threads,  &steppe_option_output,      &steppe_option_csv,
+    &steppe_option_keep,     &steppe_option_fix_parameters, &steppe_option_fix_noise,
+    &steppe_option_plan,     &steppe_option_json,        &steppe_option_instance,
+    NULL};
+
+const struct steppe_command steppe_command_run = {
+    .name = "run",
+    .arguments = "[MODEL]",
+    .summary = "run thousands of futures and say who holds influence where",
+    .details = "Runs the baseline and each scenario with the same draws, so that differences are\n"
+               "paired. Without -s, the scenario that model.yaml names under `compare`. MODEL is\n"
+               "central-asia when left out. Ctrl-C keeps what is finished.",
+    .position_max = 1,
+    .options = options_taken,
+    .run = run,
+};

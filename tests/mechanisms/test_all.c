@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// What every mechanism must do, tried on the bundled model in double: touch only what it declares,
+// rest at the base, come back when pushed.
+#define STEPPE_SCALAR
+#define STEPPE_INSTANCE scalar
+#include "mechanisms/mechanism.h"
+#include "sim/block.h"
+#include "sim/plan.h"
+#include "sim/stability.h"
+#include "test.h"
+
+struct bench {
+    struct steppe_project *project;
+    const struct steppe_model *model;
+    struct steppe_arena arena;
+    struct steppe_plan *plan;
+    struct steppe_block *block;
+};
+
+static void make_block(struct bench *bench, const struct steppe_plan_options *options) {
+    struct steppe_error error = {0};
+    steppe_arena_init(&bench->arena, 0);
+    if (!steppe_plan_make(bench->model, steppe_kernels_named("scalar"), options, &bench->arena,
+                          &bench->plan, &error))
+        fail_msg("%s", error.message);
+    void *memory =
+        steppe_arena_take(&bench->arena, 1, bench->plan->kernels->block_bytes(bench->plan));
+    assert_non_null(memory);
+    bench->block = bench->plan->kernels->block_make(bench->plan, memory);
+}
+
+static int open_model(void **state) {
+    static struct bench bench;
+    struct steppe_error error = {0};
+    if (!steppe_project_open(STEPPE_SOURCE_DIR "/models/central-asia", &bench.project, &error)) {
+        print_error("%s\n", error.message);
+        return -1;
+    }
+    bench.model = steppe_project_model(bench.project);
+    *state = &bench;
+    return 0;
+}
+
+static int close_model(void **state) {
+    struct bench *bench = *state;
+    steppe_project_close(bench->project);
+    return 0;
+}
+
+// Central parameters, nothing happens, no growth of anything.
+static const struct steppe_plan_options at_rest = {.members = 2,
+                                                   .seed = 1,
+                                                   .fix_parameters = true,
+                                                   .fix_noise = true,
+                                                   .no_events = true,
+                                                   .no_regime_moves = true,
+                                                   .no_run_in = true};
+
+// ---- access ------------------------------------------------------------------------------------------
+static bool uses(const struct steppe_mechanism *mechanism, uint32_t variable, bool *writes) {
+    bool found = false;
+    *writes = false;
+    for (size_t u = 0; u < mechanism->use_count; u++) {
+        if (mechanism->uses[u].variable != variable) continue;
+        found = true;
+        *writes |= mechanism->uses[u].access == STEPPE_OWN ||
+                   mechanism->uses[u].access == STEPPE_ADD;
+    }
+    return found;
+}
+
+// NaN in everything that a mechanism does not declare must not reach what it writes, and it must
+// leave alone all that it does not write, bit for bit.
+static void a_mechanism_touches_only_what_it_declares(void **state) {
+    struct bench *bench = *state;
+    make_block(bench, &at_rest);
+    const struct steppe_layout *layout = bench->plan->layout;
+    size_t cells = layout->state_cells;
+    double *after = malloc(cells * sizeof *after), *before = malloc(cells * sizeof *before);
+    assert_true(after && before);
+    for (size_t k = 0; k < bench->plan->kernels->mechanism_count; k++) {
+        const struct steppe_mechanism *mechanism = bench->plan->kernels->mechanisms[k];
+        bench->plan->kernels->block_push(bench->block, NULL, 6, after);
+        struct steppe_world *world = &bench->block->world;
+        bool writes;
+        for (uint32_t v = 0; v < bench->model->variable_count; v++)
+            if (layout->offsets[v] != STEPPE_NOWHERE && !uses(mechanism, v, &writes))
+                for (uint32_t c = 0; c < layout->cell_counts[v]; c++)
+                    world->state[layout->offsets[v] + c] = NAN;
+        memcpy(before, world->state, cells * sizeof *before);
+        mechanism->step(world, bench->plan->constants[k], &bench->block->scratch);
+        for (uint32_t v = 0; v < bench->model->variable_count; v++) {
+            if (layout->offsets[v] == STEPPE_NOWHERE) continue;
+            bool used = uses(mechanism, v, &writes);
+            for (uint32_t c = 0; c < layout->cell_counts[v]; c++) {
+                uint32_t cell = layout->offsets[v] + c;
+                const char *name = bench->model->variables[v].name;
+                if (used && !isfinite(world->state[cell]))
+                    fail_msg("%s: %s[%u] took a value that it does not declare", mechanism->name,
+                             name, c);
+                if (!writes &&
+                    memcmp(&before[cell], &world->state[cell], sizeof before[cell]) != 0)
+                    fail_msg("%s wrote %s[%u], which it does not own", mechanism->name, name, c);
+            }
+        }
+    }
+    free(after);
+    free(before);
+    steppe_arena_free(&bench->arena);
+}
+
+// ---- rest ----------------------------------------------------------------------------------------------
+static void nothing_moves_at_the_base_for_ten_years(void **state) {
+    struct bench *bench = *state;
+    struct steppe_plan_options options = at_rest;
+    const struct steppe_override no_growth = {"economy.growth", 0};
+    options.overrides = &no_growth;
+    options.override_count = 1;
+    make_block(bench, &options);
+    const struct steppe_layout *layout = bench->plan->layout;
+    double *start = malloc(layout->state_cells * sizeof *start);
+    double *end = malloc(layout->state_cells * sizeof *end);
+    assert_true(start && end);
+    // Views are first computed at the end of a quarter: the base is the state after one.
+    bench->plan->kernels->block_push(bench->block, NULL, 3, start);
+    bench->plan->kernels->block_push(bench->block, NULL, 120, end);
+    for (uint32_t v = 0; v < bench->model->variable_count; v++) {
+        if (layout->offsets[v] == STEPPE_NOWHERE) continue;
+        // Sizes below a millionth of the variable's largest cell are rounding of its sums.
+        double largest = 0;
+        for (uint32_t c = 0; c < layout->cell_counts[v]; c++)
+            largest = fmax(largest, fabs(start[layout->offsets[v] + c]));
+        bool is_index = bench->model->variables[v].low < 0;
+        double floor_of = is_index ? 1 : 1e-6 * largest;
+        for (uint32_t c = 0; c < layout->cell_counts[v]; c++) {
+            double a = start[layout->offsets[v] + c], b = end[layout->offsets[v] + c];
+            // 1e-4 over ten years: docs/model.md, 0.
+            if (!(fabs(b - a) <= 1e-4 * fmax(fabs(a), floor_of))) {
+                char name[64];
+                steppe_model_cell_name(bench->model, v, c, name, sizeof name);
+                fail_msg("%s moved from %.9g to %.9g", name, a, b);
+            }
+        }
+    }
+    free(start);
+    free(end);
+    steppe_arena_free(&bench->arena);
+}
+
+// ---- stability -------------------------------------------------------------------------------------------
+static void every_mode_shrinks_by_half_within_ten_years(void **state) {
+    struct bench *bench = *state;
+    struct steppe_mode modes[6];
+    struct steppe_error error = {0};
+    size_t count = 6;
+    if (!steppe_stability_modes(bench->model, modes, &count, &error)) fail_msg("%s", error.message);
+    assert_int_equal(count, 6);
+    for (size_t i = 0; i < count; i++) {
+        if (!(modes[i].factor < 1 && modes[i].half_life_years < 10))
+            fail_msg("mode %zu about %s: factor %.6f", i, modes[i].largest, modes[i].factor);
+        if (i > 0) assert_true(modes[i].factor <= modes[i - 1].factor);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_mechanism_touches_only_what_it_declares),
+        cmocka_unit_test(nothing_moves_at_the_base_for_ten_years),
+        cmocka_unit_test(every_mode_shrinks_by_half_within_ten_years),
+    };
+    return cmocka_run_group_tests(tests, open_model, close_model);
+}
