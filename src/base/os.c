@@ -90,6 +90,16 @@ bool steppe_os_temporary_name(const char *path, char *name, size_t size,
 
 void steppe_os_discard(const char *temporary) { unlink(temporary); }
 
+bool steppe_os_reserve(const char *temporary, uint64_t bytes, struct steppe_error *error) {
+    int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file < 0) return refused(error, temporary, "write");
+    errno = bytes > 0 ? posix_fallocate(file, 0, (off_t)bytes) : 0;
+    bool reserved = errno == 0;
+    if (!reserved) refused(error, temporary, "write");
+    close(file);
+    return reserved;
+}
+
 // The rename itself is safe only when the folder is synced too. Some file systems refuse to sync
 // folders, which takes nothing from what is written.
 static void sync_folder_of(const char *path) {

@@ -24,6 +24,10 @@ STEPPE_CHECKED bool steppe_os_temporary_name(const char *path, char *name, size_
 STEPPE_CHECKED bool steppe_os_replace(const char *temporary, const char *path,
                                       struct steppe_error *error);
 void steppe_os_discard(const char *temporary);
+// Makes the file (or empties it) and has the system set that many bytes of the disk aside; false
+// when it cannot. What is written over it within that size then finds its room.
+STEPPE_CHECKED bool steppe_os_reserve(const char *temporary, uint64_t bytes,
+                                      struct steppe_error *error);
 
 bool steppe_os_is_file(const char *path);
 bool steppe_os_is_folder(const char *path);

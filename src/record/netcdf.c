@@ -102,8 +102,9 @@ static bool define_provenance(const struct steppe_netcdf_file *file,
     return wrote(file, status, "the provenance");
 }
 
-static bool define_all(struct steppe_netcdf_file *file, const struct steppe_record *record) {
+static void measure(struct steppe_netcdf_file *file, const struct steppe_record *record) {
     const struct steppe_summary *summary = record->summary;
+    steppe_must(record->world_count == steppe_summary_worlds(summary));
     const size_t sizes[DIMENSION_COUNT] = {
         [D_WORLD] = record->world_count,
         [D_COLUMN] = summary->column_count,
@@ -117,6 +118,10 @@ static bool define_all(struct steppe_netcdf_file *file, const struct steppe_reco
         [D_DETAIL_MEMBER] = record->detail ? record->detail_members : 0,
     };
     memcpy(file->sizes, sizes, sizeof sizes);
+}
+
+static bool define_all(struct steppe_netcdf_file *file, const struct steppe_record *record) {
+    const size_t *sizes = file->sizes;
     // A dimension of length 0 would mean one without end: what is empty is left out.
     for (int i = 0; i < DIMENSION_COUNT; i++) {
         if (sizes[i] == 0) continue;
@@ -241,21 +246,41 @@ static bool put_all(struct steppe_netcdf_file *file, const struct steppe_record 
            put(file, V_KEPT, record->kept) && put(file, V_DETAIL, record->detail);
 }
 
+// Bytes the file takes at most: what it holds, not compressed, and 2 MB for its own tables.
+static uint64_t file_bytes(const struct steppe_netcdf_file *file) {
+    uint64_t bytes = 1 << 21;
+    for (int i = 0; i < VARIABLE_COUNT; i++)
+        bytes += (uint64_t)steppe_netcdf_count(file, (enum variable)i) * sizeof(double);
+    return bytes - 4 * ((uint64_t)steppe_netcdf_count(file, V_BINS) +
+                        (uint64_t)steppe_netcdf_count(file, V_KEPT) +
+                        (uint64_t)steppe_netcdf_count(file, V_DETAIL));
+}
+
+// HDF5 does not survive a disk that fills up while it writes: it stops the program when that ends
+// and looks for the file that could not be closed. So room is reserved first, and if writing fails
+// all the same, the file is emptied, which lets it be closed.
 bool steppe_record_save(const struct steppe_record *record, const char *path,
                         struct steppe_error *error) {
     struct steppe_netcdf_file file = {.path = path, .error = error};
     char temporary[4096];
-    steppe_must(record->world_count == steppe_summary_worlds(record->summary));
+    measure(&file, record);
     if (!steppe_os_temporary_name(path, temporary, sizeof temporary, error)) return false;
+    if (!steppe_os_reserve(temporary, file_bytes(&file), error)) {
+        steppe_os_discard(temporary);
+        return false;
+    }
     int status = nc_create(temporary, NC_CLOBBER | NC_NETCDF4, &file.id);
-    if (status != NC_NOERR)
-        return steppe_netcdf_refused(&file, STEPPE_CODE_FILE, "cannot create the result file: %s",
-                                     nc_strerror(status));
-    steppe_arena_init(&file.scratch, 0);
-    bool done = define_all(&file, record) && put_all(&file, record);
-    steppe_arena_free(&file.scratch);
-    status = nc_close(file.id); // on a full disk the last writes fail here
-    if (done) done = wrote(&file, status, "the end");
+    bool done = wrote(&file, status, "the beginning");
+    if (done) {
+        steppe_arena_init(&file.scratch, 0);
+        done = define_all(&file, record) && put_all(&file, record) &&
+               wrote(&file, nc_sync(file.id), "the end");
+        steppe_arena_free(&file.scratch);
+        struct steppe_error ignored;
+        if (!done && !steppe_os_reserve(temporary, 0, &ignored)) steppe_os_discard(temporary);
+        status = nc_close(file.id);
+        if (done) done = wrote(&file, status, "the end");
+    }
     if (done) done = steppe_os_replace(temporary, path, error);
     if (!done) steppe_os_discard(temporary);
     return done;

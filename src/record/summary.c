@@ -4,10 +4,10 @@
 // summary: rows of member values in, integer tallies and bins out, statistics from these. All
 // adding is of integers, so neither the order of rows nor that of merging changes a bit.
 //
-// Fixed point. A value v is kept as q = v 2^(30 - f), cut to an integer, where 2^f is a power of two
-// somewhat above the series' usual size: a float of 24 bits loses nothing from 2^(f - 6) up. |q| is
-// held within 2^47, so a square is below 2^94 and the sum over 2^32 members below 2^126: 128 bits
-// cannot overflow. A row whose values all lie within 2^f is added in 32 and 64 bits.
+// Fixed point. A value v is kept as q = v 2^(30 - f), cut to an integer, where 2^f is a power of
+// two somewhat above the series' usual size: a float of 24 bits loses nothing from 2^(f - 6) up.
+// |q| is held within 2^47, so a square is below 2^94 and the sum over 2^32 members below 2^126: 128
+// bits cannot overflow. A row whose values all lie within 2^f is added in 32 and 64 bits.
 //
 // Bins. Linear, or by sign, exponent and top bits of the float: bins of constant relative width in
 // each octave. A level has most bins on the side of its base value; a difference has half on each.
