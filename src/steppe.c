@@ -187,15 +187,15 @@ struct steppe_result {
     struct steppe_record *record;
 };
 
-static struct steppe_result *make_result(struct steppe_error *error) {
+static bool make_result(struct steppe_result **result, struct steppe_error *error) {
     struct steppe_arena arena;
     steppe_arena_init(&arena, 0);
-    struct steppe_result *result = STEPPE_TAKE(&arena, 1, struct steppe_result);
-    if (result) result->arena = arena;
-    else
-        (void)steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
-                               "no memory for a result");
-    return result;
+    *result = STEPPE_TAKE(&arena, 1, struct steppe_result);
+    if (!*result)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory for a result");
+    (*result)->arena = arena;
+    return true;
 }
 
 // The record must outlive plan and model: what it points at is copied into its own arena.
@@ -232,9 +232,9 @@ static void sign(struct steppe_provenance *provenance, const struct steppe_model
 bool steppe_run(const struct steppe_project *project, const struct steppe_run_options *options,
                 struct steppe_result **result, struct steppe_error *error) {
     struct steppe_plan *plan;
+    struct steppe_result *made;
     *result = NULL;
-    struct steppe_result *made = make_result(error);
-    if (!made) return false;
+    if (!make_result(&made, error)) return false;
     struct steppe_ensemble_options how = ensemble_options(options);
     bool done = make_plan(project, options, &made->arena, &plan, error) &&
                 steppe_ensemble_run(plan, &how, &made->arena, &made->record, error);
@@ -264,8 +264,8 @@ bool steppe_result_save(const struct steppe_result *result, const char *path,
 bool steppe_result_load(const char *path, struct steppe_result **result,
                         struct steppe_error *error) {
     *result = NULL;
-    struct steppe_result *made = make_result(error);
-    if (!made) return false;
+    struct steppe_result *made;
+    if (!make_result(&made, error)) return false;
     if (!steppe_record_load(path, &made->arena, &made->record, error)) {
         steppe_result_free(made);
         return false;

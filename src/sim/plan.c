@@ -6,16 +6,15 @@
 
 #include "sim/plan_parts.h"
 
-void *steppe_planner_take(struct steppe_planner *planner, size_t count, size_t size) {
-    void *memory = steppe_arena_take(planner->arena, count > 0 ? count : 1, size);
-    if (!memory)
-        (void)steppe_error_set(planner->error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
-                               "no memory for the plan of a run");
-    return memory;
-}
-
 static bool refuse(struct steppe_planner *planner, enum steppe_code code, const char *text) {
     return steppe_error_set(planner->error, code, (struct steppe_place){0}, "%s", text);
+}
+
+void *steppe_planner_take(struct steppe_planner *planner, size_t count, size_t size) {
+    void *memory = steppe_arena_take(planner->arena, count > 0 ? count : 1, size);
+    if (!memory && !refuse(planner, STEPPE_CODE_MEMORY, "no memory for the plan of a run"))
+        return NULL;
+    return memory;
 }
 
 // ---- the order of a month ------------------------------------------------------------------------

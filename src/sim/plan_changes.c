@@ -172,19 +172,19 @@ static bool add_events(struct collector *collector) {
 }
 
 // ---- scenarios -----------------------------------------------------------------------------------------------
-static const struct steppe_scenario *find_scenario(struct steppe_planner *planner, const char *name,
-                                                   size_t length) {
+static bool find_scenario(struct steppe_planner *planner, const char *name, size_t length,
+                          const struct steppe_scenario **scenario) {
     const struct steppe_model *model = planner->model;
     struct steppe_nearest nearest = steppe_nearest_begin(name, length);
     for (size_t s = 0; s < model->scenario_count; s++) {
-        if (steppe_text_same(name, length, model->scenarios[s].name)) return &model->scenarios[s];
+        *scenario = &model->scenarios[s];
+        if (steppe_text_same(name, length, model->scenarios[s].name)) return true;
         steppe_nearest_try(&nearest, model->scenarios[s].name);
     }
-    (void)steppe_error_set(planner->error, STEPPE_CODE_INPUT, (struct steppe_place){0},
-                           nearest.name ? "no scenario \"%.*s\"; did you mean \"%s\"?"
-                                        : "no scenario \"%.*s\"%s",
-                           (int)length, name, nearest.name ? nearest.name : "");
-    return NULL;
+    return steppe_error_set(planner->error, STEPPE_CODE_INPUT, (struct steppe_place){0},
+                            nearest.name ? "no scenario \"%.*s\"; did you mean \"%s\"?"
+                                         : "no scenario \"%.*s\"%s",
+                            (int)length, name, nearest.name ? nearest.name : "");
 }
 
 static bool set_change_dates(struct steppe_planner *planner, const struct steppe_scenario *scenario,
@@ -238,8 +238,8 @@ static bool add_world(struct collector *collector, uint32_t number, const char *
     size_t changes = 0, effects = 0, texts = 0;
     for (const char *part = name; *part;) {
         size_t length = strcspn(part, "+");
-        const struct steppe_scenario *scenario = find_scenario(planner, part, length);
-        if (!scenario) return false;
+        const struct steppe_scenario *scenario;
+        if (!find_scenario(planner, part, length, &scenario)) return false;
         changes += scenario->change_count;
         for (size_t c = 0; c < scenario->change_count; c++)
             effects += scenario->changes[c].effect_count;
@@ -256,9 +256,10 @@ static bool add_world(struct collector *collector, uint32_t number, const char *
     uint32_t act_count = 0;
     for (const char *part = name; *part;) {
         size_t length = strcspn(part, "+");
-        const struct steppe_scenario *scenario = find_scenario(planner, part, length);
-        if (!scenario || !add_scenario(collector, scenario, number, plan, &world->change_count,
-                                       acts, &act_count))
+        const struct steppe_scenario *scenario;
+        if (!find_scenario(planner, part, length, &scenario) ||
+            !add_scenario(collector, scenario, number, plan, &world->change_count, acts,
+                          &act_count))
             return false;
         size_t size = strlen(scenario->text);
         memcpy(text, scenario->text, size);
