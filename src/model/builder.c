@@ -129,6 +129,25 @@ const char *steppe_axis_name(enum steppe_axis axis) {
     return "axis";
 }
 
+// A capital (or small) letter, then such letters, digits and _.
+static bool is_word(const char *text, char low, char high) {
+    if (text[0] < low || text[0] > high) return false;
+    for (const char *at = text; *at; at++) {
+        bool good = (*at >= low && *at <= high) || (*at >= '0' && *at <= '9') || *at == '_';
+        if (!good) return false;
+    }
+    return true;
+}
+
+bool steppe_is_code(const char *text) { return is_word(text, 'A', 'Z'); }
+bool steppe_is_name(const char *text) { return is_word(text, 'a', 'z'); }
+
+bool steppe_builder_add_name(struct steppe_model_builder *builder, struct steppe_names *names,
+                             const char *name, uint32_t number) {
+    return steppe_names_add(names, builder->arena, name, strlen(name), number) ||
+           no_memory(builder);
+}
+
 uint32_t steppe_builder_find_variable(const struct steppe_model_builder *builder, const char *name,
                                       size_t length) {
     return steppe_names_find(&builder->variable_names, name, length);

@@ -87,6 +87,13 @@ uint32_t steppe_builder_find_element(const struct steppe_model_builder *builder,
                                      const char *name, size_t length);
 const struct steppe_set *steppe_builder_find_set(const struct steppe_model_builder *builder, const char *name,
                                                  size_t length);
+// Adds a name that is not known yet; false when the machine refuses.
+bool steppe_builder_add_name(struct steppe_model_builder *builder, struct steppe_names *names,
+                             const char *name, uint32_t number);
+// Codes (KAZ) are capitals, digits and _; names (oil) small letters, digits and _, a letter first:
+// so an expression tells them apart.
+bool steppe_is_code(const char *text);
+bool steppe_is_name(const char *text);
 // Nearest known names for messages, NULL when none is near.
 const char *steppe_builder_nearest_variable(const struct steppe_model_builder *builder, const char *name,
                                             size_t length);
@@ -121,9 +128,10 @@ bool steppe_builder_price_level(struct steppe_model_builder *builder, int32_t ye
 
 // ---- parts (each in its own file, called in this order by load.c) ----------------------------------
 // True unless the machine refused; faults of the input are findings.
-bool steppe_read_actors(struct steppe_model_builder *builder);       // tables.c: sources, actors, institutions
-bool steppe_read_model_file(struct steppe_model_builder *builder);   // header.c: model.yaml
-bool steppe_read_figures(struct steppe_model_builder *builder);      // tables.c: series, pairs, ties, membership
+bool steppe_read_actors(struct steppe_model_builder *builder);       // actors.c: sources, actors, institutions
+bool steppe_read_model_file(struct steppe_model_builder *builder);   // model_file.c: model.yaml
+bool steppe_read_figures(struct steppe_model_builder *builder);      // figures.c: deflators, series, pairs, ties
+bool steppe_read_members(struct steppe_model_builder *builder);      // members.c: membership, leaders
 bool steppe_read_parameters(struct steppe_model_builder *builder);   // parameters.c: parameters.yaml
 // dynamics.c: regimes.yaml, events.yaml, indicators.yaml, scenarios/*.yaml of the folder; fills
 // model->regimes, events, indicators, scenarios and appends their variables.
