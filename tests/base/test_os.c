@@ -167,7 +167,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_file_written_is_read_back_with_its_zero, begin, end),
         cmocka_unit_test_setup_teardown(a_file_over_the_limit_is_refused, begin, end),
-        cmocka_unit_test_setup_teardown(a_pipe_is_read_to_its_end_though_it_has_no_size, begin, end),
+        cmocka_unit_test_setup_teardown(a_pipe_is_read_to_its_end_though_it_has_no_size, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(errors_name_the_path_and_the_reason, begin, end),
         cmocka_unit_test_setup_teardown(memory_refused_is_an_error_of_memory, begin, end),
         cmocka_unit_test_setup_teardown(folders_are_listed_in_order_of_bytes, begin, end),

@@ -9,7 +9,9 @@
 static void valid_text_is_known_from_invalid_with_the_place(void **state) {
     (void)state;
     static const struct { const char *text; size_t bad_at; } cases[] = {
-        {"", SIZE_MAX}, {"plain", SIZE_MAX}, {"Алматы \xe2\x82\xac \xf0\x9f\x90\xab", SIZE_MAX},
+        {"", SIZE_MAX},
+        {"plain", SIZE_MAX},
+        {"Алматы \xe2\x82\xac \xf0\x9f\x90\xab", SIZE_MAX},
         {"\xed\x9f\xbf\xee\x80\x80\xf4\x8f\xbf\xbf", SIZE_MAX}, // next to what is forbidden
         {"a\xff", 1},             // no such byte
         {"ab\x80", 2},            // continues nothing
