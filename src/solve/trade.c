@@ -9,6 +9,9 @@
 
 #include "solve/trade_kernel.h"
 
+// Steps with one Jacobian, and how often it may be made anew.
+enum { STEPS = 25, TURNS = 40 };
+
 // J into `jacobian`; shares [n][n] and output [n] are scratch.
 static void trade_jacobian(size_t n, const double *sales, double elasticity, const double *ratio,
                            double *restrict shares, double *restrict output, double *jacobian) {
@@ -163,7 +166,7 @@ static bool trade_set_up(const struct steppe_trade_case *problem, double *cells,
         .spending_ratio = ratio,
         .least_spending = 0,
         .tolerance = problem->tolerance > 0 ? problem->tolerance : 1e-12,
-        .iteration_limit = 400,
+        .iteration_limit = STEPS,
     };
     return true;
 }
@@ -186,26 +189,47 @@ static void trade_report(const struct steppe_trade_case *problem,
     result->iterations = state->iterations;
 }
 
+// Linearises anew at the present equilibrium: what M was made for lies too far away.
+static bool trade_turn(const struct steppe_trade_case *problem, struct steppe_trade_terms *terms,
+                       const struct steppe_trade_state *state, double *inverse, double *work,
+                       double *sales) {
+    size_t n = problem->count;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            sales[i * n + j] = state->weight[j * n + i] * state->pull[i] * state->demand[j];
+    terms->inverse = inverse;
+    return steppe_trade_inverse(n, sales, problem->elasticity, problem->spending_ratio, work,
+                                inverse);
+}
+
 bool steppe_trade_solve(const struct steppe_trade_case *problem, struct steppe_arena *scratch,
                         struct steppe_trade_result *result, struct steppe_error *error) {
     if (!trade_check(problem, error)) return false;
+    size_t n = problem->count;
     struct steppe_arena_mark mark = steppe_arena_mark(scratch);
-    double *cells = STEPPE_TAKE(scratch, trade_cells(problem->count), double);
+    double *cells = STEPPE_TAKE(scratch, trade_cells(n) + n * n, double);
     if (!cells)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, trade_nowhere,
-                                "not enough memory for trade of %zu economies", problem->count);
+                                "not enough memory for trade of %zu economies", n);
     struct steppe_trade_terms terms;
     struct steppe_trade_state state;
-    bool done = trade_set_up(problem, cells, &terms, &state);
-    if (done) {
+    double *inverse = cells, *work = inverse + n * n, *sales = cells + trade_cells(n);
+    bool going = trade_set_up(problem, cells, &terms, &state);
+    int turns = 0, steps = 0;
+    double residual = HUGE_VAL;
+    while (going && turns++ < TURNS) {
         steppe_trade_equilibrium(&terms, &state);
-        trade_report(problem, &state, result);
-        done = *state.residual <= terms.tolerance;
+        steps += state.iterations;
+        residual = *state.residual;
+        going = residual > terms.tolerance;
+        if (going) going = trade_turn(problem, &terms, &state, inverse, work, sales);
     }
+    state.iterations = steps;
+    trade_report(problem, &state, result);
     steppe_arena_rewind(scratch, mark);
-    if (!done)
+    if (!(residual <= terms.tolerance))
         return steppe_error_set(error, STEPPE_CODE_RUN, trade_nowhere,
-                                "no trade equilibrium found within %d steps: excess %g",
-                                terms.iteration_limit, *state.residual);
+                                "no trade equilibrium found within %d steps: excess %g", steps,
+                                residual);
     return true;
 }

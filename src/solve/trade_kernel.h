@@ -10,8 +10,9 @@
 //     market_j = sum_i B_ij a_i ,  demand_j = E'_j / market_j ,  sold_i = a_i sum_j B_ij demand_j
 // Excess r_i = ln(sold_i / output_i) is driven to 0 by ln w += M r: the iteration of
 // alvarez-lucas-2007 with the inverse Jacobian of the base (steppe_trade_inverse) in place of a
-// damping factor, and Anderson's acceleration of depth 1 (anderson-1965). A lane stops when its
-// own excess is small, so no lane sees what others do.
+// damping factor, and Anderson's acceleration of depth 1 (anderson-1965). A lane whose excess grows
+// goes on by ln w += r / (1 + theta), slow but sure (all goods are gross substitutes). A lane stops
+// when its own excess is small, so no lane sees what others do.
 //
 // Arrays are [cell][STEPPE_LANES] unless said otherwise; all memory is the caller's.
 #ifndef STEPPE_SOLVE_TRADE_KERNEL_H
@@ -49,7 +50,8 @@ struct steppe_trade_state {
     steppe_real *excess;                      // [n] r
     steppe_real *excess_before, *push, *push_before, *move; // [n] history of the acceleration
     steppe_real *residual;      // [1] root of the sum of squared excesses at the end
-    steppe_real *active, *norm; // [1]
+    steppe_real *active, *norm; // [1] goes on; squared excess
+    steppe_real *best, *trust;  // [1] least squared excess so far; 1 while steps use M
     int iterations;             // of the slowest lane
 };
 
@@ -58,7 +60,7 @@ struct steppe_trade_state {
 // Cells of scratch that steppe_trade_place needs for n economies.
 static inline size_t steppe_trade_cells(int count) {
     size_t n = (size_t)count;
-    return n * n + 14 * n + 3;
+    return n * n + 14 * n + 5;
 }
 
 // Lays the arrays of a state over scratch.
@@ -76,6 +78,8 @@ static inline void steppe_trade_place(struct steppe_trade_state *state, int coun
     state->residual = cells;
     state->active = cells + STEPPE_LANES;
     state->norm = cells + (ptrdiff_t)2 * STEPPE_LANES;
+    state->best = cells + (ptrdiff_t)3 * STEPPE_LANES;
+    state->trust = cells + (ptrdiff_t)4 * STEPPE_LANES;
     state->iterations = 0;
 }
 
@@ -292,12 +296,34 @@ static inline void steppe_trade_mix(const struct steppe_trade_state *state, int 
     STEPPE_EACH_LANE(lane) gamma[lane] = change_r[lane] / (change_change[lane] + STEPPE_R(1e-30));
 }
 
+// M is trusted near the answer. Doubling of the excess over the best so far (4 in squares) ends
+// that, until the excess is half of that best.
+static inline void steppe_trade_judge(const struct steppe_trade_state *state, int first) {
+    const steppe_real *restrict norm = state->norm;
+    steppe_real *restrict best = state->best, *restrict trust = state->trust;
+    if (first) {
+        STEPPE_EACH_LANE(lane) {
+            best[lane] = norm[lane];
+            trust[lane] = norm[lane] < 1 ? STEPPE_R(1) : STEPPE_R(0);
+        }
+        return;
+    }
+    STEPPE_EACH_LANE(lane) {
+        steppe_real limit = trust[lane] > 0 ? 4 * best[lane] : STEPPE_R(0.25) * best[lane];
+        steppe_real lower = norm[lane] < best[lane] ? norm[lane] : best[lane];
+        trust[lane] = norm[lane] < limit ? STEPPE_R(1) : STEPPE_R(0);
+        // Without trust the mark to come below stays.
+        best[lane] = trust[lane] > 0 ? lower : best[lane];
+    }
+}
+
 // One step of ln w in the active lanes, held to a factor of e^0.5 an economy, then world income
 // as the measure: sum w S y = sum S y.
 static inline void steppe_trade_step(const struct steppe_trade_terms *terms,
                                      const struct steppe_trade_state *state, int first) {
     int n = terms->count;
     steppe_real gamma[STEPPE_LANES], income[STEPPE_LANES] = {0}, measure[STEPPE_LANES] = {0};
+    steppe_trade_judge(state, first);
     steppe_trade_push(terms, state);
     steppe_trade_mix(state, n, first, gamma);
     for (int i = 0; i < n; i++) {
@@ -313,7 +339,9 @@ static inline void steppe_trade_step(const struct steppe_trade_terms *terms,
             STEPPE_EACH_LANE(lane) move[lane] = push_before[lane] = 0;
         STEPPE_EACH_LANE(lane) {
             steppe_real undo = gamma[lane] * (move[lane] + push[lane] - push_before[lane]);
-            steppe_real step = steppe_clamp(push[lane] - undo, STEPPE_R(-0.5), STEPPE_R(0.5));
+            steppe_real sure = excess[lane] / (1 + terms->elasticity[lane]);
+            steppe_real step = state->trust[lane] > 0 ? push[lane] - undo : sure;
+            step = steppe_clamp(step, STEPPE_R(-0.5), STEPPE_R(0.5));
             move[lane] = state->active[lane] > 0 ? step : STEPPE_R(0);
             log_wage[lane] += move[lane];
             push_before[lane] = push[lane];
