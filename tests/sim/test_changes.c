@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// What scenarios, events and regimes do to cells, month by month, on a copy of the bundled model
+// whose events, indicators and scenarios are the test's own.
+#include "model_copy.h"
+#include "record/record.h"
+#include "test.h"
+
+#define FREE 2026, 7 // first free month
+
+static struct model_copy copy;
+static struct steppe_project *project;
+
+// Nothing in the bundled model moves these: troops is a stock that nobody owns yet, freight_cost
+// and transit_open[TJK] are values.
+static const char indicators[] =
+    "probe_open:\n  meaning: a value\n  unit: 1\n  value: transit_open[TJK]\n"
+    "probe_freight:\n  meaning: a value\n  unit: 1\n  value: freight_cost[MNG, GEO]\n"
+    "probe_troops:\n  meaning: a stock\n  unit: person\n  value: troops[IRN, TJK]\n"
+    "probe_theta:\n  meaning: a parameter\n  unit: 1\n  value: trade.theta\n"
+    "probe_fade:\n  meaning: a value\n  unit: 1\n  value: freight_cost[MNG, ARM]\n"
+    "probe_timed:\n  meaning: a value\n  unit: 1\n  value: freight_cost[MNG, BLR]\n"
+    "probe_regime:\n  meaning: a value that a regime moves\n  unit: 1\n"
+    "  value: freight_cost[GEO, ARM]\n";
+
+static const char events[] =
+    "arrival:\n"
+    "  summary: a soldier arrives\n"
+    "  hazard: 0.5 1/year\n"
+    "  cooldown: 6 months\n"
+    "  effects:\n"
+    "    - add: troops[IRN, TJK]\n"
+    "      by: 1 person\n"
+    "    - add: freight_cost[MNG, ARM]\n"
+    "      by: 0.5\n"
+    "      fade: 6 months\n"
+    "    - set: freight_cost[MNG, BLR]\n"
+    "      to: 0.25\n"
+    "      lasting: 4 months\n";
+
+static const char regime[] =
+    "\ntest_weather:\n"
+    "  summary: a chain that leaves its base state at once when free, and stays away\n"
+    "  states:\n"
+    "    calm:\n"
+    "      meaning: the base\n"
+    "      effects:\n"
+    "        - add: freight_cost[GEO, ARM]\n"
+    "          by: 0.25\n"
+    "    storm:\n"
+    "      meaning: the rest\n"
+    "      effects:\n"
+    "        - add: freight_cost[GEO, ARM]\n"
+    "          by: 1\n"
+    "  rates:\n"
+    "    calm>storm: 11 1/year\n"
+    "  history:\n"
+    "    - {from: 1991-12, state: calm, source: judgement}\n";
+
+struct file {
+    const char *name, *text;
+};
+static const struct file scenarios[] = {
+    {"scenarios/t_ramp.yaml", "summary: a ramp, for a time\nchanges:\n"
+                              "  - at: 2027-01\n    until: 2029-01\n    ramp: 10 months\n"
+                              "    scale: transit_open[TJK]\n    by: 0.5\n"},
+    {"scenarios/t_order.yaml", "summary: add, then scale, then set, as written\nchanges:\n"
+                               "  - at: 2027-01\n    add: freight_cost[MNG, GEO]\n    by: 0.25\n"
+                               "  - at: 2027-01\n    scale: freight_cost[MNG, GEO]\n    by: 3\n"
+                               "  - at: 2027-01\n    set: freight_cost[MNG, GEO]\n    to: 2\n"},
+    {"scenarios/t_stock.yaml", "summary: stocks change once\nchanges:\n"
+                               "  - at: 2027-03\n    set: troops[IRN, TJK]\n    to: 100 person\n"
+                               "  - at: 2028-01\n    scale: troops[IRN, TJK]\n    by: 2\n"
+                               "  - at: 2029-01\n    ramp: 12 months\n"
+                               "    add: troops[IRN, TJK]\n    by: 120 person\n"},
+    {"scenarios/t_trigger.yaml", "summary: a test sets it off\nchanges:\n"
+                                 "  - when: freight_cost[MNG, GEO] > 0.5\n"
+                                 "    set: transit_open[TJK]\n    to: 0.25\n"
+                                 "  - at: 2027-06\n    set: freight_cost[MNG, GEO]\n    to: 1\n"},
+    {"scenarios/t_chance.yaml", "summary: in three of ten futures\nchanges:\n"
+                                "  - at: 2027-01\n    probability: 0.3\n"
+                                "    set: transit_open[TJK]\n    to: 0.25\n"},
+    {"scenarios/t_parameter.yaml", "summary: a parameter for a time\nchanges:\n"
+                                   "  - at: 2027-01\n    until: 2028-01\n"
+                                   "    scale: trade.theta\n    by: 0.5\n"},
+    {"scenarios/t_nothing.yaml", "summary: sets what is so already\nchanges:\n"
+                                 "  - at: 2027-01\n    scale: transit_open[TJK]\n    by: 1\n"},
+    {"scenarios/t_hold.yaml", "summary: holds a regime that would leave at once\nchanges:\n"
+                              "  - at: 2026-07\n    until: 2028-01\n"
+                              "    set: test_weather\n    to: calm\n"},
+    {"scenarios/t_early.yaml", "summary: before the run is free\nchanges:\n"
+                               "  - at: 2025-01\n    set: transit_open[TJK]\n    to: 0.5\n"},
+};
+
+static void add_key_series(const struct model_copy *model) {
+    static char text[65536], changed[70000];
+    char path[512];
+    snprintf(path, sizeof path, "%s/model.yaml", model->folder);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t length = fread(text, 1, sizeof text - 1, file);
+    text[length] = 0;
+    fclose(file);
+    char *list = strstr(text, "key_series: [");
+    assert_non_null(list);
+    list += strlen("key_series: [");
+    snprintf(changed, sizeof changed, "%.*s%s%s", (int)(list - text), text,
+             "probe_open, probe_freight, probe_troops, probe_theta, probe_fade, probe_timed, "
+             "probe_regime, test_weather, ",
+             list);
+    model_copy_write(model, "model.yaml", "w", changed);
+}
+
+static int open_copy(void **state) {
+    (void)state;
+    struct steppe_error error = {0};
+    model_copy_make(&copy);
+    model_copy_write(&copy, "indicators.yaml", "a", indicators);
+    model_copy_write(&copy, "events.yaml", "w", events);
+    model_copy_write(&copy, "regimes.yaml", "a", regime);
+    for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++)
+        model_copy_write(&copy, scenarios[i].name, "w", scenarios[i].text);
+    add_key_series(&copy);
+    if (steppe_project_open(copy.folder, &project, &error)) return 0;
+    print_error("%s\n", error.message);
+    return -1;
+}
+static int close_copy(void **state) {
+    (void)state;
+    steppe_project_close(project);
+    model_copy_free(&copy);
+    return 0;
+}
+
+static struct steppe_result *run(const char *first, const char *second, uint32_t members,
+                                 int32_t until_year) {
+    const char *const names[] = {first, second};
+    struct steppe_run_options options;
+    struct steppe_result *result;
+    struct steppe_error error = {0};
+    steppe_run_options_default(&options);
+    options.members = members;
+    options.scenarios = names;
+    options.scenario_count = second ? 2 : 1;
+    options.until = steppe_month(until_year, 12);
+    if (!steppe_run(project, &options, &result, &error)) fail_msg("%s", error.message);
+    return result;
+}
+
+// A month of one of the first 200 members.
+static double at(const struct steppe_result *result, size_t world, const char *series,
+                 int32_t month, size_t member) {
+    const struct steppe_record *record = steppe_result_record(result);
+    size_t number = steppe_result_find(result, series);
+    assert_true(number != SIZE_MAX);
+    size_t row = (world * record->summary->series_count + number) * record->detail_month_count +
+                 (size_t)(month - record->detail_first_month);
+    return (double)record->detail[row * record->detail_members + member];
+}
+
+// ---- scenarios -----------------------------------------------------------------------------------
+static void a_ramp_lies_over_a_value_until_its_end(void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_ramp", NULL, 2, 2029);
+    int32_t begin = steppe_month(2027, 1), end = steppe_month(2029, 1);
+    for (int32_t month = steppe_month(FREE); month < steppe_month(2029, 12); month++) {
+        double part = fmin((month - begin + 1) / 10.0, 1);
+        double expected = month < begin || month >= end ? 1 : 1 - 0.5 * part;
+        assert_close(at(result, 1, "probe_open", month, 0), expected, 1e-6, 0);
+        assert_close(at(result, 0, "probe_open", month, 0), 1, 0, 0);
+    }
+    steppe_result_free(result);
+}
+
+static void values_are_set_then_scaled_then_added_to_whatever_the_order_of_the_file(void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_order", NULL, 2, 2027);
+    assert_close(at(result, 1, "probe_freight", steppe_month(2027, 1), 0), 2 * 3 + 0.25, 1e-6, 0);
+    assert_close(at(result, 1, "probe_freight", steppe_month(2027, 12), 1), 2 * 3 + 0.25, 1e-6, 0);
+    steppe_result_free(result);
+}
+
+static void a_change_of_a_stock_acts_once_and_a_ramp_spreads_it(void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_stock", NULL, 64, 2030);
+    for (size_t member = 0; member < 64; member++) {
+        // Arrivals of the events come on top; take them off by the baseline's own count.
+        double base = at(result, 0, "probe_troops", steppe_month(2027, 3), member);
+        double after = at(result, 0, "probe_troops", steppe_month(2027, 12), member);
+        double set = at(result, 1, "probe_troops", steppe_month(2027, 12), member);
+        assert_close(set, 100 + (after - base), 0, 1.001);
+        double half = at(result, 1, "probe_troops", steppe_month(2029, 6), member) -
+                      at(result, 1, "probe_troops", steppe_month(2028, 12), member);
+        double same = at(result, 0, "probe_troops", steppe_month(2029, 6), member) -
+                      at(result, 0, "probe_troops", steppe_month(2028, 12), member);
+        assert_close(half - same, 60, 1e-4, 0);
+    }
+    steppe_result_free(result);
+}
+
+static void a_trigger_acts_in_the_month_after_its_test_first_holds(void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_trigger", NULL, 2, 2028);
+    assert_close(at(result, 1, "probe_open", steppe_month(2027, 6), 0), 1, 0, 0);
+    assert_close(at(result, 1, "probe_open", steppe_month(2027, 7), 0), 0.25, 0, 0);
+    assert_close(at(result, 1, "probe_open", steppe_month(2028, 12), 0), 0.25, 0, 0);
+    steppe_result_free(result);
+}
+
+static void a_probable_change_comes_in_its_share_of_futures_and_the_same_ones_each_time(
+    void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_chance", "t_chance+t_order", 200, 2027);
+    int came = 0;
+    for (size_t member = 0; member < 200; member++) {
+        double alone = at(result, 1, "probe_open", steppe_month(2027, 12), member);
+        double laid_over = at(result, 2, "probe_open", steppe_month(2027, 12), member);
+        assert_close(alone, laid_over, 0, 0);
+        came += alone < 0.5;
+    }
+    // Binomial(200, 0.3): 60 +- 6.5; four deviations fail one honest build in 16 000.
+    assert_true(came > 60 - 26 && came < 60 + 26);
+    steppe_result_free(result);
+}
+
+static void a_parameter_is_changed_for_a_time_and_comes_back(void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_parameter", NULL, 2, 2028);
+    double drawn = at(result, 0, "probe_theta", steppe_month(2026, 12), 0);
+    assert_close(at(result, 1, "probe_theta", steppe_month(2027, 1), 0), drawn / 2, 1e-6, 0);
+    assert_close(at(result, 1, "probe_theta", steppe_month(2027, 12), 0), drawn / 2, 1e-6, 0);
+    assert_close(at(result, 1, "probe_theta", steppe_month(2028, 1), 0), drawn, 0, 0);
+    steppe_result_free(result);
+}
+
+static void a_scenario_that_changes_nothing_differs_in_nothing(void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_nothing", NULL, 256, 2030);
+    size_t last = steppe_result_dates(result) - 1;
+    for (size_t s = 0; s < steppe_result_series(result); s++) {
+        struct steppe_statistics difference = steppe_result_difference(result, 1, s, last);
+        if (difference.mean != 0 || difference.standard_deviation != 0)
+            fail_msg("%s differs", steppe_result_series_name(result, s));
+    }
+    steppe_result_free(result);
+}
+
+static void a_change_before_the_free_months_is_refused(void **state) {
+    (void)state;
+    const char *name = "t_early";
+    struct steppe_run_options options;
+    struct steppe_result *result;
+    struct steppe_error error = {0};
+    steppe_run_options_default(&options);
+    options.members = 2;
+    options.scenarios = &name;
+    options.scenario_count = 1;
+    assert_false(steppe_run(project, &options, &result, &error));
+    assert_int_equal(error.code, STEPPE_CODE_RANGE);
+    assert_non_null(strstr(error.message, "before the start"));
+    assert_int_equal(error.place.line, 3);
+}
+
+// ---- events ------------------------------------------------------------------------------------------
+static void events_come_at_their_hazard_and_not_within_their_cooldown(void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_nothing", NULL, 200, 2035);
+    double sum = 0;
+    int32_t begin = steppe_month(FREE), end = steppe_month(2035, 12);
+    for (size_t member = 0; member < 200; member++) {
+        double before = 0;
+        int32_t last = INT32_MIN / 2;
+        for (int32_t month = begin; month <= end; month++) {
+            double now = at(result, 0, "probe_troops", month, member);
+            if (now > before + 0.5) {
+                assert_true(month - last > 6);
+                last = month;
+            }
+            before = now;
+        }
+        sum += before;
+    }
+    // Renewal process: a month in which it may come brings it with p = 1 - exp(-0.5 / 12); each
+    // arrival then takes 6 months out. Mean months between arrivals 1 / p + 6 = 30.5 over 114
+    // months gives 3.7, less a little for the first wait of 1 / p alone, plus 6 / 30.5 for it. The
+    // number has a standard deviation near 1.6: the mean of 200 one of 0.11.
+    double p = 1 - exp(-0.5 / 12), cycle = 1 / p + 6, months = end - begin + 1;
+    assert_close(sum / 200, months / cycle + 6 / cycle, 0, 0.5);
+    steppe_result_free(result);
+}
+
+static void effects_of_events_fade_or_end(void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_nothing", NULL, 200, 2032);
+    int seen = 0;
+    for (size_t member = 0; member < 200; member++)
+        for (int32_t month = steppe_month(FREE); month < steppe_month(2031, 12); month++) {
+            double timed = at(result, 0, "probe_timed", month, member);
+            double before = at(result, 0, "probe_timed", month > steppe_month(FREE) ? month - 1 : month,
+                               member);
+            if (!(timed > 0 && before == 0)) continue;
+            seen++;
+            assert_close(timed, 0.25, 0, 0);
+            assert_close(at(result, 0, "probe_timed", month + 3, member), 0.25, 0, 0);
+            assert_close(at(result, 0, "probe_timed", month + 4, member), 0, 0, 0);
+            // Half-life six months; the next one cannot come before.
+            double fresh = at(result, 0, "probe_fade", month, member);
+            assert_close(at(result, 0, "probe_fade", month + 6, member), fresh / 2, 1e-5, 0);
+        }
+    assert_true(seen > 100);
+    steppe_result_free(result);
+}
+
+// ---- regimes -----------------------------------------------------------------------------------------
+static void a_regime_acts_relative_to_its_base_state_and_can_be_held(void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_hold", NULL, 200, 2029);
+    for (size_t member = 0; member < 200; member++) {
+        // Held in the base state: as the base figures have it.
+        for (int32_t month = steppe_month(FREE); month < steppe_month(2028, 1); month++) {
+            assert_close(at(result, 1, "test_weather", month, member), 0, 0, 0);
+            assert_close(at(result, 1, "probe_regime", month, member), 0, 0, 0);
+        }
+        // Away from it: its own effect on, the base state's off.
+        for (int32_t month = steppe_month(FREE); month < steppe_month(2029, 12); month++) {
+            bool storm = at(result, 0, "test_weather", month, member) > 0.5;
+            assert_close(at(result, 0, "probe_regime", month, member), storm ? 1 - 0.25 : 0, 1e-6,
+                         0);
+        }
+        // exp(-11 * 3.5 years) is nothing: the baseline has left, and after the hold the other too.
+        assert_close(at(result, 0, "test_weather", steppe_month(2029, 12), member), 1, 0, 0);
+        assert_close(at(result, 1, "test_weather", steppe_month(2029, 12), member), 1, 0, 0);
+    }
+    steppe_result_free(result);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_ramp_lies_over_a_value_until_its_end),
+        cmocka_unit_test(
+            values_are_set_then_scaled_then_added_to_whatever_the_order_of_the_file),
+        cmocka_unit_test(a_change_of_a_stock_acts_once_and_a_ramp_spreads_it),
+        cmocka_unit_test(a_trigger_acts_in_the_month_after_its_test_first_holds),
+        cmocka_unit_test(
+            a_probable_change_comes_in_its_share_of_futures_and_the_same_ones_each_time),
+        cmocka_unit_test(a_parameter_is_changed_for_a_time_and_comes_back),
+        cmocka_unit_test(a_scenario_that_changes_nothing_differs_in_nothing),
+        cmocka_unit_test(a_change_before_the_free_months_is_refused),
+        cmocka_unit_test(events_come_at_their_hazard_and_not_within_their_cooldown),
+        cmocka_unit_test(effects_of_events_fade_or_end),
+        cmocka_unit_test(a_regime_acts_relative_to_its_base_state_and_can_be_held),
+    };
+    return cmocka_run_group_tests(tests, open_copy, close_copy);
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// Runs of the bundled model through the public interface: the same bits however they are shared
+// out, nothing seen that was not yet known, stops that keep what is finished.
+#include "model_copy.h"
+#include "record/record.h"
+#include "sim/kernels.h"
+#include "test.h"
+
+#define MEMBERS 768 // three rows
+
+static struct steppe_project *bundled;
+
+static int open_bundled(void **state) {
+    (void)state;
+    struct steppe_error error = {0};
+    if (steppe_project_open(STEPPE_SOURCE_DIR "/models/central-asia", &bundled, &error)) return 0;
+    print_error("%s\n", error.message);
+    return -1;
+}
+static int close_bundled(void **state) {
+    (void)state;
+    steppe_project_close(bundled);
+    return 0;
+}
+
+static struct steppe_run_options options_of(uint32_t members) {
+    static const char *const scenarios[] = {"frozen_war"};
+    struct steppe_run_options options;
+    steppe_run_options_default(&options);
+    options.members = members;
+    options.scenarios = scenarios;
+    options.scenario_count = 1;
+    options.until = steppe_month(2029, 12);
+    return options;
+}
+
+static struct steppe_result *run(const struct steppe_project *project,
+                                 const struct steppe_run_options *options) {
+    struct steppe_result *result;
+    struct steppe_error error = {0};
+    if (!steppe_run(project, options, &result, &error)) fail_msg("%s", error.message);
+    return result;
+}
+
+static bool same_bits(const struct steppe_result *a, const struct steppe_result *b) {
+    const struct steppe_record *x = steppe_result_record(a), *y = steppe_result_record(b);
+    const struct steppe_summary *s = x->summary, *t = y->summary;
+    size_t tallies = s->column_count * s->series_count * s->date_count;
+    size_t kept = x->world_count * s->series_count * x->kept_date_count * x->kept_members;
+    size_t detail = x->world_count * s->series_count * x->detail_month_count * x->detail_members;
+    return s->column_count == t->column_count && s->series_count == t->series_count &&
+           s->date_count == t->date_count && x->kept_members == y->kept_members &&
+           memcmp(s->tallies, t->tallies, tallies * sizeof *s->tallies) == 0 &&
+           memcmp(s->bins, t->bins, tallies * STEPPE_BINS * sizeof *s->bins) == 0 &&
+           (kept == 0 || memcmp(x->kept, y->kept, kept * sizeof *x->kept) == 0) &&
+           memcmp(x->detail, y->detail, detail * sizeof *x->detail) == 0;
+}
+
+// ---- the same bits -------------------------------------------------------------------------------
+static void thread_counts_and_instances_give_the_same_bits(void **state) {
+    (void)state;
+    size_t count;
+    const struct steppe_kernels *const *all = steppe_kernels_all(&count);
+    struct steppe_run_options options = options_of(MEMBERS);
+    options.keep_bytes = 100000000;
+    options.threads = 1;
+    struct steppe_result *first = run(bundled, &options);
+    size_t compared = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (all[i]->lanes == 1) continue;
+        for (unsigned threads = 1; threads <= 3; threads++) {
+            options.instance = all[i]->name;
+            options.threads = threads;
+            struct steppe_result *other = run(bundled, &options);
+            if (!same_bits(first, other)) fail_msg("%s with %u threads", all[i]->name, threads);
+            steppe_result_free(other);
+            compared++;
+        }
+    }
+    assert_true(compared >= 3);
+    steppe_result_free(first);
+}
+
+static void another_seed_gives_other_bits(void **state) {
+    (void)state;
+    struct steppe_run_options options = options_of(256);
+    struct steppe_result *first = run(bundled, &options);
+    options.seed = 2;
+    struct steppe_result *other = run(bundled, &options);
+    assert_false(same_bits(first, other));
+    steppe_result_free(first);
+    steppe_result_free(other);
+}
+
+static void a_member_is_the_same_in_a_small_and_in_a_large_run(void **state) {
+    (void)state;
+    struct steppe_run_options options = options_of(64);
+    options.keep_bytes = 100000000;
+    struct steppe_result *small = run(bundled, &options);
+    options.members = MEMBERS;
+    struct steppe_result *large = run(bundled, &options);
+    const struct steppe_record *a = steppe_result_record(small), *b = steppe_result_record(large);
+    size_t rows = a->world_count * a->summary->series_count * a->kept_date_count;
+    assert_int_equal(a->kept_members, 64);
+    assert_int_equal(b->kept_members, MEMBERS);
+    for (size_t i = 0; i < rows; i++)
+        assert_memory_equal(a->kept + i * 64, b->kept + i * MEMBERS, 64 * sizeof *a->kept);
+    steppe_result_free(small);
+    steppe_result_free(large);
+}
+
+// The scalar instance is double with libm: the same model to float rounding, until an event that
+// only one of them draws parts a member's ways. Means agree to a small part of their spread.
+static void the_scalar_twin_tells_the_same_story(void **state) {
+    (void)state;
+    struct steppe_run_options options = options_of(256);
+    options.until = steppe_month(2027, 12);
+    struct steppe_result *lanes = run(bundled, &options);
+    options.instance = "scalar";
+    struct steppe_result *scalar = run(bundled, &options);
+    size_t last = steppe_result_dates(lanes) - 1;
+    for (size_t s = 0; s < steppe_result_series(lanes); s++) {
+        struct steppe_statistics a = steppe_result_statistics(lanes, 0, s, last);
+        struct steppe_statistics b = steppe_result_statistics(scalar, 0, s, last);
+        double size = fmax(fabs(b.mean), b.standard_deviation);
+        if (!(fabs(a.mean - b.mean) <= 0.02 * b.standard_deviation + 1e-4 * size + 1e-12))
+            fail_msg("%s: %g in lanes, %g in double", steppe_result_series_name(lanes, s), a.mean,
+                     b.mean);
+    }
+    steppe_result_free(lanes);
+    steppe_result_free(scalar);
+}
+
+// ---- what is known when ---------------------------------------------------------------------------
+static void figures_of_later_years_change_nothing_in_an_earlier_start(void **state) {
+    (void)state;
+    struct steppe_error error = {0};
+    struct model_copy copy;
+    struct steppe_project *later;
+    model_copy_make(&copy);
+    model_copy_write(&copy, "series_later.csv", "w",
+                     "variable,actor,date,value,unit,spread,source,note\n"
+                     "gdp_level,KAZ,2019,999,bn_USD/year,3%,judgement,\n"
+                     "population,UZB,2018,99000000,person,0,judgement,\n");
+    model_copy_write(&copy, "pairs_later.csv", "w",
+                     "variable,from,to,date,value,unit,spread,source,note\n"
+                     "troops,RUS,TJK,2017,50000,person,0,judgement,\n");
+    if (!steppe_project_open(copy.folder, &later, &error)) fail_msg("%s", error.message);
+    struct steppe_run_options options = options_of(64);
+    options.scenario_count = 0;
+    options.start = steppe_month(2015, 1);
+    options.until = steppe_month(2017, 12);
+    struct steppe_result *before = run(bundled, &options), *after = run(later, &options);
+    assert_true(same_bits(before, after));
+    steppe_result_free(after);
+    // The same rows do matter to a start that may know them: the test can fail.
+    options.start = steppe_month(2021, 6);
+    options.until = steppe_month(2022, 12);
+    struct steppe_result *known = run(bundled, &options);
+    after = run(later, &options);
+    assert_false(same_bits(known, after));
+    steppe_result_free(before);
+    steppe_result_free(known);
+    steppe_result_free(after);
+    steppe_project_close(later);
+    model_copy_free(&copy);
+}
+
+// ---- stops and refusals ------------------------------------------------------------------------------
+static bool stop_after_first(void *context, uint32_t done, uint32_t asked) {
+    (void)asked;
+    *(uint32_t *)context = done;
+    return false;
+}
+
+static void a_stopped_run_keeps_its_finished_members(void **state) {
+    (void)state;
+    struct steppe_run_options options = options_of(2048);
+    struct steppe_error error = {0};
+    struct steppe_result *result;
+    uint32_t seen = 0;
+    options.threads = 1;
+    options.keep_bytes = 100000000;
+    options.progress = stop_after_first;
+    options.progress_context = &seen;
+    assert_false(steppe_run(bundled, &options, &result, &error));
+    assert_int_equal(error.code, STEPPE_CODE_STOPPED);
+    assert_non_null(result);
+    const struct steppe_record *record = steppe_result_record(result);
+    assert_int_equal(record->provenance.members_done, 256);
+    assert_false(record->provenance.complete);
+    assert_int_equal(record->summary->tallies[0].count, 256);
+    // What was not run is unknown, not zero.
+    assert_true(isfinite(record->kept[255]));
+    assert_true(isnan(record->kept[256]));
+    steppe_result_free(result);
+}
+
+static void refused(struct steppe_run_options options, enum steppe_code code, const char *part) {
+    struct steppe_error error = {0};
+    struct steppe_result *result;
+    assert_false(steppe_run(bundled, &options, &result, &error));
+    assert_null(result);
+    assert_int_equal(error.code, code);
+    if (!strstr(error.message, part)) fail_msg("\"%s\" lacks \"%s\"", error.message, part);
+}
+
+static void wrong_options_are_refused_with_a_reason(void **state) {
+    (void)state;
+    struct steppe_run_options options = options_of(0);
+    refused(options, STEPPE_CODE_RANGE, "even");
+    options = options_of(3);
+    refused(options, STEPPE_CODE_RANGE, "even");
+    options = options_of(2);
+    options.until = steppe_month(2020, 1);
+    refused(options, STEPPE_CODE_RANGE, "ends before it starts");
+    options = options_of(2);
+    options.start = steppe_month(1990, 1);
+    options.until = 0;
+    refused(options, STEPPE_CODE_RANGE, "trade matrix");
+    options = options_of(2);
+    const char *misspelt = "frozen_wra";
+    options.scenarios = &misspelt;
+    refused(options, STEPPE_CODE_INPUT, "did you mean \"frozen_war\"");
+    options = options_of(2);
+    options.instance = "abacus";
+    refused(options, STEPPE_CODE_USAGE, "abacus");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(thread_counts_and_instances_give_the_same_bits),
+        cmocka_unit_test(another_seed_gives_other_bits),
+        cmocka_unit_test(a_member_is_the_same_in_a_small_and_in_a_large_run),
+        cmocka_unit_test(the_scalar_twin_tells_the_same_story),
+        cmocka_unit_test(figures_of_later_years_change_nothing_in_an_earlier_start),
+        cmocka_unit_test(a_stopped_run_keeps_its_finished_members),
+        cmocka_unit_test(wrong_options_are_refused_with_a_reason),
+    };
+    return cmocka_run_group_tests(tests, open_bundled, close_bundled);
+}
