@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // netcdf_read: a result file to a record. Nothing in the file is believed: dimensions, types,
-// ranges, texts and the sums of bins are checked, and what is wrong is named. Faults within the HDF5
-// library are out of our hands.
+// ranges, texts and the sums of bins are checked, and what is wrong is named. Faults within the
+// HDF5 library are out of our hands.
 #include "record/record.h"
 
 #ifndef STEPPE_NETCDF

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// compare: see the header. Standard errors come from pairs of members that share their parameters:
+// the two halves of a pair are not independent, the pairs are.
+#include "analysis/compare.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Fills what follows from mean, standard error and members.
+static void judge(struct steppe_difference *difference) {
+    double error = difference->standard_error, size = fabs(difference->mean);
+    double half = STEPPE_MEAN_WIDTH * error;
+    difference->low = difference->mean - half;
+    difference->high = difference->mean + half;
+    difference->noise_ratio = size == 0 ? 0 : size / error;
+    difference->beyond_noise = size > half;
+    double times = half / size; // the error falls with the root of the number of members
+    difference->members_needed = difference->beyond_noise ? 0
+                                 : size > 0               ? difference->members * times * times
+                                                          : HUGE_VAL;
+}
+
+struct steppe_difference steppe_difference_of(const struct steppe_record *record, size_t world,
+                                              size_t series, size_t date) {
+    const struct steppe_summary *summary = record->summary;
+    steppe_must(world >= 1 && world < record->world_count);
+    size_t column = record->world_count + world - 1;
+    const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);
+    double count = (double)tally->count;
+    struct steppe_difference difference = {
+        .series = series,
+        .date = date,
+        .paired = true,
+        .members = count,
+        .mean = steppe_tally_mean(summary, column, series, date),
+        .standard_error = steppe_tally_standard_error(summary, column, series, date),
+        .fan_low = steppe_tally_quantile(summary, column, series, date, STEPPE_FAN_LOW, NULL),
+        .median = steppe_tally_quantile(summary, column, series, date, 0.5, NULL),
+        .fan_high = steppe_tally_quantile(summary, column, series, date, STEPPE_FAN_HIGH, NULL),
+        .share_up = (double)tally->positive / count,
+        .share_down = (double)tally->negative / count,
+    };
+    judge(&difference);
+    return difference;
+}
+
+static double sort_key(const struct steppe_difference *difference) {
+    return isnan(difference->noise_ratio) ? -1 : difference->noise_ratio;
+}
+
+static int by_noise_ratio(const void *left, const void *right) {
+    const struct steppe_difference *a = left, *b = right;
+    double x = sort_key(a), y = sort_key(b);
+    if (x != y) return x > y ? -1 : 1;
+    return (a->series > b->series) - (a->series < b->series);
+}
+
+void steppe_differences_sorted(const struct steppe_record *record, size_t world, size_t date,
+                               struct steppe_difference *out) {
+    size_t count = record->summary->series_count;
+    for (size_t i = 0; i < count; i++) out[i] = steppe_difference_of(record, world, i, date);
+    qsort(out, count, sizeof *out, by_noise_ratio);
+}
+
+size_t steppe_record_world(const struct steppe_record *record, const char *name) {
+    for (size_t i = 0; i < record->world_count; i++)
+        if (strcmp(record->world_names[i], name) == 0) return i;
+    return SIZE_MAX;
+}
+
+double steppe_sorted_quantile(const float *sorted, size_t count, double level) {
+    if (count == 0) return nan("");
+    double place = (double)(count - 1) * level;
+    size_t below = (size_t)place;
+    if (below + 1 >= count) return (double)sorted[count - 1];
+    double low = (double)sorted[below], high = (double)sorted[below + 1];
+    return low + (high - low) * (place - (double)below);
+}
+
+// ---- two records -------------------------------------------------------------------------------
+
+static int by_value(const void *left, const void *right) {
+    float a = *(const float *)left, b = *(const float *)right;
+    return (a > b) - (a < b);
+}
+
+// Differences of kept members, made in `apart` [members]; NaN where either failed.
+static void from_members(struct steppe_difference *difference, float *apart, size_t members) {
+    double sum = 0, pairs = 0, pair_square = 0, up = 0, down = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < members; i++) {
+        if (isnan(apart[i])) continue;
+        sum += (double)apart[i];
+        up += apart[i] > 0;
+        down += apart[i] < 0;
+        count++;
+    }
+    double mean = sum / (double)count;
+    for (size_t i = 0; i + 1 < members; i += 2) {
+        if (isnan(apart[i]) || isnan(apart[i + 1])) continue;
+        double middle = ((double)apart[i] + (double)apart[i + 1]) / 2 - mean;
+        pair_square += middle * middle;
+        pairs++;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < members; i++)
+        if (!isnan(apart[i])) apart[kept++] = apart[i];
+    qsort(apart, kept, sizeof *apart, by_value);
+    difference->members = (double)count;
+    difference->mean = mean;
+    difference->standard_error = sqrt(pair_square / (pairs - 1) / pairs);
+    difference->fan_low = steppe_sorted_quantile(apart, kept, STEPPE_FAN_LOW);
+    difference->median = steppe_sorted_quantile(apart, kept, 0.5);
+    difference->fan_high = steppe_sorted_quantile(apart, kept, STEPPE_FAN_HIGH);
+    difference->share_up = up / (double)count;
+    difference->share_down = down / (double)count;
+    difference->paired = true;
+}
+
+static size_t same_series(const struct steppe_summary *summary,
+                          const struct steppe_series *wanted) {
+    for (size_t i = 0; i < summary->series_count; i++)
+        if (strcmp(summary->series[i].name, wanted->name) == 0 &&
+            strcmp(summary->series[i].unit, wanted->unit) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+// Last month that both lists hold (ascending); false when there is none.
+static bool last_common(const int32_t *a, size_t a_count, const int32_t *b, size_t b_count,
+                        size_t *a_at, size_t *b_at) {
+    while (a_count > 0 && b_count > 0) {
+        int32_t x = a[a_count - 1], y = b[b_count - 1];
+        if (x == y) {
+            *a_at = a_count - 1;
+            *b_at = b_count - 1;
+            return true;
+        }
+        if (x > y)
+            a_count--;
+        else
+            b_count--;
+    }
+    return false;
+}
+
+static const float *kept_row(const struct steppe_record *record, size_t world, size_t series,
+                             size_t date) {
+    size_t row = (world * record->summary->series_count + series) * record->kept_date_count + date;
+    return record->kept + row * record->kept_members;
+}
+
+static bool same_members(const struct steppe_record *a, const struct steppe_record *b) {
+    return a->kept && b->kept && a->kept_members == b->kept_members &&
+           a->provenance.seed == b->provenance.seed;
+}
+
+static void from_means(struct steppe_difference *difference, const struct steppe_record *a,
+                       size_t a_world, size_t a_series, const struct steppe_record *b,
+                       size_t b_world, size_t b_series, size_t b_date) {
+    size_t date = difference->date;
+    double a_error = steppe_tally_standard_error(a->summary, a_world, a_series, date);
+    double b_error = steppe_tally_standard_error(b->summary, b_world, b_series, b_date);
+    double a_count = (double)steppe_summary_tally(a->summary, a_world, a_series, date)->count;
+    double b_count = (double)steppe_summary_tally(b->summary, b_world, b_series, b_date)->count;
+    difference->members = fmin(a_count, b_count);
+    difference->mean = steppe_tally_mean(b->summary, b_world, b_series, b_date) -
+                       steppe_tally_mean(a->summary, a_world, a_series, date);
+    difference->standard_error = hypot(a_error, b_error);
+    difference->fan_low = difference->median = difference->fan_high = nan("");
+    difference->share_up = difference->share_down = nan("");
+}
+
+bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
+                                const struct steppe_record *b, size_t b_world,
+                                struct steppe_arena *arena, struct steppe_difference **list,
+                                size_t *count, int32_t *month, struct steppe_error *error) {
+    const struct steppe_place nowhere = {0};
+    steppe_must(a_world < a->world_count && b_world < b->world_count);
+    size_t a_date = 0, b_date = 0, found = 0, members = a->kept_members;
+    bool paired = same_members(a, b) &&
+                  last_common(a->kept_months, a->kept_date_count, b->kept_months,
+                              b->kept_date_count, &a_date, &b_date);
+    if (!paired && !last_common(a->date_months, a->summary->date_count, b->date_months,
+                                b->summary->date_count, &a_date, &b_date))
+        return steppe_error_set(error, STEPPE_CODE_RECORD, nowhere,
+                                "the two results have no date in common");
+    struct steppe_difference *made = STEPPE_TAKE(arena, a->summary->series_count,
+                                                 struct steppe_difference);
+    float *apart = STEPPE_TAKE(arena, members + 1, float);
+    if (!made || !apart)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere,
+                                "not enough memory to compare %zu members", members);
+    for (size_t s = 0; s < a->summary->series_count; s++) {
+        size_t other = same_series(b->summary, &a->summary->series[s]);
+        if (other == SIZE_MAX) continue;
+        struct steppe_difference *difference = &made[found++];
+        difference->series = s;
+        difference->date = a_date;
+        if (paired) {
+            const float *from = kept_row(a, a_world, s, a_date);
+            const float *to = kept_row(b, b_world, other, b_date);
+            for (size_t i = 0; i < members; i++) apart[i] = to[i] - from[i];
+            from_members(difference, apart, members);
+        } else {
+            from_means(difference, a, a_world, s, b, b_world, other, b_date);
+        }
+        judge(difference);
+    }
+    if (found == 0)
+        return steppe_error_set(error, STEPPE_CODE_RECORD, nowhere,
+                                "the two results have no series in common");
+    qsort(made, found, sizeof *made, by_noise_ratio);
+    *list = made;
+    *count = found;
+    *month = paired ? a->kept_months[a_date] : a->date_months[a_date];
+    return true;
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// compare: what differs between two worlds, and whether the number of members is enough to say so.
+// In: records. Out: differences in the caller's memory, in the units shown.
+#ifndef STEPPE_ANALYSIS_COMPARE_H
+#define STEPPE_ANALYSIS_COMPARE_H
+
+#include "record/record.h"
+
+// The fan of members that is shown: its middle 80 percent.
+#define STEPPE_FAN_LOW 0.1
+#define STEPPE_FAN_HIGH 0.9
+// Half-width of the 99 percent interval of a mean, in standard errors. Tables show many differences
+// side by side, so the usual 95 percent would see one in twenty where there is none.
+#define STEPPE_MEAN_WIDTH 2.5758293035489004
+
+struct steppe_difference {
+    size_t series, date; // of the record (of the first, where there are two)
+    bool paired;         // members compared one by one; else only means are known
+    double members;      // pairs of worlds compared
+    double mean, standard_error;
+    double low, high;                 // 99 percent interval of the mean
+    double fan_low, median, fan_high; // over the members; NaN when not paired
+    double share_up, share_down;      // members whose difference is above, below 0; NaN likewise
+    double noise_ratio;               // |mean| over its standard error; INFINITY when sure
+    bool beyond_noise;                // the interval leaves 0 out
+    double members_needed;            // for that, at this spread; 0 when enough, INFINITY when none
+};
+
+// Scenario `world` (from 1) less the baseline.
+struct steppe_difference steppe_difference_of(const struct steppe_record *record, size_t world,
+                                              size_t series, size_t date);
+
+// All series of a scenario at one date, largest ratio to noise first; out [series_count].
+void steppe_differences_sorted(const struct steppe_record *record, size_t world, size_t date,
+                               struct steppe_difference *out);
+
+// World of b less world of a, for the series that both have under the same name and unit, at the
+// last date that both have, sorted as above. Paired where both kept their members and have the same
+// seed and count. *month: the date. Fails with RECORD when they have nothing in common.
+STEPPE_CHECKED bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
+                                               const struct steppe_record *b, size_t b_world,
+                                               struct steppe_arena *arena,
+                                               struct steppe_difference **list, size_t *count,
+                                               int32_t *month, struct steppe_error *error);
+
+// Number of a world by name, SIZE_MAX when unknown.
+size_t steppe_record_world(const struct steppe_record *record, const char *name);
+
+// Quantile of sorted values, hyndman-fan-1996 type 7.
+double steppe_sorted_quantile(const float *sorted, size_t count, double level);
+
+#endif

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// compare: differences of a record and of two records against laws that are known.
+#include "test.h"
+
+#include "analysis/compare.h"
+#include "record/synthetic.h"
+
+enum { MEMBERS = 512, LAST = SYNTHETIC_DATES - 1 };
+
+static struct steppe_arena arena;
+static struct steppe_record *record;
+
+static int set_up(void **state) {
+    (void)state;
+    steppe_arena_init(&arena, 0);
+    record = synthetic_record(&arena, MEMBERS);
+    return record ? 0 : 1;
+}
+static int tear_down(void **state) {
+    (void)state;
+    steppe_arena_free(&arena);
+    return 0;
+}
+
+static size_t series_named(const char *name) {
+    for (size_t s = 0; s < SYNTHETIC_SERIES; s++)
+        if (strcmp(record->summary->series[s].name, name) == 0) return s;
+    fail_msg("no series %s", name);
+    return 0;
+}
+
+static void a_clear_shift_is_beyond_noise_and_needs_no_more_members(void **state) {
+    (void)state;
+    size_t s = series_named("influence[RUS,KAZ]");
+    struct steppe_difference d = steppe_difference_of(record, 1, s, LAST);
+    double exact = 0; // the mean of the float differences that were recorded
+    for (uint32_t i = 0; i < MEMBERS; i++)
+        exact += (double)((float)synthetic_value(1, s, 10, i) -
+                          (float)synthetic_value(0, s, 10, i));
+    exact /= MEMBERS;
+    assert_close(d.mean, exact, 0, 1e-8); // fixed point of steps 2^-29
+    assert_true(d.beyond_noise && d.paired);
+    assert_true(d.members_needed == 0);
+    assert_true(d.low > 0 && d.low < d.mean && d.mean < d.high);
+    assert_true(d.fan_low < d.median && d.median < d.fan_high);
+    assert_true(d.share_up > 0.8 && d.share_up + d.share_down <= 1);
+}
+
+static void a_shift_of_nothing_stays_within_noise_and_says_what_it_would_take(void **state) {
+    (void)state;
+    struct steppe_difference d = steppe_difference_of(record, 1, series_named("influence[USA,KAZ]"),
+                                                      LAST);
+    assert_false(d.beyond_noise);
+    assert_true(d.low < 0 && d.high > 0);
+    assert_true(d.members_needed > MEMBERS);
+    // With that many members at this spread the interval would just touch 0.
+    double then = d.standard_error * sqrt(d.members / d.members_needed) * STEPPE_MEAN_WIDTH;
+    assert_close(then, fabs(d.mean), 1e-12, 0);
+}
+
+static void a_series_that_is_the_same_in_every_member_differs_by_exactly_nothing(void **state) {
+    (void)state;
+    struct steppe_difference d = steppe_difference_of(record, 1, series_named("price[oil]"), LAST);
+    assert_true(d.mean == 0 && d.fan_low == 0 && d.fan_high == 0);
+    assert_true(d.share_up == 0 && d.share_down == 0);
+    assert_false(d.beyond_noise);
+    assert_true(isinf(d.members_needed));
+}
+
+static void sorting_puts_what_is_surest_first_and_loses_nothing(void **state) {
+    (void)state;
+    struct steppe_difference list[SYNTHETIC_SERIES];
+    bool seen[SYNTHETIC_SERIES] = {false};
+    steppe_differences_sorted(record, 1, LAST, list);
+    for (size_t i = 0; i < SYNTHETIC_SERIES; i++) {
+        assert_false(seen[list[i].series]);
+        seen[list[i].series] = true;
+        if (i > 0) assert_true(list[i - 1].noise_ratio >= list[i].noise_ratio);
+    }
+    assert_true(list[0].noise_ratio > 20);
+}
+
+static void members_of_two_records_are_compared_one_by_one(void **state) {
+    (void)state;
+    struct steppe_difference *list;
+    struct steppe_error error = {0};
+    size_t count;
+    int32_t month;
+    assert_true(
+        steppe_differences_between(record, 0, record, 1, &arena, &list, &count, &month, &error));
+    assert_int_equal(count, SYNTHETIC_SERIES);
+    assert_int_equal(month, 2035 * 12 + 11);
+    size_t date = 37; // December 2035 in the summaries
+    assert_int_equal(record->date_months[date], month);
+    for (size_t i = 0; i < count; i++) {
+        struct steppe_difference d = steppe_difference_of(record, 1, list[i].series, date);
+        assert_true(list[i].paired);
+        // The summary cuts each value at 2^-30 of its scale, at most 16 here; its standard error
+        // divides by n where this one divides by n - 1 pairs, and its quantiles by bins.
+        assert_close(list[i].mean, d.mean, 1e-9, 16 * 0x1p-29);
+        assert_close(list[i].standard_error, d.standard_error, 4.0 / MEMBERS, 1e-7);
+        assert_true(list[i].share_up == d.share_up && list[i].share_down == d.share_down);
+        assert_close(list[i].median, d.median, 0.07, 3e-4);
+    }
+}
+
+static void other_seeds_are_compared_by_their_means_alone(void **state) {
+    (void)state;
+    struct steppe_record other = *record;
+    struct steppe_difference *list;
+    struct steppe_error error = {0};
+    size_t count;
+    int32_t month;
+    other.provenance.seed = 2;
+    assert_true(
+        steppe_differences_between(record, 0, &other, 1, &arena, &list, &count, &month, &error));
+    assert_false(list[0].paired);
+    assert_true(isnan(list[0].median) && isnan(list[0].share_up));
+    assert_int_equal(month, record->date_months[LAST]);
+    size_t s = list[0].series;
+    double a = steppe_tally_standard_error(record->summary, 0, s, LAST);
+    double b = steppe_tally_standard_error(record->summary, 1, s, LAST);
+    assert_close(list[0].standard_error, sqrt(a * a + b * b), 1e-14, 0);
+}
+
+static void records_without_a_common_date_are_refused(void **state) {
+    (void)state;
+    struct steppe_record other = *record;
+    struct steppe_difference *list;
+    struct steppe_error error = {0};
+    size_t count;
+    int32_t month, months[SYNTHETIC_DATES];
+    for (int i = 0; i < SYNTHETIC_DATES; i++) months[i] = 1980 * 12 + i;
+    other.date_months = months;
+    other.provenance.seed = 2;
+    assert_false(
+        steppe_differences_between(record, 0, &other, 0, &arena, &list, &count, &month, &error));
+    assert_int_equal(error.code, STEPPE_CODE_RECORD);
+    assert_non_null(strstr(error.message, "no date in common"));
+}
+
+static void quantiles_of_sorted_values_follow_type_7(void **state) {
+    (void)state;
+    const float values[] = {1, 2, 4, 8};
+    assert_true(steppe_sorted_quantile(values, 4, 0) == 1);
+    assert_true(steppe_sorted_quantile(values, 4, 1) == 8);
+    assert_true(steppe_sorted_quantile(values, 4, 0.5) == 3);
+    assert_close(steppe_sorted_quantile(values, 4, 0.9), 6.8, 1e-15, 0);
+    assert_true(isnan(steppe_sorted_quantile(values, 0, 0.5)));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_clear_shift_is_beyond_noise_and_needs_no_more_members),
+        cmocka_unit_test(a_shift_of_nothing_stays_within_noise_and_says_what_it_would_take),
+        cmocka_unit_test(a_series_that_is_the_same_in_every_member_differs_by_exactly_nothing),
+        cmocka_unit_test(sorting_puts_what_is_surest_first_and_loses_nothing),
+        cmocka_unit_test(members_of_two_records_are_compared_one_by_one),
+        cmocka_unit_test(other_seeds_are_compared_by_their_means_alone),
+        cmocka_unit_test(records_without_a_common_date_are_refused),
+        cmocka_unit_test(quantiles_of_sorted_values_follow_type_7),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
