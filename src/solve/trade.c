@@ -211,7 +211,7 @@ bool steppe_trade_solve(const struct steppe_trade_case *problem, struct steppe_a
     if (!cells)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, trade_nowhere,
                                 "not enough memory for trade of %zu economies", n);
-    struct steppe_trade_terms terms;
+    struct steppe_trade_terms terms = {0};
     struct steppe_trade_state state;
     double *inverse = cells, *work = inverse + n * n, *sales = cells + trade_cells(n);
     bool going = trade_set_up(problem, cells, &terms, &state);
