@@ -6,7 +6,8 @@
 
 extern const struct steppe_mechanism steppe_mechanism_context_scalar;
 
-static const struct steppe_mechanism *const lanes_only[] = {&STEPPE_NAMED(steppe_mechanism_context)};
+static const struct steppe_mechanism *const lanes_only[] = {
+    &STEPPE_NAMED(steppe_mechanism_context)};
 static const struct steppe_mechanism *const scalar_only[] = {&steppe_mechanism_context_scalar};
 
 static const struct fixture_setting settings[] = {
