@@ -112,19 +112,17 @@ static double solve(const struct shape *shape, double z, double start, double *s
         at = tails_at(shape, t);
         bool left = below < above;
         double have = left ? at.below : at.above, want = left ? below : above;
-        if ((at.below < below) == left) {
-            if (left) low = t; else high = t;
-        } else {
-            if (left) high = t; else low = t;
-        }
+        bool up = (have < want) == left; // the solution lies above t
         // d log(below) / dt = density / below, d log(above) / dt = - density / above
         double move = log(want / have) * have / at.density * (left ? 1.0 : -1.0);
-        if (!(fabs(move) < 4.0)) move = (have < want) == left ? 4.0 : -4.0;
-        double next = t + move;
-        if (next <= low || next >= high) next = 0.5 * (low + high);
-        bool done = fabs(next - t) <= 1e-13 * (1.0 + fabs(t));
-        t = next;
-        if (done) break;
+        if (!(fabs(move) < 4.0)) move = up ? 4.0 : -4.0;
+        if (fabs(move) <= 1e-13 * (1.0 + fabs(t))) break;
+        if (up) {
+            low = t;
+        } else {
+            high = t;
+        }
+        t = t + move > low && t + move < high ? t + move : 0.5 * (low + high);
     }
     double density = exp(-0.5 * z * z) / sqrt(2.0 * 3.14159265358979323846);
     *slope = width * density / at.density;
