@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: 2026 the steppe authors
 #
-# layers.sh: who may see whom (docs/map.md), checked: a room includes only rooms below it; kernels
+# layers.sh: who may see whom (docs/map.md), checked: a room includes only rooms below it; lanes
 # call no libm; memory comes from base/arena.c; below cli nothing prints or exits; and in the built
 # objects nothing global can change. In: tracked files, and a build folder (default: build, if
 # there). Out: one line per fault; exit 1 if any. Each run first proves on bad samples that it
@@ -58,7 +58,9 @@ self_test() (
     trap 'rm -rf "$folder"' EXIT
     cd "$folder"
     mkdir -p src/world include
+    mkdir -p src/mechanisms
     printf "world_kernels = files(\n    'draws.c',\n)\n" >src/world/meson.build
+    printf "mechanisms_kernels = files(\n    'a.c',\n)\n" >src/mechanisms/meson.build
     echo '#include "base/arena.h"' | expect '' src/model/a.c
     echo '#include "world/world.h"' | expect include src/model/a.c
     echo '#include "arena.h"' | expect include src/base/a.c
@@ -73,6 +75,8 @@ self_test() (
     echo '    x = expf(y);' | expect libm src/world/draws.c
     echo '    x = steppe_exp(y); // exp(y)' | expect '' src/world/draws.c
     echo '    x = pow(y, 2);' | expect libm src/solve/a_kernel.h
+    echo '    x = pow(y, 2);' | expect '' src/mechanisms/a.c
+    echo '    x = powf(y, 2);' | expect libm src/mechanisms/a.c
     echo '    x = exp(y);' | expect '' src/model/a.c
     echo '    p = malloc(8);' | expect memory src/model/a.c
     echo '    p = malloc(8);' | expect '' src/base/arena.c
