@@ -25,18 +25,36 @@ struct year {
     double *base, *after, *pushed, *out;
 };
 
-// A stock that starts at 0 has the size of its variable's largest cell, and 1 when all are 0.
-static double size_of(const struct year *year, size_t i, const double *state) {
-    const struct steppe_layout *layout = year->plan->layout;
-    uint32_t variable = year->variables[i];
-    const double *cells = state + layout->offsets[variable];
-    double own = fabs(state[year->cells[i]]), largest = 0;
+static double largest_of(const struct steppe_layout *layout, uint32_t variable,
+                         const double *state) {
+    double largest = 0;
     for (uint32_t c = 0; c < layout->cell_counts[variable]; c++)
-        largest = fmax(largest, fabs(cells[c]));
-    // Stocks that may be negative (logarithms, indices about 0) count in their own unit.
-    if (year->plan->model->variables[variable].low < 0) return 1;
-    if (own > 1e-3 * largest) return own;
-    return largest > 0 ? largest : 1;
+        largest = fmax(largest, fabs(state[layout->offsets[variable] + c]));
+    return largest;
+}
+
+// Stocks of mechanisms that can be pushed both ways. One that cannot be negative and is (nearly)
+// empty at the base is held at 0 by its owner: there the map is not linear.
+static bool can_be_pushed(const struct steppe_plan *plan, uint32_t variable, uint32_t cell,
+                          const double *base) {
+    const struct steppe_variable *it = &plan->model->variables[variable];
+    if (plan->owner[variable] == 0 || it->kind != STEPPE_STOCK || variable == STEPPE_VAR_gdp)
+        return false;
+    double own = fabs(base[plan->layout->offsets[variable] + cell]);
+    return it->low < 0 || own > 10 * PUSH * largest_of(plan->layout, variable, base);
+}
+
+// Sizes at the base and a year on. A small stock has the size of its variable's largest cell; those
+// that may be negative (logarithms, indices about 0) count in their own unit. Eigenvalues do not
+// depend on sizes so long as both ends use the same.
+static void set_sizes(struct year *year, size_t i) {
+    uint32_t variable = year->variables[i];
+    double own = fabs(year->base[year->cells[i]]);
+    double largest = largest_of(year->plan->layout, variable, year->base);
+    bool is_index = year->plan->model->variables[variable].low < 0;
+    bool has_own = !is_index && own > 1e-3 * largest;
+    year->sizes[i] = is_index ? 1 : has_own ? own : largest;
+    year->sizes_after[i] = has_own ? fabs(year->after[year->cells[i]]) : year->sizes[i];
 }
 
 static void apply_year(void *context, const double *from, double *to) {
@@ -52,30 +70,17 @@ static void apply_year(void *context, const double *from, double *to) {
     }
 }
 
-static bool owned_stock(const struct steppe_plan *plan, uint32_t variable) {
-    return plan->owner[variable] != 0 && plan->model->variables[variable].kind == STEPPE_STOCK &&
-           variable != STEPPE_VAR_gdp;
-}
-
 static bool make_year(struct year *year, struct steppe_arena *arena) {
     const struct steppe_plan *plan = year->plan;
     const struct steppe_layout *layout = plan->layout;
-    for (uint32_t v = 0; v < plan->model->variable_count; v++)
-        if (owned_stock(plan, v)) year->count += layout->cell_counts[v];
-    uint32_t *cells = STEPPE_TAKE(arena, year->count + 1, uint32_t);
-    uint32_t *variables = STEPPE_TAKE(arena, year->count + 1, uint32_t);
-    year->sizes = STEPPE_TAKE(arena, year->count + 1, double);
-    year->sizes_after = STEPPE_TAKE(arena, year->count + 1, double);
+    uint32_t *cells = STEPPE_TAKE(arena, layout->state_cells, uint32_t);
+    uint32_t *variables = STEPPE_TAKE(arena, layout->state_cells, uint32_t);
+    year->sizes = STEPPE_TAKE(arena, layout->state_cells, double);
+    year->sizes_after = STEPPE_TAKE(arena, layout->state_cells, double);
     double *states = STEPPE_TAKE(arena, 4 * layout->state_cells, double);
     void *memory = steppe_arena_take(arena, 1, plan->kernels->block_bytes(plan));
     if (!cells || !variables || !year->sizes || !year->sizes_after || !states || !memory)
         return false;
-    size_t at = 0;
-    for (uint32_t v = 0; v < plan->model->variable_count; v++)
-        for (uint32_t c = 0; owned_stock(plan, v) && c < layout->cell_counts[v]; c++, at++) {
-            cells[at] = layout->offsets[v] + c;
-            variables[at] = v;
-        }
     year->cells = cells;
     year->variables = variables;
     year->base = states;
@@ -85,10 +90,13 @@ static bool make_year(struct year *year, struct steppe_arena *arena) {
     year->block = plan->kernels->block_make(plan, memory);
     plan->kernels->block_push(year->block, NULL, 0, year->base);
     plan->kernels->block_push(year->block, NULL, 12, year->after);
-    for (size_t i = 0; i < year->count; i++) {
-        year->sizes[i] = size_of(year, i, year->base);
-        year->sizes_after[i] = size_of(year, i, year->after);
-    }
+    for (uint32_t v = 0; v < plan->model->variable_count; v++)
+        for (uint32_t c = 0; plan->owner[v] != 0 && c < layout->cell_counts[v]; c++) {
+            if (!can_be_pushed(plan, v, c, year->base)) continue;
+            cells[year->count] = layout->offsets[v] + c;
+            variables[year->count++] = v;
+        }
+    for (size_t i = 0; i < year->count; i++) set_sizes(year, i);
     return true;
 }
 
