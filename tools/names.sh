@@ -11,7 +11,8 @@ LC_ALL=C
 export LC_ALL
 cd "$(dirname "$0")/.."
 rules=$PWD/tools/names.awk
-build=$PWD/${1:-build}
+build=${1:-build}
+[ -d "$build" ] || [ $# -eq 0 ] || { echo "names.sh: there is no folder $build" >&2; exit 2; }
 
 # check_text: in the current folder, names of files on standard input.
 check_text() { xargs awk -f "$rules"; }
