@@ -13,7 +13,7 @@
 #include "model/names.h"
 #include "model/yaml.h"
 
-struct steppe_file_hash { const char *name; uint64_t hash; };
+struct steppe_file_hash { const char *name; uint64_t hash; const struct steppe_file *file; };
 
 
 // What the last row of a table said: the next one mostly says the same.

@@ -32,12 +32,14 @@ static uint64_t hash_bytes(const char *text, size_t length) {
     return hash ^ hash >> 32;
 }
 
-static bool remember_hash(struct steppe_model_builder *builder, const struct steppe_file *file) {
+// By its name below the folder, so that a moved model keeps its hash.
+static bool remember_hash(struct steppe_model_builder *builder, const char *name,
+                          const struct steppe_file *file) {
     struct steppe_file_hash *item =
         steppe_builder_grow(builder, (void **)&builder->file_hashes, &builder->file_hash_capacity,
                             builder->file_hash_count, sizeof *item);
     if (!item) return false;
-    *item = (struct steppe_file_hash){file->name, hash_bytes(file->text, file->length)};
+    *item = (struct steppe_file_hash){name, hash_bytes(file->text, file->length), file};
     builder->file_hash_count++;
     return true;
 }
@@ -71,6 +73,20 @@ const char *steppe_file_line(struct steppe_model_builder *builder, const struct 
     return line ? line : "";
 }
 
+const char *steppe_file_line_of(struct steppe_model_builder *builder, struct steppe_place place) {
+    for (size_t i = 0; i < builder->file_hash_count; i++) {
+        const struct steppe_file *file = builder->file_hashes[i].file;
+        if (strcmp(file->name, place.file) != 0) continue;
+        const char *at = file->text;
+        for (uint32_t line = 1; line < place.line && at; line++) {
+            at = strchr(at, '\n');
+            if (at) at++;
+        }
+        return at ? steppe_file_line(builder, file, (size_t)(at - file->text)) : NULL;
+    }
+    return NULL;
+}
+
 struct steppe_place steppe_file_place(const struct steppe_file *file, size_t at) {
     struct steppe_place place = {.file = file->name, .line = 1, .column = 1};
     if (at > file->length) at = file->length;
@@ -101,8 +117,7 @@ const struct steppe_file *steppe_file_of_text(struct steppe_model_builder *build
     return NULL;
 }
 
-// folder/name in the arena.
-static char *path_of(struct steppe_model_builder *builder, const char *name) {
+const char *steppe_file_path(struct steppe_model_builder *builder, const char *name) {
     size_t size = strlen(builder->folder) + strlen(name) + 2;
     char *path = steppe_builder_take(builder, size, 1);
     if (path) snprintf(path, size, "%s/%s", builder->folder, name);
@@ -121,30 +136,30 @@ static void tell_refusal(struct steppe_model_builder *builder, const char *name,
 
 const struct steppe_file *steppe_file_read(struct steppe_model_builder *builder, const char *name,
                                            bool required) {
+    const char *path = steppe_file_path(builder, name);
+    const char *kept = steppe_builder_copy(builder, name, strlen(name));
+    if (!path || !kept) return NULL;
     if (!strchr(name, '/')) { // what stands directly in the folder was listed
         bool listed = false;
         for (size_t i = 0; i < builder->listing_count && !listed; i++) {
             listed = strcmp(builder->listing[i], name) == 0;
         }
         if (!listed && required) {
-            steppe_builder_fault(builder, file_alone(name), 1, NULL, "a file of this name", NULL,
+            steppe_builder_fault(builder, file_alone(path), 1, NULL, "a file of this name", NULL,
                                  "the file is missing");
         }
         if (!listed) return NULL;
     }
-    char *path = path_of(builder, name);
-    const char *kept = steppe_builder_copy(builder, name, strlen(name));
-    if (!path || !kept) return NULL;
     char *text = NULL;
     size_t length = 0;
     struct steppe_error error = {0};
     if (!steppe_os_read_file(path, STEPPE_FILE_BYTES_MAX, builder->arena, &text, &length,
                              &error)) {
-        tell_refusal(builder, kept, &error);
+        tell_refusal(builder, path, &error);
         return NULL;
     }
-    const struct steppe_file *file = steppe_file_of_text(builder, kept, text, length);
-    return file && remember_hash(builder, file) ? file : NULL;
+    const struct steppe_file *file = steppe_file_of_text(builder, path, text, length);
+    return file && remember_hash(builder, kept, file) ? file : NULL;
 }
 
 bool steppe_file_list(struct steppe_model_builder *builder, const char *below, const char *ending,
@@ -154,12 +169,12 @@ bool steppe_file_list(struct steppe_model_builder *builder, const char *below, c
     const char *const *all = builder->listing;
     size_t all_count = builder->listing_count;
     if (*below) {
-        char *path = path_of(builder, below);
+        const char *path = steppe_file_path(builder, below);
         struct steppe_error error = {0};
         if (!path) return false;
         if (!steppe_os_is_folder(path)) return true;
         if (!steppe_os_list_folder(path, builder->arena, &all, &all_count, &error)) {
-            tell_refusal(builder, below, &error);
+            tell_refusal(builder, path, &error);
             return !builder->failed;
         }
     }
