@@ -9,11 +9,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "test.h"
 
 struct model_copy {
     char folder[64];
 };
+
+static inline void model_copy_path(char path[1024], const char *folder, const char *name) {
+    int length = snprintf(path, 1024, "%s/%s", folder, name);
+    assert_true(length > 0 && length < 1024);
+}
 
 static inline void model_copy_file(const char *from, const char *to) {
     char block[65536];
@@ -31,11 +37,11 @@ static inline void model_copy_folder(const char *from, const char *to) {
     assert_non_null(folder);
     assert_true(mkdir(to, 0700) == 0 || access(to, W_OK) == 0);
     for (struct dirent *entry; (entry = readdir(folder));) {
-        char source[512], target[512];
+        char source[1024], target[1024];
         struct stat status;
         if (entry->d_name[0] == '.') continue;
-        snprintf(source, sizeof source, "%s/%s", from, entry->d_name);
-        snprintf(target, sizeof target, "%s/%s", to, entry->d_name);
+        model_copy_path(source, from, entry->d_name);
+        model_copy_path(target, to, entry->d_name);
         assert_int_equal(stat(source, &status), 0);
         if (S_ISDIR(status.st_mode)) model_copy_folder(source, target);
         else model_copy_file(source, target);
@@ -52,8 +58,8 @@ static inline void model_copy_make(struct model_copy *copy) {
 // mode "w" replaces a file, "a" appends to it.
 static inline void model_copy_write(const struct model_copy *copy, const char *name,
                                     const char *mode, const char *text) {
-    char path[512];
-    snprintf(path, sizeof path, "%s/%s", copy->folder, name);
+    char path[1024];
+    model_copy_path(path, copy->folder, name);
     FILE *file = fopen(path, mode);
     assert_non_null(file);
     assert_true(fputs(text, file) >= 0);
@@ -64,9 +70,9 @@ static inline void model_copy_remove_folder(const char *path) {
     DIR *folder = opendir(path);
     if (!folder) return;
     for (struct dirent *entry; (entry = readdir(folder));) {
-        char inner[512];
+        char inner[1024];
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
-        snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
+        model_copy_path(inner, path, entry->d_name);
         if (unlink(inner) != 0) model_copy_remove_folder(inner);
     }
     closedir(folder);
@@ -75,6 +81,20 @@ static inline void model_copy_remove_folder(const char *path) {
 
 static inline void model_copy_free(const struct model_copy *copy) {
     model_copy_remove_folder(copy->folder);
+}
+
+// Opens a model or prints every finding; NULL then.
+static inline struct steppe_project *model_open(const char *folder) {
+    struct steppe_project *project;
+    struct steppe_error error = {0};
+    if (steppe_project_open(folder, &project, &error)) return project;
+    const struct steppe_findings *findings = project ? steppe_project_findings(project) : NULL;
+    for (size_t i = 0; findings && i < findings->count; i++)
+        print_error("%s:%u:%u: %s\n", findings->items[i].place.file, findings->items[i].place.line,
+                    findings->items[i].place.column, findings->items[i].message);
+    print_error("%s\n", error.message);
+    steppe_project_close(project);
+    return NULL;
 }
 
 #endif

@@ -143,8 +143,6 @@ void steppe_move_changes(struct steppe_block *block, const struct steppe_plan_wo
         if (!over) begin_change(block, plan, phase);
         int32_t ramp = plan->change->ramp_months;
         steppe_real rise = ramp > 0 ? STEPPE_R(1) / STEPPE_R(ramp) : STEPPE_R(1);
-        // A regime set until a date is held: its chain must not leave it meanwhile.
-        bool held = plan->until != INT32_MAX;
         STEPPE_EACH_LANE (lane) {
             before[lane] = now[lane];
             steppe_real risen = steppe_min(now[lane] + rise, 1);
@@ -153,15 +151,8 @@ void steppe_move_changes(struct steppe_block *block, const struct steppe_plan_wo
             now[lane] = over ? STEPPE_R(0) : now[lane];
         }
         if (!any(now)) continue;
-        for (size_t a = plan->first_act; a < plan->first_act + plan->act_count; a++) {
-            const struct steppe_plan_effect *effect = &world->acts[a];
-            if (held && effect->on_state) {
-                alignas(64) steppe_real nothing[STEPPE_LANES] = {0};
-                act(block, effect, nothing, now);
-            } else {
-                act(block, effect, before, now);
-            }
-        }
+        for (size_t a = plan->first_act; a < plan->first_act + plan->act_count; a++)
+            act(block, &world->acts[a], before, now);
     }
 }
 

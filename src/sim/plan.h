@@ -26,7 +26,6 @@ struct steppe_plan_effect {
     uint16_t base_state;  // over what the regime's base state does
     enum steppe_verb verb;
     bool is_param;
-    bool on_state;        // an act that sets a regime's state
     uint32_t cell;        // state or parameter cell
     uint32_t blame;       // variable named when the value is not finite
     int32_t for_months;   // event overlays: months in force; 0: see decay

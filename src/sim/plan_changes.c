@@ -58,13 +58,10 @@ static struct steppe_plan_effect resolve(const struct steppe_planner *planner,
     const struct steppe_layout *layout = planner->layout;
     uint32_t first = effect->is_param ? layout->param_offsets[effect->target]
                                       : layout->offsets[effect->target];
-    bool is_state =
-        !effect->is_param && planner->model->variables[effect->target].kind == STEPPE_STATE;
     return (struct steppe_plan_effect){
         .world = STEPPE_ALL_WORLDS,
         .verb = effect->verb,
         .is_param = effect->is_param,
-        .on_state = is_state,
         .cell = first + effect->cell,
         .blame = effect->is_param ? UINT32_MAX : effect->target,
         .for_months = effect->for_months,
@@ -294,13 +291,16 @@ static uint32_t slot_of(const struct steppe_planner *planner,
     return overlay->is_param ? 0 : planner->plan->owner[overlay->blame];
 }
 
+// First set, then scale, then add.
+static const int verb_rank[] = {[STEPPE_SET] = 0, [STEPPE_SCALE] = 1, [STEPPE_ADD_TO] = 2};
+
 static bool comes_after(const struct steppe_planner *planner, const struct steppe_plan_effect *a,
                         const struct steppe_plan_effect *b) {
     uint32_t slot_a = slot_of(planner, a), slot_b = slot_of(planner, b);
     if (slot_a != slot_b) return slot_a > slot_b;
     if (a->is_param != b->is_param) return a->is_param;
     if (a->cell != b->cell) return a->cell > b->cell;
-    return a->verb > b->verb;
+    return verb_rank[a->verb] > verb_rank[b->verb];
 }
 
 // Insertion sort: stable, so that the order of the files decides among equals; lists are short.

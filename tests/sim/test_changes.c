@@ -86,25 +86,26 @@ static const struct file scenarios[] = {
                                    "    scale: trade.theta\n    by: 0.5\n"},
     {"scenarios/t_nothing.yaml", "summary: sets what is so already\nchanges:\n"
                                  "  - at: 2027-01\n    scale: transit_open[TJK]\n    by: 1\n"},
-    {"scenarios/t_hold.yaml", "summary: holds a regime that would leave at once\nchanges:\n"
-                              "  - at: 2026-07\n    until: 2028-01\n"
-                              "    set: test_weather\n    to: calm\n"},
+    {"scenarios/t_calm.yaml", "summary: sets a regime, whose own rates then hold again\nchanges:\n"
+                              "  - at: 2028-01\n    set: test_weather\n    to: calm\n"},
     {"scenarios/t_early.yaml", "summary: before the run is free\nchanges:\n"
                                "  - at: 2025-01\n    set: transit_open[TJK]\n    to: 0.5\n"},
 };
 
 static void add_key_series(const struct model_copy *model) {
     static char text[65536], changed[70000];
-    char path[512];
-    snprintf(path, sizeof path, "%s/model.yaml", model->folder);
+    char path[1024];
+    model_copy_path(path, model->folder, "model.yaml");
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     size_t length = fread(text, 1, sizeof text - 1, file);
     text[length] = 0;
     fclose(file);
-    char *list = strstr(text, "key_series: [");
+    char *list = strstr(text, "\nkey_series:");
     assert_non_null(list);
-    list += strlen("key_series: [");
+    list = strchr(list, '[');
+    assert_non_null(list);
+    list++;
     snprintf(changed, sizeof changed, "%.*s%s%s", (int)(list - text), text,
              "probe_open, probe_freight, probe_troops, probe_theta, probe_fade, probe_timed, "
              "probe_regime, test_weather, ",
@@ -114,7 +115,6 @@ static void add_key_series(const struct model_copy *model) {
 
 static int open_copy(void **state) {
     (void)state;
-    struct steppe_error error = {0};
     model_copy_make(&copy);
     model_copy_write(&copy, "indicators.yaml", "a", indicators);
     model_copy_write(&copy, "events.yaml", "w", events);
@@ -122,9 +122,8 @@ static int open_copy(void **state) {
     for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++)
         model_copy_write(&copy, scenarios[i].name, "w", scenarios[i].text);
     add_key_series(&copy);
-    if (steppe_project_open(copy.folder, &project, &error)) return 0;
-    print_error("%s\n", error.message);
-    return -1;
+    project = model_open(copy.folder);
+    return project ? 0 : -1;
 }
 static int close_copy(void **state) {
     (void)state;
@@ -313,25 +312,28 @@ static void effects_of_events_fade_or_end(void **state) {
 }
 
 // ---- regimes -----------------------------------------------------------------------------------------
-static void a_regime_acts_relative_to_its_base_state_and_can_be_held(void **state) {
+static void a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set(void **state) {
     (void)state;
-    struct steppe_result *result = run("t_hold", NULL, 200, 2029);
+    struct steppe_result *result = run("t_calm", NULL, 200, 2031);
+    int32_t set = steppe_month(2028, 1);
+    int still_calm = 0;
     for (size_t member = 0; member < 200; member++) {
-        // Held in the base state: as the base figures have it.
-        for (int32_t month = steppe_month(FREE); month < steppe_month(2028, 1); month++) {
-            assert_close(at(result, 1, "test_weather", month, member), 0, 0, 0);
-            assert_close(at(result, 1, "probe_regime", month, member), 0, 0, 0);
-        }
-        // Away from it: its own effect on, the base state's off.
-        for (int32_t month = steppe_month(FREE); month < steppe_month(2029, 12); month++) {
-            bool storm = at(result, 0, "test_weather", month, member) > 0.5;
-            assert_close(at(result, 0, "probe_regime", month, member), storm ? 1 - 0.25 : 0, 1e-6,
-                         0);
-        }
-        // exp(-11 * 3.5 years) is nothing: the baseline has left, and after the hold the other too.
-        assert_close(at(result, 0, "test_weather", steppe_month(2029, 12), member), 1, 0, 0);
-        assert_close(at(result, 1, "test_weather", steppe_month(2029, 12), member), 1, 0, 0);
+        for (int world = 0; world < 2; world++)
+            for (int32_t month = steppe_month(FREE); month < steppe_month(2031, 12); month++) {
+                // In the base state as the base figures have it; away from it the other state's
+                // effect is on and the base state's is off.
+                bool storm = at(result, (size_t)world, "test_weather", month, member) > 0.5;
+                assert_close(at(result, (size_t)world, "probe_regime", month, member),
+                             storm ? 1 - 0.25 : 0, 1e-6, 0);
+            }
+        // exp(-11 * 18 / 12): seven in a hundred million are still calm.
+        assert_close(at(result, 0, "test_weather", set, member), 1, 0, 0);
+        assert_close(at(result, 1, "test_weather", set, member), 0, 0, 0);
+        still_calm += at(result, 1, "test_weather", set + 1, member) < 0.5;
+        assert_close(at(result, 1, "test_weather", steppe_month(2031, 12), member), 1, 0, 0);
     }
+    // A month of rate 11 a year leaves exp(-11 / 12) = 0.40: 80 +- 6.9 of 200, four deviations.
+    assert_true(still_calm > 80 - 28 && still_calm < 80 + 28);
     steppe_result_free(result);
 }
 
@@ -349,7 +351,7 @@ int main(void) {
         cmocka_unit_test(a_change_before_the_free_months_is_refused),
         cmocka_unit_test(events_come_at_their_hazard_and_not_within_their_cooldown),
         cmocka_unit_test(effects_of_events_fade_or_end),
-        cmocka_unit_test(a_regime_acts_relative_to_its_base_state_and_can_be_held),
+        cmocka_unit_test(a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set),
     };
     return cmocka_run_group_tests(tests, open_copy, close_copy);
 }

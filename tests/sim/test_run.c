@@ -14,10 +14,8 @@ static struct steppe_project *bundled;
 
 static int open_bundled(void **state) {
     (void)state;
-    struct steppe_error error = {0};
-    if (steppe_project_open(STEPPE_SOURCE_DIR "/models/central-asia", &bundled, &error)) return 0;
-    print_error("%s\n", error.message);
-    return -1;
+    bundled = model_open(STEPPE_SOURCE_DIR "/models/central-asia");
+    return bundled ? 0 : -1;
 }
 static int close_bundled(void **state) {
     (void)state;
@@ -136,9 +134,7 @@ static void the_scalar_twin_tells_the_same_story(void **state) {
 // ---- what is known when ---------------------------------------------------------------------------
 static void figures_of_later_years_change_nothing_in_an_earlier_start(void **state) {
     (void)state;
-    struct steppe_error error = {0};
     struct model_copy copy;
-    struct steppe_project *later;
     model_copy_make(&copy);
     model_copy_write(&copy, "series_later.csv", "w",
                      "variable,actor,date,value,unit,spread,source,note\n"
@@ -147,7 +143,8 @@ static void figures_of_later_years_change_nothing_in_an_earlier_start(void **sta
     model_copy_write(&copy, "pairs_later.csv", "w",
                      "variable,from,to,date,value,unit,spread,source,note\n"
                      "troops,RUS,TJK,2017,50000,person,0,judgement,\n");
-    if (!steppe_project_open(copy.folder, &later, &error)) fail_msg("%s", error.message);
+    struct steppe_project *later = model_open(copy.folder);
+    assert_non_null(later);
     struct steppe_run_options options = options_of(64);
     options.scenario_count = 0;
     options.start = steppe_month(2015, 1);
