@@ -38,7 +38,7 @@ static const uint32_t ratios[] = {
 };
 
 // Figures are sorted by variable, cell and date: the last one that holds at the base wins. Rows
-// with an end (leases, deployments) count while they last, and those of one cell are summed.
+// of ties (leases, deployments) count while they last, and those of one cell are summed.
 static void fill_figures(struct steppe_planner *planner) {
     const struct steppe_model *model = planner->model;
     const int32_t base_end = (planner->layout->base_year + 1) * 12;
@@ -49,8 +49,9 @@ static void fill_figures(struct steppe_planner *planner) {
         if (planner->layout->offsets[figure->variable] == STEPPE_NOWHERE) continue;
         if (figure->known_month > planner->known_month) continue;
         if (steppe_date_month(figure->date) >= base_end) continue;
-        bool lasts = figure->end.year != 0;
-        if (lasts && steppe_date_after(figure->end) < base_end) continue;
+        bool open = figure->end.year == 0;
+        bool lasts = open || steppe_date_compare(figure->date, figure->end) != 0;
+        if (lasts && !open && steppe_date_after(figure->end) < base_end) continue;
         uint32_t cell = planner->layout->offsets[figure->variable] +
                         (uint32_t)steppe_model_cell(model, variable->shape, figure->at);
         double before = lasts && cell == last_cell ? planner->start[cell] : 0;
