@@ -159,6 +159,7 @@ static void fixture_add_ties(struct fixture *fixture) {
     for (size_t i = 0; i < FIXTURE_TIES; i++) {
         kinds[i].name = kinds[i].meaning = fixture_ties[i].name;
         kinds[i].unit_text = "1";
+        kinds[i].unit.factor = 1;
         kinds[i].domain = fixture_ties[i].domain;
         kinds[i].variable = fixture_ties[i].variable;
         kinds[i].direction = fixture_ties[i].direction;
