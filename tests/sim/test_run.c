@@ -138,8 +138,8 @@ static void figures_of_later_years_change_nothing_in_an_earlier_start(void **sta
     model_copy_make(&copy);
     model_copy_write(&copy, "series_later.csv", "w",
                      "variable,actor,date,value,unit,spread,source,note\n"
-                     "gdp_level,KAZ,2019,999,bn_USD/year,3%,judgement,\n"
-                     "population,UZB,2018,99000000,person,0,judgement,\n");
+                     "gdp_level,KAZ,2019-06,999,bn_USD/year,3%,judgement,\n"
+                     "population,UZB,2018-06,99000000,person,0,judgement,\n");
     model_copy_write(&copy, "pairs_later.csv", "w",
                      "variable,from,to,date,value,unit,spread,source,note\n"
                      "troops,RUS,TJK,2017,50000,person,0,judgement,\n");
