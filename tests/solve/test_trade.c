@@ -44,7 +44,7 @@ static void solve(const struct steppe_trade_case *problem, struct solution *solu
     if (!try(problem, solution, &error)) fail_msg("%s", error.message);
 }
 
-// ---- published cases --------------------------------------------------------------
+// ---- published cases ----------------------------------------------------------------------------
 
 static int economy(const char *code) {
     for (int i = 0; i < CASE_ECONOMIES; i++)
@@ -142,7 +142,7 @@ static void published_trade_is_met_to_1e_9(void **state) {
     }
 }
 
-// ---- laws --------------------------------------------------------------
+// ---- laws ---------------------------------------------------------------------------------------
 
 static void two_symmetric_countries_have_the_closed_form(void **state) {
     (void)state;
@@ -258,7 +258,7 @@ static void a_start_near_the_answer_takes_fewer_steps(void **state) {
     assert_true(warm.iterations < cold.iterations);
 }
 
-// ---- refusals --------------------------------------------------------------
+// ---- refusals -----------------------------------------------------------------------------------
 
 static void inputs_that_are_no_economy_are_refused(void **state) {
     (void)state;
@@ -296,7 +296,7 @@ static void what_has_no_equilibrium_is_an_error_and_so_is_no_memory(void **state
     steppe_arena_fail_after(0);
 }
 
-// ---- lanes --------------------------------------------------------------
+// ---- lanes --------------------------------------------------------------------------------------
 
 enum { FEW = 6, FEW_CELLS = FEW * FEW + 14 * FEW + 5 };
 
