@@ -107,12 +107,10 @@ void steppe_draw_number(char out[STEPPE_DRAW_BYTES], double value) {
         steppe_draw_fixed(out, value, steppe_draw_digits(value));
 }
 
-void steppe_draw_signed(char out[STEPPE_DRAW_BYTES], const struct steppe_style *style,
-                        double value) {
+void steppe_draw_signed(char out[STEPPE_DRAW_BYTES], double value) {
     char size[STEPPE_DRAW_BYTES];
-    const char *minus = style->unicode ? "\u2212" : "-";
     steppe_draw_number(size, fabs(value));
-    const char *sign = value > 0 ? "+" : value < 0 ? minus : "";
+    const char *sign = value > 0 ? "+" : value < 0 ? "-" : "";
     (void)snprintf(out, STEPPE_DRAW_BYTES, "%s%.200s", sign, size);
 }
 
@@ -128,7 +126,7 @@ void steppe_draw_range(char out[STEPPE_DRAW_BYTES], const struct steppe_style *s
 
 void steppe_draw_count(char out[STEPPE_DRAW_BYTES], double count) {
     char number[STEPPE_DRAW_BYTES];
-    double unit = count >= 1e5 ? pow(10, floor(log10(count)) - 1) : 1;
+    double unit = count >= 100 ? pow(10, floor(log10(count)) - 1) : 1;
     if (count >= 1e12 || isnan(count)) {
         (void)snprintf(out, STEPPE_DRAW_BYTES, "beyond number");
         return;
@@ -139,22 +137,32 @@ void steppe_draw_count(char out[STEPPE_DRAW_BYTES], double count) {
 
 void steppe_draw_percent(char out[STEPPE_DRAW_BYTES], double share) {
     const char *text = NULL;
-    if (isnan(share)) text = "n/a";
-    else if (share > 0 && share < 0.005) text = "<1 %";
-    else if (share < 1 && share >= 0.995) text = ">99 %";
-    if (text) (void)snprintf(out, STEPPE_DRAW_BYTES, "%s", text);
-    else (void)snprintf(out, STEPPE_DRAW_BYTES, "%.0f %%", 100 * share);
+    if (isnan(share))
+        text = "n/a";
+    else if (share > 0 && share < 0.005)
+        text = "<1 %";
+    else if (share < 1 && share >= 0.995)
+        text = ">99 %";
+    if (text)
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "%s", text);
+    else
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "%.0f %%", 100 * share);
 }
 
-void steppe_draw_month(char out[STEPPE_DRAW_BYTES], int32_t month, bool brief) {
+void steppe_draw_month(char out[STEPPE_DRAW_BYTES], int32_t month, enum steppe_month_form form) {
     static const char *const names[] = {"January",   "February", "March",    "April",
                                         "May",       "June",     "July",     "August",
                                         "September", "October",  "November", "December"};
     int year = month / 12, of_year = month % 12;
-    if (of_year == 11)
-        (void)snprintf(out, STEPPE_DRAW_BYTES, brief ? "%d" : "the end of %d", year);
-    else if (brief) (void)snprintf(out, STEPPE_DRAW_BYTES, "%d-%02d", year, of_year + 1);
-    else (void)snprintf(out, STEPPE_DRAW_BYTES, "%s %d", names[of_year], year);
+    bool december = of_year == 11, when = form == STEPPE_MONTH_WHEN;
+    if (form == STEPPE_MONTH_SHORT && december)
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "%d", year);
+    else if (form == STEPPE_MONTH_SHORT)
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "%d-%02d", year, of_year + 1);
+    else if (december)
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "%sthe end of %d", when ? "at " : "", year);
+    else
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "%s%s %d", when ? "in " : "", names[of_year], year);
 }
 
 void steppe_draw_unit(char out[STEPPE_DRAW_BYTES], const char *unit) {
@@ -183,9 +191,9 @@ static int place(double value, double axis_low, double axis_high, int columns) {
     return at < columns - 1 ? (int)(at + 0.5) : columns - 1;
 }
 
-void steppe_draw_fan(char out[STEPPE_DRAW_BYTES], const struct steppe_style *style,
-                     double axis_low, double axis_high, double low, double median, double high,
-                     double now, int columns) {
+void steppe_draw_fan(char out[STEPPE_DRAW_BYTES], const struct steppe_style *style, double axis_low,
+                     double axis_high, double low, double median, double high, double now,
+                     int columns) {
     const char *range = style->unicode ? "\u2501" : "=", *middle = style->unicode ? "\u25cf" : "o";
     const char *start = style->unicode ? "\u2506" : "|", *empty = " ";
     if (columns > STEPPE_DRAW_BYTES / 4) columns = STEPPE_DRAW_BYTES / 4;
@@ -208,7 +216,7 @@ void steppe_draw_fan(char out[STEPPE_DRAW_BYTES], const struct steppe_style *sty
 }
 
 void steppe_draw_path(char out[STEPPE_DRAW_BYTES], const struct steppe_style *style,
-                      const double *values, size_t count, int columns) {
+                      const double *values, size_t count, double least_range, int columns) {
     static const char *const blocks[] = {"\u2581", "\u2582", "\u2583", "\u2584",
                                          "\u2585", "\u2586", "\u2587", "\u2588"};
     static const char *const plain[] = {"_", "_", ".", ".", "-", "-", "'", "'"};
@@ -219,6 +227,11 @@ void steppe_draw_path(char out[STEPPE_DRAW_BYTES], const struct steppe_style *st
         if (!isfinite(values[i])) return;
         low = fmin(low, values[i]);
         high = fmax(high, values[i]);
+    }
+    if (high - low < least_range) {
+        double middle = (low + high) / 2;
+        low = middle - least_range / 2;
+        high = middle + least_range / 2;
     }
     size_t at = 0;
     for (int i = 0; i < columns; i++) {
@@ -249,7 +262,9 @@ void steppe_draw_paragraph(FILE *stream, const struct steppe_style *style, int i
             columns += ((unsigned char)text[length] & 0xc0) != 0x80;
             if (columns > room && end > 0) break;
             length++;
-            if (text[length] == ' ' || text[length] == 0 || text[length] == '\n') end = length;
+            bool percent = text[length] == ' ' && text[length + 1] == '%'; // "44 %" stays whole
+            if ((text[length] == ' ' && !percent) || !text[length] || text[length] == '\n')
+                end = length;
         }
         if (!text[length] || text[length] == '\n') end = length;
         fprintf(stream, "%*s%.*s\n", indent, "", (int)end, text);

@@ -69,8 +69,10 @@ static void print_row(FILE *stream, const struct steppe_table *table,
         if (columns > 0) {
             blanks(stream, owed + (right ? spare : 0));
             owed = right ? 0 : spare;
-            if (cut) print_cut(stream, style, cells[c], widths[c]);
-            else fputs(cells[c], stream);
+            if (cut)
+                print_cut(stream, style, cells[c], widths[c]);
+            else
+                fputs(cells[c], stream);
         } else {
             owed += widths[c];
         }
@@ -93,8 +95,7 @@ void steppe_table_print(FILE *stream, const struct steppe_table *table,
         size_t c = i % table->column_count;
         if (columns > widths[c]) widths[c] = columns;
     }
-    for (size_t c = 0; c < table->column_count; c++)
-        total += widths[c] + (c > 0 ? GAP : 0);
+    for (size_t c = 0; c < table->column_count; c++) total += widths[c] + (c > 0 ? GAP : 0);
     if (total > style->width) widths[0] -= total - style->width;
     if (widths[0] < 8) widths[0] = 8;
     for (size_t r = 0; r < rows; r++) {
@@ -102,8 +103,10 @@ void steppe_table_print(FILE *stream, const struct steppe_table *table,
         bool dim = style->colour && r < heads;
         if (dim) fputs("\033[2m", stream);
         blanks(stream, indent);
-        if (table->spans[r]) fprintf(stream, "%s\n", cells[0]);
-        else print_row(stream, table, style, cells, widths);
+        if (table->spans[r])
+            fprintf(stream, "%s\n", cells[0]);
+        else
+            print_row(stream, table, style, cells, widths);
         if (dim) fputs("\033[0m", stream);
     }
 }

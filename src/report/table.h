@@ -13,11 +13,11 @@
 
 struct steppe_table {
     struct steppe_arena *arena;
-    const char *alignment;   // a letter a column: l or r
+    const char *alignment; // a letter a column: l or r
     size_t column_count, cell_count, cell_room;
-    const char **cells;      // [row][column]; a row that spans has text in its first cell only
-    bool *spans;             // [row]: not counted in the widths
-    bool failed;             // memory ran out: printing says so
+    const char **cells; // [row][column]; a row that spans has text in its first cell only
+    bool *spans;        // [row]: not counted in the widths
+    bool failed;        // memory ran out: printing says so
 };
 
 struct steppe_table steppe_table_begin(struct steppe_arena *arena, const char *alignment,

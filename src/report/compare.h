@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// compare: `steppe compare`: two worlds, of two result files or of one, side by side.
+#ifndef STEPPE_REPORT_COMPARE_H
+#define STEPPE_REPORT_COMPARE_H
+
+#include <stdio.h>
+
+#include "model/model.h"
+#include "record/record.h"
+#include "report/draw.h"
+
+struct steppe_comparison {
+    const struct steppe_record *a, *b;
+    const char *a_file, *b_file;
+    size_t a_world, b_world;
+};
+// The worlds that say most when none is asked for: of two files the last world of each; of one file
+// its baseline and its first scenario.
+void steppe_comparison_worlds(struct steppe_comparison *comparison);
+
+// model gives names and may be NULL. False when the two have nothing in common.
+STEPPE_CHECKED bool steppe_report_compare(FILE *stream, const struct steppe_model *model,
+                                          const struct steppe_comparison *comparison,
+                                          struct steppe_error *error);
+STEPPE_CHECKED bool steppe_report_compare_json(FILE *stream, const struct steppe_model *model,
+                                               const struct steppe_comparison *comparison,
+                                               struct steppe_error *error);
+STEPPE_CHECKED bool steppe_report_compare_styled(FILE *stream, const struct steppe_model *model,
+                                                 const struct steppe_comparison *comparison,
+                                                 const struct steppe_style *style,
+                                                 struct steppe_error *error);
+#endif

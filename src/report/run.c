@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// run: see the header. The order is that of a reader's questions.
+#include "report/run.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "analysis/attribution.h"
+#include "analysis/compare.h"
+#include "analysis/ranking.h"
+#include "report/changes.h"
+#include "report/table.h"
+
+enum { POWERS_SHOWN = 4, SERIES_SHOWN = 40, FAN_COLUMNS = 26, PATH_COLUMNS = 10 };
+
+struct page {
+    FILE *stream;
+    const struct steppe_model *model;
+    const struct steppe_record *record;
+    const struct steppe_style *style;
+    struct steppe_arena *arena;
+    size_t last; // date shown
+};
+
+// ---- names -------------------------------------------------------------------------------------
+
+const char *steppe_report_actor(const struct steppe_model *model, const char *code) {
+    for (size_t i = 0; model && i < model->axes[STEPPE_AXIS_ACTOR].count; i++)
+        if (strcmp(model->actors[i].code, code) == 0 && model->actors[i].name)
+            return model->actors[i].name;
+    return code;
+}
+
+void steppe_report_variable_name(char out[STEPPE_DRAW_BYTES], const char *variable) {
+    size_t at = 0;
+    for (; variable[at] && at + 1 < STEPPE_DRAW_BYTES; at++)
+        out[at] = variable[at] == '_' ? ' ' : variable[at];
+    out[at] = 0;
+}
+
+void steppe_report_cell_name(char out[STEPPE_DRAW_BYTES], const struct steppe_model *model,
+                             const char *name) {
+    const char *open = strchr(name, '[');
+    size_t at = 0;
+    out[0] = 0;
+    while (open && *open && *open != ']') {
+        char code[64] = {0};
+        size_t length = strcspn(open + 1, ",]");
+        if (length >= sizeof code) return;
+        memcpy(code, open + 1, length);
+        int wrote = snprintf(out + at, STEPPE_DRAW_BYTES - at, "%s%.100s", at ? ", " : "",
+                             steppe_report_actor(model, code));
+        if (wrote < 0 || at + (size_t)wrote >= STEPPE_DRAW_BYTES) return;
+        at += (size_t)wrote;
+        open += 1 + length;
+    }
+}
+
+void steppe_report_series_name(char out[STEPPE_DRAW_BYTES], const struct steppe_model *model,
+                               const struct steppe_series *series) {
+    char power[24], host[24], variable[STEPPE_DRAW_BYTES], cell[STEPPE_DRAW_BYTES];
+    steppe_report_variable_name(variable, series->variable);
+    if (strcmp(series->variable, "influence") == 0 &&
+        steppe_series_indices(series->name, power, host)) {
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "influence of %.100s in %.100s",
+                       steppe_report_actor(model, power), steppe_report_actor(model, host));
+        return;
+    }
+    steppe_report_cell_name(cell, model, series->name);
+    (void)snprintf(out, STEPPE_DRAW_BYTES, "%.200s%s%.200s", variable, cell[0] ? ", " : "", cell);
+}
+
+double steppe_report_factor(const struct steppe_series *series) {
+    return strcmp(series->variable, "influence") == 0 ? 100 : 1;
+}
+
+void steppe_report_unit(char out[STEPPE_DRAW_BYTES], const struct steppe_series *series) {
+    if (strcmp(series->variable, "influence") == 0)
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "%%");
+    else
+        steppe_draw_unit(out, series->unit);
+}
+
+static double quantile(const struct page *page, size_t world, size_t series, size_t date,
+                       double level) {
+    return steppe_report_factor(&page->record->summary->series[series]) *
+           steppe_tally_quantile(page->record->summary, world, series, date, level, NULL);
+}
+
+// ---- title -------------------------------------------------------------------------------------
+
+static void print_title(const struct page *page) {
+    const struct steppe_provenance *from = &page->record->provenance;
+    const struct steppe_style *style = page->style;
+    char first[STEPPE_DRAW_BYTES], last[STEPPE_DRAW_BYTES], members[STEPPE_DRAW_BYTES];
+    const int32_t *months = page->record->date_months;
+    const char *title = page->model && page->model->title ? page->model->title : from->model_name;
+    steppe_draw_month(first, months[0], STEPPE_MONTH_LONG);
+    steppe_draw_month(last, months[page->last], STEPPE_MONTH_LONG);
+    steppe_draw_fixed(members, from->members_done, 0);
+    fprintf(page->stream, "%s%s%s\n", style->colour ? "\033[1m" : "", title,
+            style->colour ? "\033[0m" : "");
+    fprintf(page->stream, "%s members, %s to %s, seed %llu; model %s\n", members, first, last,
+            (unsigned long long)from->seed, from->model_hash);
+    for (size_t w = 1; w < page->record->world_count; w++)
+        fprintf(page->stream, "%s%s", w == 1 ? "baseline against " : ", ",
+                page->record->world_names[w]);
+    if (page->record->world_count > 1) fputc('\n', page->stream);
+    if (!from->complete)
+        fprintf(page->stream, "Stopped before the end: %s members are done.\n", members);
+}
+
+// ---- who holds influence -----------------------------------------------------------------------
+
+static size_t series_of(const struct page *page, const char *variable, const char *host) {
+    char name[64];
+    int length = snprintf(name, sizeof name, "%s[%s]", variable, host);
+    if (length < 0 || (size_t)length >= sizeof name) return SIZE_MAX;
+    for (size_t s = 0; s < page->record->summary->series_count; s++)
+        if (strcmp(page->record->summary->series[s].name, name) == 0) return s;
+    return SIZE_MAX;
+}
+
+static void host_line(const struct page *page, struct steppe_table *table,
+                      const struct steppe_host_ranking *host) {
+    char text[STEPPE_DRAW_BYTES], range[STEPPE_DRAW_BYTES];
+    const char *name = steppe_report_actor(page->model, host->host);
+    const char *bold = page->style->colour ? "\033[1m" : "";
+    const char *plain = page->style->colour ? "\033[0m" : "";
+    size_t autonomy = series_of(page, "autonomy", host->host);
+    if (autonomy == SIZE_MAX) {
+        (void)snprintf(text, sizeof text, "%s%.60s%s", bold, name, plain);
+    } else {
+        steppe_draw_range(range, page->style,
+                          quantile(page, 0, autonomy, page->last, STEPPE_FAN_LOW),
+                          quantile(page, 0, autonomy, page->last, STEPPE_FAN_HIGH), 2);
+        (void)snprintf(text, sizeof text, "%s%.60s%s   autonomy %.2f %s %.2f (%.60s)", bold, name,
+                       plain, quantile(page, 0, autonomy, 0, 0.5), steppe_draw_arrow(page->style),
+                       quantile(page, 0, autonomy, page->last, 0.5), range);
+    }
+    steppe_table_span(table, text);
+}
+
+static void power_row(const struct page *page, struct steppe_table *table,
+                      const struct steppe_rank *rank, double axis, bool leads) {
+    char text[STEPPE_DRAW_BYTES];
+    (void)snprintf(text, sizeof text, "  %.60s", steppe_report_actor(page->model, rank->power));
+    steppe_table_cell(table, text);
+    steppe_draw_fixed(text, 100 * rank->now, 1);
+    steppe_table_cell(table, text);
+    steppe_draw_fixed(text, 100 * rank->median, 1);
+    steppe_table_cell(table, text);
+    steppe_draw_range(text, page->style, 100 * rank->low, 100 * rank->high, 1);
+    steppe_table_cell(table, text);
+    steppe_draw_fan(text, page->style, 0, axis, 100 * rank->low, 100 * rank->median,
+                    100 * rank->high, 100 * rank->now, FAN_COLUMNS);
+    steppe_table_cell(table, text);
+    if (!leads) return;
+    steppe_draw_percent(text, rank->lead_share);
+    steppe_table_cell(table, text);
+}
+
+static void others_row(struct steppe_table *table, const struct steppe_host_ranking *host,
+                       bool leads) {
+    char text[STEPPE_DRAW_BYTES];
+    double now = 0, then = 0, lead = 0;
+    for (size_t r = POWERS_SHOWN; r < host->count; r++) {
+        now += host->ranks[r].now;
+        then += host->ranks[r].median;
+        lead += host->ranks[r].lead_share;
+    }
+    (void)snprintf(text, sizeof text, "  %zu others", host->count - POWERS_SHOWN);
+    steppe_table_cell(table, text);
+    steppe_draw_fixed(text, 100 * now, 1);
+    steppe_table_cell(table, text);
+    steppe_draw_fixed(text, 100 * then, 1);
+    steppe_table_cell(table, text);
+    steppe_table_cell(table, "");
+    steppe_table_cell(table, "");
+    if (!leads) return;
+    steppe_draw_percent(text, lead);
+    steppe_table_cell(table, text);
+}
+
+// The end of an axis: the next of 5, 10, 20, 25, 30, 40, 50, 60, 80, 100.
+static double axis_end(double largest) {
+    static const double ends[] = {5, 10, 15, 20, 25, 30, 40, 50, 60, 80};
+    for (size_t i = 0; i < STEPPE_COUNT(ends); i++)
+        if (largest <= ends[i]) return ends[i];
+    return 100;
+}
+
+static void influence_heads(const struct page *page, struct steppe_table *table, double axis,
+                            bool leads) {
+    char now[STEPPE_DRAW_BYTES], then[STEPPE_DRAW_BYTES], scale[STEPPE_DRAW_BYTES];
+    steppe_draw_month(now, page->record->date_months[0], STEPPE_MONTH_SHORT);
+    steppe_draw_month(then, page->record->date_months[page->last], STEPPE_MONTH_SHORT);
+    (void)snprintf(scale, sizeof scale, "0%*.0f %%", FAN_COLUMNS - 3, axis);
+    const char *const heads[] = {"", now, then, "80 %", scale, "leads"};
+    for (size_t i = 0; i < (leads ? 6u : 5u); i++) steppe_table_cell(table, heads[i]);
+}
+
+static void print_influence(const struct page *page) {
+    struct steppe_host_ranking *hosts;
+    struct steppe_error error;
+    size_t count;
+    char heading[STEPPE_DRAW_BYTES], month[STEPPE_DRAW_BYTES];
+    if (!steppe_rankings_make(page->record, 0, "influence", page->last, page->arena, &hosts, &count,
+                              &error)) {
+        fprintf(page->stream, "%s\n", error.message);
+        return;
+    }
+    if (count == 0) return;
+    double largest = 0;
+    bool leads = !isnan(hosts[0].ranks[0].lead_share);
+    for (size_t h = 0; h < count; h++)
+        for (size_t r = 0; r < hosts[h].count && r < POWERS_SHOWN; r++)
+            largest = fmax(largest, 100 * fmax(hosts[h].ranks[r].high, hosts[h].ranks[r].now));
+    double axis = axis_end(largest);
+    steppe_draw_month(month, page->record->date_months[page->last], STEPPE_MONTH_WHEN);
+    (void)snprintf(heading, sizeof heading,
+                   "Who holds influence %.40s, as a share of what steers each host", month);
+    steppe_draw_heading(page->stream, page->style, heading);
+    struct steppe_table table = steppe_table_begin(page->arena, leads ? "lrrrlr" : "lrrrl",
+                                                   count * (POWERS_SHOWN + 2) + 1);
+    influence_heads(page, &table, axis, leads);
+    for (size_t h = 0; h < count; h++) {
+        host_line(page, &table, &hosts[h]);
+        for (size_t r = 0; r < hosts[h].count && r < POWERS_SHOWN; r++)
+            power_row(page, &table, &hosts[h].ranks[r], axis, leads);
+        if (hosts[h].count > POWERS_SHOWN) others_row(&table, &hosts[h], leads);
+    }
+    steppe_table_print(page->stream, &table, page->style, 0, 1);
+    char legend[STEPPE_DRAW_BYTES], sample[STEPPE_DRAW_BYTES];
+    steppe_draw_fan(sample, page->style, 0, 6, 0, 3, 6, nan(""), 7);
+    (void)snprintf(legend, sizeof legend,
+                   "%.60s the middle 80 %% of members and their median, %s the median now%s",
+                   sample, page->style->unicode ? "\u2506" : "|",
+                   leads ? "; leads: the share of members in which the power is first" : "");
+    steppe_draw_paragraph(page->stream, page->style, 0, legend);
+}
+
+// ---- key series --------------------------------------------------------------------------------
+
+static bool shown_above(const struct steppe_series *series) {
+    return strcmp(series->variable, "influence") == 0 || strcmp(series->variable, "autonomy") == 0;
+}
+
+static void series_row(const struct page *page, struct steppe_table *table, size_t series) {
+    const struct steppe_summary *summary = page->record->summary;
+    const struct steppe_series *about = &summary->series[series];
+    char text[STEPPE_DRAW_BYTES], name[STEPPE_DRAW_BYTES];
+    double medians[256];
+    double now = quantile(page, 0, series, 0, 0.5);
+    double median = quantile(page, 0, series, page->last, 0.5);
+    double low = quantile(page, 0, series, page->last, STEPPE_FAN_LOW);
+    double high = quantile(page, 0, series, page->last, STEPPE_FAN_HIGH);
+    size_t count = page->last + 1 < STEPPE_COUNT(medians) ? page->last + 1 : STEPPE_COUNT(medians);
+    for (size_t i = 0; i < count; i++)
+        medians[i] = quantile(page, 0, series, i * page->last / (count > 1 ? count - 1 : 1), 0.5);
+    int digits = steppe_draw_digits(fmax(fmax(fabs(low), fabs(high)), fabs(now)));
+    steppe_report_cell_name(name, page->model, about->name);
+    (void)snprintf(text, sizeof text, "  %.100s", name[0] ? name : about->variable);
+    steppe_table_cell(table, text);
+    steppe_draw_fixed(text, now, digits);
+    steppe_table_cell(table, text);
+    steppe_draw_fixed(text, median, digits);
+    steppe_table_cell(table, text);
+    steppe_draw_range(text, page->style, low, high, digits);
+    steppe_table_cell(table, text);
+    steppe_draw_path(text, page->style, medians, count, (high - low) / 4, PATH_COLUMNS);
+    steppe_table_cell(table, text);
+    steppe_draw_percent(text, steppe_tally_parameter_share(summary, 0, series, page->last));
+    steppe_table_cell(table, text);
+}
+
+static void group_line(const struct page *page, struct steppe_table *table,
+                       const struct steppe_series *series) {
+    char text[STEPPE_DRAW_BYTES], unit[STEPPE_DRAW_BYTES], name[STEPPE_DRAW_BYTES];
+    const char *meaning = NULL;
+    uint32_t variable = page->model ? steppe_model_variable(page->model, series->variable)
+                                    : UINT32_MAX;
+    if (variable != UINT32_MAX) meaning = page->model->variables[variable].meaning;
+    steppe_report_variable_name(name, series->variable);
+    steppe_draw_unit(unit, series->unit);
+    (void)snprintf(text, sizeof text, "%.60s%s%.60s%s%.120s", name, unit[0] ? ", " : "", unit,
+                   meaning ? ": " : "", meaning ? meaning : "");
+    text[steppe_draw_columns(text) > page->style->width ? (size_t)page->style->width
+                                                        : strlen(text)] = 0;
+    steppe_table_span(table, text);
+}
+
+static void print_series(const struct page *page) {
+    const struct steppe_summary *summary = page->record->summary;
+    size_t rows = 0, shown = 0;
+    const char *variable = "";
+    char now[STEPPE_DRAW_BYTES], then[STEPPE_DRAW_BYTES];
+    for (size_t s = 0; s < summary->series_count; s++) rows += !shown_above(&summary->series[s]);
+    if (rows == 0) return;
+    steppe_draw_heading(page->stream, page->style, "What moves beneath it, in the baseline");
+    struct steppe_table table = steppe_table_begin(page->arena, "lrrrlr", 2 * SERIES_SHOWN + 2);
+    steppe_draw_month(now, page->record->date_months[0], STEPPE_MONTH_SHORT);
+    steppe_draw_month(then, page->record->date_months[page->last], STEPPE_MONTH_SHORT);
+    const char *const heads[] = {"", now, then, "80 %", "path", "parameters"};
+    for (size_t i = 0; i < STEPPE_COUNT(heads); i++) steppe_table_cell(&table, heads[i]);
+    for (size_t s = 0; s < summary->series_count && shown < SERIES_SHOWN; s++) {
+        const struct steppe_series *series = &summary->series[s];
+        if (shown_above(series)) continue;
+        if (strcmp(series->variable, variable) != 0) group_line(page, &table, series);
+        variable = series->variable;
+        series_row(page, &table, s);
+        shown++;
+    }
+    steppe_table_print(page->stream, &table, page->style, 0, 1);
+    if (rows > shown)
+        fprintf(page->stream, "and %zu more: all are in the files of -o and --csv\n", rows - shown);
+    steppe_draw_paragraph(page->stream, page->style, 0,
+                          "path: the median from the first date to the last; parameters: the share "
+                          "of the spread that comes from them, the rest is chance");
+}
+
+// ---- trust -------------------------------------------------------------------------------------
+
+struct steppe_report_trust steppe_report_trust_of(const struct steppe_model *model) {
+    struct steppe_report_trust trust = {0};
+    if (!model) return trust;
+    memcpy(trust.figures, model->quality_count, sizeof trust.figures);
+    for (size_t p = 0; p < model->parameter_count; p++) {
+        const struct steppe_parameter *parameter = &model->parameters[p];
+        for (uint32_t c = 0; c < parameter->cell_count; c++) {
+            const char *source = parameter->sources ? parameter->sources[c] : NULL;
+            trust.parameters++;
+            trust.judged_parameters += !source || strcmp(source, "judgement") == 0;
+        }
+    }
+    return trust;
+}
+
+static void print_spread(const struct page *page) {
+    const struct steppe_provenance *from = &page->record->provenance;
+    char text[STEPPE_DRAW_BYTES];
+    if (from->fix_parameters || from->fix_noise) {
+        (void)snprintf(text, sizeof text, "Held fixed:%s%s.",
+                       from->fix_parameters ? " all parameters, at their medians" : "",
+                       !from->fix_noise       ? ""
+                       : from->fix_parameters ? "; shocks and events"
+                                              : " shocks and events, there are none");
+        steppe_draw_paragraph(page->stream, page->style, 0, text);
+        return;
+    }
+    struct steppe_attribution_span span = steppe_attribution_over(page->record, 0, "influence",
+                                                                  page->last);
+    if (span.count == 0) return;
+    (void)snprintf(
+        text, sizeof text,
+        "Of the spread of influence, %.0f %% comes from parameters that nobody knows and "
+        "%.0f %% from events and shocks (median of %zu series; parameters from %.0f to "
+        "%.0f %%).",
+        100 * span.median, 100 * (1 - span.median), span.count, 100 * span.low, 100 * span.high);
+    steppe_draw_paragraph(page->stream, page->style, 0, text);
+}
+
+static double largest_error(const struct page *page) {
+    const struct steppe_summary *summary = page->record->summary;
+    double largest = 0;
+    for (size_t s = 0; s < summary->series_count; s++)
+        if (strcmp(summary->series[s].variable, "influence") == 0)
+            largest = fmax(largest, steppe_tally_standard_error(summary, 0, s, page->last));
+    return 100 * STEPPE_MEAN_WIDTH * largest;
+}
+
+static void print_trust(const struct page *page, const struct steppe_report_trust *trust) {
+    const struct steppe_provenance *from = &page->record->provenance;
+    char text[STEPPE_DRAW_BYTES], number[STEPPE_DRAW_BYTES];
+    steppe_draw_heading(page->stream, page->style, "How far to trust this");
+    print_spread(page);
+    steppe_draw_fixed(number, from->members_done, 0);
+    (void)snprintf(text, sizeof text,
+                   "%.40s members: a mean share of influence is known to %s %.2g points (99 %%).",
+                   number, steppe_draw_plus_minus(page->style), largest_error(page));
+    if (largest_error(page) > 0) steppe_draw_paragraph(page->stream, page->style, 0, text);
+    if (from->members_failed > 0) {
+        (void)snprintf(text, sizeof text, "%u members failed and are left out; the first: %.127s",
+                       from->members_failed, from->first_failure);
+        steppe_draw_paragraph(page->stream, page->style, 0, text);
+    } else {
+        fputs("No member failed.\n", page->stream);
+    }
+    const size_t *figures = trust->figures;
+    size_t all = figures[STEPPE_SOURCED] + figures[STEPPE_DERIVED] + figures[STEPPE_JUDGEMENT];
+    if (all > 0) {
+        (void)snprintf(text, sizeof text,
+                       "Of %zu figures %zu have a source, %zu are derived from sources and %zu are "
+                       "judgement; of %zu values of parameters %zu are judgement.",
+                       all, figures[STEPPE_SOURCED], figures[STEPPE_DERIVED],
+                       figures[STEPPE_JUDGEMENT], trust->parameters, trust->judged_parameters);
+        steppe_draw_paragraph(page->stream, page->style, 0, text);
+    }
+    steppe_draw_paragraph(page->stream, page->style, 0,
+                          "Shares are of simulated futures: what the model implies, not how often "
+                          "the world would do it.");
+}
+
+void steppe_report_run_styled(FILE *stream, const struct steppe_model *model,
+                              const struct steppe_record *record, const struct steppe_style *style,
+                              const struct steppe_report_trust *trust) {
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    const struct page page = {stream, model,  record,
+                              style,  &arena, record->summary->date_count - 1};
+    print_title(&page);
+    print_influence(&page);
+    print_series(&page);
+    for (size_t world = 1; world < record->world_count; world++)
+        steppe_report_changes(stream, model, record, world, page.last, style, &arena);
+    print_trust(&page, trust);
+    steppe_arena_free(&arena);
+}
+
+void steppe_report_run(FILE *stream, const struct steppe_model *model,
+                       const struct steppe_record *record) {
+    const struct steppe_style style = steppe_style_of(stream);
+    const struct steppe_report_trust trust = steppe_report_trust_of(model);
+    steppe_report_run_styled(stream, model, record, &style, &trust);
+}
