@@ -536,8 +536,8 @@ static int any_level(const steppe_real *restrict level) {
     return any;
 }
 
-// z_k = sum_ij rho X_ij (wedge^(theta level_ij) - 1) passage_ijk open_k (1 - level_ik)(1 - level_kj)
-// flows [actors][actors]; NULL: those of the base.
+// z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk open_k (1 - s_ik) (1 - s_kj), s the level;
+// flows [actors][actors], NULL: those of the base.
 static void passed_on(const struct steppe_world *world, const struct constants *constants,
                       const steppe_real *flows, const steppe_real *levels, const steppe_real *open,
                       steppe_real *passed) {
@@ -675,7 +675,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_trade) = {
                "pipelines and prices; part of what sanctions stop returns by third countries.",
     .equation = "pi_ij = X_ij G_i (w_i tau_ij)^-theta / sum_k X_kj G_k (w_k tau_kj)^-theta; "
                 "w_i G_i y_i = sum_j pi_ij (w_j G_j y_j + D_j); F_ij = F_0ij S deliveries_ij; "
-                "z_k = sum_ij rho X_ij (wedge^(theta level_ij) - 1) passage_ijk open_k - z_0k",
+                "z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk open_k - z_0k",
     .source = "dekle-eaton-kortum-2008; alvarez-lucas-2007; chupilkin-2023",
     .every_months = 3,
     .phase = 2,

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // trade_cases: trade of 30 economies in 2006 and six counterfactual equilibria of it. The matrix
-// is the sample that comes with gegravity (herman-gegravity, MIT licence; its sources are
+// is the sample that comes with gegravity (herman-2021, MIT licence; its sources are
 // yotov-2016 and gurevich-herman-2018). The equilibria were solved twice by independent programs
 // to 1e-14 and agree with GEGravity 1.0 (GPL-3), a third, to 1e-8; printed to 12 digits.
 #ifndef STEPPE_TEST_TRADE_CASES_H
