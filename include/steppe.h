@@ -181,6 +181,53 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_stability(const struct steppe_project *
                                                    struct steppe_mode *modes, size_t *count,
                                                    struct steppe_error *error);
 
+// ---- the centre ------------------------------------------------------------------------------
+// What the model says without chance: parameters at their medians, no shocks, no events, regimes as
+// the record has them. Values are in the shown unit of each variable, NULL for figures.
+struct steppe_central {
+    int32_t base_year, month;  // month: the last one imposed by the record, where `now` stands
+    size_t variable_count;     // as in the model's registry
+    const double *const *base; // [variable][cell] at the base
+    const double *const *now;  // [variable][cell] at the end of `month`
+};
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_central_make(const struct steppe_project *project,
+                                                      const struct steppe_central **central,
+                                                      struct steppe_error *error);
+STEPPE_PUBLIC void steppe_central_free(const struct steppe_central *central); // NULL is allowed
+
+// ---- mechanisms ------------------------------------------------------------------------------
+// What each mechanism says of itself, in the order of a month. The same for all models.
+enum steppe_role {
+    STEPPE_ROLE_READS,      // this month's value
+    STEPPE_ROLE_READS_LAST, // last month's value
+    STEPPE_ROLE_OWNS,
+    STEPPE_ROLE_CHANGES     // adds to what another owns
+};
+struct steppe_mechanism_use {
+    const char *variable;
+    enum steppe_role role;
+};
+struct steppe_parameter_facts {
+    const char *name, *shape, *unit, *meaning; // name without the mechanism's; shape "power x host"
+    double low, high;                          // legal range, in the unit
+};
+struct steppe_mechanism_facts {
+    const char *name, *summary, *equation;
+    const char *source;          // keys of docs/sources.bib, "a; b"
+    int32_t every_months, phase; // runs in months m (January 0) with m % every_months == phase
+    const struct steppe_mechanism_use *uses;
+    size_t use_count;
+    const struct steppe_parameter_facts *parameters;
+    size_t parameter_count;
+};
+struct steppe_mechanisms {
+    const struct steppe_mechanism_facts *items;
+    size_t count;
+};
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_mechanisms_make(const struct steppe_mechanisms **mechanisms,
+                                                         struct steppe_error *error);
+STEPPE_PUBLIC void steppe_mechanisms_free(const struct steppe_mechanisms *mechanisms); // or NULL
+
 // Year and month (1..12) to a month number.
 STEPPE_PUBLIC int32_t steppe_month(int32_t year, int32_t month);
 

@@ -349,3 +349,139 @@ bool steppe_stability(const struct steppe_project *project, struct steppe_mode *
                                 "the model has errors");
     return steppe_stability_modes(project->model, modes, count, error);
 }
+
+// ---- the centre ----------------------------------------------------------------------------------------
+struct central {
+    struct steppe_central shown; // first: the caller's pointer is also this one's
+    struct steppe_arena arena;
+};
+
+static const double *const *by_variable(const struct steppe_plan *plan, const double *state,
+                                        struct steppe_arena *arena) {
+    const struct steppe_layout *layout = plan->layout;
+    size_t count = plan->model->variable_count;
+    const double **values = STEPPE_TAKE(arena, count, const double *);
+    for (size_t v = 0; values && v < count; v++) {
+        if (layout->offsets[v] == STEPPE_NOWHERE) continue;
+        double *cells = STEPPE_TAKE(arena, layout->cell_counts[v], double);
+        if (!cells) return NULL;
+        double factor = plan->model->variables[v].unit.factor;
+        for (size_t c = 0; c < layout->cell_counts[v]; c++)
+            cells[c] = state[layout->offsets[v] + c] / (factor > 0 ? factor : 1);
+        values[v] = cells;
+    }
+    return values;
+}
+
+// The one-lane kernel runs the months that the record imposes, once.
+static bool look(struct central *made, const struct steppe_project *project,
+                 struct steppe_error *error) {
+    const struct steppe_run_options options = {
+        .members = 2, .instance = "scalar", .fix_parameters = true, .fix_noise = true};
+    struct steppe_plan *plan;
+    if (!make_plan(project, &options, &made->arena, &plan, error)) return false;
+    double *now = STEPPE_TAKE(&made->arena, plan->layout->state_cells, double);
+    void *memory = steppe_arena_take(&made->arena, 1, plan->kernels->block_bytes(plan));
+    if (now && memory) {
+        struct steppe_block *block = plan->kernels->block_make(plan, memory);
+        plan->kernels->block_push(block, NULL, plan->run_in_months, now);
+        made->shown.base = by_variable(plan, plan->start, &made->arena);
+        made->shown.now = by_variable(plan, now, &made->arena);
+    }
+    if (!made->shown.base || !made->shown.now)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory for the central values");
+    made->shown.base_year = plan->layout->base_year;
+    made->shown.month = plan->layout->free_month - 1;
+    made->shown.variable_count = project->model->variable_count;
+    return true;
+}
+
+bool steppe_central_make(const struct steppe_project *project,
+                         const struct steppe_central **central, struct steppe_error *error) {
+    struct steppe_arena arena;
+    *central = NULL;
+    steppe_arena_init(&arena, 0);
+    struct central *made = STEPPE_TAKE(&arena, 1, struct central);
+    if (!made)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory for the central values");
+    made->arena = arena;
+    if (!look(made, project, error)) {
+        steppe_central_free(&made->shown);
+        return false;
+    }
+    *central = &made->shown;
+    return true;
+}
+
+void steppe_central_free(const struct steppe_central *central) {
+    if (!central) return;
+    struct steppe_arena arena = ((const struct central *)(const void *)central)->arena;
+    steppe_arena_free(&arena);
+}
+
+// ---- mechanisms ----------------------------------------------------------------------------------------
+struct mechanisms {
+    struct steppe_mechanisms shown; // first, as above
+    struct steppe_arena arena;
+};
+
+static bool describe(const struct steppe_mechanism *mechanism, struct steppe_arena *arena,
+                     struct steppe_mechanism_facts *facts) {
+    static const enum steppe_role roles[] = {[STEPPE_READ] = STEPPE_ROLE_READS,
+                                             [STEPPE_LAST] = STEPPE_ROLE_READS_LAST,
+                                             [STEPPE_OWN] = STEPPE_ROLE_OWNS,
+                                             [STEPPE_ADD] = STEPPE_ROLE_CHANGES};
+    struct steppe_mechanism_use *uses =
+        STEPPE_TAKE(arena, mechanism->use_count + 1, struct steppe_mechanism_use);
+    struct steppe_parameter_facts *parameters =
+        STEPPE_TAKE(arena, mechanism->param_count + 1, struct steppe_parameter_facts);
+    if (!uses || !parameters) return false;
+    for (size_t u = 0; u < mechanism->use_count; u++) {
+        const struct steppe_use *use = &mechanism->uses[u];
+        uses[u].variable = steppe_variables_builtin()[use->variable].name;
+        uses[u].role = roles[use->access];
+    }
+    for (size_t p = 0; p < mechanism->param_count; p++) {
+        const struct steppe_param *param = &mechanism->params[p];
+        parameters[p] = (struct steppe_parameter_facts){
+            .name = param->name, .shape = steppe_shape_name(param->shape), .unit = param->unit,
+            .meaning = param->meaning, .low = param->low, .high = param->high};
+    }
+    *facts = (struct steppe_mechanism_facts){
+        .name = mechanism->name, .summary = mechanism->summary, .equation = mechanism->equation,
+        .source = mechanism->source, .every_months = mechanism->every_months,
+        .phase = mechanism->phase, .uses = uses, .use_count = mechanism->use_count,
+        .parameters = parameters, .parameter_count = mechanism->param_count};
+    return true;
+}
+
+bool steppe_mechanisms_make(const struct steppe_mechanisms **mechanisms,
+                            struct steppe_error *error) {
+    const struct steppe_kernels *kernels = steppe_kernels_best();
+    struct steppe_arena arena;
+    *mechanisms = NULL;
+    steppe_arena_init(&arena, 0);
+    struct mechanisms *made = STEPPE_TAKE(&arena, 1, struct mechanisms);
+    struct steppe_mechanism_facts *items =
+        STEPPE_TAKE(&arena, kernels->mechanism_count, struct steppe_mechanism_facts);
+    bool good = made && items;
+    for (size_t k = 0; good && k < kernels->mechanism_count; k++)
+        good = describe(kernels->mechanisms[k], &arena, &items[k]);
+    if (!good) {
+        steppe_arena_free(&arena);
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory to describe the mechanisms");
+    }
+    made->shown = (struct steppe_mechanisms){items, kernels->mechanism_count};
+    made->arena = arena;
+    *mechanisms = &made->shown;
+    return true;
+}
+
+void steppe_mechanisms_free(const struct steppe_mechanisms *mechanisms) {
+    if (!mechanisms) return;
+    struct steppe_arena arena = ((const struct mechanisms *)(const void *)mechanisms)->arena;
+    steppe_arena_free(&arena);
+}
