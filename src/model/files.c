@@ -16,14 +16,20 @@ static struct steppe_place file_alone(const char *name) {
     return (struct steppe_place){.file = name};
 }
 
+// Eight bytes as a number, low byte first on every machine.
+static uint64_t word_at(const char *text) {
+    const unsigned char *byte = (const unsigned char *)text;
+    return (uint64_t)byte[0] | (uint64_t)byte[1] << 8 | (uint64_t)byte[2] << 16 |
+           (uint64_t)byte[3] << 24 | (uint64_t)byte[4] << 32 | (uint64_t)byte[5] << 40 |
+           (uint64_t)byte[6] << 48 | (uint64_t)byte[7] << 56;
+}
+
 // FNV-1a over eight bytes at a time, for provenance, not for safety.
 static uint64_t hash_bytes(const char *text, size_t length) {
     uint64_t hash = UINT64_C(14695981039346656037) ^ length;
     size_t at = 0;
     for (; at + 8 <= length; at += 8) {
-        uint64_t word = 0;
-        for (int byte = 7; byte >= 0; byte--) word = word << 8 | (unsigned char)text[at + (size_t)byte];
-        hash = (hash ^ word) * UINT64_C(1099511628211);
+        hash = (hash ^ word_at(text + at)) * UINT64_C(1099511628211);
         hash ^= hash >> 29;
     }
     for (; at < length; at++) {
