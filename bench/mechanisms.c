@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// bench: one step of each mechanism on the bundled model, for a block of lanes, in every instance
+// this processor runs. Prints microseconds of a step, of a block-month, and nanoseconds of a
+// member-month. The world is that of the central parameters, with noise; regimes and events rest.
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/os.h"
+#include "mechanisms/mechanism.h"
+#include "sim/kernels.h"
+#include "sim/plan.h"
+
+enum { MONTHS = 120, ROUNDS = 40 };
+
+struct place {
+    struct steppe_world world;
+    struct steppe_scratch scratch;
+    steppe_real *start;
+};
+
+static void fill(steppe_real *cells, size_t cell, double value) {
+    for (int lane = 0; lane < STEPPE_LANES; lane++)
+        cells[cell * STEPPE_LANES + (size_t)lane] = (steppe_real)value;
+}
+
+static bool make_params(const struct steppe_plan *plan, struct steppe_arena *arena,
+                        steppe_real *params) {
+    const struct steppe_model *model = plan->model;
+    const struct steppe_setup setup = {.model = model, .layout = plan->layout, .arena = arena};
+    for (size_t i = 0; i < model->parameter_count; i++)
+        for (size_t c = 0; c < model->parameters[i].cell_count; c++)
+            fill(params, plan->layout->param_offsets[i] + c, steppe_setup_median(&setup, i, c));
+    return true;
+}
+
+static bool make_place(const struct steppe_plan *plan, struct steppe_arena *arena,
+                       struct place *place) {
+    const struct steppe_layout *layout = plan->layout;
+    const size_t lanes = STEPPE_LANES, scratch = plan->scratch_cells + 1;
+    *place = (struct place){.world = {.layout = layout, .seed = 1}};
+    struct steppe_world *world = &place->world;
+    place->start = STEPPE_TAKE(arena, layout->state_cells * lanes, steppe_real);
+    world->state = STEPPE_TAKE(arena, layout->state_cells * lanes, steppe_real);
+    world->base = STEPPE_TAKE(arena, (layout->base_cells + 1) * lanes, steppe_real);
+    world->lags = STEPPE_TAKE(arena, (layout->lag_cells + 1) * lanes, steppe_real);
+    world->params = STEPPE_TAKE(arena, (layout->param_cells + 1) * lanes, steppe_real);
+    world->failed = STEPPE_TAKE(arena, lanes, steppe_real);
+    place->scratch.cells = STEPPE_TAKE(arena, scratch * lanes, steppe_real);
+    place->scratch.cell_count = scratch;
+    if (!place->start || !world->state || !world->base || !world->lags || !world->params ||
+        !world->failed || !place->scratch.cells)
+        return false;
+    for (size_t i = 0; i < layout->state_cells; i++) fill(place->start, i, plan->start[i]);
+    for (size_t v = 0; v < plan->model->variable_count; v++) {
+        if (layout->offsets[v] == STEPPE_NOWHERE) continue;
+        for (uint32_t c = 0; c < layout->cell_counts[v]; c++) {
+            const double value = plan->start[layout->offsets[v] + c];
+            if (layout->base_offsets[v] != STEPPE_NOWHERE)
+                fill(world->base, layout->base_offsets[v] + c, value);
+            for (uint32_t slot = 0; slot < layout->lag_months[v]; slot++)
+                fill(world->lags, layout->lag_offsets[v] + slot * layout->cell_counts[v] + c,
+                     value);
+        }
+    }
+    return make_params(plan, arena, world->params);
+}
+
+// Mean seconds of one step over ROUNDS decades.
+static double time_mechanism(const struct steppe_plan *plan, struct place *place, size_t number) {
+    const struct steppe_mechanism *mechanism = plan->kernels->mechanisms[number];
+    const size_t bytes = plan->layout->state_cells * STEPPE_LANES * sizeof(steppe_real);
+    double spent = 0;
+    size_t steps = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        memcpy(place->world.state, place->start, bytes);
+        const double begin = steppe_os_seconds();
+        for (int32_t month = 0; month < MONTHS; month++) {
+            if (month % mechanism->every_months != mechanism->phase) continue;
+            place->world.month = month;
+            mechanism->step(&place->world, plan->constants[number], &place->scratch);
+            steps++;
+        }
+        spent += steppe_os_seconds() - begin;
+    }
+    return spent / (double)steps;
+}
+
+static bool time_instance(const struct steppe_model *model, const struct steppe_kernels *kernels) {
+    struct steppe_arena arena;
+    struct steppe_error error = {0};
+    struct steppe_plan *plan;
+    struct place place;
+    const struct steppe_plan_options options = {.members = 64, .seed = 1, .no_run_in = true};
+    steppe_arena_init(&arena, 0);
+    bool made = steppe_plan_make(model, kernels, &options, &arena, &plan, &error);
+    if (made) made = make_place(plan, &arena, &place);
+    if (!made) fprintf(stderr, "%s: %s\n", kernels->name, error.message);
+    double all = 0;
+    for (size_t i = 0; made && i < kernels->mechanism_count; i++) {
+        const struct steppe_mechanism *mechanism = kernels->mechanisms[i];
+        const double step = time_mechanism(plan, &place, i), month = step / mechanism->every_months;
+        all += month;
+        printf("  %-10s %-10s %10.2f %12.2f %12.1f\n", kernels->name, mechanism->name, step * 1e6,
+               month * 1e6, month * 1e9 / kernels->lanes);
+    }
+    if (made)
+        printf("  %-10s %-10s %10s %12.2f %12.1f\n", kernels->name, "all", "", all * 1e6,
+               all * 1e9 / kernels->lanes);
+    steppe_arena_free(&arena);
+    return made;
+}
+
+static const struct steppe_model *load(struct steppe_arena *arena) {
+    size_t count;
+    const struct steppe_kernels *kernels = steppe_kernels_all(&count)[0];
+    struct steppe_vocabulary_group groups[32];
+    steppe_must(kernels->mechanism_count <= STEPPE_COUNT(groups));
+    for (size_t i = 0; i < kernels->mechanism_count; i++)
+        groups[i] = (struct steppe_vocabulary_group){kernels->mechanisms[i]->name,
+                                                     kernels->mechanisms[i]->params,
+                                                     kernels->mechanisms[i]->param_count};
+    const struct steppe_vocabulary vocabulary = {groups, kernels->mechanism_count};
+    struct steppe_findings findings = {.arena = arena};
+    struct steppe_error error = {0};
+    const struct steppe_model *model = NULL;
+    if (steppe_model_load(STEPPE_SOURCE_DIR "/models/central-asia", &vocabulary, arena, &model,
+                          &findings, &error))
+        return model;
+    fprintf(stderr, "%s\n", error.message);
+    for (size_t i = 0; i < findings.count; i++)
+        fprintf(stderr, "%s:%u: %s\n", findings.items[i].place.file, findings.items[i].place.line,
+                findings.items[i].message);
+    return NULL;
+}
+
+int main(void) {
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    const struct steppe_model *model = load(&arena);
+    bool good = model != NULL;
+    printf("mechanisms: %d lanes, %d months, the bundled model\n", STEPPE_LANES, MONTHS);
+    printf("  %-10s %-10s %10s %12s %12s\n", "instance", "mechanism", "us a step", "us a month",
+           "ns a member");
+    size_t count;
+    const struct steppe_kernels *const *all = steppe_kernels_all(&count);
+    for (size_t i = 0; good && i < count; i++)
+        if (all[i]->lanes == STEPPE_LANES) good = time_instance(model, all[i]);
+    steppe_arena_free(&arena);
+    return good ? 0 : 1;
+}
