@@ -411,6 +411,11 @@ void steppe_report_run_styled(FILE *stream, const struct steppe_model *model,
     const struct page page = {stream, model,  record,
                               style,  &arena, record->summary->date_count - 1};
     print_title(&page);
+    if (steppe_summary_tally(record->summary, 0, 0, 0)->count == 0) {
+        fputs("\nNo member was finished: there is nothing to report.\n", stream);
+        steppe_arena_free(&arena);
+        return;
+    }
     print_influence(&page);
     print_series(&page);
     for (size_t world = 1; world < record->world_count; world++)

@@ -106,6 +106,20 @@ static void a_run_cut_short_with_failures_says_so(void **state) {
     free(text);
 }
 
+static void a_run_without_members_says_that_there_is_nothing(void **state) {
+    (void)state;
+    struct steppe_record empty = *record;
+    struct steppe_summary bare = *record->summary;
+    struct steppe_error error = {0};
+    empty.provenance.members_done = 0;
+    assert_true(steppe_summary_make(3, bare.series, bare.series_count, bare.date_count, &arena,
+                                    &empty.summary, &error));
+    char *text = run_text(&empty, (struct steppe_style){80, true, false});
+    assert_non_null(strstr(text, "nothing to report"));
+    assert_null(strstr(text, "n/a"));
+    free(text);
+}
+
 static void two_worlds_of_a_record_compare_as_on_file(void **state) {
     (void)state;
     struct steppe_comparison comparison = {record, record, "a.nc", "a.nc", 0, 0};
@@ -169,6 +183,7 @@ int main(void) {
         cmocka_unit_test(a_report_in_ascii_is_as_on_file_and_is_ascii),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
         cmocka_unit_test(a_run_cut_short_with_failures_says_so),
+        cmocka_unit_test(a_run_without_members_says_that_there_is_nothing),
         cmocka_unit_test(two_worlds_of_a_record_compare_as_on_file),
         cmocka_unit_test(other_seeds_are_compared_with_a_caution),
         cmocka_unit_test(numbers_are_written_for_people),
