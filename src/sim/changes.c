@@ -35,11 +35,13 @@ static void rates_of(struct steppe_block *block, const struct steppe_plan_regime
     size_t states = regime->state_count;
     for (size_t i = 0; i < states * states; i++) {
         steppe_real *rate = rates + i * STEPPE_LANES;
-        if (!regime->rates[i]) {
-            STEPPE_EACH_LANE (lane) rate[lane] = 0;
+        const struct steppe_program *program = regime->rates[i];
+        if (!program || program->constant) {
+            steppe_real fixed = program ? STEPPE_R(program->constant_value) : STEPPE_R(0);
+            STEPPE_EACH_LANE (lane) rate[lane] = steppe_max(fixed, 0);
             continue;
         }
-        const steppe_real *value = value_of(block, regime->rates[i], regime->variable);
+        const steppe_real *value = value_of(block, program, regime->variable);
         STEPPE_EACH_LANE (lane) rate[lane] = steppe_max(value[lane], 0);
     }
 }
@@ -47,10 +49,9 @@ static void rates_of(struct steppe_block *block, const struct steppe_plan_regime
 static void move_regime(struct steppe_block *block, const struct steppe_plan_regime *plan) {
     alignas(64) steppe_real rates[STEPPE_MARKOV_STATES_MAX * STEPPE_MARKOV_STATES_MAX *
                                   STEPPE_LANES];
-    alignas(64) steppe_real uniform[STEPPE_LANES];
-    rates_of(block, plan, rates);
-    alignas(64) steppe_real next[STEPPE_LANES];
+    alignas(64) steppe_real uniform[STEPPE_LANES], next[STEPPE_LANES];
     steppe_real *state = block->world.state + (size_t)plan->cell * STEPPE_LANES;
+    rates_of(block, plan, rates);
     steppe_draw_uniform(&block->world, plan->stream, 0, uniform);
     steppe_markov_step((int)plan->regime->state_count, rates, STEPPE_R(1.0 / 12), state, uniform,
                        next);

@@ -8,18 +8,17 @@
 //
 // Only the row of the present state is needed. It is found by uniformisation (jensen-1953): with
 // lambda the largest rate of leaving, exp(Q dt) = sum_k Poisson(k; lambda dt) (I + Q / lambda)^k.
-// All terms are >= 0, so nothing cancels and a row sums to one however the series is cut. The step
-// is taken in STEPPE_MARKOV_PARTS parts with terms up to STEPPE_MARKOV_TERMS; for lambda dt up to
-// the number of parts the mass beyond is below 1e-7. Beyond that (in a month: mean holding times
-// under a week) all rates of the lane are scaled down to the limit: the chain then forgets its
-// state within the step anyway.
+// All terms are >= 0, so nothing cancels and a row sums to one however the series is cut. A step is
+// taken in parts of a month with terms up to STEPPE_MARKOV_TERMS; for lambda up to 12 a year the
+// mass beyond is below 1e-7. Beyond that (mean holding times under a month) all rates of the lane
+// are scaled down to the limit: the chain then nearly forgets its state within the month anyway.
 #ifndef STEPPE_SOLVE_MARKOV_KERNEL_H
 #define STEPPE_SOLVE_MARKOV_KERNEL_H
 
 #include "base/lanes.h"
 
 #define STEPPE_MARKOV_STATES_MAX 6
-#define STEPPE_MARKOV_PARTS 4
+#define STEPPE_MARKOV_PARTS_A_YEAR 12
 #define STEPPE_MARKOV_TERMS 10
 
 // One part: row <- row exp(Q t), weights the Poisson probabilities of lambda t, jump = I + Q/lambda.
@@ -84,7 +83,8 @@ static inline void steppe_markov_row(int states, const steppe_real *restrict rat
             largest[lane] = rate <= largest[lane] ? largest[lane] : rate;
         }
     }
-    const steppe_real part_years = years / STEPPE_R(STEPPE_MARKOV_PARTS);
+    const int parts = (int)(years * STEPPE_R(STEPPE_MARKOV_PARTS_A_YEAR) + STEPPE_R(0.999));
+    const steppe_real part_years = years / STEPPE_R(parts);
     steppe_real inverse[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         mean[lane] = steppe_min(largest[lane] * part_years, STEPPE_R(1));
@@ -105,7 +105,7 @@ static inline void steppe_markov_row(int states, const steppe_real *restrict rat
         STEPPE_EACH_LANE(lane) {
             out[i * STEPPE_LANES + lane] = from[lane] == STEPPE_R(i) ? STEPPE_R(1) : STEPPE_R(0);
         }
-    for (int part = 0; part < STEPPE_MARKOV_PARTS; part++)
+    for (int part = 0; part < parts; part++)
         steppe_markov_part(states, jump, mean, out);
 }
 
