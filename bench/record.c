@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// bench/record: nanoseconds to add one value to a summary, for rows of 256 members in the shape of a
-// run: 100 series, 40 dates, baseline, scenario and their difference. Prints a line per case.
+// bench/record: nanoseconds to add one value to a summary, for rows of 256 members in the shape of
+// a run: 100 series, 40 dates, baseline, scenario and their difference. Prints a line per case.
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/os.h"
 #include "record/record.h"
 
 enum { SERIES = 100, DATES = 40, COLUMNS = 3, PASSES = 20 };
-
-static double seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 static void measure(const char *name, struct steppe_series shape, const float *rows, size_t width) {
     static struct steppe_series series[SERIES];
@@ -33,14 +27,14 @@ static void measure(const char *name, struct steppe_series shape, const float *r
     }
     double best = HUGE_VAL;
     for (int pass = 0; pass < PASSES; pass++) {
-        double start = seconds();
+        double start = steppe_os_seconds();
         size_t row = 0;
         for (size_t column = 0; column < COLUMNS; column++)
             for (size_t at = 0; at < SERIES; at++)
                 for (size_t date = 0; date < DATES; date++, row++)
                     steppe_summary_add(summary, column, at, date,
                                        rows + row % 64 * STEPPE_ROW_MEMBERS, width);
-        double each = (seconds() - start) / (double)(COLUMNS * SERIES * DATES * width);
+        double each = (steppe_os_seconds() - start) / (double)(COLUMNS * SERIES * DATES * width);
         best = fmin(best, each);
     }
     printf("record %-28s %6.2f ns a value\n", name, best * 1e9);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// attribution: how much of the spread of a result is what nobody knows (parameters, drawn once for a
-// pair of members) and how much is chance (events and shocks, drawn for each member).
+// attribution: how much of the spread of a result is what nobody knows (parameters, drawn once for
+// a pair of members) and how much is chance (events and shocks, drawn for each member).
 #ifndef STEPPE_ANALYSIS_ATTRIBUTION_H
 #define STEPPE_ANALYSIS_ATTRIBUTION_H
 

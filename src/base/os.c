@@ -220,6 +220,8 @@ bool steppe_os_program_folder(char *path, size_t size) {
 
 bool steppe_os_is_terminal(int descriptor) { return isatty(descriptor) == 1; }
 
+bool steppe_os_stream_is_terminal(FILE *stream) { return steppe_os_is_terminal(fileno(stream)); }
+
 int steppe_os_processor_count(void) {
 #ifdef _OPENMP
     int count = omp_get_num_procs(); // knows the processors this process is bound to

@@ -7,6 +7,8 @@
 #ifndef STEPPE_BASE_OS_H
 #define STEPPE_BASE_OS_H
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/error.h"
 
@@ -41,6 +43,7 @@ STEPPE_CHECKED bool steppe_os_list_folder(const char *path, struct steppe_arena 
 bool steppe_os_program_folder(char *path, size_t size);
 
 bool steppe_os_is_terminal(int descriptor);
+bool steppe_os_stream_is_terminal(FILE *stream);
 int steppe_os_processor_count(void);        // that this process may use, at least 1
 uint64_t steppe_os_peak_memory_bytes(void); // largest resident size so far; 0: unknown
 double steppe_os_seconds(void);             // monotonic clock, for differences only

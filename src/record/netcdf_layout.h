@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// netcdf_layout: dimensions, variables and attributes of a result file, as docs/results.md says. One
-// table for writing (netcdf.c) and reading (netcdf_read.c); no other room includes this.
+// netcdf_layout: dimensions, variables and attributes of a result file, as docs/results.md says.
+// One table for writing (netcdf.c) and reading (netcdf_read.c); no other room includes this.
 #ifndef STEPPE_RECORD_NETCDF_LAYOUT_H
 #define STEPPE_RECORD_NETCDF_LAYOUT_H
 

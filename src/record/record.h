@@ -14,11 +14,11 @@
 
 // One recorded series: a cell of a variable.
 struct steppe_series {
-    char name[64];      // influence[RUS,KAZ]
-    char unit[24];      // as shown
+    char name[64]; // influence[RUS,KAZ]
+    char unit[24]; // as shown
     char variable[32];
-    double scale;       // shown units per coherent unit: shown = coherent * scale
-    double base;        // its start value at the central parameters, shown units
+    double scale;             // shown units per coherent unit: shown = coherent * scale
+    double base;              // its start value at the central parameters, shown units
     double bin_low, bin_high; // linear bins over [low, high] when bin_high > bin_low, else by
                               // sign, exponent and top bits about `base`
 };
@@ -30,10 +30,14 @@ struct steppe_series {
 struct steppe_tally {
     uint64_t count, positive, negative;
     uint64_t pair_count;
-    int64_t sum_high; uint64_t sum_low;
-    int64_t square_high; uint64_t square_low;
-    int64_t pair_sum_high; uint64_t pair_sum_low; // of the members whose pair is whole
-    int64_t cross_high; uint64_t cross_low; // product of the two members of a parameter pair
+    int64_t sum_high;
+    uint64_t sum_low;
+    int64_t square_high;
+    uint64_t square_low;
+    int64_t pair_sum_high;
+    uint64_t pair_sum_low; // of the members whose pair is whole
+    int64_t cross_high;
+    uint64_t cross_low; // product of the two members of a parameter pair
 };
 
 struct steppe_summary {
@@ -44,8 +48,9 @@ struct steppe_summary {
 };
 
 size_t steppe_summary_bytes(size_t columns, size_t series, size_t dates);
-STEPPE_CHECKED bool steppe_summary_make(size_t columns, const struct steppe_series *series, size_t series_count,
-                                        size_t dates, struct steppe_arena *arena, struct steppe_summary **summary,
+STEPPE_CHECKED bool steppe_summary_make(size_t columns, const struct steppe_series *series,
+                                        size_t series_count, size_t dates,
+                                        struct steppe_arena *arena, struct steppe_summary **summary,
                                         struct steppe_error *error);
 // values [count], shown units, count even, at most STEPPE_ROW_MEMBERS; members 2k and 2k+1 are a
 // pair. A NaN is a failed member and is left out (and its pair from the cross product).
@@ -56,21 +61,25 @@ void steppe_summary_merge(struct steppe_summary *into, const struct steppe_summa
 static inline size_t steppe_summary_worlds(const struct steppe_summary *summary) {
     return (summary->column_count + 1) / 2;
 }
-const struct steppe_tally *steppe_summary_tally(const struct steppe_summary *summary, size_t column, size_t series,
-                                                size_t date);
+const struct steppe_tally *steppe_summary_tally(const struct steppe_summary *summary, size_t column,
+                                                size_t series, size_t date);
 
 // Statistics of a tally (shown units). NaN where there are too few members.
-double steppe_tally_mean(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
-double steppe_tally_variance(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
+double steppe_tally_mean(const struct steppe_summary *summary, size_t column, size_t series,
+                         size_t date);
+double steppe_tally_variance(const struct steppe_summary *summary, size_t column, size_t series,
+                             size_t date);
 // Part of the variance due to parameters: covariance within pairs over variance, clipped to [0,1].
-double steppe_tally_parameter_share(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
+double steppe_tally_parameter_share(const struct steppe_summary *summary, size_t column,
+                                    size_t series, size_t date);
 // Standard error of the mean, from pair means: the two members of a pair share their parameters and
 // are not independent, so it is sqrt((variance + covariance within pairs) / count).
-double steppe_tally_standard_error(const struct steppe_summary *summary, size_t column, size_t series, size_t date);
+double steppe_tally_standard_error(const struct steppe_summary *summary, size_t column,
+                                   size_t series, size_t date);
 // Quantile by interpolation within the bin; *error_bound, if not NULL, the width of the bin:
 // INFINITY in the outermost bins, which are open. Members at exactly 0 are known as such.
-double steppe_tally_quantile(const struct steppe_summary *summary, size_t column, size_t series, size_t date,
-                             double level, double *error_bound);
+double steppe_tally_quantile(const struct steppe_summary *summary, size_t column, size_t series,
+                             size_t date, double level, double *error_bound);
 
 struct steppe_provenance {
     char version[64], model_name[64], model_hash[17], date[32], command[512];
@@ -82,25 +91,26 @@ struct steppe_provenance {
 
 struct steppe_record {
     struct steppe_provenance provenance;
-    size_t world_count;                // 1 + scenarios
-    const char *const *world_names;    // "baseline", "frozen_war", ...
-    const char *const *world_texts;    // scenario text as run
-    const int32_t *date_months;        // [date_count] months since year 0: the recorded month
+    size_t world_count;             // 1 + scenarios
+    const char *const *world_names; // "baseline", "frozen_war", ...
+    const char *const *world_texts; // scenario text as run
+    const int32_t *date_months;     // [date_count] months since year 0: the recorded month
     struct steppe_summary *summary;
     // kept values of the key series at year ends for all members, NULL when not kept
-    float *kept;                       // [world][series][year_end][kept_members]
+    float *kept; // [world][series][year_end][kept_members]
     size_t kept_members, kept_date_count;
     const int32_t *kept_months;
     // months of the first members in full: [world][series][month][detail_members]
     float *detail;
     size_t detail_members, detail_month_count;
     int32_t detail_first_month;
-    const char *parameter_text;        // parameters.yaml as read, for provenance
+    const char *parameter_text; // parameters.yaml as read, for provenance
 };
 
 // NetCDF-4 (record/netcdf.c): written to a temporary name, synced, renamed; read with all
 // dimensions and types checked. Layout of the file: docs/results.md.
-STEPPE_CHECKED bool steppe_record_save(const struct steppe_record *record, const char *path, struct steppe_error *error);
-STEPPE_CHECKED bool steppe_record_load(const char *path, struct steppe_arena *arena, struct steppe_record **record,
+STEPPE_CHECKED bool steppe_record_save(const struct steppe_record *record, const char *path,
                                        struct steppe_error *error);
+STEPPE_CHECKED bool steppe_record_load(const char *path, struct steppe_arena *arena,
+                                       struct steppe_record **record, struct steppe_error *error);
 #endif

@@ -37,7 +37,7 @@ struct steppe_style steppe_style_of(FILE *stream) {
     return (struct steppe_style){
         .width = (int)width,
         .unicode = unicode_wanted(),
-        .colour = stream == stdout && !plain && steppe_os_is_terminal(1),
+        .colour = !plain && steppe_os_stream_is_terminal(stream),
     };
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// table: rows of text cells, columns as wide as they need to be. The first column gives way when the
-// whole is wider than the terminal. Memory is the caller's arena.
+// table: rows of text cells, columns as wide as they need to be. The first column gives way when
+// the whole is wider than the terminal. Memory is the caller's arena.
 #ifndef STEPPE_REPORT_TABLE_H
 #define STEPPE_REPORT_TABLE_H
 
