@@ -536,7 +536,7 @@ static int any_level(const steppe_real *restrict level) {
     return any;
 }
 
-// z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk open_k (1 - s_ik) (1 - s_kj), s levels;
+// z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk open_k (1 - s_ik) (1 - s_kj);
 // flows [actors][actors], NULL: those of the base.
 static void passed_on(const struct steppe_world *world, const struct constants *constants,
                       const steppe_real *flows, const steppe_real *levels, const steppe_real *open,
