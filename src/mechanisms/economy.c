@@ -7,7 +7,6 @@
 // docs/model.md, section 4, derives them.
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
-#include "solve/ou_kernel.h"
 
 #define MONTH (STEPPE_R(1) / STEPPE_R(12))
 // Units in which two shocks enter stress: a rise of the wheat price by a tenth within a year, a
@@ -104,13 +103,14 @@ struct constants {
 struct month {
     steppe_real *income;        // [actors] nominal GDP over its base
     steppe_real *log_income;    // [actors]
+    steppe_real *per_gdp;       // [actors] 1 / G
     steppe_real *exports, *imports; // [actors] fuels, USD/year
     steppe_real *net_sent;      // [actors] remittances received less paid, growth apart, USD/year
     steppe_real *invested;      // [hosts] payouts above the base, share of GDP
     steppe_real *service;       // [hosts] debt service, USD/year
     steppe_real *base_service;  // [hosts]
 };
-enum { MONTH_ACTOR_ARRAYS = 5, MONTH_HOST_ARRAYS = 3 };
+enum { MONTH_ACTOR_ARRAYS = 6, MONTH_HOST_ARRAYS = 3 };
 
 // ---- start ------------------------------------------------------------------------------------
 
@@ -317,73 +317,90 @@ static void payout_month(const steppe_real *restrict offer, const steppe_real *r
     }
 }
 
-// A stock about its base: x' = inflow - inflow_0 - rate (x - x_0), exact over the month.
+// A stock about its base: x' = part (inflow - inflow_0) - rate (x - x_0). Exact over the month, for
+// lost = 1 - e^(-rate dt) and kept = part lost / rate.
 static void stock_month(const steppe_real *restrict inflow, const steppe_real *restrict inflow_0,
-                        const steppe_real *restrict part, const steppe_real *restrict rate,
+                        const steppe_real *restrict kept, const steppe_real *restrict lost,
                         const steppe_real *restrict x_0, steppe_real *restrict x) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real lost = -steppe_expm1(-rate[lane] * MONTH);
-        const steppe_real more = part[lane] * (inflow[lane] - inflow_0[lane]);
-        const steppe_real next = x[lane] + (x_0[lane] - x[lane] + more / rate[lane]) * lost;
+        const steppe_real more = kept[lane] * (inflow[lane] - inflow_0[lane]);
+        const steppe_real next = x[lane] + ((x_0[lane] - x[lane]) * lost[lane] + more);
         x[lane] = steppe_max(next, STEPPE_R(0));
     }
 }
 
-static void add_service(const steppe_real *restrict interest, const steppe_real *restrict repaid,
-                        const steppe_real *restrict debt, const steppe_real *restrict debt_0,
-                        const steppe_real *restrict payout, const steppe_real *restrict payout_0,
-                        steppe_real *restrict service, steppe_real *restrict base_service,
-                        steppe_real *restrict invested) {
+static void add_service(const steppe_real *restrict cost, const steppe_real *restrict debt,
+                        const steppe_real *restrict debt_0, const steppe_real *restrict payout,
+                        const steppe_real *restrict payout_0, steppe_real *restrict service,
+                        steppe_real *restrict base_service, steppe_real *restrict invested) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real cost = interest[lane] + repaid[lane];
-        service[lane] += cost * debt[lane];
-        base_service[lane] += cost * debt_0[lane];
+        service[lane] += cost[lane] * debt[lane];
+        base_service[lane] += cost[lane] * debt_0[lane];
         invested[lane] += payout[lane] - payout_0[lane];
     }
 }
 
+// What all pairs of power and host share in a month; [LANES] each.
+struct stock_factors {
+    steppe_real worn[STEPPE_LANES], built[STEPPE_LANES];   // capital: lost; kept of a payout
+    steppe_real repaid[STEPPE_LANES], owed[STEPPE_LANES];  // debt: lost; kept of what is lent
+    steppe_real cost[STEPPE_LANES];                        // yearly service of a unit of debt
+};
+
+static void find_factors(const steppe_real *restrict wear, const steppe_real *restrict term,
+                         const steppe_real *restrict interest,
+                         struct stock_factors *restrict factors) {
+    STEPPE_EACH_LANE(lane) {
+        factors->worn[lane] = -steppe_expm1(-wear[lane] * MONTH);
+        factors->built[lane] = factors->worn[lane] / wear[lane];
+        factors->repaid[lane] = -steppe_expm1(-MONTH / term[lane]);
+        factors->owed[lane] = factors->repaid[lane] * term[lane];
+        factors->cost[lane] = interest[lane] + STEPPE_R(1) / term[lane];
+    }
+}
+
+static void money_pair(struct steppe_world *world, const struct constants *constants,
+                       const struct month *month, const struct stock_factors *factors,
+                       const steppe_real *lent, size_t p, size_t h) {
+    const size_t pair = p * constants->hosts + h, at = pair * STEPPE_LANES;
+    const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES, host = h * STEPPE_LANES;
+    const steppe_real *hazard =
+        steppe_params_at(world, constants->offsets[PAYOUT_HAZARD]) + p * STEPPE_LANES;
+    const steppe_real *payout_0 = steppe_base_cells(world, STEPPE_VAR_payout) + at;
+    const steppe_real *debt_0 = steppe_base_cells(world, STEPPE_VAR_debt) + at;
+    steppe_real *payout = steppe_cells(world, STEPPE_VAR_payout) + at;
+    steppe_real *debt = steppe_cells(world, STEPPE_VAR_debt) + at;
+    steppe_real *pledge = steppe_cells(world, STEPPE_VAR_pledge) + at;
+    if (world->month == 0) pledge_start(constants->standing[pair], hazard, payout_0, pledge);
+    payout_month(steppe_cells(world, STEPPE_VAR_economic_offer) + at,
+                 steppe_base_cells(world, STEPPE_VAR_economic_offer) + at,
+                 steppe_cells(world, STEPPE_VAR_acceptance) + mirrored, hazard, payout_0, pledge,
+                 payout);
+    stock_month(payout, payout_0, factors->built, factors->worn,
+                steppe_base_cells(world, STEPPE_VAR_capital) + at,
+                steppe_cells(world, STEPPE_VAR_capital) + at);
+    stock_month(payout, payout_0, lent, factors->repaid, debt_0, debt);
+    add_service(factors->cost, debt, debt_0, payout, payout_0, month->service + host,
+                month->base_service + host, month->invested + host);
+}
+
 static void money(struct steppe_world *world, const struct constants *constants,
                   const struct month *month) {
-    const steppe_real *term = steppe_params_at(world, constants->offsets[DEBT_TERM]);
-    const steppe_real *interest = steppe_params_at(world, constants->offsets[INTEREST_RATE]);
-    const steppe_real *wear = steppe_params_at(world, constants->offsets[DEPRECIATION]);
-    steppe_real repaid[STEPPE_LANES], one[STEPPE_LANES];
-    STEPPE_EACH_LANE(lane) {
-        repaid[lane] = STEPPE_R(1) / term[lane];
-        one[lane] = 1;
-    }
     const size_t hosts = constants->hosts, bytes = hosts * STEPPE_LANES * sizeof(steppe_real);
+    struct stock_factors factors;
+    steppe_real lent[STEPPE_LANES];
+    find_factors(steppe_params_at(world, constants->offsets[DEPRECIATION]),
+                 steppe_params_at(world, constants->offsets[DEBT_TERM]),
+                 steppe_params_at(world, constants->offsets[INTEREST_RATE]), &factors);
     memset(month->invested, 0, bytes);
     memset(month->service, 0, bytes);
     memset(month->base_service, 0, bytes);
     for (size_t p = 0; p < constants->powers; p++) {
-        const size_t of_power = p * STEPPE_LANES;
-        const steppe_real *hazard =
-            steppe_params_at(world, constants->offsets[PAYOUT_HAZARD]) + of_power;
-        const steppe_real *lent =
-            steppe_params_at(world, constants->offsets[LOAN_SHARE]) + of_power;
-        for (size_t h = 0; h < hosts; h++) {
-            const size_t at = (p * hosts + h) * STEPPE_LANES, of_host = h * STEPPE_LANES;
-            const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES;
-            const steppe_real *payout_0 = steppe_base_cells(world, STEPPE_VAR_payout) + at;
-            const steppe_real *debt_0 = steppe_base_cells(world, STEPPE_VAR_debt) + at;
-            steppe_real *payout = steppe_cells(world, STEPPE_VAR_payout) + at;
-            steppe_real *debt = steppe_cells(world, STEPPE_VAR_debt) + at;
-            steppe_real *pledge = steppe_cells(world, STEPPE_VAR_pledge) + at;
-            if (world->month == 0)
-                pledge_start(constants->standing[p * hosts + h], hazard, payout_0, pledge);
-            payout_month(steppe_cells(world, STEPPE_VAR_economic_offer) + at,
-                         steppe_base_cells(world, STEPPE_VAR_economic_offer) + at,
-                         steppe_cells(world, STEPPE_VAR_acceptance) + mirrored, hazard, payout_0,
-                         pledge, payout);
-            stock_month(payout, payout_0, one, wear,
-                        steppe_base_cells(world, STEPPE_VAR_capital) + at,
-                        steppe_cells(world, STEPPE_VAR_capital) + at);
-            stock_month(payout, payout_0, lent, repaid, debt_0, debt);
-            add_service(interest, repaid, debt, debt_0, payout, payout_0,
-                        month->service + of_host, month->base_service + of_host,
-                        month->invested + of_host);
-        }
+        const steppe_real *share =
+            steppe_params_at(world, constants->offsets[LOAN_SHARE]) + p * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) { lent[lane] = share[lane] * factors.owed[lane]; }
+        for (size_t h = 0; h < hosts; h++)
+            money_pair(world, constants, month, &factors, lent, p, h);
     }
     for (size_t h = 0; h < hosts; h++) {
         const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) +
@@ -419,11 +436,22 @@ static void growth_month(const steppe_real *restrict trend, const steppe_real *r
     }
 }
 
-static void cycle_month(const steppe_real *restrict keep, const steppe_real *restrict shock,
+// AR(1) of variance 1: keep e + sqrt(1 - keep^2) (sqrt(share) common + sqrt(1 - share) own).
+// common holds its weighted draw; weight is that of the own draw.
+static void cycle_weights(const steppe_real *restrict share, const steppe_real *restrict keep,
+                          steppe_real *restrict common, steppe_real *restrict weight) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real new = STEPPE_R(1) - keep[lane] * keep[lane];
+        common[lane] *= steppe_sqrt(new * share[lane]);
+        weight[lane] = steppe_sqrt(new * (STEPPE_R(1) - share[lane]));
+    }
+}
+
+static void cycle_month(const steppe_real *restrict keep, const steppe_real *restrict common,
+                        const steppe_real *restrict weight, const steppe_real *restrict own,
                         steppe_real *restrict cycle) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real new = steppe_sqrt(STEPPE_R(1) - keep[lane] * keep[lane]);
-        cycle[lane] = keep[lane] * cycle[lane] + new * shock[lane];
+        cycle[lane] = keep[lane] * cycle[lane] + (common[lane] + weight[lane] * own[lane]);
     }
 }
 
@@ -466,17 +494,17 @@ static void growth(struct steppe_world *world, const struct constants *constants
     steppe_real *cycle = steppe_cells(world, STEPPE_VAR_business_cycle);
     steppe_real *gdp = steppe_cells(world, STEPPE_VAR_gdp);
     steppe_real keep[STEPPE_LANES], scale[STEPPE_LANES], oil[STEPPE_LANES];
-    steppe_real common[STEPPE_LANES], own[STEPPE_LANES], shock[STEPPE_LANES];
+    steppe_real common[STEPPE_LANES], weight[STEPPE_LANES], own[STEPPE_LANES];
     steppe_real extra[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) { keep[lane] = steppe_exp(-MONTH / persistence[lane]); }
     cycle_scale(keep, scale);
     price_change(world, constants->oil, 1, oil);
     steppe_draw_normal(world, constants->streams[0], 0, common);
+    cycle_weights(share, keep, common, weight);
     for (size_t a = 0; a < constants->actors; a++) {
         const size_t at = a * STEPPE_LANES;
         steppe_draw_normal(world, constants->streams[1], (uint32_t)a, own);
-        steppe_ou_shock(share, common, own, shock);
-        cycle_month(keep, shock, cycle + at);
+        cycle_month(keep, common, weight, own, cycle + at);
         memset(extra, 0, sizeof extra);
         if (constants->host_of[a] >= 0)
             host_growth(world, constants, month, (size_t)constants->host_of[a], extra);
@@ -499,12 +527,14 @@ static void add_fuel(const steppe_real *restrict traded, steppe_real *restrict s
 static void income_month(steppe_real share, steppe_real fuel_0, const steppe_real *restrict wage,
                          const steppe_real *restrict gdp, const steppe_real *restrict sold,
                          const steppe_real *restrict base, steppe_real *restrict income,
-                         steppe_real *restrict log_income, steppe_real *restrict nominal) {
+                         steppe_real *restrict log_income, steppe_real *restrict per_gdp,
+                         steppe_real *restrict nominal) {
     STEPPE_EACH_LANE(lane) {
         // w G + f (F / F_0 - w G): in the base the bracket vanishes to the last bit.
         const steppe_real other = wage[lane] * gdp[lane];
         income[lane] = other + share * (sold[lane] / fuel_0 - other);
         log_income[lane] = steppe_log(income[lane]);
+        per_gdp[lane] = STEPPE_R(1) / gdp[lane];
         nominal[lane] = base[lane] * income[lane];
     }
 }
@@ -527,7 +557,8 @@ static void incomes(struct steppe_world *world, const struct constants *constant
                      steppe_cells(world, STEPPE_VAR_wage) + at,
                      steppe_cells(world, STEPPE_VAR_gdp) + at, month->exports + at,
                      steppe_base_cells(world, STEPPE_VAR_gdp_nominal) + at, month->income + at,
-                     month->log_income + at, steppe_cells(world, STEPPE_VAR_gdp_nominal) + at);
+                     month->log_income + at, month->per_gdp + at,
+                     steppe_cells(world, STEPPE_VAR_gdp_nominal) + at);
     }
 }
 
@@ -547,14 +578,15 @@ static void migrants_month(const steppe_real *restrict elasticity,
 // over the receiver's size, less the base; equal growth everywhere leaves it at 0.
 static void transfer_month(const steppe_real *restrict migrants, const steppe_real *restrict base,
                            const steppe_real *restrict sent, const steppe_real *restrict income,
-                           const steppe_real *restrict gdp_here,
-                           const steppe_real *restrict gdp_there, steppe_real *restrict remittances,
+                           const steppe_real *restrict per_gdp_here,
+                           const steppe_real *restrict per_gdp_there,
+                           steppe_real *restrict remittances,
                            steppe_real *restrict net_here, steppe_real *restrict net_there) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real money = sent[lane] * (migrants[lane] / base[lane]) * income[lane];
         remittances[lane] = money;
-        net_here[lane] += money / gdp_here[lane] - sent[lane];
-        net_there[lane] -= money / gdp_there[lane] - sent[lane];
+        net_here[lane] += money * per_gdp_here[lane] - sent[lane];
+        net_there[lane] -= money * per_gdp_there[lane] - sent[lane];
     }
 }
 
@@ -562,8 +594,9 @@ static void transfer_month(const steppe_real *restrict migrants, const steppe_re
 // again. Returns at once where there are none in any lane, as nearly everywhere.
 static void newcomers_month(steppe_real each, const steppe_real *restrict speed,
                             const steppe_real *restrict income,
-                            const steppe_real *restrict gdp_here,
-                            const steppe_real *restrict gdp_there, steppe_real *restrict migrants,
+                            const steppe_real *restrict per_gdp_here,
+                            const steppe_real *restrict per_gdp_there,
+                            steppe_real *restrict migrants,
                             steppe_real *restrict remittances, steppe_real *restrict net_here,
                             steppe_real *restrict net_there) {
     bool none = true;
@@ -576,8 +609,8 @@ static void newcomers_month(steppe_real each, const steppe_real *restrict speed,
         migrants[lane] = migrants[lane] - migrants[lane] * speed[lane];
         const steppe_real money = migrants[lane] * each * income[lane];
         remittances[lane] = money;
-        net_here[lane] += money / gdp_here[lane];
-        net_there[lane] -= money / gdp_there[lane];
+        net_here[lane] += money * per_gdp_here[lane];
+        net_there[lane] -= money * per_gdp_there[lane];
     }
 }
 
@@ -588,7 +621,7 @@ static void migration(struct steppe_world *world, const struct constants *consta
     const steppe_real *elasticity =
         steppe_params_at(world, constants->offsets[MIGRANT_ELASTICITY]);
     const steppe_real *policy = steppe_cells(world, STEPPE_VAR_migration_policy);
-    const steppe_real *gdp = steppe_cells(world, STEPPE_VAR_gdp);
+    const steppe_real *per_gdp = month->per_gdp;
     const size_t actors = constants->actors;
     steppe_real speed[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-MONTH / adjustment[lane]); }
@@ -603,15 +636,15 @@ static void migration(struct steppe_world *world, const struct constants *consta
             steppe_real *remittances = steppe_cells(world, STEPPE_VAR_remittances) + at;
             const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_migrants) + at;
             if (!constants->counted[cell]) {
-                newcomers_month(constants->sent[cell], speed, month->income + there, gdp + home,
-                                gdp + there, migrants, remittances, month->net_sent + home,
+                newcomers_month(constants->sent[cell], speed, month->income + there, per_gdp + home,
+                                per_gdp + there, migrants, remittances, month->net_sent + home,
                                 month->net_sent + there);
                 continue;
             }
             migrants_month(elasticity, speed, policy + there, month->log_income + there,
                            month->log_income + home, base, migrants);
             transfer_month(migrants, base, steppe_base_cells(world, STEPPE_VAR_remittances) + at,
-                           month->income + there, gdp + home, gdp + there, remittances,
+                           month->income + there, per_gdp + home, per_gdp + there, remittances,
                            month->net_sent + home, month->net_sent + there);
         }
 }
@@ -627,12 +660,13 @@ static void real_income_month(steppe_real balance_0, const steppe_real *restrict
                               const steppe_real *restrict net_sent,
                               const steppe_real *restrict nominal_0,
                               const steppe_real *restrict gain, const steppe_real *restrict gdp,
+                              const steppe_real *restrict per_gdp,
                               steppe_real *restrict real_income) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real fuel = (sold[lane] - bought[lane]) - balance_0;
         const steppe_real earned =
             fuel + (toll[lane] - toll_0[lane]) + margin[lane] * passed_on[lane];
-        const steppe_real transfer = (earned / gdp[lane] + net_sent[lane]) / nominal_0[lane];
+        const steppe_real transfer = (earned * per_gdp[lane] + net_sent[lane]) / nominal_0[lane];
         real_income[lane] = gdp[lane] * gain[lane] * steppe_exp(transfer);
     }
 }
@@ -652,7 +686,7 @@ static void real_incomes(struct steppe_world *world, const struct constants *con
                           steppe_cells(world, STEPPE_VAR_reexports) + at, month->net_sent + at,
                           steppe_base_cells(world, STEPPE_VAR_gdp_nominal) + at,
                           steppe_cells(world, STEPPE_VAR_trade_gain) + at,
-                          steppe_cells(world, STEPPE_VAR_gdp) + at,
+                          steppe_cells(world, STEPPE_VAR_gdp) + at, month->per_gdp + at,
                           steppe_cells(world, STEPPE_VAR_real_income) + at);
     }
 }
@@ -728,6 +762,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         .exports = cells + 2 * actors,
         .imports = cells + 3 * actors,
         .net_sent = cells + 4 * actors,
+        .per_gdp = cells + 5 * actors,
         .invested = by_host,
         .service = by_host + hosts,
         .base_service = by_host + 2 * hosts,

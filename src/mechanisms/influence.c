@@ -130,35 +130,30 @@ static void fill(steppe_real value, steppe_real *restrict cells) {
     STEPPE_EACH_LANE(lane) { cells[lane] = value; }
 }
 
-// B = log(1 + v/median) / log(1 + max/median),  Dep = min(v scale / whole, 1),  B^a Dep^(1 - a).
-// A tie of size 0 gives e^(-inf) = 0.
-static void tie_month(steppe_real per_median, steppe_real per_log, steppe_real scale,
-                      const steppe_real *restrict volume, const steppe_real *restrict whole,
+// B = log(1 + v/median) / log(1 + max/median),  Dep = min(v scale / whole, 1), and
+// B^a Dep^(1 - a) as Dep (B / Dep)^a: one log less. A tie of size 0 gives 0.
+static void tie_month(steppe_real per_median, steppe_real per_log,
+                      const steppe_real *restrict volume, const steppe_real *restrict per_whole,
                       const steppe_real *restrict exponent, steppe_real *restrict bandwidth,
                       steppe_real *restrict dependence, steppe_real *restrict score) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real size = steppe_log1p(volume[lane] * per_median) * per_log;
-        const steppe_real part = volume[lane] * scale / steppe_max(whole[lane], STEPPE_R(1e-30));
-        const steppe_real need = steppe_min(part, STEPPE_R(1));
-        const steppe_real a = exponent[lane];
+        const steppe_real need = steppe_min(volume[lane] * per_whole[lane], STEPPE_R(1));
+        const steppe_real ratio = size / steppe_max(need, STEPPE_R(1e-30));
         bandwidth[lane] = size;
         dependence[lane] = need;
-        score[lane] =
-            steppe_exp(a * steppe_log(size) + (STEPPE_R(1) - a) * steppe_log(need));
+        score[lane] = need * steppe_exp(exponent[lane] * steppe_log(ratio));
     }
 }
 
-// A tie whose rows alone decide: logs are known beforehand.
+// A tie whose rows alone decide: the log is known beforehand.
 static void fixed_month(const struct steppe_tie_fixed *fixed, const steppe_real *restrict exponent,
                         steppe_real *restrict bandwidth, steppe_real *restrict dependence,
                         steppe_real *restrict score) {
-    const steppe_real size = fixed->log_bandwidth, need = fixed->log_dependence;
+    const steppe_real log_ratio = fixed->log_ratio, need = fixed->dependence;
     fill(fixed->bandwidth, bandwidth);
-    fill(fixed->dependence, dependence);
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real a = exponent[lane];
-        score[lane] = steppe_exp(a * size + (STEPPE_R(1) - a) * need);
-    }
+    fill(need, dependence);
+    STEPPE_EACH_LANE(lane) { score[lane] = need * steppe_exp(exponent[lane] * log_ratio); }
 }
 
 static void add_scores(const steppe_real *restrict in_domain, const steppe_real *restrict weight,
@@ -173,11 +168,18 @@ static void add_scores(const steppe_real *restrict in_domain, const steppe_real 
 }
 
 static void add_backward(const steppe_real *restrict weight, const steppe_real *restrict volume,
-                         steppe_real scale, const steppe_real *restrict whole,
-                         steppe_real *restrict backward) {
+                         const steppe_real *restrict per_whole, steppe_real *restrict backward) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real part = volume[lane] * scale / steppe_max(whole[lane], STEPPE_R(1e-30));
+        const steppe_real part = volume[lane] * per_whole[lane];
         backward[lane] += weight[lane] * steppe_min(part, STEPPE_R(1));
+    }
+}
+
+// scale / whole, finite where there is nothing.
+static void per_whole_of(steppe_real scale, const steppe_real *restrict whole,
+                         steppe_real *restrict per_whole) {
+    STEPPE_EACH_LANE(lane) {
+        per_whole[lane] = scale / steppe_max(whole[lane], STEPPE_R(1e-20));
     }
 }
 
@@ -213,27 +215,29 @@ static void volumes(struct steppe_world *world, const struct constants *constant
     }
 }
 
-// What a tie of a host is measured against, in units of volume x scale.
-static void whole_of(const struct steppe_world *world, const struct steppe_ties *ties, size_t k,
-                     size_t h, const struct view *view, steppe_real *restrict whole) {
+// One over what a tie of a host is measured against, so that volume x this is dependence.
+static void per_host_whole(const struct steppe_world *world, const struct steppe_ties *ties,
+                           size_t k, size_t h, const struct view *view,
+                           steppe_real *restrict per_whole) {
     const struct steppe_tie_source *kind = &ties->kinds[k];
-    const steppe_real *from = view->cover + h * STEPPE_LANES;
+    const steppe_real *whole = view->cover + h * STEPPE_LANES;
+    steppe_real total[STEPPE_LANES];
     if (kind->denominator == STEPPE_PER_GDP)
-        from = steppe_cells(world, STEPPE_VAR_gdp_nominal) +
+        whole = steppe_cells(world, STEPPE_VAR_gdp_nominal) +
                (size_t)ties->host_actor[h] * STEPPE_LANES;
-    if (kind->denominator != STEPPE_PER_TOTAL) {
-        memcpy(whole, from, STEPPE_LANES * sizeof *whole);
-    } else {
+    if (kind->denominator == STEPPE_PER_TOTAL) {
         const size_t at = k * ties->hosts + h;
         sum_partners(world, kind, ties->host_spans + at * STEPPE_TIE_SPANS,
-                     ties->host_span_counts[at], whole);
+                     ties->host_span_counts[at], total);
+        whole = total;
     }
+    per_whole_of(kind->scale, whole, per_whole);
 }
 
 static void backward_month(const struct steppe_world *world, const struct steppe_ties *ties,
                            size_t k, const struct view *view) {
     const struct steppe_tie_source *kind = &ties->kinds[k];
-    steppe_real volume[STEPPE_LANES], total[STEPPE_LANES];
+    steppe_real volume[STEPPE_LANES], total[STEPPE_LANES], per_whole[STEPPE_LANES];
     for (size_t p = 0; p < ties->powers; p++) {
         const steppe_real *whole = steppe_cells(world, STEPPE_VAR_gdp_nominal) +
                                    (size_t)ties->power_actor[p] * STEPPE_LANES;
@@ -243,12 +247,13 @@ static void backward_month(const struct steppe_world *world, const struct steppe
                          ties->power_span_counts[at], total);
             whole = total;
         }
+        per_whole_of(kind->scale, whole, per_whole);
         for (size_t h = 0; h < ties->hosts; h++) {
             const size_t pair = p * ties->hosts + h;
             if (!sum_cells(world->state, ties->back[k * ties->powers * ties->hosts + pair],
                            kind->per_unit, volume))
                 continue;
-            add_backward(view->weight + k * STEPPE_LANES, volume, kind->scale, whole,
+            add_backward(view->weight + k * STEPPE_LANES, volume, per_whole,
                          view->backward + pair * STEPPE_LANES);
         }
     }
@@ -262,9 +267,9 @@ static void score_tie(struct steppe_world *world, const struct constants *consta
     const size_t pairs = ties->powers * ties->hosts;
     const steppe_real *exponent = steppe_params_at(world, constants->offsets[EXPONENT]);
     const bool direct = kind->fixed_at != STEPPE_NOWHERE && kind->denominator == STEPPE_PER_TOTAL;
-    steppe_real whole[STEPPE_LANES], score[STEPPE_LANES];
+    steppe_real per_whole[STEPPE_LANES], score[STEPPE_LANES];
     for (size_t h = 0; h < ties->hosts; h++) {
-        if (!direct) whole_of(world, ties, k, h, view, whole);
+        if (!direct) per_host_whole(world, ties, k, h, view, per_whole);
         for (size_t p = 0; p < ties->powers; p++) {
             const size_t pair = p * ties->hosts + h, cell = k * pairs + pair;
             const size_t at = cell * STEPPE_LANES, to = pair * STEPPE_LANES;
@@ -279,8 +284,8 @@ static void score_tie(struct steppe_world *world, const struct constants *consta
                 fixed_month(&fixed[(size_t)kind->fixed_at * pairs + pair], exponent, bandwidth,
                             dependence, score);
             else
-                tie_month(kind->per_median, kind->per_log, kind->scale,
-                          steppe_cells(world, STEPPE_VAR_tie_volume) + at, whole, exponent,
+                tie_month(kind->per_median, kind->per_log,
+                          steppe_cells(world, STEPPE_VAR_tie_volume) + at, per_whole, exponent,
                           bandwidth, dependence, score);
             add_scores(view->in_domain + k * STEPPE_LANES, view->weight + k * STEPPE_LANES, score,
                        dependence,

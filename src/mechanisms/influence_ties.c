@@ -255,8 +255,7 @@ static void make_fixed(const struct steppe_setup *setup, const struct steppe_tie
                     .volume = (steppe_real)size,
                     .bandwidth = (steppe_real)width,
                     .dependence = (steppe_real)part,
-                    .log_bandwidth = (steppe_real)log(width),
-                    .log_dependence = (steppe_real)log(part),
+                    .log_ratio = part > 0 ? (steppe_real)log(width / part) : STEPPE_R(0),
                 };
             }
         }

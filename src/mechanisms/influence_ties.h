@@ -31,7 +31,8 @@ struct steppe_tie_source {
 
 // Of a tie of rows or figures with one power and host, in one epoch.
 struct steppe_tie_fixed {
-    steppe_real volume, bandwidth, dependence, log_bandwidth, log_dependence;
+    steppe_real volume, bandwidth, dependence;
+    steppe_real log_ratio; // log(bandwidth / dependence)
 };
 
 struct steppe_ties {
