@@ -276,6 +276,9 @@ void steppe_summary_add(struct steppe_summary *summary, size_t column, size_t se
     uint32_t *bins = summary->bins + at * STEPPE_BINS;
     struct scale scale = scale_at(summary, column, series);
     int32_t row_bins[STEPPE_ROW_MEMBERS], fixed[STEPPE_ROW_MEMBERS];
+    // The bins of a row come from far memory: ask for all 2 KB while the row is worked out, which
+    // halves the time where two threads record.
+    for (size_t i = 0; i < STEPPE_BINS; i += 16) __builtin_prefetch(bins + i, 1);
     bins_of_row(&scale, values, count, row_bins);
 
     // On the bits of the floats: comparing integers vectorises without leave to ignore NaN.
