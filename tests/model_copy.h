@@ -66,6 +66,33 @@ static inline void model_copy_write(const struct model_copy *copy, const char *n
     assert_int_equal(fclose(file), 0);
 }
 
+// Takes out the lines that begin with `beginning`; there must be some.
+static inline void model_copy_strip(const struct model_copy *copy, const char *name,
+                                    const char *beginning) {
+    static char text[1 << 20], kept[1 << 20];
+    char path[1024];
+    model_copy_path(path, copy->folder, name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    size_t length = fread(text, 1, sizeof text - 1, file), used = 0, taken_out = 0;
+    fclose(file);
+    assert_true(length < sizeof text - 1);
+    text[length] = 0;
+    for (const char *line = text; *line;) {
+        size_t size = strcspn(line, "\n");
+        size += line[size] == '\n';
+        if (strncmp(line, beginning, strlen(beginning)) == 0) taken_out++;
+        else {
+            memcpy(kept + used, line, size);
+            used += size;
+        }
+        line += size;
+    }
+    kept[used] = 0;
+    assert_true(taken_out > 0);
+    model_copy_write(copy, name, "w", kept);
+}
+
 static inline void model_copy_remove_folder(const char *path) {
     DIR *folder = opendir(path);
     if (!folder) return;
