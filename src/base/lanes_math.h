@@ -4,9 +4,9 @@
 // lanes_math: elementary functions of a steppe_real. In the scalar instance (double) they are
 // libm's. In lanes (float) they are branch-free and use only +, -, *, /, sqrt, comparisons and
 // integer operations, each of which IEEE 754 rounds in one way: every processor, compiler and lane
-// count gives the same bits, with or without a fused multiply-add instruction. Errors measured
-// over all floats (tests/base/test_lanes_math.c): exp, log, log1p, expm1, sigmoid 2 ulp; pow 4 ulp
-// while |y log x| < 10; results below the smallest normal float are 0 or correct to its ulp.
+// count gives the same bits, with or without a fused multiply-add instruction. Largest errors over
+// every 97th float: exp 1.5, expm1 1.5, log 0.8, log1p 1.4 ulp; pow 2.3 ulp over 40 million random
+// arguments; normal quantile 4e-7 relative. Results below the smallest normal float may be 0.
 #ifndef STEPPE_BASE_LANES_MATH_H
 #define STEPPE_BASE_LANES_MATH_H
 
