@@ -42,7 +42,7 @@ check_globals() {
             if ($NF ~ /^\.gomp_critical_user/) next # a lock of OpenMP
             at = object " " $NF
             if (at ~ /base_arena.* fail_countdown$/ || at ~ /model_model.* table\.[0-9]+$/) next
-            if (at ~ /base_text.* nothing\.[0-9]+$/ || at ~ /cli_.* stop_asked$/) next
+            if (at ~ /base_text.* nothing\.[0-9]+$/ || at ~ /cli_run.* interrupted$/) next
             print object ": global: " $NF " can change (" section ")"
         }'
 }
