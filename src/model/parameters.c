@@ -167,13 +167,19 @@ static bool set_dirichlet(struct entry *entry, struct steppe_prior *priors,
                               NULL, "both 'prior' and 'values' are given");
         return false;
     }
-    if (!set_each(entry, priors, values, true)) return false;
+    // Any sizes will do: only their proportions count, and the shares are between 0 and 1.
+    struct steppe_prior_limits legal = entry->limits;
+    entry->limits.low = 0;
+    entry->limits.high = HUGE_VAL;
+    bool good = set_each(entry, priors, values, true);
+    entry->limits = legal;
+    if (!good) return false;
     double sum = 0;
     for (size_t i = 0; i < entry->parameter->cell_count; i++) sum += priors[i].a;
     for (size_t i = 0; i < entry->parameter->cell_count; i++) {
-        if (!(priors[i].a >= 0) || !(sum > 0)) {
+        if (!(sum > 0)) {
             steppe_yaml_fault_key(entry->builder, values, "shares of 0 or more, not all 0", NULL,
-                                  "the values of a dirichlet prior cannot be made to sum to 1");
+                                  "the shares of a dirichlet prior sum to 0 and not to 1");
             return false;
         }
         shared.b = priors[i].a / sum;
