@@ -38,8 +38,8 @@ static bool name_indicator(struct steppe_model_builder *builder, const struct st
     struct steppe_variable variable = {.name = entry->key,
                                        .meaning = "",
                                        .kind = STEPPE_INDICATOR,
-                                       .low = -INFINITY,
-                                       .high = INFINITY};
+                                       .low = -HUGE_VAL,
+                                       .high = HUGE_VAL};
     struct steppe_scope scope;
     if (!steppe_yaml_fields(builder, entry, indicator_fields, "an indicator")) return true;
     (void)steppe_yaml_get_text(builder, entry, "meaning", true, &variable.meaning);

@@ -54,7 +54,10 @@ struct steppe_program {
 };
 
 // What an expression may see while it is compiled.
-struct steppe_binding { const char *name; uint32_t axis; uint32_t element; }; // h -> element of an axis
+struct steppe_binding { // h -> element of an axis
+    const char *name;
+    uint32_t axis, element;
+};
 
 struct steppe_expected {
     enum steppe_type type;
@@ -65,10 +68,11 @@ struct steppe_expected {
 
 // Compiles text (one line, at `place` in `source_line`) with loop names bound. Returns NULL after
 // adding findings. Programs live in the builder's arena.
-const struct steppe_program *steppe_expression_compile(struct steppe_model_builder *builder, const char *text,
-                                                       size_t length, struct steppe_place place, const char *source_line,
-                                                       const struct steppe_binding *bindings, size_t binding_count,
-                                                       const struct steppe_expected *expected);
+const struct steppe_program *
+steppe_expression_compile(struct steppe_model_builder *builder, const char *text, size_t length,
+                          struct steppe_place place, const char *source_line,
+                          const struct steppe_binding *bindings, size_t binding_count,
+                          const struct steppe_expected *expected);
 
 // The cells that a change names: `threat[h]`, `trade.theta`, `attention[west, security]`, where an
 // index may also be a set.

@@ -53,8 +53,13 @@ static double fold(enum steppe_operation operation, const double x[3]) {
     case STEPPE_OP_OR: return x[0] != 0 || x[1] != 0;
     case STEPPE_OP_NOT: return x[0] == 0;
     case STEPPE_OP_SELECT: return x[0] != 0 ? x[1] : x[2];
-    default: steppe_must(!"an operation that can be folded"); return 0;
+    case STEPPE_OP_CONSTANT:
+    case STEPPE_OP_VARIABLE:
+    case STEPPE_OP_PARAMETER:
+    case STEPPE_OP_MONTH:
+    case STEPPE_OP_COUNT: break;
     }
+    steppe_must_fail("an operation with operands", __FILE__, __LINE__);
 }
 
 static void too_long(struct steppe_code_list *code) {

@@ -46,7 +46,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             expected.state_variable = steppe_builder_find_variable(&small.builder, "war", 3);
         const struct steppe_program *program = steppe_expression_compile(
             &small.builder, text, size, place, NULL, &loop, 1, &expected);
-        steppe_must((program == NULL) == (small.findings.error_count > before));
+        // A deflator that is missing is told once, the other faults each time.
+        steppe_must(program ? small.findings.error_count == before
+                            : small.findings.error_count > 0);
         for (size_t i = 0; program && i < program->instruction_count; i++)
             check_instruction(&small, program, &program->code[i]);
     }
@@ -54,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t before = small.findings.error_count;
     bool good = steppe_expression_target(&small.builder, text, size, place, NULL, &loop, 1,
                                          &target);
-    steppe_must(good == (small.findings.error_count == before));
+    steppe_must(good ? small.findings.error_count == before : small.findings.error_count > 0);
     small_close(&small);
     return 0;
 }

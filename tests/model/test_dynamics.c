@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// test_dynamics: YAML texts of regimes, events, indicators and scenarios -> what stands in the model,
-// or each fault with its place.
+// test_dynamics: YAML texts of regimes, events, indicators and scenarios -> what stands in the
+// model, or each fault with its place.
 #include "test.h"
 
 #include "model/dynamics.h"
