@@ -91,10 +91,12 @@ void steppe_ensemble_cost(const struct steppe_plan *plan,
 }
 
 // ---- making ------------------------------------------------------------------------------------------
-static bool no_memory(struct steppe_error *error, size_t bytes) {
+static bool no_memory(const struct team *team, struct steppe_error *error) {
+    struct steppe_ensemble_cost cost;
+    steppe_ensemble_cost(team->plan, team->options, &cost);
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                             "not enough memory for this run; it needs %zu MB (see --plan)",
-                            (bytes + 999999) / 1000000);
+                            (cost.total_bytes + 999999) / 1000000);
 }
 
 static bool make_record(struct team *team, struct steppe_error *error) {
@@ -104,7 +106,7 @@ static bool make_record(struct team *team, struct steppe_error *error) {
     const char **texts = STEPPE_TAKE(team->arena, plan->world_count, const char *);
     int32_t *dates = STEPPE_TAKE(team->arena, plan->date_count, int32_t);
     int32_t *kept = STEPPE_TAKE(team->arena, plan->date_count, int32_t);
-    if (!record || !names || !texts || !dates || !kept) return false;
+    if (!record || !names || !texts || !dates || !kept) return no_memory(team, error);
     for (size_t w = 0; w < plan->world_count; w++) {
         names[w] = plan->worlds[w].name;
         texts[w] = plan->worlds[w].text;
@@ -128,7 +130,8 @@ static bool make_record(struct team *team, struct steppe_error *error) {
         STEPPE_TAKE(team->arena, cells * record->kept_date_count * record->kept_members, float);
     record->detail = STEPPE_TAKE(
         team->arena, cells * record->detail_month_count * record->detail_members, float);
-    if ((!record->kept && record->kept_members > 0) || !record->detail) return false;
+    if ((!record->kept && record->kept_members > 0) || !record->detail)
+        return no_memory(team, error);
     record->provenance.seed = plan->options.seed;
     record->provenance.members_asked = plan->options.members;
     record->provenance.fix_parameters = plan->options.fix_parameters;
@@ -144,7 +147,7 @@ static bool make_workers(struct team *team, struct worker *workers, struct stepp
         struct worker *worker = &workers[t];
         void *memory = steppe_arena_take(team->arena, 1, plan->kernels->block_bytes(plan));
         worker->row = STEPPE_TAKE(team->arena, row_cells(plan), float);
-        if (!memory || !worker->row) return false;
+        if (!memory || !worker->row) return no_memory(team, error);
         worker->block = plan->kernels->block_make(plan, memory);
         worker->summary = team->record->summary;
         if (t > 0 && !steppe_summary_make(column_count(plan), plan->series_texts,
@@ -155,7 +158,7 @@ static bool make_workers(struct team *team, struct worker *workers, struct stepp
     // Whoever takes the first row records its months too.
     size_t cells = plan->world_count * plan->series_count * free_months(plan);
     team->detail = STEPPE_TAKE(team->arena, cells * STEPPE_ROW_MEMBERS, float);
-    return team->detail != NULL;
+    return team->detail != NULL || no_memory(team, error);
 }
 
 // ---- a row of 256 members --------------------------------------------------------------------------
@@ -299,12 +302,10 @@ bool steppe_ensemble_run(const struct steppe_plan *plan,
                         .first_failed = UINT32_MAX};
     team.rows = (plan->options.members + STEPPE_ROW_MEMBERS - 1) / STEPPE_ROW_MEMBERS;
     *record = NULL;
-    struct steppe_ensemble_cost cost;
-    steppe_ensemble_cost(plan, options, &cost);
     struct worker *workers = STEPPE_TAKE(arena, team.threads, struct worker);
     team.row_done = STEPPE_TAKE(arena, team.rows, bool);
-    if (!workers || !team.row_done || !make_record(&team, error) || !make_workers(&team, workers, error))
-        return no_memory(error, cost.total_bytes);
+    if (!workers || !team.row_done) return no_memory(&team, error);
+    if (!make_record(&team, error) || !make_workers(&team, workers, error)) return false;
     *record = team.record;
     long rows = (long)team.rows;
 #pragma omp parallel num_threads((int)team.threads)
