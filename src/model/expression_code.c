@@ -267,12 +267,8 @@ static bool write_instructions(struct steppe_code_list *code, uint32_t root,
         too_long(code);
         return false;
     }
-    if (code->nodes[root].need > STEPPE_PROGRAM_REGISTERS_MAX) {
-        steppe_expression_fault(c, 0, c->length, "less: an indicator can take a part of it", NULL,
-                                "the expression needs more than %d registers",
-                                STEPPE_PROGRAM_REGISTERS_MAX);
-        return false;
-    }
+    // Two registers more need a tree three times as large (if): NODES_MAX nodes ask for 21.
+    steppe_must(code->nodes[root].need <= STEPPE_PROGRAM_REGISTERS_MAX);
     out = (struct emitter){
         .code = STEPPE_BUILDER_TAKE(c->builder, out.count, struct steppe_instruction)};
     if (!out.code) return false;
