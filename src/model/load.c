@@ -61,11 +61,21 @@ static void warn_of_files(struct steppe_model_builder *builder) {
     }
 }
 
+// Whether what all other files name could be read: else every row would be a fault.
+static bool have_names(const struct steppe_model_builder *builder) {
+    const struct steppe_model *model = builder->model;
+    bool sources = model->source_count > 0 || builder->findings->error_count == 0;
+    return sources && model->axes[STEPPE_AXIS_ACTOR].count > 0 && model->set_count > 0;
+}
+
 static bool read_parts(struct steppe_model_builder *builder) {
-    return add_builtin(builder) && steppe_read_actors(builder) &&
-           steppe_read_model_file(builder) && steppe_read_figures(builder) &&
-           steppe_read_members(builder) && steppe_read_parameters(builder) &&
-           steppe_read_dynamics(builder, builder->folder) && steppe_check_model(builder);
+    if (!add_builtin(builder) || !steppe_read_actors(builder) || !steppe_read_model_file(builder)) {
+        return false;
+    }
+    if (!have_names(builder)) return !builder->failed;
+    return steppe_read_figures(builder) && steppe_read_members(builder) &&
+           steppe_read_parameters(builder) && steppe_read_dynamics(builder, builder->folder) &&
+           steppe_check_model(builder);
 }
 
 bool steppe_model_load(const char *folder, const struct steppe_vocabulary *vocabulary,
