@@ -131,13 +131,14 @@ static void fill(steppe_real value, steppe_real *restrict cells) {
 }
 
 // B = log(1 + v/median) / log(1 + max/median),  Dep = min(v scale / whole, 1), and
-// B^a Dep^(1 - a) as Dep (B / Dep)^a: one log less. A tie of size 0 gives 0.
+// B^a Dep^(1 - a) as Dep (B / Dep)^a: one log less. A tie of size 0 gives 0. A plain log(1 + x)
+// serves: what rounding of 1 + x takes, 6e-8 of B, is nothing on the scale of B.
 static void tie_month(steppe_real per_median, steppe_real per_log,
                       const steppe_real *restrict volume, const steppe_real *restrict per_whole,
                       const steppe_real *restrict exponent, steppe_real *restrict bandwidth,
                       steppe_real *restrict dependence, steppe_real *restrict score) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real size = steppe_log1p(volume[lane] * per_median) * per_log;
+        const steppe_real size = steppe_log(STEPPE_R(1) + volume[lane] * per_median) * per_log;
         const steppe_real need = steppe_min(volume[lane] * per_whole[lane], STEPPE_R(1));
         const steppe_real ratio = size / steppe_max(need, STEPPE_R(1e-30));
         bandwidth[lane] = size;

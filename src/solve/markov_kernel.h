@@ -21,7 +21,7 @@
 #define STEPPE_MARKOV_PARTS_A_YEAR 12
 #define STEPPE_MARKOV_TERMS 10
 
-// One part: row <- row exp(Q t), weights the Poisson probabilities of lambda t, jump = I + Q/lambda.
+// One part: row <- row exp(Q t). Weights: Poisson probabilities of lambda t; jump = I + Q/lambda.
 static inline void steppe_markov_part(int states, const steppe_real *restrict jump,
                                       const steppe_real *restrict mean, steppe_real *restrict row) {
     steppe_real term[STEPPE_MARKOV_STATES_MAX * STEPPE_LANES];
@@ -110,7 +110,7 @@ static inline void steppe_markov_row(int states, const steppe_real *restrict rat
 }
 
 // Next states by the inverse distribution. The present state holds the lowest part of (0, 1) and
-// the others follow in order: under two scenarios with nearly the same rates one draw decides alike.
+// the others follow in order: under two scenarios of nearly equal rates one draw decides alike.
 //   uniform [LANES] in (0, 1);  to [LANES] numbers of states, NaN where a rate is not a number
 static inline void steppe_markov_step(int states, const steppe_real *restrict rates,
                                       steppe_real years, const steppe_real *restrict from,
