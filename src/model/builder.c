@@ -5,6 +5,7 @@
 // and places. Out: entries of the growing model, or findings.
 #include "model/builder.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -187,6 +188,21 @@ const char *steppe_builder_nearest_element(const struct steppe_model_builder *bu
 const char *steppe_builder_nearest_set(const struct steppe_model_builder *builder,
                                        const char *name, size_t length) {
     return steppe_names_nearest(&builder->set_names, name, length);
+}
+
+const char *steppe_range_words(double low, double high, const char *unit,
+                               char text[STEPPE_RANGE_BYTES]) {
+    const char *name = strcmp(unit, "1") == 0 ? "" : unit, *blank = *name ? " " : "";
+    if (isinf(low) && isinf(high)) {
+        snprintf(text, STEPPE_RANGE_BYTES, "any number%s%s", blank, name);
+    } else if (isinf(high)) {
+        snprintf(text, STEPPE_RANGE_BYTES, "%g or more%s%s", low, blank, name);
+    } else if (isinf(low)) {
+        snprintf(text, STEPPE_RANGE_BYTES, "at most %g%s%s", high, blank, name);
+    } else {
+        snprintf(text, STEPPE_RANGE_BYTES, "%g to %g%s%s", low, high, blank, name);
+    }
+    return text;
 }
 
 // ---- the growing registry -----------------------------------------------------------------------

@@ -104,6 +104,10 @@ const char *steppe_builder_nearest_element(const struct steppe_model_builder *bu
 const char *steppe_builder_nearest_set(const struct steppe_model_builder *builder, const char *name, size_t length);
 const char *steppe_axis_name(enum steppe_axis axis); // "actor", "host", ...
 
+// "0 to 1", "0 or more USD", "any number": a range in words; the unit 1 is not named.
+#define STEPPE_RANGE_BYTES 120
+const char *steppe_range_words(double low, double high, const char *unit, char text[STEPPE_RANGE_BYTES]);
+
 // ---- the growing registry -----------------------------------------------------------------------
 // Appends a variable (a state of a regime, an indicator). A name in use is a finding at `place`.
 // Its number, UINT32_MAX on failure. model->variables may move: keep numbers, not pointers.

@@ -67,10 +67,10 @@ static bool add_figure(struct steppe_model_builder *builder, struct steppe_csv *
     struct steppe_model *model = builder->model;
     const struct steppe_variable *variable = &model->variables[figure.variable];
     if (value->value < variable->low || value->value > variable->high) {
-        char expected[120];
+        char expected[STEPPE_RANGE_BYTES];
         double factor = variable->unit.factor;
-        snprintf(expected, sizeof expected, "%g to %g %s", variable->low / factor,
-                 variable->high / factor, variable->unit_text);
+        steppe_range_words(variable->low / factor, variable->high / factor, variable->unit_text,
+                           expected);
         bool negative = value->value < 0 && variable->low == 0;
         steppe_csv_fault(csv, columns->value, expected, NULL,
                          negative ? "'%s' is negative, which %s cannot be"

@@ -283,6 +283,7 @@ static void read_unit(struct entry *entry, bool own) {
         return;
     }
     entry->limits.factor = unit.factor;
+    entry->limits.unit_text = text->text;
 }
 
 static bool read_entry(struct entry *entry, bool own) {

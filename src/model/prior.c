@@ -123,9 +123,9 @@ bool steppe_prior_read(struct steppe_model_builder *builder, const struct steppe
     bool unscaled = prior->kind == STEPPE_PRIOR_BETA || prior->kind == STEPPE_PRIOR_DIRICHLET;
     double scale = unscaled ? 1 : limits->factor;
     if (ends[0] * scale < limits->low || ends[1] * scale > limits->high) {
-        char expected[120];
-        snprintf(expected, sizeof expected, "%g to %g %s", limits->low / limits->factor,
-                 limits->high / limits->factor, limits->unit_text);
+        char expected[STEPPE_RANGE_BYTES];
+        steppe_range_words(limits->low / limits->factor, limits->high / limits->factor,
+                           limits->unit_text, expected);
         steppe_yaml_fault(builder, node, expected, NULL, "'%s' is outside the range of %s",
                           node->text, limits->name);
         return false;

@@ -236,7 +236,7 @@ static bool folder_is_wanted(const struct folder *folder, const struct steppe_fi
     folder_file_path(folder, wanted->file, path);
     return strcmp(finding->place.file, path) == 0 && finding->place.line == wanted->line &&
            finding->place.column == wanted->column &&
-           strcmp(finding->message, wanted->message) == 0 &&
+           !folder_texts_differ(wanted->message, finding->message) &&
            !folder_texts_differ(wanted->expected, finding->expected) &&
            !folder_texts_differ(wanted->nearest, finding->nearest);
 }

@@ -27,7 +27,7 @@ bool folder_load(struct folder *folder);
 const struct steppe_vocabulary *folder_vocabulary(void);
 
 // The model must be refused (or, with a warning, be loaded), and one finding must be this one:
-// place, message, and where they are given what was expected and the nearest name.
+// place, and where they are not NULL message, what was expected and the nearest name.
 struct wanted {
     const char *file;
     uint32_t line, column;

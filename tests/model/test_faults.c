@@ -79,9 +79,9 @@ FAULT(an_unknown_unit_is_told_with_the_nearest, "series.csv", "20000000,person",
 FAULT(a_unit_of_another_dimension_is_told, "series.csv", "220,bn_USD/year", "220,bn_USD", 2, 24,
       "the unit 'bn_USD' is not that of gdp_level", "USD/year", NULL)
 FAULT(a_negative_stock_is_told, "pairs.csv", "9200,mn_USD_2021", "-9200,mn_USD_2021", 6, 19,
-      "'-9200' is negative, which debt cannot be", "0 to inf bn_USD", NULL)
+      "'-9200' is negative, which debt cannot be", "0 or more bn_USD", NULL)
 FAULT(a_value_above_the_range_is_told, "series.csv", "population,KAZ,2023,20000000,person,1%",
-      "polyarchy,KAZ,2023,1.5,1,0", 5, 20, "'1.5' is outside the range of polyarchy", "0 to 1 1",
+      "polyarchy,KAZ,2023,1.5,1,0", 5, 20, "'1.5' is outside the range of polyarchy", "0 to 1",
       NULL)
 FAULT(a_spread_that_is_none_is_told, "series.csv", "20000000,person,1%", "20000000,person,1%%", 5,
       37, "'1%%' is no spread", "one standard deviation: 5%, or 0.3 in the unit of the value", NULL)
