@@ -75,8 +75,10 @@ void *steppe_builder_grow(struct steppe_model_builder *builder, void **items, si
 
 // ---- findings -----------------------------------------------------------------------------------
 
-static void add_finding(struct steppe_model_builder *builder, struct steppe_finding finding,
-                        const char *format, va_list arguments) {
+static __attribute__((format(printf, 3, 0))) void add_finding(struct steppe_model_builder *builder,
+                                                              struct steppe_finding finding,
+                                                              const char *format,
+                                                              va_list arguments) {
     char message[MESSAGE_BYTES];
     vsnprintf(message, sizeof message, format, arguments);
     finding.message = message;
