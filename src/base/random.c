@@ -20,7 +20,7 @@ uint32_t steppe_random_stream(const char *name) {
         hash = (hash ^ *at) * UINT32_C(0x01000193);
     }
     // Names that differ in the last letter differ in few bits of it; the finaliser of MurmurHash3
-    // (appleby-2011) spreads them. Both are one-to-one, so no clashes are added.
+    // (appleby-2011) spreads them. It is one-to-one, so it adds no clashes.
     hash = (hash ^ (hash >> 16)) * UINT32_C(0x85ebca6b);
     hash = (hash ^ (hash >> 13)) * UINT32_C(0xc2b2ae35);
     return hash ^ (hash >> 16);
