@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct { int status; const char *text; } codes[STEPPE_CODE_COUNT] = {
+static const struct {
+    int status;
+    const char *text;
+} codes[STEPPE_CODE_COUNT] = {
 #define CODE_ROW(name, status, text) {status, text},
     STEPPE_CODES(CODE_ROW)
 #undef CODE_ROW

@@ -23,13 +23,13 @@ STEPPE_CHECKED bool steppe_error_set(struct steppe_error *error, enum steppe_cod
 
 // One fault of the user's input. All text lives in the findings' arena.
 struct steppe_finding {
-    bool warning;             // false: an error, the input is refused
+    bool warning; // false: an error, the input is refused
     struct steppe_place place;
-    uint32_t width;           // bytes to underline, at least 1 when there is a source line
-    const char *source_line;  // the line itself, or NULL
-    const char *message;      // what is wrong
-    const char *expected;     // what was expected, or NULL
-    const char *nearest;      // nearest known name, or NULL
+    uint32_t width;          // bytes to underline, at least 1 when there is a source line
+    const char *source_line; // the line itself, or NULL
+    const char *message;     // what is wrong
+    const char *expected;    // what was expected, or NULL
+    const char *nearest;     // nearest known name, or NULL
 };
 
 #define STEPPE_FINDINGS_LIMIT 50

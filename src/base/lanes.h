@@ -39,8 +39,7 @@ typedef uint32_t steppe_real_bits;
 #ifdef STEPPE_SCALAR
 #define STEPPE_EACH_LANE(lane) for (int lane = 0; lane < STEPPE_LANES; lane++)
 #else
-#define STEPPE_EACH_LANE(lane)                                                                     \
-    _Pragma("omp simd") for (int lane = 0; lane < STEPPE_LANES; lane++)
+#define STEPPE_EACH_LANE(lane) _Pragma("omp simd") for (int lane = 0; lane < STEPPE_LANES; lane++)
 #endif
 
 #define STEPPE_R(number) ((steppe_real)(number))
@@ -55,9 +54,7 @@ STEPPE_LANE steppe_real steppe_fma(steppe_real a, steppe_real b, steppe_real c) 
 }
 // NaN in the first operand is kept, so that a fault is never clamped away.
 STEPPE_LANE steppe_real steppe_max(steppe_real x, steppe_real low) { return x < low ? low : x; }
-STEPPE_LANE steppe_real steppe_min(steppe_real x, steppe_real high) {
-    return x > high ? high : x;
-}
+STEPPE_LANE steppe_real steppe_min(steppe_real x, steppe_real high) { return x > high ? high : x; }
 STEPPE_LANE steppe_real steppe_clamp(steppe_real x, steppe_real low, steppe_real high) {
     return steppe_min(steppe_max(x, low), high);
 }

@@ -17,10 +17,10 @@ static bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 struct decimal {
     bool negative;
-    uint64_t digits;     // leading 19 significant digits
-    bool exact;          // digits holds all of them
-    int32_t exponent;    // value = digits * 10^exponent
-    size_t point_at;     // of the text; SIZE_MAX: none
+    uint64_t digits;  // leading 19 significant digits
+    bool exact;       // digits holds all of them
+    int32_t exponent; // value = digits * 10^exponent
+    size_t point_at;  // of the text; SIZE_MAX: none
 };
 
 // Splits text into parts; false when it is no decimal number.
@@ -152,8 +152,11 @@ static size_t lay_out(bool negative, const char *digits, int exponent, char *tex
 
 size_t steppe_number_print(double value, int digits, char *text) {
     steppe_must(digits >= 0 && digits <= 17);
-    const char *word = value != value ? "nan" : value > 1.7976931348623157e308 ? "inf"
-                     : value < -1.7976931348623157e308 ? "-inf" : value == 0.0 ? "0" : NULL;
+    const char *word = value != value                    ? "nan"
+                       : value > 1.7976931348623157e308  ? "inf"
+                       : value < -1.7976931348623157e308 ? "-inf"
+                       : value == 0.0                    ? "0"
+                                                         : NULL;
     if (word) return (size_t)snprintf(text, STEPPE_NUMBER_PRINT_BYTES, "%s", word);
     char found[18];
     size_t length = 0;

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STEPPE_NUMBER_BYTES_MAX 400 // longer texts are no numbers
+#define STEPPE_NUMBER_BYTES_MAX 400  // longer texts are no numbers
 #define STEPPE_NUMBER_PRINT_BYTES 40 // enough for any print, with the closing zero
 
 // All of text[0..length): sign, digits, point and digits, e and sign and digits; a digit before or

@@ -10,7 +10,9 @@
 
 #include "base/lanes.h"
 
-struct steppe_philox_state { uint32_t a, b, c, d; };
+struct steppe_philox_state {
+    uint32_t a, b, c, d;
+};
 
 STEPPE_LANE struct steppe_philox_state steppe_philox_round(struct steppe_philox_state s,
                                                            uint32_t key_0, uint32_t key_1) {
@@ -28,8 +30,7 @@ STEPPE_LANE struct steppe_philox_state steppe_philox_round(struct steppe_philox_
 STEPPE_LANE struct steppe_philox_state steppe_philox_rounds(struct steppe_philox_state s,
                                                             uint32_t key_0, uint32_t key_1) {
 #define STEPPE_PHILOX_ROUND(n)                                                                     \
-    s = steppe_philox_round(s, key_0 + (n) * UINT32_C(0x9e3779b9),                                 \
-                            key_1 + (n) * UINT32_C(0xbb67ae85))
+    s = steppe_philox_round(s, key_0 + (n)*UINT32_C(0x9e3779b9), key_1 + (n)*UINT32_C(0xbb67ae85))
     STEPPE_PHILOX_ROUND(0u);
     STEPPE_PHILOX_ROUND(1u);
     STEPPE_PHILOX_ROUND(2u);

@@ -97,8 +97,8 @@ void steppe_nearest_try(struct steppe_nearest *nearest, const char *known) {
     if (nearest->name && nearest->limit == 0) return;
     size_t limit = nearest->name ? nearest->limit - 1 : nearest->limit;
     size_t length = strlen(known);
-    size_t distance =
-        steppe_text_distance(nearest->wanted, nearest->wanted_length, known, length, limit);
+    size_t distance = steppe_text_distance(nearest->wanted, nearest->wanted_length, known, length,
+                                           limit);
     // Where every letter would change the names are not near.
     if (distance > limit || distance >= length) return;
     nearest->name = known;

@@ -82,8 +82,7 @@ static void look_up(const struct steppe_recipe_point *table, steppe_real *u) {
         steppe_real left_slope = (steppe_real)table[point].slope;
         steppe_real right_slope = (steppe_real)table[point + 1].slope;
         steppe_real rise = right - left;
-        u[lane] = left + f * rise +
-                  f * g * (g * (left_slope - rise) + f * (rise - right_slope));
+        u[lane] = left + f * rise + f * g * (g * (left_slope - rise) + f * (rise - right_slope));
     }
 }
 
@@ -91,21 +90,13 @@ static void look_up(const struct steppe_recipe_point *table, steppe_real *u) {
 static void draw_cell(const struct steppe_recipe *recipe, steppe_real *u) {
     steppe_real a = STEPPE_R(recipe->a), b = STEPPE_R(recipe->b);
     switch (recipe->kind) {
-    case STEPPE_RECIPE_CONSTANT:
-        fill(u, recipe->a);
-        break;
-    case STEPPE_RECIPE_NORMAL:
-        normal(recipe, u);
-        break;
-    case STEPPE_RECIPE_LOGNORMAL:
-        lognormal(recipe, u);
-        break;
+    case STEPPE_RECIPE_CONSTANT: fill(u, recipe->a); break;
+    case STEPPE_RECIPE_NORMAL: normal(recipe, u); break;
+    case STEPPE_RECIPE_LOGNORMAL: lognormal(recipe, u); break;
     case STEPPE_RECIPE_UNIFORM:
         STEPPE_EACH_LANE(lane) u[lane] = a + b * u[lane];
         break;
-    case STEPPE_RECIPE_TRIANGULAR:
-        triangular(recipe, u);
-        break;
+    case STEPPE_RECIPE_TRIANGULAR: triangular(recipe, u); break;
     case STEPPE_RECIPE_LOGIT:
         look_up(recipe->table, u);
         STEPPE_EACH_LANE(lane) u[lane] = steppe_sigmoid(u[lane]);
@@ -113,9 +104,7 @@ static void draw_cell(const struct steppe_recipe *recipe, steppe_real *u) {
     case STEPPE_RECIPE_LOG_SHARE:
         look_up(recipe->table, u);
         return; // in range once they are shares
-    case STEPPE_RECIPE_NO_SHARE:
-        fill(u, 0);
-        return;
+    case STEPPE_RECIPE_NO_SHARE: fill(u, 0); return;
     }
     steppe_real low = STEPPE_R(recipe->low), high = STEPPE_R(recipe->high);
     STEPPE_EACH_LANE(lane) u[lane] = steppe_clamp(u[lane], low, high);

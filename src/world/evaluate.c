@@ -7,12 +7,8 @@
 #include "world/world.h"
 
 // The larger or smaller of two, NaN if either is.
-STEPPE_LANE steppe_real larger(steppe_real x, steppe_real y) {
-    return x > y || x != x ? x : y;
-}
-STEPPE_LANE steppe_real smaller(steppe_real x, steppe_real y) {
-    return x < y || x != x ? x : y;
-}
+STEPPE_LANE steppe_real larger(steppe_real x, steppe_real y) { return x > y || x != x ? x : y; }
+STEPPE_LANE steppe_real smaller(steppe_real x, steppe_real y) { return x < y || x != x ? x : y; }
 STEPPE_LANE steppe_real truth(bool is) { return is ? STEPPE_R(1) : STEPPE_R(0); }
 
 static void load_variable(const struct steppe_world *world,
@@ -21,9 +17,9 @@ static void load_variable(const struct steppe_world *world,
     uint32_t variable = instruction->a;
     steppe_must(layout->offsets[variable] != STEPPE_NOWHERE);
     steppe_must(instruction->c <= layout->lag_months[variable]);
-    const steppe_real *cells =
-        instruction->c == 0 ? steppe_cells(world, variable)
-                            : steppe_lag_cells(world, variable, (int32_t)instruction->c);
+    const steppe_real *cells = instruction->c == 0
+                                   ? steppe_cells(world, variable)
+                                   : steppe_lag_cells(world, variable, (int32_t)instruction->c);
     memcpy(to, cells + (size_t)instruction->b * STEPPE_LANES, STEPPE_LANES * sizeof *to);
 }
 
@@ -37,19 +33,13 @@ static void load(const struct steppe_world *world, const struct steppe_instructi
                  steppe_real *to) {
     const struct steppe_layout *layout = world->layout;
     switch (instruction->operation) {
-    case STEPPE_OP_VARIABLE:
-        load_variable(world, instruction, to);
-        break;
+    case STEPPE_OP_VARIABLE: load_variable(world, instruction, to); break;
     case STEPPE_OP_PARAMETER:
         memcpy(to, steppe_params_at(world, layout->param_offsets[instruction->a] + instruction->b),
                STEPPE_LANES * sizeof *to);
         break;
-    case STEPPE_OP_MONTH:
-        fill(to, layout->first_month + world->month);
-        break;
-    default:
-        fill(to, instruction->value);
-        break;
+    case STEPPE_OP_MONTH: fill(to, layout->first_month + world->month); break;
+    default: fill(to, instruction->value); break;
     }
 }
 

@@ -13,19 +13,19 @@
 
 struct steppe_layout {
     const struct steppe_model *model;
-    int32_t first_month;           // of the world (months since year 0)
-    int32_t free_month;            // first month not imposed by history
-    int32_t end_month;             // first month after the run
+    int32_t first_month; // of the world (months since year 0)
+    int32_t free_month;  // first month not imposed by history
+    int32_t end_month;   // first month after the run
     int32_t base_year;
-    const uint32_t *offsets;       // [variable] first cell of state; NOWHERE: DATA
-    const uint32_t *cell_counts;   // [variable]
-    const uint32_t *base_offsets;  // [variable] NOWHERE: no start value kept
-    const uint32_t *lag_offsets;   // [variable] NOWHERE: no ring
-    const uint32_t *lag_months;    // [variable] ring length, 0: none
-    const uint32_t *param_offsets; // [parameter]
-    const struct steppe_recipe *recipes;   // [param_cells] how each is drawn, and its median
-    const uint32_t *param_streams;    // [parameter] random stream of its draws, named by it
-    const uint32_t *variable_streams; // [variable] random stream of its start values
+    const uint32_t *offsets;             // [variable] first cell of state; NOWHERE: DATA
+    const uint32_t *cell_counts;         // [variable]
+    const uint32_t *base_offsets;        // [variable] NOWHERE: no start value kept
+    const uint32_t *lag_offsets;         // [variable] NOWHERE: no ring
+    const uint32_t *lag_months;          // [variable] ring length, 0: none
+    const uint32_t *param_offsets;       // [parameter]
+    const struct steppe_recipe *recipes; // [param_cells] how each is drawn, and its median
+    const uint32_t *param_streams;       // [parameter] random stream of its draws, named by it
+    const uint32_t *variable_streams;    // [variable] random stream of its start values
     size_t state_cells, base_cells, lag_cells, param_cells;
 };
 

@@ -132,8 +132,8 @@ static double solve(const struct shape *shape, double z, double start, double *s
 static const struct steppe_recipe_point *make_table(const struct shape *shape,
                                                     struct steppe_arena *arena, double *median) {
     const int middle = STEPPE_RECIPE_INTERVALS / 2;
-    struct steppe_recipe_point *table =
-        STEPPE_TAKE(arena, STEPPE_RECIPE_INTERVALS + 1, struct steppe_recipe_point);
+    struct steppe_recipe_point *table = STEPPE_TAKE(arena, STEPPE_RECIPE_INTERVALS + 1,
+                                                    struct steppe_recipe_point);
     if (!table) return NULL;
     double start = shape->is_gamma ? log(shape->a) : log(shape->a / shape->b);
     double spacing = 2.0 * STEPPE_RECIPE_Z_MAX / STEPPE_RECIPE_INTERVALS;

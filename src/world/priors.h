@@ -34,9 +34,9 @@ struct steppe_recipe_point {
 struct steppe_recipe {
     enum steppe_recipe_kind kind;
     double a, b, c;
-    double u_low, u_width; // truncation: u becomes u_low + u_width u
-    double low, high;      // legal range, against rounding
-    double median;         // of the truncated prior; dirichlet: the mean
+    double u_low, u_width;                   // truncation: u becomes u_low + u_width u
+    double low, high;                        // legal range, against rounding
+    double median;                           // of the truncated prior; dirichlet: the mean
     const struct steppe_recipe_point *table; // [STEPPE_RECIPE_INTERVALS + 1]
 };
 

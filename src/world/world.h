@@ -14,10 +14,10 @@
 struct steppe_world {
     const struct steppe_layout *layout;
     uint64_t seed;
-    uint32_t first_member; // a multiple of STEPPE_LANES
-    int32_t month;         // since the world began: January after the base year
+    uint32_t first_member;          // a multiple of STEPPE_LANES
+    int32_t month;                  // since the world began: January after the base year
     bool fix_parameters, fix_noise; // draws at their median
-    steppe_real *state;  // [layout->state_cells][LANES]
+    steppe_real *state;             // [layout->state_cells][LANES]
     steppe_real *base;   // [layout->base_cells][LANES]: drawn at the start, of uses with .base
     steppe_real *lags;   // [layout->lag_cells][LANES]: rings
     steppe_real *params; // [layout->param_cells][LANES]: in force, changes laid over
@@ -40,7 +40,8 @@ static inline const steppe_real *steppe_lag_cells(const struct steppe_world *wor
     uint32_t ring = world->layout->lag_months[variable];
     uint32_t slot = (uint32_t)(world->month + (int32_t)ring - months) % ring;
     return world->lags + ((size_t)world->layout->lag_offsets[variable] +
-                          (size_t)slot * world->layout->cell_counts[variable]) * STEPPE_LANES;
+                          (size_t)slot * world->layout->cell_counts[variable]) *
+                             STEPPE_LANES;
 }
 // Parameter cells by offset (steppe_setup_parameter gives it).
 static inline const steppe_real *steppe_params_at(const struct steppe_world *world,

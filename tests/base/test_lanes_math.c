@@ -72,8 +72,9 @@ static void pow_is_within_4_ulp(void **state) {
 static void pow_has_the_edges_of_the_c_library(void **state) {
     (void)state;
     static const float values[] = {
-        0.0f, -0.0f, 1.0f, -1.0f, 2.0f, -2.0f, 3.0f, -3.0f, 0.5f, -0.5f, INFINITY, -INFINITY, NAN,
-        1e-40f, 8388609.0f, -8388609.0f, 16777216.0f, 2.5f, -2.5f, 0.99999994f, 1e30f, -1e30f};
+        0.0f,        -0.0f, 1.0f,     -1.0f,       2.0f,  -2.0f,  3.0f,       -3.0f,
+        0.5f,        -0.5f, INFINITY, -INFINITY,   NAN,   1e-40f, 8388609.0f, -8388609.0f,
+        16777216.0f, 2.5f,  -2.5f,    0.99999994f, 1e30f, -1e30f};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         for (size_t j = 0; j < sizeof values / sizeof values[0]; j++) {
             float x = values[i], y = values[j], got = steppe_pow(x, y);

@@ -16,16 +16,30 @@ static bool parse(const char *text, double *value) {
 static void numbers_are_read_to_the_nearest_double(void **state) {
     (void)state;
     // The right side is the compiler's own reading.
-    static const struct { const char *text; double value; } cases[] = {
-        {"0", 0.0}, {"-0", -0.0}, {"1", 1.0}, {"+2.5", 2.5}, {".5", 0.5}, {"5.", 5.0},
-        {"288.406", 288.406}, {"1e3", 1000.0}, {"1E-3", 0.001}, {"0.1", 0.1},
+    static const struct {
+        const char *text;
+        double value;
+    } cases[] = {
+        {"0", 0.0},
+        {"-0", -0.0},
+        {"1", 1.0},
+        {"+2.5", 2.5},
+        {".5", 0.5},
+        {"5.", 5.0},
+        {"288.406", 288.406},
+        {"1e3", 1000.0},
+        {"1E-3", 0.001},
+        {"0.1", 0.1},
         {"123456789012345678901234567890", 123456789012345678901234567890.0},
         {"0.000000000000000000000000000000123456789", 0.000000000000000000000000000000123456789},
-        {"9007199254740993", 9007199254740992.0},    // a tie, to even
+        {"9007199254740993", 9007199254740992.0},                              // a tie, to even
         {"9007199254740993.0000000000000000000000000001", 9007199254740994.0}, // just above it
         {"2.2250738585072011e-308", 2.2250738585072011e-308},
-        {"4.9e-324", 4.9e-324}, {"1e-400", 0.0}, {"1.7976931348623157e308", 1.7976931348623157e308},
-        {"0000000000000000000000000000000000000000001", 1.0}, {"0e999999999999", 0.0},
+        {"4.9e-324", 4.9e-324},
+        {"1e-400", 0.0},
+        {"1.7976931348623157e308", 1.7976931348623157e308},
+        {"0000000000000000000000000000000000000000001", 1.0},
+        {"0e999999999999", 0.0},
         {"10000000000000000000000e-22", 1.0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -37,8 +51,9 @@ static void numbers_are_read_to_the_nearest_double(void **state) {
 
 static void what_is_no_number_is_refused_and_nothing_changed(void **state) {
     (void)state;
-    static const char *const cases[] = {"", "-", ".", "e5", "1e", "1e+", " 1", "1 ", "1,5", "1.2.3",
-                                        "0x10", "inf", "nan", "1e309", "-1e400", "1_000", "--1"};
+    static const char *const cases[] = {"",    "-",     ".",      "e5",    "1e",   "1e+",
+                                        " 1",  "1 ",    "1,5",    "1.2.3", "0x10", "inf",
+                                        "nan", "1e309", "-1e400", "1_000", "--1"};
     double value = 77.0;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_false(parse(cases[i], &value));

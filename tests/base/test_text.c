@@ -8,20 +8,23 @@
 
 static void valid_text_is_known_from_invalid_with_the_place(void **state) {
     (void)state;
-    static const struct { const char *text; size_t bad_at; } cases[] = {
+    static const struct {
+        const char *text;
+        size_t bad_at;
+    } cases[] = {
         {"", SIZE_MAX},
         {"plain", SIZE_MAX},
         {"Алматы \xe2\x82\xac \xf0\x9f\x90\xab", SIZE_MAX},
         {"\xed\x9f\xbf\xee\x80\x80\xf4\x8f\xbf\xbf", SIZE_MAX}, // next to what is forbidden
-        {"a\xff", 1},             // no such byte
-        {"ab\x80", 2},            // continues nothing
-        {"\xc0\xaf", 0},          // overlong
-        {"\xe0\x9f\xbf", 0},      // overlong
-        {"\xf0\x8f\xbf\xbf", 0},  // overlong
-        {"abc\xed\xa0\x80", 3},   // surrogate
-        {"\xf4\x90\x80\x80", 0},  // above 10ffff
-        {"\xe2\x82", 0},          // cut off
-        {"\xe2\x82x", 0},         // broken off
+        {"a\xff", 1},                                           // no such byte
+        {"ab\x80", 2},                                          // continues nothing
+        {"\xc0\xaf", 0},                                        // overlong
+        {"\xe0\x9f\xbf", 0},                                    // overlong
+        {"\xf0\x8f\xbf\xbf", 0},                                // overlong
+        {"abc\xed\xa0\x80", 3},                                 // surrogate
+        {"\xf4\x90\x80\x80", 0},                                // above 10ffff
+        {"\xe2\x82", 0},                                        // cut off
+        {"\xe2\x82x", 0},                                       // broken off
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         size_t at = SIZE_MAX;
@@ -44,8 +47,8 @@ static void distances_count_edits_and_swaps(void **state) {
     assert_int_equal(distance("", "abc", 9), 3);
     assert_int_equal(distance("abc", "", 9), 3);
     assert_int_equal(distance("KAZ", "kaz", 9), 0);
-    assert_int_equal(distance("trade", "tarde", 9), 1);  // swapped
-    assert_int_equal(distance("ca", "abc", 9), 3);       // no place is touched twice
+    assert_int_equal(distance("trade", "tarde", 9), 1);    // swapped
+    assert_int_equal(distance("ca", "abc", 9), 3);         // no place is touched twice
     assert_int_equal(distance("kitten", "sitting", 2), 3); // beyond the limit: limit + 1
     char large[101];
     memset(large, 'a', 100);

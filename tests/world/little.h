@@ -24,8 +24,8 @@ static inline struct steppe_model little_model(const struct steppe_variable *var
         .parameters = parameters,
         .parameter_count = parameter_count,
     };
-    model.axes[STEPPE_AXIS_ACTOR] =
-        (struct steppe_axis_table){.names = little_actor_names, .count = LITTLE_ACTORS};
+    model.axes[STEPPE_AXIS_ACTOR] = (struct steppe_axis_table){.names = little_actor_names,
+                                                               .count = LITTLE_ACTORS};
     return model;
 }
 

@@ -284,8 +284,10 @@ struct instance {
                    steppe_real *out);
 };
 #define INSTANCE(lanes, name)                                                                      \
-    {lanes, steppe_world_draw_parameters_##name, steppe_world_draw_start_##name,                   \
-     steppe_draw_uniform_##name, steppe_draw_normal_##name}
+    {                                                                                              \
+        lanes, steppe_world_draw_parameters_##name, steppe_world_draw_start_##name,                \
+            steppe_draw_uniform_##name, steppe_draw_normal_##name                                  \
+    }
 
 #define MEMBERS 64
 #define ROWS 20 // parameter cells, start values, a uniform and a normal

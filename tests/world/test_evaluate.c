@@ -51,8 +51,7 @@ static int end(void **state) {
 }
 
 static struct steppe_program program_of(const struct steppe_instruction *code, uint32_t count) {
-    return (struct steppe_program){
-        .code = code, .instruction_count = count, .register_count = 8};
+    return (struct steppe_program){.code = code, .instruction_count = count, .register_count = 8};
 }
 
 static double expected_of(enum steppe_operation operation, double x, double y, double z) {
@@ -143,9 +142,9 @@ static void loads_find_their_cell_parameter_lag_and_month(void **state) {
         {.operation = STEPPE_OP_MONTH},
         {.operation = STEPPE_OP_CONSTANT, .value = 2.5},
     };
-    const float expected[] = {2 * STEPPE_LANES + 3, 3 * STEPPE_LANES + 3,
-                              1000.0f + 2 * STEPPE_LANES + 3, -(2.0f * STEPPE_LANES + 3),
-                              2024 * 12 + 9, 2.5f};
+    const float expected[] = {
+        2 * STEPPE_LANES + 3,       3 * STEPPE_LANES + 3, 1000.0f + 2 * STEPPE_LANES + 3,
+        -(2.0f * STEPPE_LANES + 3), 2024 * 12 + 9,        2.5f};
     for (size_t i = 0; i < STEPPE_COUNT(loads); i++) {
         const struct steppe_program program = program_of(&loads[i], 1);
         steppe_world_evaluate(&f->world, &program, registers, 0);

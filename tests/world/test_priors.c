@@ -64,8 +64,10 @@ static double read_table(const struct steppe_recipe_point *table, double z) {
     double f = at - (double)point, g = 1.0 - f;
     double left = (double)table[point].value, right = (double)table[point + 1].value;
     double rise = right - left;
-    return left + f * rise + f * g * (g * ((double)table[point].slope - rise) +
-                                      f * (rise - (double)table[point + 1].slope));
+    return left + f * rise +
+           f * g *
+               (g * ((double)table[point].slope - rise) +
+                f * (rise - (double)table[point + 1].slope));
 }
 
 // Between any two points the probability below the table's value is that of z. The difference is
@@ -76,9 +78,8 @@ static void check_table(const struct steppe_recipe *recipe, double a, double b, 
     for (double z = -5.29; z <= 5.29; z += 0.0137) {
         double t = read_table(recipe->table, z);
         double slope = (read_table(recipe->table, z + step) - t) / step;
-        struct steppe_tails tails = recipe->kind == STEPPE_RECIPE_LOGIT
-                                        ? steppe_beta_tails(a, b, t)
-                                        : steppe_gamma_tails(a, t);
+        struct steppe_tails tails = recipe->kind == STEPPE_RECIPE_LOGIT ? steppe_beta_tails(a, b, t)
+                                                                        : steppe_gamma_tails(a, t);
         double width = 1.0 - cut_below - cut_above;
         // Next to a cut the last float may lie a hair beyond it.
         double below = fmax((tails.below - cut_below) / width, 1e-12);
@@ -92,8 +93,8 @@ static void tables_of_beta_priors_stand_for_them(void **state) {
     (void)state;
     struct steppe_arena arena;
     steppe_arena_init(&arena, 0);
-    static const double shapes[][2] = {{2.0, 5.0}, {0.5, 0.5}, {1.0, 1.0}, {30.0, 4.0}, {0.3, 6.0},
-                                       {400.0, 900.0}};
+    static const double shapes[][2] = {{2.0, 5.0},  {0.5, 0.5}, {1.0, 1.0},
+                                       {30.0, 4.0}, {0.3, 6.0}, {400.0, 900.0}};
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         double a = shapes[i][0], b = shapes[i][1];
         struct steppe_recipe recipe = recipe_of(
@@ -103,8 +104,10 @@ static void tables_of_beta_priors_stand_for_them(void **state) {
         double odds = log(recipe.median / (1.0 - recipe.median));
         assert_close(steppe_beta_tails(a, b, odds).below, 0.5, 1e-9, 0.0);
     }
-    struct steppe_recipe cut = recipe_of((struct steppe_prior){.kind = STEPPE_PRIOR_BETA, .a = 2.0,
-                                             .b = 5.0, .low = 0.1, .high = 0.6}, &arena);
+    struct steppe_recipe cut = recipe_of(
+        (struct steppe_prior){
+            .kind = STEPPE_PRIOR_BETA, .a = 2.0, .b = 5.0, .low = 0.1, .high = 0.6},
+        &arena);
     check_table(&cut, 2.0, 5.0, steppe_beta_tails(2.0, 5.0, log(0.1 / 0.9)).below,
                 steppe_beta_tails(2.0, 5.0, log(0.6 / 0.4)).above);
     steppe_arena_free(&arena);
@@ -139,7 +142,10 @@ static void medians_are_those_of_the_truncated_prior(void **state) {
     (void)state;
     const double inf = (double)INFINITY;
     static const double z_75 = 0.6744897501960817; // P(Z < z_75) = 3/4
-    const struct { struct steppe_prior prior; double median; } cases[] = {
+    const struct {
+        struct steppe_prior prior;
+        double median;
+    } cases[] = {
         {{STEPPE_PRIOR_FIXED, 7.0, 0.0, 0.0, 0.0, 9.0}, 7.0},
         {{STEPPE_PRIOR_NORMAL, 2.0, 0.5, 0.0, -inf, inf}, 2.0},
         {{STEPPE_PRIOR_NORMAL, 2.0, 0.5, 0.0, 2.0, inf}, 2.0 + 0.5 * z_75},
@@ -168,7 +174,10 @@ static void medians_are_those_of_the_truncated_prior(void **state) {
 static void priors_without_sense_are_refused_with_place_and_reason(void **state) {
     (void)state;
     const double inf = (double)INFINITY, nan = (double)NAN;
-    const struct { struct steppe_prior prior; const char *reason; } cases[] = {
+    const struct {
+        struct steppe_prior prior;
+        const char *reason;
+    } cases[] = {
         {{STEPPE_PRIOR_FIXED, 7.0, 0.0, 0.0, 0.0, 1.0}, "outside its legal range"},
         {{STEPPE_PRIOR_FIXED, nan, 0.0, 0.0, 0.0, 1.0}, "outside its legal range"},
         {{STEPPE_PRIOR_NORMAL, 0.0, 0.0, 0.0, 0.0, 1.0}, "standard deviation above 0"},
