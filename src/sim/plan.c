@@ -59,8 +59,8 @@ bool steppe_plan_order(struct steppe_planner *planner) {
 static bool make_layout(struct steppe_planner *planner) {
     const struct steppe_kernels *kernels = planner->kernels;
     const struct steppe_program *const *programs;
-    size_t program_count, wish_count = 0;
-    if (!steppe_plan_programs(planner, &programs, &program_count)) return false;
+    size_t program_count, mover_count, wish_count = 0;
+    if (!steppe_plan_programs(planner, &programs, &program_count, &mover_count)) return false;
     for (size_t k = 0; k < kernels->mechanism_count; k++)
         wish_count += kernels->mechanisms[k]->use_count;
     for (size_t p = 0; p < program_count; p++) wish_count += programs[p]->instruction_count;
@@ -80,8 +80,9 @@ static bool make_layout(struct steppe_planner *planner) {
         for (size_t i = 0; i < programs[p]->instruction_count; i++) {
             const struct steppe_instruction *instruction = &programs[p]->code[i];
             if (instruction->operation != STEPPE_OP_VARIABLE) continue;
+            // Indicators that only feed indicators need not be known every month.
             bool derived = planner->model->variables[instruction->a].kind == STEPPE_INDICATOR;
-            planner->plan->indicators_monthly |= derived;
+            planner->plan->indicators_monthly |= derived && (p < mover_count || instruction->c > 0);
             if (instruction->c > 0)
                 wishes[wish_count++] =
                     (struct steppe_layout_wish){instruction->a, instruction->c, false};

@@ -20,7 +20,8 @@ static void add_effects(struct list *list, const struct steppe_effect *effects, 
     for (size_t i = 0; i < count; i++) add(list, effects[i].value);
 }
 
-static void add_all(struct list *list, const struct steppe_model *model) {
+// What moves the world.
+static void add_movers(struct list *list, const struct steppe_model *model) {
     for (size_t r = 0; r < model->regime_count; r++) {
         const struct steppe_regime *regime = &model->regimes[r];
         size_t states = regime->state_count;
@@ -40,19 +41,26 @@ static void add_all(struct list *list, const struct steppe_model *model) {
             add(list, change->probability);
             add_effects(list, change->effects, change->effect_count);
         }
+}
+
+static void add_indicators(struct list *list, const struct steppe_model *model) {
     for (size_t i = 0; i < model->indicator_count; i++)
         for (size_t c = 0; c < model->indicators[i].cell_count; c++)
             add(list, model->indicators[i].cells[c]);
 }
 
 bool steppe_plan_programs(struct steppe_planner *planner,
-                          const struct steppe_program *const **programs, size_t *count) {
+                          const struct steppe_program *const **programs, size_t *count,
+                          size_t *mover_count) {
     struct list list = {NULL, 0};
-    add_all(&list, planner->model);
+    add_movers(&list, planner->model);
+    *mover_count = list.count;
+    add_indicators(&list, planner->model);
     list.items = STEPPE_PLANNER_TAKE(planner, list.count, const struct steppe_program *);
     if (!list.items) return false;
     list.count = 0;
-    add_all(&list, planner->model);
+    add_movers(&list, planner->model);
+    add_indicators(&list, planner->model);
     *programs = list.items;
     *count = list.count;
     return true;
