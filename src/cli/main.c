@@ -10,7 +10,7 @@
 #include "cli/commands.h"
 
 static const struct steppe_command *const commands[] = {
-    &steppe_command_run, &steppe_command_check, &steppe_command_compare,
+    &steppe_command_run, &steppe_command_show, &steppe_command_check, &steppe_command_compare,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

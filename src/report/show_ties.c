@@ -15,8 +15,7 @@
 struct sum {
     double value, variance; // coherent
     size_t count;
-    struct steppe_date date, end;
-    bool lasts;
+    struct steppe_date date;
     const char *source, *note;
     enum steppe_quality quality; // the weakest of its parts
     double largest;              // the part that gives source and date

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// steppe show: a dossier with date and source of each figure.
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "report/show.h"
+
+static int run(const struct steppe_arguments *arguments, const char *line) {
+    (void)line;
+    struct steppe_project *project;
+    struct steppe_error error = {0};
+    const struct steppe_style style = steppe_style_of(stdout);
+    struct steppe_show show = {.style = &style};
+    const char *name = arguments->position_count > 1 ? arguments->positions[1] : NULL;
+    int status = steppe_open_or_say(steppe_model_name(arguments), &project);
+    if (status != 0) return status;
+    show.model = steppe_project_model(project);
+    bool good = steppe_central_make(project, &show.central, &error);
+    if (good)
+        good = (arguments->json ? steppe_report_show_json : steppe_report_show)(stdout, &show, name,
+                                                                               &error);
+    steppe_central_free(show.central);
+    steppe_project_close(project);
+    return good ? 0 : steppe_say(&error);
+}
+
+static const struct steppe_option *const options[] = {&steppe_option_json, NULL};
+
+const struct steppe_command steppe_command_show = {
+    .name = "show",
+    .arguments = "[MODEL] [ACTOR|TIE|RECORD|INSTITUTION]",
+    .summary = "a dossier: who depends on whom, with date and source of each figure",
+    .details = "Without a name: hosts, powers, the state of the world, scenarios. Names are codes\n"
+               "or words in any case: KAZ, Kazakhstan, trade, base, CSTO.\n\n"
+               "  steppe show central-asia KAZ",
+    .position_max = 2,
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// show: finds what a name means, gathers its facts, and writes them as text or JSON.
+#include "report/show.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "report/json.h"
+#include "report/show_text.h"
+#include "report/table.h"
+
+// ---- names -------------------------------------------------------------------------------------
+
+enum subject { OF_MODEL, OF_ACTOR, OF_TIE, OF_RECORD, OF_INSTITUTION };
+
+static bool same(const char *known, const char *name) { return strcasecmp(known, name) == 0; }
+
+// Codes and names in any case. False: nothing of that name; *nearest may say what was meant.
+static bool find(const struct steppe_model *model, const char *name, enum subject *subject,
+                 size_t *number, const char **nearest) {
+    struct steppe_nearest near = steppe_nearest_begin(name, strlen(name));
+    size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
+    for (size_t i = 0; i < actors; i++) {
+        *subject = OF_ACTOR;
+        *number = i;
+        if (same(model->actors[i].code, name) || same(model->actors[i].name, name)) return true;
+        steppe_nearest_try(&near, model->actors[i].code);
+        steppe_nearest_try(&near, model->actors[i].name);
+    }
+    const struct steppe_axis_table *ties = &model->axes[STEPPE_AXIS_TIE];
+    const struct steppe_axis_table *institutions = &model->axes[STEPPE_AXIS_INSTITUTION];
+    for (size_t i = 0; i < ties->count; i++) {
+        *subject = OF_TIE;
+        *number = i;
+        if (same(ties->names[i], name)) return true;
+        steppe_nearest_try(&near, ties->names[i]);
+    }
+    for (size_t i = 0; i < institutions->count; i++) {
+        *subject = OF_INSTITUTION;
+        *number = i;
+        if (same(institutions->names[i], name) || same(model->institutions[i].name, name))
+            return true;
+        steppe_nearest_try(&near, institutions->names[i]);
+    }
+    for (size_t i = 0; i < model->tie_count; i++) {
+        *subject = OF_RECORD;
+        *number = i;
+        if (same(model->ties[i].kind_name, name)) return true;
+        steppe_nearest_try(&near, model->ties[i].kind_name);
+    }
+    *nearest = near.name;
+    return false;
+}
+
+// ---- facts -------------------------------------------------------------------------------------
+
+// Figures of pairs that are no tie, with the domain they belong to.
+static const struct {
+    uint32_t variable;
+    const char *domain;
+} extras[] = {
+    {STEPPE_VAR_pledge, "economy"},
+    {STEPPE_VAR_finance_commitments, "economy"},
+    {STEPPE_VAR_migrants, "economy"},
+    {STEPPE_VAR_arms_deliveries, "security"},
+};
+
+static void gather_actor(struct steppe_facts *facts, const struct steppe_central *central,
+                         uint16_t actor) {
+    const struct steppe_model *model = facts->model;
+    const struct steppe_axis_table *domains = &model->axes[STEPPE_AXIS_DOMAIN];
+    bool counts = model->actors[actor].host || model->actors[actor].power;
+    steppe_facts_profile(facts, actor);
+    for (uint32_t d = 0; counts && d < domains->count; d++) {
+        for (uint32_t k = 0; k < model->axes[STEPPE_AXIS_TIE].count; k++)
+            if (model->tie_kinds[k].domain == d) steppe_facts_tie(facts, k, actor);
+        for (size_t e = 0; e < STEPPE_COUNT(extras); e++)
+            if (strcmp(extras[e].domain, domains->names[d]) == 0)
+                steppe_facts_pairs(facts, extras[e].variable, domains->names[d], actor);
+    }
+    steppe_facts_memberships(facts, actor);
+    steppe_facts_records(facts, actor, NULL);
+    if (counts) steppe_facts_influence(facts, central, actor);
+}
+
+static void gather_model(struct steppe_facts *facts, const struct steppe_central *central) {
+    const struct steppe_model *model = facts->model;
+    for (size_t a = 0; a < model->axes[STEPPE_AXIS_ACTOR].count; a++)
+        if (model->actors[a].host || model->actors[a].power)
+            steppe_facts_profile(facts, (uint16_t)a);
+    for (size_t h = 0; h < model->axes[STEPPE_AXIS_HOST].count; h++)
+        steppe_facts_influence(facts, central, model->axes[STEPPE_AXIS_HOST].actor_at[h]);
+}
+
+static void gather(struct steppe_facts *facts, const struct steppe_show *show, enum subject subject,
+                   size_t number) {
+    const struct steppe_model *model = facts->model;
+    const struct steppe_axis_table *hosts = &model->axes[STEPPE_AXIS_HOST];
+    switch (subject) {
+    case OF_MODEL: gather_model(facts, show->central); break;
+    case OF_ACTOR: gather_actor(facts, show->central, (uint16_t)number); break;
+    case OF_TIE:
+        for (size_t h = 0; h < hosts->count; h++)
+            steppe_facts_tie(facts, (uint32_t)number, hosts->actor_at[h]);
+        break;
+    case OF_RECORD:
+        steppe_facts_records(facts, UINT16_MAX, model->ties[number].kind_name);
+        break;
+    case OF_INSTITUTION: steppe_facts_members(facts, (uint16_t)number); break;
+    }
+}
+
+// ---- text --------------------------------------------------------------------------------------
+
+static void print_actor(const struct steppe_show_text *text, size_t number) {
+    const struct steppe_model *model = text->show->model;
+    const struct steppe_actor *actor = &model->actors[number];
+    const struct steppe_axis_table *domains = &model->axes[STEPPE_AXIS_DOMAIN];
+    char title[STEPPE_DRAW_BYTES], about[STEPPE_DRAW_BYTES], start[16];
+    size_t count = text->facts->count;
+    const char *role = actor->host ? "a host" : actor->power ? "a power" : "an actor";
+    (void)snprintf(title, sizeof title, "%.100s (%s), %s in %.100s", actor->name, actor->code, role,
+                   model->title ? model->title : model->name);
+    steppe_date_print(model->start, start, sizeof start);
+    (void)snprintf(about, sizeof about,
+                   "The newest figures known in %s. Profile: as published, money of its own date. "
+                   "Ties: money of %d.",
+                   start, model->price_year);
+    steppe_show_title(text, title, about);
+    steppe_show_profile(text, 0, count);
+    (void)steppe_show_influence(text, (uint16_t)number); // others have none
+    for (size_t d = 0; d < domains->count; d++)
+        steppe_show_domain(text, domains->names[d], 0, count);
+    steppe_show_members(text, "member of", "members", 0, count);
+    steppe_show_members(text, "no longer", "former", 0, count);
+    steppe_show_records(text, "on record", 0, count);
+}
+
+static const struct steppe_fact *fact_of(const struct steppe_facts *facts, const char *from,
+                                         const char *to) {
+    for (size_t i = 0; i < facts->count; i++)
+        if (strcmp(facts->items[i].from, from) == 0 && strcmp(facts->items[i].to, to) == 0)
+            return &facts->items[i];
+    return NULL;
+}
+
+// Powers by hosts: sizes, or with `shares` the part of each power in all of the host's.
+static void print_matrix(const struct steppe_show_text *text, bool shares, const char *title) {
+    const struct steppe_model *model = text->show->model;
+    const struct steppe_axis_table *hosts = &model->axes[STEPPE_AXIS_HOST];
+    const struct steppe_axis_table *powers = &model->axes[STEPPE_AXIS_POWER];
+    size_t columns = hosts->count < STEPPE_TABLE_COLUMNS - 1 ? hosts->count
+                                                              : STEPPE_TABLE_COLUMNS - 1;
+    char alignment[STEPPE_TABLE_COLUMNS + 1] = "lrrrrrrrrr";
+    alignment[columns + 1] = 0;
+    struct steppe_table table = steppe_table_begin(text->arena, alignment, powers->count + 1);
+    steppe_table_cell(&table, title);
+    for (size_t h = 0; h < columns; h++) steppe_table_cell(&table, hosts->names[h]);
+    for (size_t p = 0; p < powers->count; p++) {
+        steppe_table_cell(&table, model->actors[powers->actor_at[p]].name);
+        for (size_t h = 0; h < columns; h++) {
+            const struct steppe_fact *fact =
+                fact_of(text->facts, powers->names[p], hosts->names[h]);
+            char number[STEPPE_DRAW_BYTES] = "-";
+            if (fact && shares) steppe_draw_percent(number, fact->share);
+            if (fact && !shares) steppe_draw_number(number, fact->value);
+            steppe_table_cell(&table, number);
+        }
+    }
+    fputc('\n', text->stream);
+    steppe_table_print(text->stream, &table, text->show->style, 2, 1);
+}
+
+// Each size with its date and source, host by host.
+static void print_cells(const struct steppe_show_text *text) {
+    static const char *const heads[] = {"", "", "size", "of GDP", "date", "source"};
+    struct steppe_table table = steppe_table_begin(text->arena, "llrrll", text->facts->count + 1);
+    const char *before = "";
+    for (size_t c = 0; c < 6; c++) steppe_table_cell(&table, heads[c]);
+    for (size_t i = 0; i < text->facts->count; i++) {
+        const struct steppe_fact *fact = &text->facts->items[i];
+        char cell[STEPPE_DRAW_BYTES];
+        steppe_table_cell(&table, fact->partner);
+        steppe_table_cell(&table, strcmp(before, fact->to) != 0 ? fact->to : "");
+        before = fact->to;
+        steppe_draw_number(cell, fact->value);
+        steppe_table_cell(&table, cell);
+        cell[0] = 0;
+        if (isfinite(fact->of_gdp)) steppe_draw_percent(cell, fact->of_gdp);
+        steppe_table_cell(&table, cell);
+        steppe_date_print(fact->date, cell, 16);
+        steppe_table_cell(&table, cell);
+        steppe_show_source(cell, fact->source);
+        steppe_table_cell(&table, cell);
+    }
+    fputc('\n', text->stream);
+    steppe_table_print(text->stream, &table, text->show->style, 2, 1);
+}
+
+static void print_tie(const struct steppe_show_text *text, size_t number) {
+    static const char *const measures[] = {[STEPPE_PER_TOTAL] = "all that the host has of it",
+                                           [STEPPE_PER_GDP] = "the host's GDP",
+                                           [STEPPE_PER_SECURITY] = "the host's security"};
+    static const char *const ways[] = {[STEPPE_TO_HOST] = "from the power to the host",
+                                       [STEPPE_FROM_HOST] = "from the host to the power",
+                                       [STEPPE_BOTH_WAYS] = "both ways"};
+    const struct steppe_model *model = text->show->model;
+    const struct steppe_tie_kind *tie = &model->tie_kinds[number];
+    char about[STEPPE_DRAW_BYTES], unit[STEPPE_DRAW_BYTES], title[STEPPE_DRAW_BYTES];
+    steppe_draw_unit(unit, tie->unit_text);
+    (void)snprintf(title, sizeof title, "%s: %.300s", tie->name, tie->meaning);
+    (void)snprintf(about, sizeof about,
+                   "A tie of %s, counted %s and measured against %s. Newest figures known at the "
+                   "model's start, money of %d.",
+                   model->axes[STEPPE_AXIS_DOMAIN].names[tie->domain], ways[tie->direction],
+                   measures[tie->denominator], model->price_year);
+    steppe_show_title(text, title, about);
+    print_matrix(text, false, *unit ? unit : "size");
+    if (!steppe_unit_none(tie->unit)) print_matrix(text, true, "of all");
+    print_cells(text);
+}
+
+static void print_institution(const struct steppe_show_text *text, size_t number) {
+    const struct steppe_model *model = text->show->model;
+    const struct steppe_institution *it = &model->institutions[number];
+    char title[STEPPE_DRAW_BYTES], source[STEPPE_DRAW_BYTES];
+    struct steppe_writer about = steppe_writer_begin(text->arena);
+    (void)snprintf(title, sizeof title, "%.200s (%.40s)", it->name, it->id);
+    steppe_writer_print(&about, "%s, decides by %s", it->kind, it->decision_rule);
+    if (it->leader >= 0) steppe_writer_print(&about, ", led by %s", model->actors[it->leader].name);
+    if (it->founded.year > 0) {
+        char founded[16];
+        steppe_date_print(it->founded, founded, sizeof founded);
+        steppe_writer_print(&about, ", founded %s", founded);
+    }
+    steppe_show_source(source, it->source);
+    steppe_writer_print(&about, " (%s).\nWhat it does: ", source);
+    for (const char *at = it->functions; *at; at++)
+        steppe_writer_bytes(&about, *at == ';' ? ", " : at, *at == ';' ? 2 : 1);
+    if (it->note && *it->note) steppe_writer_print(&about, ".\n%s", it->note);
+    steppe_writer_text(&about, ".");
+    for (char *at = about.text; *at && *at != ','; at++)
+        if (*at == '_') *at = ' '; // customs_union
+    steppe_show_title(text, title, about.text);
+    steppe_show_members(text, "in it", "members", 0, text->facts->count);
+    steppe_show_members(text, "no longer", "former", 0, text->facts->count);
+}
+
+// ---- JSON --------------------------------------------------------------------------------------
+
+static json_t *date_of(struct steppe_date date) {
+    char text[16];
+    if (date.year == 0) return json_null();
+    steppe_date_print(date, text, sizeof text);
+    return json_string(text);
+}
+
+static json_t *row_of(const struct steppe_fact *fact) {
+    static const char *const qualities[] = {"sourced", "derived", "judgement"};
+    json_t *row = json_object();
+    const struct {
+        const char *key, *text;
+    } texts[] = {{"section", fact->section}, {"kind", fact->kind}, {"label", fact->label},
+                 {"from", fact->from},       {"to", fact->to},     {"text", fact->text}};
+    for (size_t i = 0; i < STEPPE_COUNT(texts); i++)
+        json_object_set_new(row, texts[i].key, steppe_report_json_text(texts[i].text));
+    json_object_set_new(row, "value", steppe_report_json_number(fact->value));
+    json_object_set_new(row, "unit", steppe_report_json_text(fact->unit));
+    json_object_set_new(row, "date", date_of(fact->date));
+    json_object_set_new(row, "until", fact->lasts ? date_of(fact->end) : json_null());
+    json_object_set_new(row, "spread", steppe_report_json_number(fact->spread));
+    json_object_set_new(row, "share", steppe_report_json_number(fact->share));
+    json_object_set_new(row, "of_gdp", steppe_report_json_number(fact->of_gdp));
+    json_object_set_new(row, "source", steppe_report_json_text(fact->source));
+    json_object_set_new(row, "quality",
+                        json_string(fact->source ? qualities[fact->quality] : "computed"));
+    return row;
+}
+
+static void print_json(FILE *stream, const struct steppe_show *show, const char *name,
+                       const struct steppe_facts *facts) {
+    json_t *document = steppe_report_json_begin("show", show->model->name, show->model->hash);
+    if (name) json_object_set_new(document, "name", json_string(name));
+    for (size_t i = 0; i < facts->count; i++)
+        steppe_report_json_row(document, row_of(&facts->items[i]));
+    steppe_report_json_end(stream, document);
+}
+
+// ---- both --------------------------------------------------------------------------------------
+
+static void print_text(const struct steppe_show_text *text, enum subject subject, size_t number) {
+    switch (subject) {
+    case OF_MODEL: steppe_show_overview(text); return; // its figures are those of the dossiers
+    case OF_ACTOR: print_actor(text, number); break;
+    case OF_TIE: print_tie(text, number); break;
+    case OF_RECORD:
+        steppe_show_records(text, text->show->model->ties[number].kind_name, 0, text->facts->count);
+        break;
+    case OF_INSTITUTION: print_institution(text, number); break;
+    }
+    steppe_show_sources(text);
+}
+
+static bool show_as(FILE *stream, const struct steppe_show *show, const char *name, bool json,
+                    struct steppe_error *error) {
+    enum subject subject = OF_MODEL;
+    size_t number = 0;
+    const char *nearest = NULL;
+    if (name && !find(show->model, name, &subject, &number, &nearest))
+        return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
+                                "%s has no actor, tie, record or institution \"%s\"%s%s%s",
+                                show->model->name, name, nearest ? "; did you mean \"" : "",
+                                nearest ? nearest : "", nearest ? "\"?" : "");
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    struct steppe_facts facts = steppe_facts_begin(show->model, &arena);
+    gather(&facts, show, subject, number);
+    const struct steppe_show_text text = {stream, show, &arena, &facts};
+    bool good = !facts.failed;
+    if (good && json) print_json(stream, show, name, &facts);
+    if (good && !json) print_text(&text, subject, number);
+    steppe_arena_free(&arena);
+    return good || steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                    "no memory for a dossier");
+}
+
+bool steppe_report_show(FILE *stream, const struct steppe_show *show, const char *name,
+                        struct steppe_error *error) {
+    return show_as(stream, show, name, false, error);
+}
+
+bool steppe_report_show_json(FILE *stream, const struct steppe_show *show, const char *name,
+                             struct steppe_error *error) {
+    return show_as(stream, show, name, true, error);
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// show_centre: what the model computes at its centre, without chance: who holds influence where, at
+// the base and at the end of the record. And the overview of a whole model.
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "report/show_text.h"
+#include "report/table.h"
+
+#define NONE ((double)NAN)
+
+// Central value of a cell; NaN where the state holds no such variable.
+static double value_of(const struct steppe_show_text *text, uint32_t variable, bool now, int32_t a,
+                       int32_t b, int32_t c) {
+    const struct steppe_model *model = text->show->model;
+    const int32_t at[STEPPE_AXES_MAX] = {a, b, c};
+    const double *const *state = now ? text->show->central->now : text->show->central->base;
+    if (!state[variable]) return NONE;
+    return state[variable][steppe_model_cell(model, model->variables[variable].shape, at)];
+}
+
+static void cell_percent(struct steppe_table *table, double share) {
+    char text[STEPPE_DRAW_BYTES];
+    if (isfinite(share))
+        (void)snprintf(text, sizeof text, "%.0f", 100 * share);
+    else
+        (void)snprintf(text, sizeof text, "n/a");
+    steppe_table_cell(table, text);
+}
+
+static void cell_fixed(struct steppe_table *table, double value, int digits) {
+    char text[STEPPE_DRAW_BYTES];
+    steppe_draw_fixed(text, value, digits);
+    steppe_table_cell(table, text);
+}
+
+// Part of a power in the scores of all powers in a host and domain, at the base.
+static double domain_share(const struct steppe_show_text *text, int32_t domain, int32_t power,
+                           int32_t host) {
+    double all = 0, own = value_of(text, STEPPE_VAR_domain_score, false, domain, power, host);
+    size_t count = text->show->model->axes[STEPPE_AXIS_POWER].count;
+    for (size_t p = 0; p < count; p++)
+        all += value_of(text, STEPPE_VAR_domain_score, false, domain, (int32_t)p, host);
+    return all > 0 ? own / all : NONE;
+}
+
+// Numbers 0 .. count in the order of falling influence at the base.
+static size_t order_of(const struct steppe_show_text *text, int32_t power, int32_t host,
+                       int32_t out[STEPPE_ACTORS_MAX]) {
+    enum steppe_axis axis = power < 0 ? STEPPE_AXIS_POWER : STEPPE_AXIS_HOST;
+    size_t count = text->show->model->axes[axis].count;
+    double held[STEPPE_ACTORS_MAX];
+    for (size_t i = 0; i < count; i++) {
+        int32_t n = (int32_t)i;
+        double value = value_of(text, STEPPE_VAR_influence, false, power < 0 ? n : power,
+                                host < 0 ? n : host, -1);
+        size_t j = i;
+        for (; j > 0 && held[j - 1] < value; j--) {
+            held[j] = held[j - 1];
+            out[j] = out[j - 1];
+        }
+        held[j] = value;
+        out[j] = n;
+    }
+    return count;
+}
+
+static struct steppe_table begin_table(const struct steppe_show_text *text, char month[]) {
+    const struct steppe_model *model = text->show->model;
+    size_t domains = model->axes[STEPPE_AXIS_DOMAIN].count;
+    char alignment[STEPPE_TABLE_COLUMNS + 1] = "lrrrrrrrrr", year[16];
+    size_t shown = domains <= 5 ? domains : 5; // four more columns fill the table
+    alignment[shown + 5] = 0;
+    struct steppe_table table =
+        steppe_table_begin(text->arena, alignment, STEPPE_ACTORS_MAX + 4);
+    (void)snprintf(year, sizeof year, "%d", text->show->central->base_year);
+    steppe_table_cell(&table, "percent");
+    steppe_table_cell(&table, year);
+    steppe_table_cell(&table, month);
+    for (size_t d = 0; d < shown; d++)
+        steppe_table_cell(&table, model->axes[STEPPE_AXIS_DOMAIN].names[d]);
+    steppe_table_cell(&table, "depends");
+    steppe_table_cell(&table, "leverage");
+    return table;
+}
+
+static void influence_row(const struct steppe_show_text *text, struct steppe_table *table,
+                          const char *name, int32_t power, int32_t host) {
+    size_t domains = text->show->model->axes[STEPPE_AXIS_DOMAIN].count;
+    steppe_table_cell(table, name);
+    cell_percent(table, value_of(text, STEPPE_VAR_influence, false, power, host, -1));
+    cell_percent(table, value_of(text, STEPPE_VAR_influence, true, power, host, -1));
+    for (size_t d = 0; d < domains && d < 5; d++)
+        cell_percent(table, domain_share(text, (int32_t)d, power, host));
+    cell_fixed(table, value_of(text, STEPPE_VAR_dependence, false, power, host, -1), 2);
+    cell_fixed(table, value_of(text, STEPPE_VAR_leverage, false, power, host, -1), 2);
+}
+
+// What no power holds, and autonomy.
+static void own_part(const struct steppe_show_text *text, struct steppe_table *table,
+                     int32_t host) {
+    size_t powers = text->show->model->axes[STEPPE_AXIS_POWER].count;
+    double held[2] = {1, 1};
+    for (size_t p = 0; p < powers; p++)
+        for (int now = 0; now < 2; now++)
+            held[now] -= value_of(text, STEPPE_VAR_influence, now, (int32_t)p, host, -1);
+    steppe_table_cell(table, "its own");
+    for (int now = 0; now < 2; now++) cell_percent(table, held[now]);
+    for (size_t c = 3; c < table->column_count; c++) steppe_table_cell(table, "");
+}
+
+bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor) {
+    const struct steppe_model *model = text->show->model;
+    int32_t host = steppe_facts_element(model, STEPPE_AXIS_HOST, actor);
+    int32_t power = steppe_facts_element(model, STEPPE_AXIS_POWER, actor);
+    int32_t order[STEPPE_ACTORS_MAX];
+    char month[STEPPE_DRAW_BYTES], line[STEPPE_DRAW_BYTES];
+    if (host < 0 && power < 0) return false;
+    steppe_draw_month(month, text->show->central->month, STEPPE_MONTH_SHORT);
+    struct steppe_table table = begin_table(text, month);
+    const struct steppe_axis_table *others =
+        &model->axes[host >= 0 ? STEPPE_AXIS_POWER : STEPPE_AXIS_HOST];
+    size_t count = order_of(text, power, host, order);
+    for (size_t i = 0; i < count; i++)
+        influence_row(text, &table, model->actors[others->actor_at[order[i]]].name,
+                      host >= 0 ? order[i] : power, host >= 0 ? host : order[i]);
+    if (host >= 0) own_part(text, &table, host);
+    fputc('\n', text->stream);
+    steppe_draw_heading(text->stream, text->show->style, "Influence");
+    steppe_table_print(text->stream, &table, text->show->style, 2, 1);
+    if (host >= 0) {
+        (void)snprintf(line, sizeof line, "Autonomy %.2f in %d, %.2f in %.20s.",
+                       value_of(text, STEPPE_VAR_autonomy, false, host, -1, -1),
+                       text->show->central->base_year,
+                       value_of(text, STEPPE_VAR_autonomy, true, host, -1, -1), month);
+        steppe_draw_paragraph(text->stream, text->show->style, 2, line);
+    }
+    steppe_draw_paragraph(
+        text->stream, text->show->style, 2,
+        "Computed, not observed: the parts of all in what steers the host; by domain, the parts of "
+        "the powers at the base. depends: how badly the host would miss the power's ties, 0 to 1; "
+        "leverage: that, less how badly the power would miss the host's.");
+    return true;
+}
+
+// ---- facts for JSON ----------------------------------------------------------------------------
+
+static void add_computed(struct steppe_facts *facts, const struct steppe_central *central,
+                         uint32_t variable, size_t cell, bool now, const char *from,
+                         const char *to) {
+    const double *cells = now ? central->now[variable] : central->base[variable];
+    if (!cells) return;
+    const struct steppe_variable *about = &facts->model->variables[variable];
+    char name[128];
+    steppe_model_cell_name(facts->model, variable, cell, name, sizeof name);
+    struct steppe_fact fact = {
+        .section = "influence", .kind = about->name,
+        .label = steppe_arena_copy_text(facts->arena, name, strlen(name)), .from = from, .to = to,
+        .value = cells[cell], .spread = NONE, .unit = about->unit_text, .share = NONE,
+        .of_gdp = NONE,
+        .date = now ? steppe_date_of_month(central->month)
+                    : (struct steppe_date){.year = (int16_t)central->base_year}};
+    steppe_facts_add(facts, &fact);
+}
+
+void steppe_facts_influence(struct steppe_facts *facts, const struct steppe_central *central,
+                            uint16_t actor) {
+    static const uint32_t variables[] = {STEPPE_VAR_influence, STEPPE_VAR_dependence,
+                                         STEPPE_VAR_leverage};
+    const struct steppe_model *model = facts->model;
+    const struct steppe_axis_table *hosts = &model->axes[STEPPE_AXIS_HOST];
+    const struct steppe_axis_table *powers = &model->axes[STEPPE_AXIS_POWER];
+    for (size_t p = 0; p < powers->count; p++)
+        for (size_t h = 0; h < hosts->count; h++) {
+            if (hosts->actor_at[h] != actor && powers->actor_at[p] != actor) continue;
+            const char *from = powers->names[p], *to = hosts->names[h];
+            for (size_t v = 0; v < sizeof variables / sizeof *variables; v++)
+                for (int now = 0; now < 2; now++)
+                    add_computed(facts, central, variables[v], p * hosts->count + h, now, from, to);
+            for (size_t d = 0; d < model->axes[STEPPE_AXIS_DOMAIN].count; d++)
+                add_computed(facts, central, STEPPE_VAR_domain_score,
+                             (d * powers->count + p) * hosts->count + h, false, from, to);
+        }
+    int32_t host = steppe_facts_element(model, STEPPE_AXIS_HOST, actor);
+    for (int now = 0; now < 2 && host >= 0; now++)
+        add_computed(facts, central, STEPPE_VAR_autonomy, (size_t)host, now, NULL,
+                     hosts->names[host]);
+}
