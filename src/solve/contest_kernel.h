@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// contest_kernel: several players spend on several prizes, in every lane. In: values, head starts,
+// effects of money, rivalry, budgets, and offers to start from. Out: a Nash equilibrium in offers.
+//
+//   den_i = n_i + sum_r y_ri ,  y = q + eta x ,  s_pi = y_pi / den_i
+//   p maximises sum_i V_pi (s_pi - sum_r rho_pr s_ri)  such that  sum_i x_pi <= M_p, x >= 0
+//
+// A lottery contest (tullock-1980) for many prizes under a budget (friedman-1958), with head starts
+// q and with rivals whose success hurts. At multiplier lambda the best response is
+//
+//   x_i = max(0, m a_i - b_i) ,  m = lambda^(-1/2) ,  a = sqrt(V Z / eta) ,  b = d / eta
+//   d = den - eta x ,  Z = d - q + sum_r rho y_r      (r other than p)
+//
+// so that money spent is convex, rising and piecewise linear in m: Newton's method from the right
+// meets the budget exactly after at most as many steps as there are prizes, where bisection would
+// only come near. Players answer in turn, the next seeing what the last one did; from the offers
+// before, a few rounds do. The game is concave, so an equilibrium exists (rosen-1965).
+#ifndef STEPPE_SOLVE_CONTEST_KERNEL_H
+#define STEPPE_SOLVE_CONTEST_KERNEL_H
+
+#include "base/lanes.h"
+
+struct steppe_contest_terms {
+    int players, prizes;
+    const steppe_real *value;    // V [players][prizes][LANES] > 0
+    const steppe_real *standing; // q [players][prizes][LANES] >= 0, in the unit of offers
+    const steppe_real *effect;   // eta [players][prizes][LANES] > 0
+    const steppe_real *own;      // n [prizes][LANES] >= 0
+    const steppe_real *rivalry;  // rho [players][players][LANES]; its diagonal is not read
+    const steppe_real *budget;   // M [players][LANES] >= 0, INFINITY: none
+    steppe_real reach_limit;     // largest m: 1 where an offer costs its own size; INFINITY: free
+    steppe_real damping;         // part of the way to the best response that a round goes, 0..1
+    steppe_real tolerance;       // a lane is done when no player moves more, share of its offers
+    int round_limit;
+};
+
+struct steppe_contest_state {
+    steppe_real *offer;    // x [players][prizes][LANES]; in: where to start; out: the equilibrium
+    steppe_real *strength; // y [players][prizes][LANES]
+    steppe_real *total;    // den [prizes][LANES]
+    steppe_real *root;     // a [prizes][LANES]
+    steppe_real *hurdle;   // b [prizes][LANES]
+    steppe_real *rivals;   // sum_r rho y_r [prizes][LANES]
+    steppe_real *residual; // [LANES] out: largest move of the last round, share of offers
+    steppe_real *going;    // [LANES] 1 until done
+    int rounds;            // out
+};
+
+// Cells of the arrays of a state but the first, taken from one piece of memory in order.
+static inline size_t steppe_contest_cells(size_t players, size_t prizes) {
+    return players * prizes + 4 * prizes + 2;
+}
+static inline void steppe_contest_lay(size_t players, size_t prizes, steppe_real *memory,
+                                      struct steppe_contest_state *state) {
+    const size_t row = prizes * STEPPE_LANES;
+    state->strength = memory;
+    state->total = memory + players * row;
+    state->root = state->total + row;
+    state->hurdle = state->root + row;
+    state->rivals = state->hurdle + row;
+    state->residual = state->rivals + row;
+    state->going = state->residual + STEPPE_LANES;
+}
+
+#define STEPPE_CONTEST_LANES(array, cell) ((array) + (ptrdiff_t)(cell) * STEPPE_LANES)
+
+// y and den from all offers, afresh each round so that rounding does not pile up.
+static inline void steppe_contest_sum(const struct steppe_contest_terms *terms,
+                                      const struct steppe_contest_state *state) {
+    for (int i = 0; i < terms->prizes; i++) {
+        steppe_real *restrict total = STEPPE_CONTEST_LANES(state->total, i);
+        const steppe_real *restrict own = STEPPE_CONTEST_LANES(terms->own, i);
+        STEPPE_EACH_LANE(lane) { total[lane] = own[lane]; }
+        for (int p = 0; p < terms->players; p++) {
+            const int cell = p * terms->prizes + i;
+            const steppe_real *restrict standing = STEPPE_CONTEST_LANES(terms->standing, cell);
+            const steppe_real *restrict effect = STEPPE_CONTEST_LANES(terms->effect, cell);
+            const steppe_real *restrict offer = STEPPE_CONTEST_LANES(state->offer, cell);
+            steppe_real *restrict strength = STEPPE_CONTEST_LANES(state->strength, cell);
+            STEPPE_EACH_LANE(lane) {
+                strength[lane] = standing[lane] + effect[lane] * offer[lane];
+                total[lane] += strength[lane];
+            }
+        }
+    }
+}
+
+static inline void steppe_contest_rivals(const struct steppe_contest_terms *terms,
+                                         const struct steppe_contest_state *state, int player) {
+    memset(state->rivals, 0, (size_t)terms->prizes * STEPPE_LANES * sizeof(steppe_real));
+    for (int r = 0; r < terms->players; r++) {
+        if (r == player) continue;
+        const steppe_real *restrict rho =
+            STEPPE_CONTEST_LANES(terms->rivalry, player * terms->players + r);
+        for (int i = 0; i < terms->prizes; i++) {
+            const steppe_real *restrict strength =
+                STEPPE_CONTEST_LANES(state->strength, r * terms->prizes + i);
+            steppe_real *restrict rivals = STEPPE_CONTEST_LANES(state->rivals, i);
+            STEPPE_EACH_LANE(lane) { rivals[lane] += rho[lane] * strength[lane]; }
+        }
+    }
+}
+
+// d and Z of one prize.
+STEPPE_LANE steppe_real steppe_contest_others(steppe_real total, steppe_real effect,
+                                              steppe_real offer) {
+    return steppe_max(total - effect * offer, STEPPE_R(0));
+}
+STEPPE_LANE steppe_real steppe_contest_gain(steppe_real others, steppe_real standing,
+                                            steppe_real rivals) {
+    return steppe_max(others - standing, STEPPE_R(0)) + rivals;
+}
+
+// a and b of a player at the others' offers.
+static inline void steppe_contest_slopes(const struct steppe_contest_terms *terms,
+                                         const struct steppe_contest_state *state, int player) {
+    steppe_contest_rivals(terms, state, player);
+    for (int i = 0; i < terms->prizes; i++) {
+        const int cell = player * terms->prizes + i;
+        const steppe_real *restrict value = STEPPE_CONTEST_LANES(terms->value, cell);
+        const steppe_real *restrict standing = STEPPE_CONTEST_LANES(terms->standing, cell);
+        const steppe_real *restrict effect = STEPPE_CONTEST_LANES(terms->effect, cell);
+        const steppe_real *restrict offer = STEPPE_CONTEST_LANES(state->offer, cell);
+        const steppe_real *restrict total = STEPPE_CONTEST_LANES(state->total, i);
+        const steppe_real *restrict rivals = STEPPE_CONTEST_LANES(state->rivals, i);
+        steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
+        steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
+        STEPPE_EACH_LANE(lane) {
+            const steppe_real others =
+                steppe_contest_others(total[lane], effect[lane], offer[lane]);
+            const steppe_real gain =
+                steppe_contest_gain(others, standing[lane], rivals[lane]);
+            const steppe_real per_effect = STEPPE_R(1) / effect[lane];
+            root[lane] = steppe_sqrt(value[lane] * gain * per_effect);
+            hurdle[lane] = others * per_effect;
+        }
+    }
+}
+
+// One Newton step of m over the prizes still reached; returns whether it fell in any lane.
+static inline int steppe_contest_lower(const struct steppe_contest_terms *terms,
+                                       const struct steppe_contest_state *state,
+                                       const steppe_real *restrict budget,
+                                       steppe_real *restrict reach) {
+    steppe_real roots[STEPPE_LANES] = {0}, money[STEPPE_LANES];
+    int fell = 0;
+    STEPPE_EACH_LANE(lane) { money[lane] = budget[lane]; }
+    for (int i = 0; i < terms->prizes; i++) {
+        const steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
+        const steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
+        STEPPE_EACH_LANE(lane) {
+            const bool reached = reach[lane] * root[lane] > hurdle[lane];
+            roots[lane] += reached ? root[lane] : STEPPE_R(0);
+            money[lane] += reached ? hurdle[lane] : STEPPE_R(0);
+        }
+    }
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real next = money[lane] / steppe_max(roots[lane], STEPPE_R(1e-30));
+        // Where the budget is nothing, rounding may leave no prize reached.
+        const bool down = roots[lane] > STEPPE_R(0) && next < reach[lane];
+        roots[lane] = down ? STEPPE_R(1) : STEPPE_R(0);
+        reach[lane] = down ? next : reach[lane];
+    }
+    for (int lane = 0; lane < STEPPE_LANES; lane++) fell |= roots[lane] > STEPPE_R(0);
+    return fell;
+}
+
+// m at which the budget is spent, with all prizes reached at first.
+static inline void steppe_contest_reach(const struct steppe_contest_terms *terms,
+                                        const struct steppe_contest_state *state,
+                                        const steppe_real *restrict budget,
+                                        steppe_real *restrict reach) {
+    steppe_real roots[STEPPE_LANES] = {0};
+    STEPPE_EACH_LANE(lane) { reach[lane] = budget[lane]; }
+    for (int i = 0; i < terms->prizes; i++) {
+        const steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
+        const steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
+        STEPPE_EACH_LANE(lane) {
+            roots[lane] += root[lane];
+            reach[lane] += hurdle[lane];
+        }
+    }
+    const steppe_real limit = terms->reach_limit;
+    STEPPE_EACH_LANE(lane) {
+        reach[lane] =
+            steppe_min(reach[lane] / steppe_max(roots[lane], STEPPE_R(1e-30)), limit);
+    }
+    for (int step = 0; step < terms->prizes; step++)
+        if (!steppe_contest_lower(terms, state, budget, reach)) break;
+}
+
+// One player goes `damping` of the way to its best response in the lanes still going, and y and
+// den follow; its move, as a share of its offers, raises the residual.
+static inline void steppe_contest_answer(const struct steppe_contest_terms *terms,
+                                         const struct steppe_contest_state *state, int player) {
+    const steppe_real *restrict budget = STEPPE_CONTEST_LANES(terms->budget, player);
+    const steppe_real *restrict going = state->going;
+    steppe_real *restrict residual = state->residual;
+    steppe_real reach[STEPPE_LANES], moved[STEPPE_LANES] = {0}, spent[STEPPE_LANES] = {0};
+    const steppe_real damping = terms->damping;
+    int any = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++) any |= !(budget[lane] == STEPPE_R(0));
+    if (any) {
+        steppe_contest_slopes(terms, state, player);
+        steppe_contest_reach(terms, state, budget, reach);
+    } else { // no lane has money: root and hurdle lie one after the other
+        memset(state->root, 0, 2 * (size_t)terms->prizes * STEPPE_LANES * sizeof(steppe_real));
+        memset(reach, 0, sizeof reach);
+    }
+    for (int i = 0; i < terms->prizes; i++) {
+        const int cell = player * terms->prizes + i;
+        const steppe_real *restrict effect = STEPPE_CONTEST_LANES(terms->effect, cell);
+        const steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
+        const steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
+        steppe_real *restrict offer = STEPPE_CONTEST_LANES(state->offer, cell);
+        steppe_real *restrict strength = STEPPE_CONTEST_LANES(state->strength, cell);
+        steppe_real *restrict total = STEPPE_CONTEST_LANES(state->total, i);
+        STEPPE_EACH_LANE(lane) {
+            const steppe_real best =
+                steppe_max(reach[lane] * root[lane] - hurdle[lane], STEPPE_R(0));
+            const steppe_real aim = budget[lane] == STEPPE_R(0) ? STEPPE_R(0) : best;
+            const steppe_real step = damping * (aim - offer[lane]);
+            // The full way is taken as the aim itself, without rounding.
+            const steppe_real next = damping < STEPPE_R(1) ? offer[lane] + step : aim;
+            const steppe_real move = going[lane] > STEPPE_R(0) ? next - offer[lane] : STEPPE_R(0);
+            offer[lane] = going[lane] > STEPPE_R(0) ? next : offer[lane];
+            strength[lane] += effect[lane] * move;
+            total[lane] += effect[lane] * move;
+            moved[lane] += steppe_absolute(move);
+            spent[lane] += offer[lane];
+        }
+    }
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real share = moved[lane] / steppe_max(spent[lane], STEPPE_R(1e-30));
+        const bool less = share == share && !(share > residual[lane]); // NaN of either stays
+        residual[lane] = less ? residual[lane] : share;
+    }
+}
+
+// Solves from state->offer on. A lane keeps its offers once it is done, so that its answer does not
+// hang on the other lanes; one that is not done after round_limit shows it by its residual. NaN of
+// an input makes its own lane NaN, no other.
+static inline void steppe_contest_equilibrium(const struct steppe_contest_terms *terms,
+                                              struct steppe_contest_state *state) {
+    steppe_real *restrict going = state->going, *restrict residual = state->residual;
+    int any = 1;
+    state->rounds = 0;
+    STEPPE_EACH_LANE(lane) { going[lane] = STEPPE_R(1); }
+    while (any && state->rounds < terms->round_limit) {
+        state->rounds++;
+        steppe_contest_sum(terms, state);
+        STEPPE_EACH_LANE(lane) {
+            residual[lane] = going[lane] > STEPPE_R(0) ? STEPPE_R(0) : residual[lane];
+        }
+        for (int p = 0; p < terms->players; p++) steppe_contest_answer(terms, state, p);
+        any = 0;
+        const steppe_real tolerance = terms->tolerance;
+        STEPPE_EACH_LANE(lane) {
+            going[lane] = residual[lane] > tolerance ? STEPPE_R(1) : STEPPE_R(0);
+        }
+        for (int lane = 0; lane < STEPPE_LANES; lane++) any |= going[lane] > STEPPE_R(0);
+    }
+}
+
+#endif
