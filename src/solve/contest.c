@@ -30,7 +30,7 @@ static bool make_terms(const struct steppe_contest_case *problem, struct steppe_
         .budget = or_number(problem->budget, players, (double)INFINITY, scratch),
         .reach_limit = problem->budget ? (double)INFINITY : 1,
         .damping = problem->damping > 0 ? problem->damping : 1,
-        .tolerance = problem->tolerance > 0 ? problem->tolerance : 1e-13,
+        .tolerance = problem->tolerance > 0 ? problem->tolerance : 1e-12,
         .round_limit = problem->round_limit > 0 ? problem->round_limit : 10000,
     };
     return terms->standing && terms->effect && terms->own && terms->rivalry && terms->budget;

@@ -19,7 +19,7 @@ struct steppe_contest_case {
     const double *rivalry;  // [players][players] how much the success of the second hurts the first
     const double *budget;   // [players]
     double damping;         // 0: 1, the full way to the best response
-    double tolerance;       // 0: 1e-13, share of a player's offers
+    double tolerance;       // 0: 1e-12, share of a player's offers
     int round_limit;        // 0: 10000
 };
 
@@ -29,7 +29,8 @@ struct steppe_contest_result {
 };
 
 // offer [players][prizes]: where to start in, the equilibrium out. Where nobody has a head start
-// and a prize has no strength of its own, starts must be above 0 for two players at least.
+// and a prize has no strength of its own, an offer of nothing by all has no best answer and stays:
+// start above 0 and take damping below 1.
 // Fails  RUN: no equilibrium found within the limit. MEMORY. scratch is rewound.
 STEPPE_CHECKED bool steppe_contest_solve(const struct steppe_contest_case *problem,
                                          struct steppe_arena *scratch, double *offer,
