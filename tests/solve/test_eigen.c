@@ -13,7 +13,7 @@ static void the_eigenvalues_of_a_companion_matrix_are_the_roots_of_its_polynomia
     double complex matrix[SIZE * SIZE] = {2.6, -2.74, 1.394, -0.2745, 1, 0, 0, 0,
                                           0,   1,     0,     0,       0, 0, 1, 0};
     double complex values[SIZE];
-    const double complex roots[SIZE] = {0.9, 0.5, CMPLX(0.6, 0.5), CMPLX(0.6, -0.5)};
+    const double complex roots[SIZE] = {0.9, 0.5, 0.6 + 0.5 * I, 0.6 - 0.5 * I};
     assert_true(steppe_hessenberg_eigenvalues(matrix, SIZE, values));
     for (int i = 0; i < SIZE; i++) {
         double nearest = INFINITY;
