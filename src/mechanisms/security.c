@@ -1,0 +1,607 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// security: arms, troops, bases and assistance month by month, and how safe they leave a host. In:
+// offers and what is taken of them, attention, coercion, disorder, clashes, trouble from across a
+// border. Out: the ties of security, belief in the powers, threat, cover, need, and the parts of the
+// powers in protection. Equations act on deviations from the base; docs/model.md, section 5, derives them.
+#include "base/random.h"
+#include "mechanisms/mechanism.h"
+
+#define MONTH (STEPPE_R(1) / STEPPE_R(12))
+// Limits of a ratio whose log counts when a lease is up: an offer may end altogether.
+#define RATIO_LEAST STEPPE_R(0.01)
+#define RATIO_MOST STEPPE_R(100)
+
+enum {
+    ARMS_WEAR, ARMS_PRICE, SURPLUS, ASSISTANCE_LAG, BASE_LAG, RENEWAL, RENEWAL_EFFECT, LEASE_TERM,
+    MEMORY, EXPOSURE, WEIGHT_BORDER, WEIGHT_CLASHES, WEIGHT_COERCION, WEIGHT_DISORDER
+};
+
+static const struct steppe_param params[] = {
+    [ARMS_WEAR] = {"arms_wear", STEPPE_SHAPE_SCALAR, "1/year", 0.001, 1, "wear of arms in service"},
+    [ARMS_PRICE] = {"arms_price", STEPPE_SHAPE_SCALAR, "mn_USD", 0.01, 100,
+                    "price of arms of one trend-indicator unit"},
+    [SURPLUS] = {"surplus", STEPPE_SHAPE_SCALAR, "1", 1, 100,
+                 "most arms a power can deliver in a year, times the base's, at full attention"},
+    [ASSISTANCE_LAG] = {"assistance_lag", STEPPE_SHAPE_SCALAR, "year", 0.05, 20,
+                        "mean time in which assistance follows what is offered and taken"},
+    [BASE_LAG] = {"base_lag", STEPPE_SHAPE_SCALAR, "year", 0.05, 20,
+                  "mean time in which troops and rents follow the agreement on bases"},
+    [RENEWAL] = {"renewal", STEPPE_SHAPE_SCALAR, "1", 0.001, 0.999,
+                 "chance that an agreement on bases is renewed, offers taken as in the base"},
+    [RENEWAL_EFFECT] = {"renewal_effect", STEPPE_SHAPE_SCALAR, "1", 0, 20,
+                        "rise of the log odds of renewal with the log of what is taken of offers"},
+    [LEASE_TERM] = {"lease_term", STEPPE_SHAPE_SCALAR, "year", 1, 100,
+                    "years for which a lease is renewed; its median counts, for all members alike"},
+    [MEMORY] = {"memory", STEPPE_SHAPE_SCALAR, "year", 0.1, 14,
+                "mean time in which belief in a power returns to its base"},
+    [EXPOSURE] = {"exposure", STEPPE_SHAPE_HOST, "1", 0, 5,
+                  "how much of the trouble from across the border reaches a host"},
+    [WEIGHT_BORDER] = {"weight_border", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                       "rise of threat with trouble from across the border, at full exposure"},
+    [WEIGHT_CLASHES] = {"weight_clashes", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                        "rise of threat with clashes on a border"},
+    [WEIGHT_COERCION] = {"weight_coercion", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                         "rise of threat with open coercion by the powers"},
+    [WEIGHT_DISORDER] = {"weight_disorder", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                         "rise of threat with disorder within"},
+};
+
+static const struct steppe_use uses[] = {
+    {.variable = STEPPE_VAR_attention, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_security_offer, .access = STEPPE_READ, .base = true},
+    {.variable = STEPPE_VAR_acceptance, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_spillover, .access = STEPPE_READ, .base = true},
+    {.variable = STEPPE_VAR_troops_added, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_border_clashes, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_coercion, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_disorder, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_arms, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_troops, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_assistance, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_base_rent, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_base_access, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_lease_end, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_credibility, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_threat, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_cover, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_need, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_protection, .access = STEPPE_OWN},
+};
+
+static const char *const streams[] = {"security.renewal"};
+
+struct constants {
+    size_t hosts, powers, domains;
+    uint32_t offsets[STEPPE_COUNT(params)];
+    uint32_t renewal_stream;
+    uint32_t domain;           // security, UINT32_MAX: the model has none
+    int32_t term_months;       // of a lease that is renewed
+    const int32_t *lease_ends; // [powers][hosts] months since year 0, first after it; 0: no date
+    const steppe_real *own;    // [hosts] own military spending of the base, USD/year
+    steppe_real per_arms, per_troops, per_assistance, per_rent; // USD/year of a unit of each tie
+};
+
+// What the parts of a step share; [..][LANES].
+struct month {
+    steppe_real *mix;        // [powers] part of arms in what a power gives in the base
+    steppe_real *delivered;  // [powers] part of wanted deliveries that a power can make
+    steppe_real *cover_base; // [hosts] USD/year
+};
+enum { MONTH_POWER_ARRAYS = 2, MONTH_HOST_ARRAYS = 1 };
+
+// Factors that all pairs have in common in a month; [LANES] each.
+struct factors {
+    steppe_real wear[STEPPE_LANES], price[STEPPE_LANES]; // 1/year; USD a TIV
+    steppe_real worn[STEPPE_LANES], built[STEPPE_LANES]; // arms: lost; kept of a year's deliveries
+    steppe_real assistance[STEPPE_LANES], bases[STEPPE_LANES]; // part of a gap closed in a month
+};
+
+// ---- start ------------------------------------------------------------------------------------
+
+// Newest figure of military spending, preferably of the base year; 0 if there is none.
+static double own_spending(const struct steppe_setup *setup, size_t actor) {
+    const int32_t at[STEPPE_AXES_MAX] = {(int32_t)actor, -1, -1};
+    const struct steppe_figure *figure =
+        steppe_model_figure(setup->model, STEPPE_VAR_military_spending, at, setup->known_month,
+                            setup->layout->base_year);
+    if (!figure)
+        figure = steppe_model_figure(setup->model, STEPPE_VAR_military_spending, at,
+                                     setup->known_month, 0);
+    return figure ? figure->value : 0;
+}
+
+// Yearly cost of a coherent unit of a tie of security: the model's user cost; 0: no such tie.
+static steppe_real user_cost(const struct steppe_model *model, uint32_t variable) {
+    for (size_t k = 0; k < model->axes[STEPPE_AXIS_TIE].count; k++) {
+        const struct steppe_tie_kind *kind = &model->tie_kinds[k];
+        if (kind->variable == variable && kind->denominator == STEPPE_PER_SECURITY)
+            return (steppe_real)(kind->user_cost_usd / kind->unit.factor);
+    }
+    return 0;
+}
+
+// A lease that ended before the world begins was renewed or is over: no date is known.
+static void start_bases(struct steppe_setup *setup, int32_t *lease_ends, size_t pairs) {
+    double *access = steppe_setup_start(setup, STEPPE_VAR_base_access);
+    double *end = steppe_setup_start(setup, STEPPE_VAR_lease_end);
+    const double *troops = steppe_setup_start(setup, STEPPE_VAR_troops);
+    const double *rent = steppe_setup_start(setup, STEPPE_VAR_base_rent);
+    for (size_t i = 0; i < pairs; i++) {
+        const int32_t month = (int32_t)floor(end[i] * 12 + 0.5);
+        const bool ahead = month > setup->layout->first_month;
+        lease_ends[i] = ahead ? month : 0;
+        if (!ahead) end[i] = 0;
+        access[i] = ahead || troops[i] > 0 || rent[i] > 0 ? 1 : 0;
+        setup->start_spread[setup->layout->offsets[STEPPE_VAR_base_access] + i] = 0;
+        setup->start_spread[setup->layout->offsets[STEPPE_VAR_lease_end] + i] = 0;
+    }
+}
+
+static void start_cover(struct steppe_setup *setup, const struct constants *constants) {
+    const double *credibility = steppe_setup_start(setup, STEPPE_VAR_credibility);
+    const double *arms = steppe_setup_start(setup, STEPPE_VAR_arms);
+    const double *troops = steppe_setup_start(setup, STEPPE_VAR_troops);
+    const double *assistance = steppe_setup_start(setup, STEPPE_VAR_assistance);
+    const double *rent = steppe_setup_start(setup, STEPPE_VAR_base_rent);
+    double *protection = steppe_setup_start(setup, STEPPE_VAR_protection);
+    for (size_t h = 0; h < constants->hosts; h++) {
+        double cover = (double)constants->own[h];
+        for (size_t p = 0; p < constants->powers; p++) {
+            const size_t at = p * constants->hosts + h;
+            protection[at] = credibility[p] * ((double)constants->per_arms * arms[at] +
+                                               (double)constants->per_troops * troops[at] +
+                                               (double)constants->per_assistance * assistance[at] +
+                                               (double)constants->per_rent * rent[at]);
+            cover += protection[at];
+        }
+        for (size_t p = 0; p < constants->powers; p++)
+            protection[p * constants->hosts + h] /= cover > 1 ? cover : 1;
+        steppe_setup_start(setup, STEPPE_VAR_cover)[h] = cover > 1 ? cover : 1;
+        steppe_setup_start(setup, STEPPE_VAR_threat)[h] = 1;
+        steppe_setup_start(setup, STEPPE_VAR_need)[h] = 1;
+    }
+}
+
+static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
+    const struct steppe_model *model = setup->model;
+    const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
+    const size_t powers = model->axes[STEPPE_AXIS_POWER].count;
+    struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
+    int32_t *lease_ends = STEPPE_TAKE(setup->arena, powers * hosts, int32_t);
+    steppe_real *own = STEPPE_TAKE(setup->arena, hosts, steppe_real);
+    if (!constants || !lease_ends || !own)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory for the constants of security");
+    *constants = (struct constants){
+        .hosts = hosts,
+        .powers = powers,
+        .domains = model->axes[STEPPE_AXIS_DOMAIN].count,
+        .renewal_stream = steppe_random_stream(streams[0]),
+        .domain = steppe_model_element(model, STEPPE_AXIS_DOMAIN, "security"),
+        .term_months = (int32_t)floor(steppe_setup_median(setup, LEASE_TERM, 0) * 12 + 0.5),
+        .lease_ends = lease_ends,
+        .own = own,
+        .per_arms = user_cost(model, STEPPE_VAR_arms),
+        .per_troops = user_cost(model, STEPPE_VAR_troops),
+        .per_assistance = user_cost(model, STEPPE_VAR_assistance),
+        .per_rent = user_cost(model, STEPPE_VAR_base_rent),
+    };
+    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
+        constants->offsets[i] = steppe_setup_parameter(setup, i);
+    for (size_t h = 0; h < hosts; h++)
+        own[h] = (steppe_real)own_spending(setup, model->axes[STEPPE_AXIS_HOST].actor_at[h]);
+    for (size_t p = 0; p < powers; p++) {
+        double *credibility = steppe_setup_start(setup, STEPPE_VAR_credibility);
+        if (!(credibility[p] > 0)) // no figure: least belief
+            credibility[p] = model->variables[STEPPE_VAR_credibility].low;
+    }
+    start_bases(setup, lease_ends, powers * hosts);
+    start_cover(setup, constants);
+    setup->constants = constants;
+    setup->scratch_cells = MONTH_POWER_ARRAYS * powers + MONTH_HOST_ARRAYS * hosts;
+    return true;
+}
+
+static void find_factors(const struct steppe_world *world, const struct constants *constants,
+                         struct factors *restrict factors) {
+    const steppe_real *wear = steppe_params_at(world, constants->offsets[ARMS_WEAR]);
+    const steppe_real *price = steppe_params_at(world, constants->offsets[ARMS_PRICE]);
+    const steppe_real *assistance = steppe_params_at(world, constants->offsets[ASSISTANCE_LAG]);
+    const steppe_real *bases = steppe_params_at(world, constants->offsets[BASE_LAG]);
+    STEPPE_EACH_LANE(lane) {
+        factors->wear[lane] = wear[lane];
+        factors->price[lane] = price[lane];
+        factors->worn[lane] = -steppe_expm1(-wear[lane] * MONTH);
+        factors->built[lane] = factors->worn[lane] / wear[lane];
+        factors->assistance[lane] = -steppe_expm1(-MONTH / assistance[lane]);
+        factors->bases[lane] = -steppe_expm1(-MONTH / bases[lane]);
+    }
+}
+
+// ---- deliveries -------------------------------------------------------------------------------
+
+static void add_base_gifts(const struct factors *restrict factors,
+                           const steppe_real *restrict arms_0,
+                           const steppe_real *restrict assistance_0, steppe_real *restrict arms,
+                           steppe_real *restrict all) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real value = factors->wear[lane] * arms_0[lane] * factors->price[lane];
+        arms[lane] += value;
+        all[lane] += value + assistance_0[lane];
+    }
+}
+
+// Part of arms in what the base gives to a pair, or in all that the power gives where the pair gets
+// nothing.
+STEPPE_LANE steppe_real pair_mix(steppe_real value, steppe_real assistance_0, steppe_real mix) {
+    const steppe_real all = value + assistance_0;
+    const steppe_real own = value / steppe_max(all, STEPPE_R(1));
+    return all > STEPPE_R(1) ? own : mix;
+}
+
+// Arms wanted of a power in a year, TIV: what keeps the base's stock, and the arms' part of what is
+// offered more, as far as the host takes it.
+STEPPE_LANE steppe_real wanted_arms(steppe_real wear, steppe_real price, steppe_real arms_0,
+                                    steppe_real assistance_0, steppe_real mix, steppe_real more,
+                                    steppe_real accepted) {
+    const steppe_real kept = wear * arms_0;
+    const steppe_real part = pair_mix(kept * price, assistance_0, mix);
+    return steppe_max(kept + part * more / price, STEPPE_R(0)) * accepted;
+}
+
+static void add_wanted(const struct factors *restrict factors, const steppe_real *restrict arms_0,
+                       const steppe_real *restrict assistance_0, const steppe_real *restrict mix,
+                       const steppe_real *restrict offer, const steppe_real *restrict offer_0,
+                       const steppe_real *restrict accepted, steppe_real *restrict wanted,
+                       steppe_real *restrict kept) {
+    STEPPE_EACH_LANE(lane) {
+        wanted[lane] += wanted_arms(factors->wear[lane], factors->price[lane], arms_0[lane],
+                                    assistance_0[lane], mix[lane], offer[lane] - offer_0[lane],
+                                    accepted[lane]);
+        kept[lane] += factors->wear[lane] * arms_0[lane];
+    }
+}
+
+// A power delivers what is wanted up to surplus x attention x what it delivers in the base.
+static void find_deliverable(const steppe_real *restrict surplus,
+                             const steppe_real *restrict attention,
+                             const steppe_real *restrict wanted, const steppe_real *restrict kept,
+                             steppe_real *restrict delivered) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real most = surplus[lane] * attention[lane] * kept[lane];
+        delivered[lane] = steppe_min(most / steppe_max(wanted[lane], STEPPE_R(1e-6)), STEPPE_R(1));
+    }
+}
+
+static void power_month(const struct steppe_world *world, const struct constants *constants,
+                        const struct factors *factors, const struct month *month, size_t p) {
+    const size_t hosts = constants->hosts;
+    const steppe_real *arms_0 = steppe_base_cells(world, STEPPE_VAR_arms);
+    const steppe_real *assistance_0 = steppe_base_cells(world, STEPPE_VAR_assistance);
+    const steppe_real *offer = steppe_cells(world, STEPPE_VAR_security_offer);
+    const steppe_real *offer_0 = steppe_base_cells(world, STEPPE_VAR_security_offer);
+    const steppe_real *accepted = steppe_cells(world, STEPPE_VAR_acceptance);
+    steppe_real *mix = month->mix + p * STEPPE_LANES;
+    steppe_real arms[STEPPE_LANES] = {0}, all[STEPPE_LANES] = {0};
+    steppe_real wanted[STEPPE_LANES] = {0}, kept[STEPPE_LANES] = {0}, attention[STEPPE_LANES];
+    for (size_t h = 0; h < hosts; h++) {
+        const size_t at = (p * hosts + h) * STEPPE_LANES;
+        add_base_gifts(factors, arms_0 + at, assistance_0 + at, arms, all);
+    }
+    STEPPE_EACH_LANE(lane) {
+        mix[lane] = all[lane] > STEPPE_R(0) ? arms[lane] / all[lane] : STEPPE_R(0.5);
+        attention[lane] = 1;
+    }
+    if (constants->domain != UINT32_MAX)
+        memcpy(attention,
+               steppe_cells(world, STEPPE_VAR_attention) +
+                   (p * constants->domains + constants->domain) * STEPPE_LANES,
+               sizeof attention);
+    for (size_t h = 0; h < hosts; h++) {
+        const size_t at = (p * hosts + h) * STEPPE_LANES;
+        const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES;
+        add_wanted(factors, arms_0 + at, assistance_0 + at, mix, offer + at, offer_0 + at,
+                   accepted + mirrored, wanted, kept);
+    }
+    find_deliverable(steppe_params_at(world, constants->offsets[SURPLUS]), attention, wanted, kept,
+                     month->delivered + p * STEPPE_LANES);
+}
+
+// Arms: A' = deliveries - wear A about the base, exact over the month. Assistance follows
+// (F_0 + its part of what is offered more) x acceptance.
+static void gifts_month(const struct factors *restrict factors, const steppe_real *restrict mix,
+                        const steppe_real *restrict delivered, const steppe_real *restrict offer,
+                        const steppe_real *restrict offer_0, const steppe_real *restrict accepted,
+                        const steppe_real *restrict arms_0,
+                        const steppe_real *restrict assistance_0, steppe_real *restrict arms,
+                        steppe_real *restrict assistance) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real more = offer[lane] - offer_0[lane];
+        const steppe_real kept = factors->wear[lane] * arms_0[lane];
+        const steppe_real part =
+            pair_mix(kept * factors->price[lane], assistance_0[lane], mix[lane]);
+        const steppe_real inflow =
+            wanted_arms(factors->wear[lane], factors->price[lane], arms_0[lane],
+                        assistance_0[lane], mix[lane], more, accepted[lane]) *
+            delivered[lane];
+        const steppe_real next = arms[lane] + ((arms_0[lane] - arms[lane]) * factors->worn[lane] +
+                                               (inflow - kept) * factors->built[lane]);
+        arms[lane] = steppe_max(next, STEPPE_R(0));
+        const steppe_real promised = assistance_0[lane] + (STEPPE_R(1) - part) * more;
+        const steppe_real goal = steppe_max(promised, STEPPE_R(0)) * accepted[lane];
+        assistance[lane] += (goal - assistance[lane]) * factors->assistance[lane];
+    }
+}
+
+static void gifts(struct steppe_world *world, const struct constants *constants,
+                  const struct factors *factors, const struct month *month) {
+    for (size_t p = 0; p < constants->powers; p++) {
+        power_month(world, constants, factors, month, p);
+        for (size_t h = 0; h < constants->hosts; h++) {
+            const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
+            const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES;
+            gifts_month(factors, month->mix + p * STEPPE_LANES,
+                        month->delivered + p * STEPPE_LANES,
+                        steppe_cells(world, STEPPE_VAR_security_offer) + at,
+                        steppe_base_cells(world, STEPPE_VAR_security_offer) + at,
+                        steppe_cells(world, STEPPE_VAR_acceptance) + mirrored,
+                        steppe_base_cells(world, STEPPE_VAR_arms) + at,
+                        steppe_base_cells(world, STEPPE_VAR_assistance) + at,
+                        steppe_cells(world, STEPPE_VAR_arms) + at,
+                        steppe_cells(world, STEPPE_VAR_assistance) + at);
+        }
+    }
+}
+
+// ---- bases ------------------------------------------------------------------------------------
+
+// A lease that runs out is renewed with odds that rise with what the host takes of the offers.
+static void renew(const steppe_real *restrict chance, const steppe_real *restrict effect,
+                  const steppe_real *restrict offer, const steppe_real *restrict offer_0,
+                  const steppe_real *restrict accepted, const steppe_real *restrict draw,
+                  steppe_real *restrict access) {
+    STEPPE_EACH_LANE(lane) {
+        // Without an offer in the base only acceptance speaks.
+        const steppe_real base = offer_0[lane] > STEPPE_R(0) ? offer_0[lane] : STEPPE_R(1);
+        const steppe_real offered = offer_0[lane] > STEPPE_R(0) ? offer[lane] / base : STEPPE_R(1);
+        const steppe_real ratio = steppe_clamp(offered * accepted[lane], RATIO_LEAST, RATIO_MOST);
+        const steppe_real odds = chance[lane] / (STEPPE_R(1) - chance[lane]) *
+                                 steppe_exp(effect[lane] * steppe_log(ratio));
+        const bool renewed = draw[lane] * (STEPPE_R(1) + odds) < odds;
+        access[lane] = renewed ? access[lane] : STEPPE_R(0);
+    }
+}
+
+// Date at which the lease of this month ends, and whether that is now. lease_end: months since year
+// 0 of the first end, 0: no date.
+static int32_t lease_now(const struct constants *constants, int32_t lease_end, int32_t now,
+                         bool *ends) {
+    *ends = false;
+    if (lease_end == 0) return 0;
+    if (now < lease_end) return lease_end;
+    const int32_t past = (now - lease_end) % constants->term_months;
+    *ends = past == 0;
+    return now - past + constants->term_months;
+}
+
+// Troops and rents follow the agreement. An agreement is in force or it is not: anything between
+// goes to the nearer of the two.
+static void base_month(const steppe_real *restrict speed, const steppe_real *restrict troops_0,
+                       const steppe_real *restrict rent_0, const steppe_real *restrict added,
+                       steppe_real end, steppe_real *restrict access, steppe_real *restrict troops,
+                       steppe_real *restrict rent, steppe_real *restrict lease_end) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real force = access[lane] < STEPPE_R(0.5) ? STEPPE_R(0) : STEPPE_R(1);
+        access[lane] += (force - access[lane]) * speed[lane];
+        const steppe_real agreed = steppe_max(troops_0[lane] * access[lane] + added[lane],
+                                              STEPPE_R(0));
+        troops[lane] += (agreed - troops[lane]) * speed[lane];
+        rent[lane] += (rent_0[lane] * access[lane] - rent[lane]) * speed[lane];
+        lease_end[lane] = force * end;
+    }
+}
+
+static void bases(struct steppe_world *world, const struct constants *constants,
+                  const struct factors *factors) {
+    const steppe_real *chance = steppe_params_at(world, constants->offsets[RENEWAL]);
+    const steppe_real *effect = steppe_params_at(world, constants->offsets[RENEWAL_EFFECT]);
+    const int32_t now = world->layout->first_month + world->month;
+    steppe_real draw[STEPPE_LANES];
+    for (size_t p = 0; p < constants->powers; p++)
+        for (size_t h = 0; h < constants->hosts; h++) {
+            const size_t pair = p * constants->hosts + h, at = pair * STEPPE_LANES;
+            const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES;
+            steppe_real *access = steppe_cells(world, STEPPE_VAR_base_access) + at;
+            bool ends;
+            const int32_t end = lease_now(constants, constants->lease_ends[pair], now, &ends);
+            if (ends) {
+                steppe_draw_uniform(world, constants->renewal_stream, (uint32_t)pair, draw);
+                renew(chance, effect, steppe_cells(world, STEPPE_VAR_security_offer) + at,
+                      steppe_base_cells(world, STEPPE_VAR_security_offer) + at,
+                      steppe_cells(world, STEPPE_VAR_acceptance) + mirrored, draw, access);
+            }
+            base_month(factors->bases, steppe_base_cells(world, STEPPE_VAR_troops) + at,
+                       steppe_base_cells(world, STEPPE_VAR_base_rent) + at,
+                       steppe_cells(world, STEPPE_VAR_troops_added) + at,
+                       STEPPE_R(end) / STEPPE_R(12), access,
+                       steppe_cells(world, STEPPE_VAR_troops) + at,
+                       steppe_cells(world, STEPPE_VAR_base_rent) + at,
+                       steppe_cells(world, STEPPE_VAR_lease_end) + at);
+        }
+}
+
+// ---- belief, threat and cover -----------------------------------------------------------------
+
+// d logit c = (logit c_0 - logit c) dt / memory, exact over the month.
+static void belief_month(const steppe_real *restrict memory, const steppe_real *restrict base,
+                         steppe_real *restrict credibility) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real speed = -steppe_expm1(-MONTH / memory[lane]);
+        const steppe_real now = credibility[lane];
+        const steppe_real gap = steppe_log(base[lane] * (STEPPE_R(1) - now) /
+                                           ((STEPPE_R(1) - base[lane]) * now));
+        // logit^-1(logit c + move) without the round trip through logs: no move, the same bits.
+        const steppe_real move = steppe_exp(gap * speed);
+        credibility[lane] = now * move / (STEPPE_R(1) + now * (move - STEPPE_R(1)));
+    }
+}
+
+static void add_change(const steppe_real *restrict now, const steppe_real *restrict base,
+                       steppe_real *restrict sum) {
+    STEPPE_EACH_LANE(lane) { sum[lane] += now[lane] - base[lane]; }
+}
+
+static void threat_month(const steppe_real *const weights[4],
+                         const steppe_real *restrict exposure,
+                         const steppe_real *restrict spillover, const steppe_real *restrict clashes,
+                         const steppe_real *restrict coercion, const steppe_real *restrict disorder,
+                         steppe_real *restrict threat) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real more = weights[0][lane] * exposure[lane] * spillover[lane] +
+                                 weights[1][lane] * clashes[lane] +
+                                 weights[2][lane] * coercion[lane] +
+                                 weights[3][lane] * disorder[lane];
+        threat[lane] = steppe_max(STEPPE_R(1) + more, STEPPE_R(0));
+    }
+}
+
+static void threats(struct steppe_world *world, const struct constants *constants) {
+    const size_t hosts = constants->hosts;
+    const steppe_real *weights[4];
+    for (size_t i = 0; i < 4; i++)
+        weights[i] = steppe_params_at(world, constants->offsets[WEIGHT_BORDER + i]);
+    steppe_real spillover[STEPPE_LANES] = {0};
+    add_change(steppe_cells(world, STEPPE_VAR_spillover),
+               steppe_base_cells(world, STEPPE_VAR_spillover), spillover);
+    for (size_t h = 0; h < hosts; h++) {
+        const size_t at = h * STEPPE_LANES;
+        steppe_real clashes[STEPPE_LANES] = {0}, coercion[STEPPE_LANES] = {0};
+        steppe_real disorder[STEPPE_LANES] = {0};
+        add_change(steppe_cells(world, STEPPE_VAR_border_clashes) + at,
+                   steppe_base_cells(world, STEPPE_VAR_border_clashes) + at, clashes);
+        add_change(steppe_cells(world, STEPPE_VAR_disorder) + at,
+                   steppe_base_cells(world, STEPPE_VAR_disorder) + at, disorder);
+        for (size_t p = 0; p < constants->powers; p++)
+            add_change(steppe_cells(world, STEPPE_VAR_coercion) + p * hosts * STEPPE_LANES + at,
+                       steppe_base_cells(world, STEPPE_VAR_coercion) + p * hosts * STEPPE_LANES +
+                           at,
+                       coercion);
+        threat_month(weights, steppe_params_at(world, constants->offsets[EXPOSURE]) + at, spillover,
+                     clashes, coercion, disorder, steppe_cells(world, STEPPE_VAR_threat) + at);
+    }
+}
+
+// Ties of one power with one host, USD/year, by the belief in the power.
+static void add_cover(const struct constants *constants, const steppe_real *restrict credibility,
+                      const steppe_real *restrict arms, const steppe_real *restrict troops,
+                      const steppe_real *restrict assistance, const steppe_real *restrict rent,
+                      steppe_real *restrict given, steppe_real *restrict cover) {
+    const steppe_real per_arms = constants->per_arms, per_troops = constants->per_troops;
+    const steppe_real per_assistance = constants->per_assistance, per_rent = constants->per_rent;
+    STEPPE_EACH_LANE(lane) {
+        given[lane] = credibility[lane] *
+                      ((per_arms * arms[lane] + per_troops * troops[lane]) +
+                       (per_assistance * assistance[lane] + per_rent * rent[lane]));
+        cover[lane] += given[lane];
+    }
+}
+
+static void base_cover(const struct steppe_world *world, const struct constants *constants,
+                       size_t h, steppe_real *restrict cover) {
+    steppe_real given[STEPPE_LANES];
+    STEPPE_EACH_LANE(lane) { cover[lane] = constants->own[h]; }
+    for (size_t p = 0; p < constants->powers; p++) {
+        const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
+        add_cover(constants,
+                  steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES,
+                  steppe_base_cells(world, STEPPE_VAR_arms) + at,
+                  steppe_base_cells(world, STEPPE_VAR_troops) + at,
+                  steppe_base_cells(world, STEPPE_VAR_assistance) + at,
+                  steppe_base_cells(world, STEPPE_VAR_base_rent) + at, given, cover);
+    }
+}
+
+// Needs go by ratios to the base: nobody knows how safe is safe.
+static void need_month(const steppe_real *restrict threat, const steppe_real *restrict cover_0,
+                       steppe_real *restrict cover, steppe_real *restrict need) {
+    STEPPE_EACH_LANE(lane) {
+        // A host without any cover in the base would divide by zero.
+        cover[lane] = steppe_max(cover[lane], STEPPE_R(1));
+        const steppe_real ratio =
+            threat[lane] * (steppe_max(cover_0[lane], STEPPE_R(1)) / cover[lane]);
+        need[lane] = steppe_clamp(ratio, STEPPE_R(0.25), STEPPE_R(4));
+    }
+}
+
+static void share_of(const steppe_real *restrict cover, steppe_real *restrict part) {
+    STEPPE_EACH_LANE(lane) { part[lane] /= cover[lane]; }
+}
+
+static void covers(struct steppe_world *world, const struct constants *constants,
+                   const struct month *month) {
+    const size_t hosts = constants->hosts;
+    const steppe_real *credibility = steppe_cells(world, STEPPE_VAR_credibility);
+    steppe_real *protection = steppe_cells(world, STEPPE_VAR_protection);
+    for (size_t h = 0; h < hosts; h++) {
+        steppe_real *cover = steppe_cells(world, STEPPE_VAR_cover) + h * STEPPE_LANES;
+        steppe_real *cover_0 = month->cover_base + h * STEPPE_LANES;
+        base_cover(world, constants, h, cover_0);
+        STEPPE_EACH_LANE(lane) { cover[lane] = constants->own[h]; }
+        for (size_t p = 0; p < constants->powers; p++) {
+            const size_t at = (p * hosts + h) * STEPPE_LANES;
+            add_cover(constants, credibility + p * STEPPE_LANES,
+                      steppe_cells(world, STEPPE_VAR_arms) + at,
+                      steppe_cells(world, STEPPE_VAR_troops) + at,
+                      steppe_cells(world, STEPPE_VAR_assistance) + at,
+                      steppe_cells(world, STEPPE_VAR_base_rent) + at, protection + at, cover);
+        }
+        need_month(steppe_cells(world, STEPPE_VAR_threat) + h * STEPPE_LANES, cover_0, cover,
+                   steppe_cells(world, STEPPE_VAR_need) + h * STEPPE_LANES);
+        for (size_t p = 0; p < constants->powers; p++)
+            share_of(cover, protection + (p * hosts + h) * STEPPE_LANES);
+    }
+}
+
+static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
+    const struct constants *constants = memory;
+    const size_t powers = constants->powers * STEPPE_LANES;
+    const struct month month = {
+        .mix = scratch->cells,
+        .delivered = scratch->cells + powers,
+        .cover_base = scratch->cells + MONTH_POWER_ARRAYS * powers,
+    };
+    struct factors factors;
+    find_factors(world, constants, &factors);
+    gifts(world, constants, &factors, &month);
+    bases(world, constants, &factors);
+    for (size_t p = 0; p < constants->powers; p++)
+        belief_month(steppe_params_at(world, constants->offsets[MEMORY]),
+                     steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES,
+                     steppe_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES);
+    threats(world, constants);
+    covers(world, constants, &month);
+}
+
+const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_security) = {
+    .name = "security",
+    .summary = "Powers arm, assist and base troops in hosts; hosts weigh threat against cover.",
+    .equation =
+        "A' = k acc (wear A_0 + m D[x]/price) - wear A; F' = [acc (F_0 + (1 - m) D[x]) - F]/T_F; "
+        "k = min(1, surplus att sum wear A_0 / sum wanted); troops' = (troops_0 access + added - "
+        "troops)/T_B; Pr(renewed) = logit^-1(logit r + c ln(acc x/x_0)); (logit cred)' = "
+        "(logit cred_0 - logit cred)/memory; thr = 1 + w_b exposure D[spill] + w_c D[clashes] + "
+        "w_o D[sum coer] + w_d D[dis]; cover = own + sum cred tie; sup = cred tie/cover; "
+        "need = clip(thr cover_0/cover, 1/4, 4)",
+    .source = "walt-1987; crescenzi-2012",
+    .every_months = 1,
+    .uses = uses,
+    .use_count = STEPPE_COUNT(uses),
+    .params = params,
+    .param_count = STEPPE_COUNT(params),
+    .streams = streams,
+    .stream_count = STEPPE_COUNT(streams),
+    .prepare = prepare,
+    .step = step,
+};
