@@ -72,7 +72,7 @@ bool steppe_project_open(const char *name, struct steppe_project **project,
     struct steppe_vocabulary vocabulary;
     *project = NULL;
     if (!find_model(name, path, sizeof path))
-        return steppe_error_set(error, STEPPE_CODE_FILE, (struct steppe_place){0},
+        return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
                                 "no model \"%s\": no folder of that name here, in ./models, in "
                                 "$STEPPE_MODELS, or beside the program",
                                 name);
