@@ -193,13 +193,33 @@ static bool read_actors(struct steppe_model_builder *builder) {
 enum {
     INSTITUTION_ID, INSTITUTION_NAME, INSTITUTION_KIND, INSTITUTION_RULE, INSTITUTION_FOUNDED,
     INSTITUTION_LEADER, INSTITUTION_FUNCTIONS, INSTITUTION_SOURCE, INSTITUTION_NOTE,
+    INSTITUTION_OPEN,
 };
 static const struct steppe_csv_column institution_columns[] = {
     {"id", true},      {"name", true},   {"kind", true},      {"decision_rule", true},
     {"founded", true}, {"leader", true}, {"functions", true}, {"source", true},
-    {"note", false},   {NULL, false},
+    {"note", false},   {"open_to", false}, {NULL, false},
 };
 static const char *const decision_rules[] = {"consensus", "majority", "weighted", "leader", NULL};
+
+// "KAZ;KGZ": those who may come in and go by themselves.
+static void read_open_to(struct steppe_model_builder *builder, struct steppe_csv *csv,
+                         struct steppe_institution *item) {
+    const char *text = csv->fields[INSTITUTION_OPEN].text;
+    for (size_t at = 0; at < csv->fields[INSTITUTION_OPEN].length;) {
+        const size_t length = strcspn(text + at, ";");
+        const uint32_t actor =
+            steppe_builder_find_element(builder, STEPPE_AXIS_ACTOR, text + at, length);
+        if (actor == UINT32_MAX)
+            steppe_csv_fault(csv, INSTITUTION_OPEN, "codes of actors, such as KAZ;KGZ",
+                             steppe_builder_nearest_element(builder, STEPPE_AXIS_ACTOR, text + at,
+                                                            length),
+                             "unknown actor '%.*s'", (int)length, text + at);
+        else
+            item->open_to |= (uint64_t)1 << actor;
+        at += length + 1;
+    }
+}
 
 static bool read_institution(struct steppe_model_builder *builder, struct steppe_csv *csv,
                              struct steppe_institution *item) {
@@ -220,7 +240,11 @@ static bool read_institution(struct steppe_model_builder *builder, struct steppe
     item->leader = -1;
     if (csv->fields[INSTITUTION_LEADER].length) {
         good &= steppe_csv_element(csv, INSTITUTION_LEADER, STEPPE_AXIS_ACTOR, &item->leader);
+    } else if (item->decision_rule && strcmp(item->decision_rule, "leader") == 0) {
+        steppe_csv_fault(csv, INSTITUTION_LEADER, "the code of the leader, or another decision_rule",
+                         NULL, "the leader decides, but there is none");
     }
+    read_open_to(builder, csv, item);
     if (!item->id) return false;
     if (!steppe_is_code(item->id)) {
         steppe_csv_fault(csv, INSTITUTION_ID, "capitals, digits and _, such as EAEU", NULL,

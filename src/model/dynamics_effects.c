@@ -156,7 +156,7 @@ static bool acts_once(const struct steppe_model_builder *builder,
 
 static bool check_sense(struct effect_reader *r, const struct steppe_target *target,
                         enum steppe_effect_place where) {
-    bool state = !target->is_param && r->builder->variables[target->number].kind == STEPPE_STATE;
+    bool state = !target->is_param && r->builder->variables[target->number].state_count > 0;
     if (state && r->effect.verb != STEPPE_SET) {
         steppe_yaml_fault(r->builder, r->target_entry, "set", NULL,
                           "a state is set, neither added to nor scaled");
@@ -196,7 +196,7 @@ static struct steppe_expected value_expected(const struct effect_reader *r,
     }
     const struct steppe_variable *variable = &r->builder->variables[target->number];
     expected.unit = variable->unit;
-    if (variable->kind != STEPPE_STATE) return expected;
+    if (variable->state_count == 0) return expected;
     expected.type = STEPPE_TYPE_STATE;
     expected.state_variable = target->number;
     return expected;

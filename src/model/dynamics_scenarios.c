@@ -79,7 +79,7 @@ static bool read_change(struct steppe_model_builder *builder, const struct stepp
     for (size_t i = 0; i < effects.count; i++) {
         const struct steppe_effect *effect = &effects.items[i];
         if (!change->ramp_months || effect->is_param) continue;
-        if (builder->variables[effect->target].kind != STEPPE_STATE) continue;
+        if (builder->variables[effect->target].state_count == 0) continue;
         steppe_yaml_fault_key(builder, steppe_yaml_find(map, "ramp"), "a change without it", NULL,
                               "a state changes at once: it has no ramp");
         break;

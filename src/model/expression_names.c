@@ -49,7 +49,7 @@ uint32_t steppe_check_states(const struct steppe_checker *k, const struct steppe
     }
     if (node->kind != STEPPE_NODE_NAME) return UINT32_MAX;
     uint32_t variable = steppe_builder_find_variable(builder, name, node->name_width);
-    if (variable == UINT32_MAX || builder->variables[variable].kind != STEPPE_STATE)
+    if (variable == UINT32_MAX || builder->variables[variable].state_count == 0)
         return UINT32_MAX;
     return variable;
 }
@@ -149,8 +149,8 @@ static struct steppe_value read_variable(struct steppe_checker *k, const struct 
     }
     if (!find_cell(k, node, variable->shape, &cell)) return steppe_value_wrong();
     struct steppe_value value = steppe_code_read(k->code, STEPPE_OP_VARIABLE, number, cell, k->lag);
-    value.type = variable->kind == STEPPE_STATE ? STEPPE_TYPE_STATE : STEPPE_TYPE_NUMBER;
-    if (variable->kind == STEPPE_STATE) value.state_variable = number;
+    value.type = variable->state_count > 0 ? STEPPE_TYPE_STATE : STEPPE_TYPE_NUMBER;
+    if (variable->state_count > 0) value.state_variable = number;
     value.unit = variable->unit;
     value.unit.factor = 1;
     return value;

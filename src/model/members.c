@@ -15,8 +15,6 @@ enum { MEMBER_INSTITUTION, MEMBER_ACTOR, MEMBER_STATUS, MEMBER_FROM, MEMBER_UNTI
 static const struct steppe_csv_column member_columns[] = {
     {"institution", true}, {"actor", true},  {"status", true}, {"from", true},
     {"until", true},       {"source", true}, {"note", false},  {NULL, false}};
-static const char *const statuses[] = {"member",    "observer",  "partner", "candidate",
-                                       "suspended", "none", NULL};
 
 // First month after a span, as far as is known.
 static int32_t span_end(struct steppe_date until) {
@@ -45,14 +43,15 @@ static bool read_member(struct steppe_csv *csv, struct steppe_membership *item) 
     enum steppe_quality quality;
     bool good = steppe_csv_element(csv, MEMBER_INSTITUTION, STEPPE_AXIS_INSTITUTION, &institution);
     good &= steppe_csv_element(csv, MEMBER_ACTOR, STEPPE_AXIS_ACTOR, &actor);
-    good &= steppe_csv_word(csv, MEMBER_STATUS, statuses, &status);
+    good &= steppe_csv_word(csv, MEMBER_STATUS, steppe_status_names, &status);
     good &= steppe_csv_date(csv, MEMBER_FROM, true, &item->from);
     good &= steppe_csv_date(csv, MEMBER_UNTIL, false, &item->until);
     good &= steppe_csv_source(csv, MEMBER_SOURCE, &item->source, &quality, &lag);
     if (!good || !steppe_csv_ordered(csv, MEMBER_UNTIL, item->from, item->until)) return false;
     item->institution = (uint16_t)institution;
     item->actor = (uint16_t)actor;
-    item->status = statuses[status];
+    item->status = steppe_status_names[status];
+    item->status_number = (enum steppe_status)status;
     item->known_month = steppe_date_after(item->from) + lag;
     item->place = steppe_csv_row(csv);
     csv->builder->model->quality_count[quality]++;

@@ -92,6 +92,14 @@ size_t steppe_model_cell_name(const struct steppe_model *model, uint32_t variabl
     return used;
 }
 
+// ---- statuses -------------------------------------------------------------------------------------
+
+const char *const steppe_status_names[STEPPE_STATUS_COUNT + 1] = {
+    [STEPPE_STATUS_NONE] = "none",           [STEPPE_STATUS_OBSERVER] = "observer",
+    [STEPPE_STATUS_PARTNER] = "partner",     [STEPPE_STATUS_CANDIDATE] = "candidate",
+    [STEPPE_STATUS_SUSPENDED] = "suspended", [STEPPE_STATUS_MEMBER] = "member",
+};
+
 // ---- the built-in registry ------------------------------------------------------------------------
 
 const struct steppe_variable *steppe_variables_builtin(void) {
@@ -118,6 +126,8 @@ const struct steppe_variable *steppe_variables_builtin(void) {
         table[i].low *= table[i].unit.factor;
         table[i].high *= table[i].unit.factor;
     }
+    table[STEPPE_VAR_membership].state_names = steppe_status_names;
+    table[STEPPE_VAR_membership].state_count = STEPPE_STATUS_COUNT;
     return table;
 }
 

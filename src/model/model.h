@@ -81,7 +81,8 @@ struct steppe_variable {
     enum steppe_kind kind;
     struct steppe_unit unit; // unit_text resolved; values inside are coherent
     double low, high;        // coherent
-    // STATE: names of the states, by number
+    // STATE, and membership, a stock: names of the states, by number. They are compared with == and
+    // set in models; they are neither added to nor scaled.
     const char *const *state_names;
     size_t state_count;
 };
@@ -220,10 +221,24 @@ struct steppe_institution {
     const char *id, *name, *kind, *decision_rule, *functions, *note, *source;
     struct steppe_date founded;
     int32_t leader;                // actor or -1
+    uint64_t open_to;              // bit of each actor that may come in and go by itself
 };
+// States of the variable `membership`, by number.
+enum steppe_status {
+    STEPPE_STATUS_NONE,
+    STEPPE_STATUS_OBSERVER,
+    STEPPE_STATUS_PARTNER,
+    STEPPE_STATUS_CANDIDATE,
+    STEPPE_STATUS_SUSPENDED,
+    STEPPE_STATUS_MEMBER,
+    STEPPE_STATUS_COUNT
+};
+extern const char *const steppe_status_names[STEPPE_STATUS_COUNT + 1]; // NULL-terminated
+
 struct steppe_membership {
     uint16_t institution, actor;
-    const char *status;            // member, observer, partner, candidate, suspended, none
+    const char *status;            // a name of steppe_status_names
+    enum steppe_status status_number;
     struct steppe_date from, until;
     const char *source;
     int32_t known_month;

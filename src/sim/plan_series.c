@@ -16,7 +16,7 @@ static void describe(const struct steppe_planner *planner, uint32_t number, size
     double factor = variable->unit.factor > 0 ? variable->unit.factor : 1;
     text->scale = 1 / factor;
     text->base = planner->start[planner->layout->offsets[number] + cell] * text->scale;
-    if (variable->kind == STEPPE_STATE) {
+    if (variable->state_count > 0) {
         text->bin_low = -0.5;
         text->bin_high = (double)STEPPE_BINS - 0.5;
     } else if (variable->low * text->scale == 0 && variable->high * text->scale == 1) {

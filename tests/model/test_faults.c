@@ -71,8 +71,8 @@ FAULT(nan_is_no_number, "series.csv", "KAZ,2022,220,", "KAZ,2022,nan,", 2, 20,
       "'nan' is no number", NULL, NULL)
 FAULT(infinity_is_no_number, "series.csv", "KAZ,2022,220,", "KAZ,2022,inf,", 2, 20,
       "'inf' is no number", NULL, NULL)
-FAULT(an_empty_value_is_told, "series.csv", "KAZ,2022,220,", "KAZ,2022,,", 2, 20, "'' is no number",
-      NULL, NULL)
+FAULT(an_empty_value_is_told, "series.csv", "KAZ,2022,220,", "KAZ,2022,,", 2, 20,
+      "'value' is empty", "a number such as 12.5 or 3e4", NULL)
 FAULT(an_unknown_unit_is_told_with_the_nearest, "series.csv", "20000000,person", "20000000,persom",
       5, 30, "unknown unit 'persom'",
       "a unit such as bn_USD/year, person, t/year, 1/year, % or 1", "person")
@@ -104,7 +104,7 @@ FAULT(memberships_that_overlap_are_told, "membership.csv", "observer,2020-12", "
       19, "overlaps with the span as none in line 3", "spans one after the other", NULL)
 FAULT(an_unknown_status_is_told, "membership.csv", "observer", "obsever", 4, 10,
       "'obsever' is no status",
-      "member, observer, partner, candidate, suspended or none", "observer")
+      "none, observer, partner, candidate, suspended or member", "observer")
 
 // ---- the table itself ---------------------------------------------------------------------------------
 

@@ -1,0 +1,566 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// institutions: who belongs to what, and what that does to trade, politics and pledges. In: the
+// tables of institutions, memberships, treaties and summits; attention, last month's trade,
+// dependence and integration. Out: statuses, costs of trade, political ties. Each January hosts may
+// come in or leave, at base rates; docs/model.md, section 10, derives the equations.
+#include "base/random.h"
+#include "mechanisms/institutions_record.h"
+
+enum {
+    ENTRY_RATE, EXIT_RATE, CONSENT, CONSENT_PULL, PORTFOLIO_PULL, GAIN_PULL, DEPENDENCE_HOLD,
+    TARIFF_INSIDE, TARIFF_OUTSIDE, FUND_PLEDGE, HALF_STANDING, SUMMIT_WEIGHT, SUMMIT_HALF_LIFE
+};
+
+static const struct steppe_param params[] = {
+    [ENTRY_RATE] = {"entry_rate", STEPPE_SHAPE_INSTITUTION, "1/year", 0.00001, 1,
+                    "base rate at which a host that may come in does so"},
+    [EXIT_RATE] = {"exit_rate", STEPPE_SHAPE_INSTITUTION, "1/year", 0.00001, 1,
+                   "base rate at which a host that is in leaves"},
+    [CONSENT] = {"consent", STEPPE_SHAPE_SCALAR, "1", 0.01, 0.999,
+                 "probability that a member agrees to an entry in the base"},
+    [CONSENT_PULL] = {"consent_pull", STEPPE_SHAPE_SCALAR, "1", 0, 100,
+                      "log odds of a power's consent per unit of the host's turn to it"},
+    [PORTFOLIO_PULL] = {"portfolio_pull", STEPPE_SHAPE_SCALAR, "1", 0, 100,
+                        "log odds of entry per unit of the host's turn to the leader"},
+    [GAIN_PULL] = {"gain_pull", STEPPE_SHAPE_SCALAR, "1", 0, 100,
+                   "log odds of entry per GDP of trade with the members of a customs union"},
+    [DEPENDENCE_HOLD] = {"dependence_hold", STEPPE_SHAPE_SCALAR, "1", 0, 100,
+                         "log odds of staying per unit of dependence on the leader"},
+    [TARIFF_INSIDE] = {"tariff_inside", STEPPE_SHAPE_SCALAR, "1", -0.5, 0,
+                       "log change of the cost of trade between members of a customs union"},
+    [TARIFF_OUTSIDE] = {"tariff_outside", STEPPE_SHAPE_SCALAR, "1", 0, 0.5,
+                        "log change of the cost of what a member buys from outside"},
+    [FUND_PLEDGE] = {"fund_pledge", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+                     "share of a year's GDP that the leader of a fund pledges a new member a year"},
+    [HALF_STANDING] = {"half_standing", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+                       "weight of an observer or partner, a member has 1"},
+    [SUMMIT_WEIGHT] = {"summit_weight", STEPPE_SHAPE_SCALAR, "year", 0, 100,
+                       "shared bodies that one summit a year is worth"},
+    [SUMMIT_HALF_LIFE] = {"summit_half_life", STEPPE_SHAPE_SCALAR, "year", 0.1, 50,
+                          "time in which half of what summits left is forgotten"},
+};
+
+static const struct steppe_use uses[] = {
+    {.variable = STEPPE_VAR_attention, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_goods_trade, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_gdp_nominal, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_dependence, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_integration, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_membership, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_summits, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_political_tie, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_trade_barrier, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_pledge, .access = STEPPE_ADD},
+};
+
+static const char *const streams[] = {"institutions.move", "institutions.vote"};
+
+struct constants {
+    struct steppe_institutions record;
+    uint32_t offsets[STEPPE_COUNT(params)];
+    uint32_t streams[STEPPE_COUNT(streams)];
+    uint32_t integration_offset; // of integration.cost_effect; STEPPE_NOWHERE: no such mechanism
+    uint32_t politics;           // domain; UINT32_MAX: the model has none
+    size_t actors, hosts, powers, domains;
+    const uint16_t *host_actor, *power_actor;
+    const int32_t *host_of;  // [actors] host number or -1
+    const int32_t *power_of; // [actors] power number or -1
+};
+
+static bool some(const steppe_real *cells) {
+    int found = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++) found |= cells[lane] != STEPPE_R(0);
+    return found != 0;
+}
+
+static void fill(steppe_real value, steppe_real *restrict cells) {
+    STEPPE_EACH_LANE(lane) { cells[lane] = value; }
+}
+
+static const steppe_real *param(const struct steppe_world *world,
+                                const struct constants *constants, size_t number, size_t cell) {
+    return steppe_params_at(world, constants->offsets[number]) + cell * STEPPE_LANES;
+}
+
+static steppe_real *status_of(const struct steppe_world *world, const struct constants *constants,
+                              size_t institution, size_t actor) {
+    return steppe_cells(world, STEPPE_VAR_membership) +
+           (institution * constants->actors + actor) * STEPPE_LANES;
+}
+
+// ---- costs of trade -----------------------------------------------------------------------------
+
+// Membership of a customs union now and at the base, [actors][LANES]; changed: differs in a lane.
+static void read_union(const struct steppe_world *world, const struct constants *constants,
+                       size_t k, steppe_real *restrict in, bool *changed) {
+    for (size_t a = 0; a < constants->actors; a++) {
+        const steppe_real *status = status_of(world, constants, k, a);
+        const steppe_real base = constants->record.base[k * constants->actors + a];
+        const steppe_real was = base == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1) : STEPPE_R(0);
+        int differs = 0;
+        for (int lane = 0; lane < STEPPE_LANES; lane++) {
+            const steppe_real is = status[lane] == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1)
+                                                                                  : STEPPE_R(0);
+            in[a * STEPPE_LANES + (size_t)lane] = is;
+            differs |= is != was;
+        }
+        changed[a] = differs != 0;
+    }
+}
+
+// ln tau_ij += inside D[m_i m_j] + outside D[(1 - m_i) m_j]
+static void add_tariffs(steppe_real base_from, steppe_real base_to, const steppe_real *restrict from,
+                        const steppe_real *restrict to, const steppe_real *restrict inside,
+                        const steppe_real *restrict outside, steppe_real *restrict log_cost) {
+    const steppe_real both = base_from * base_to, one = (STEPPE_R(1) - base_from) * base_to;
+    STEPPE_EACH_LANE(lane) {
+        log_cost[lane] += inside[lane] * (from[lane] * to[lane] - both) +
+                          outside[lane] * ((STEPPE_R(1) - from[lane]) * to[lane] - one);
+    }
+}
+
+static void union_costs(const struct steppe_world *world, const struct constants *constants,
+                        size_t k, steppe_real *in, steppe_real *log_cost, bool *touched) {
+    const size_t actors = constants->actors;
+    bool changed[STEPPE_ACTORS_MAX];
+    read_union(world, constants, k, in, changed);
+    const steppe_real *base = constants->record.base + k * actors;
+    for (size_t i = 0; i < actors; i++)
+        for (size_t j = 0; j < actors; j++) {
+            if (i == j || !(changed[i] || changed[j])) continue;
+            const bool from = base[i] == STEPPE_R(STEPPE_STATUS_MEMBER);
+            const bool to = base[j] == STEPPE_R(STEPPE_STATUS_MEMBER);
+            add_tariffs(from ? STEPPE_R(1) : STEPPE_R(0), to ? STEPPE_R(1) : STEPPE_R(0),
+                        in + i * STEPPE_LANES, in + j * STEPPE_LANES,
+                        param(world, constants, TARIFF_INSIDE, 0),
+                        param(world, constants, TARIFF_OUTSIDE, 0),
+                        log_cost + (i * actors + j) * STEPPE_LANES);
+            touched[i * actors + j] = true;
+        }
+}
+
+// ln tau_ij += effect D[L_ij] among the hosts
+static void integration_costs(const struct steppe_world *world, const struct constants *constants,
+                              steppe_real *log_cost, bool *touched) {
+    if (constants->integration_offset == STEPPE_NOWHERE) return;
+    const steppe_real *effect = steppe_params_at(world, constants->integration_offset);
+    for (size_t g = 0; g < constants->hosts; g++)
+        for (size_t h = 0; h < constants->hosts; h++) {
+            if (g == h) continue;
+            const size_t cell = (g * constants->hosts + h) * STEPPE_LANES;
+            const size_t pair = constants->host_actor[g] * constants->actors +
+                                constants->host_actor[h];
+            const steppe_real *now = steppe_cells(world, STEPPE_VAR_integration) + cell;
+            const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_integration) + cell;
+            steppe_real *sum = log_cost + pair * STEPPE_LANES;
+            STEPPE_EACH_LANE(lane) { sum[lane] += effect[lane] * (now[lane] - base[lane]); }
+            touched[pair] = true;
+        }
+}
+
+static void costs_month(const struct steppe_world *world, const struct constants *constants,
+                        steppe_real *cells) {
+    const size_t actors = constants->actors, pairs = actors * actors;
+    steppe_real *in = cells, *log_cost = in + actors * STEPPE_LANES;
+    bool *touched = (bool *)(void *)(log_cost + pairs * STEPPE_LANES);
+    memset(log_cost, 0, pairs * STEPPE_LANES * sizeof *log_cost);
+    memset(touched, 0, pairs * sizeof *touched);
+    for (size_t k = 0; k < constants->record.count; k++)
+        if (constants->record.facts[k].customs)
+            union_costs(world, constants, k, in, log_cost, touched);
+    integration_costs(world, constants, log_cost, touched);
+    steppe_real *barrier = steppe_cells(world, STEPPE_VAR_trade_barrier);
+    for (size_t i = 0; i < pairs; i++) {
+        const size_t at = i * STEPPE_LANES;
+        if (!touched[i]) {
+            fill(STEPPE_R(1), barrier + at);
+            continue;
+        }
+        STEPPE_EACH_LANE(lane) {
+            barrier[at + (size_t)lane] = steppe_exp(log_cost[at + (size_t)lane]);
+        }
+    }
+}
+
+// ---- political ties -----------------------------------------------------------------------------
+
+static void standing(const steppe_real *restrict status, const steppe_real *restrict half,
+                     steppe_real *restrict weight) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real is = status[lane];
+        steppe_real w = is == STEPPE_R(STEPPE_STATUS_OBSERVER) ? half[lane] : STEPPE_R(0);
+        w = is == STEPPE_R(STEPPE_STATUS_PARTNER) ? half[lane] : w;
+        weight[lane] = is == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1) : w;
+    }
+}
+
+// tie_ph += sum_k w(status_pk) w(status_hk) over the bodies that somebody leads
+static void add_bodies(const struct steppe_world *world, const struct constants *constants,
+                       steppe_real *hosts_weight, steppe_real *tie) {
+    const steppe_real *half = param(world, constants, HALF_STANDING, 0);
+    steppe_real weight[STEPPE_LANES];
+    for (size_t k = 0; k < constants->record.count; k++) {
+        if (!constants->record.facts[k].led) continue;
+        for (size_t h = 0; h < constants->hosts; h++)
+            standing(status_of(world, constants, k, constants->host_actor[h]), half,
+                     hosts_weight + h * STEPPE_LANES);
+        for (size_t p = 0; p < constants->powers; p++) {
+            standing(status_of(world, constants, k, constants->power_actor[p]), half, weight);
+            if (!some(weight)) continue;
+            steppe_real *of = tie + p * constants->hosts * STEPPE_LANES;
+            for (size_t h = 0; h < constants->hosts; h++) {
+                const size_t at = h * STEPPE_LANES;
+                STEPPE_EACH_LANE(lane) {
+                    of[at + (size_t)lane] += weight[lane] * hosts_weight[at + (size_t)lane];
+                }
+            }
+        }
+    }
+}
+
+// Summits go with attention: d s = (s_0 attention - s) (1 - 2^(-1 / 12 hl)), each month.
+static void summits_month(const struct steppe_world *world, const struct constants *constants) {
+    const steppe_real *half_life = param(world, constants, SUMMIT_HALF_LIFE, 0);
+    steppe_real forgotten[STEPPE_LANES], ones[STEPPE_LANES];
+    fill(STEPPE_R(1), ones);
+    STEPPE_EACH_LANE(lane) {
+        forgotten[lane] =
+            STEPPE_R(1) - steppe_exp(STEPPE_R(-0.69314718055994531 / 12) / half_life[lane]);
+    }
+    for (size_t p = 0; p < constants->powers; p++) {
+        const steppe_real *attention =
+            constants->politics == UINT32_MAX
+                ? ones
+                : steppe_cells(world, STEPPE_VAR_attention) +
+                      (p * constants->domains + constants->politics) * STEPPE_LANES;
+        for (size_t h = 0; h < constants->hosts; h++) {
+            const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
+            const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_summits) + at;
+            steppe_real *now = steppe_cells(world, STEPPE_VAR_summits) + at;
+            STEPPE_EACH_LANE(lane) {
+                now[lane] += (base[lane] * attention[lane] - now[lane]) * forgotten[lane];
+            }
+        }
+    }
+}
+
+static void ties_month(const struct steppe_world *world, const struct constants *constants,
+                       steppe_real *cells) {
+    const size_t pairs = constants->powers * constants->hosts;
+    const steppe_real *weight = param(world, constants, SUMMIT_WEIGHT, 0);
+    const int32_t month = world->layout->first_month + world->month;
+    steppe_real *tie = steppe_cells(world, STEPPE_VAR_political_tie);
+    summits_month(world, constants);
+    for (size_t i = 0; i < pairs; i++) {
+        const steppe_real *of = steppe_cells(world, STEPPE_VAR_summits) + i * STEPPE_LANES;
+        const steppe_real treaties = steppe_institutions_treaties(&constants->record, i, month);
+        STEPPE_EACH_LANE(lane) {
+            tie[i * STEPPE_LANES + (size_t)lane] = treaties + weight[lane] * of[lane];
+        }
+    }
+    add_bodies(world, constants, cells, tie);
+}
+
+// ---- coming in and leaving ----------------------------------------------------------------------
+
+STEPPE_LANE steppe_real logit(steppe_real p) {
+    return steppe_log(p) - steppe_log(STEPPE_R(1) - p);
+}
+STEPPE_LANE steppe_real logistic(steppe_real x) {
+    return STEPPE_R(1) / (STEPPE_R(1) + steppe_exp(-x));
+}
+
+// D of a variable of powers and hosts.
+static void change_of(const struct steppe_world *world, uint32_t variable, size_t cell,
+                      steppe_real *restrict change) {
+    const steppe_real *now = steppe_cells(world, variable) + cell * STEPPE_LANES;
+    const steppe_real *base = steppe_base_cells(world, variable) + cell * STEPPE_LANES;
+    STEPPE_EACH_LANE(lane) { change[lane] = now[lane] - base[lane]; }
+}
+
+// Turn of a host to an actor since the base: its portfolio weight. Until the portfolio stands in
+// the registry, hosts stay as they were.
+static void turn_to(const struct steppe_world *world, const struct constants *constants, size_t h,
+                    int32_t actor, steppe_real *restrict turn) {
+    (void)world;
+    (void)constants;
+    (void)h;
+    (void)actor;
+    fill(STEPPE_R(0), turn);
+}
+
+// D of trade with the members of a customs union, over GDP.
+static void gain_of(const struct steppe_world *world, const struct constants *constants, size_t k,
+                    size_t h, steppe_real *restrict gain) {
+    const size_t actors = constants->actors, host = constants->host_actor[h];
+    const steppe_real *now = steppe_cells(world, STEPPE_VAR_goods_trade);
+    const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_goods_trade);
+    const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) + host * STEPPE_LANES;
+    const steppe_real *income_0 =
+        steppe_base_cells(world, STEPPE_VAR_gdp_nominal) + host * STEPPE_LANES;
+    fill(STEPPE_R(0), gain);
+    if (!constants->record.facts[k].customs) return;
+    for (size_t a = 0; a < actors; a++) {
+        if (a == host) continue;
+        const steppe_real *status = status_of(world, constants, k, a);
+        const bool was = constants->record.base[k * actors + a] == STEPPE_R(STEPPE_STATUS_MEMBER);
+        const steppe_real in_0 = was ? STEPPE_R(1) : STEPPE_R(0);
+        const size_t to = (host * actors + a) * STEPPE_LANES, from = (a * actors + host) * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) {
+            const size_t i = (size_t)lane;
+            const steppe_real in = status[lane] == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1)
+                                                                                  : STEPPE_R(0);
+            gain[lane] += in * (now[to + i] + now[from + i]) / income[lane] -
+                          in_0 * (base[to + i] + base[from + i]) / income_0[lane];
+        }
+    }
+}
+
+// Votes of the members on an entry, each by random utility; wins where the rule is met.
+static void vote(const struct steppe_world *world, const struct constants *constants, size_t k,
+                 size_t h, steppe_real *restrict wins) {
+    const struct steppe_institution_facts *facts = &constants->record.facts[k];
+    const steppe_real *consent = param(world, constants, CONSENT, 0);
+    const steppe_real *pull = param(world, constants, CONSENT_PULL, 0);
+    steppe_real yes[STEPPE_LANES], all[STEPPE_LANES], turn[STEPPE_LANES], draw[STEPPE_LANES];
+    fill(STEPPE_R(0), yes);
+    fill(STEPPE_R(0), all);
+    for (size_t a = 0; a < constants->actors; a++) {
+        const steppe_real *status = status_of(world, constants, k, a);
+        const steppe_real *income =
+            steppe_cells(world, STEPPE_VAR_gdp_nominal) + a * STEPPE_LANES;
+        const bool weighted = facts->rule == STEPPE_RULE_WEIGHTED;
+        const bool alone = facts->rule == STEPPE_RULE_LEADER;
+        if (a == constants->host_actor[h] || (alone && (int32_t)a != facts->leader)) continue;
+        turn_to(world, constants, h, (int32_t)a, turn);
+        steppe_draw_uniform(world, constants->streams[1],
+                            (uint32_t)((k * constants->hosts + h) * constants->actors + a), draw);
+        STEPPE_EACH_LANE(lane) {
+            const bool counts = alone || status[lane] == STEPPE_R(STEPPE_STATUS_MEMBER);
+            const steppe_real size = weighted ? income[lane] : STEPPE_R(1);
+            const steppe_real weight = counts ? size : STEPPE_R(0);
+            const steppe_real agrees = logistic(logit(consent[lane]) + pull[lane] * turn[lane]);
+            all[lane] += weight;
+            yes[lane] += draw[lane] < agrees ? weight : STEPPE_R(0);
+        }
+    }
+    // consensus: nobody against; else more than half.
+    const bool every = facts->rule == STEPPE_RULE_CONSENSUS;
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real needed = every ? all[lane] : all[lane] * STEPPE_R(0.5);
+        const bool met = every ? yes[lane] >= needed : yes[lane] > needed;
+        wins[lane] = met ? STEPPE_R(1) : STEPPE_R(0);
+    }
+}
+
+// P(the members of the base agree) = sum_j c_j v^j (1 - v)^(n - j), c_j winning coalitions of j.
+static void base_agreement(const struct steppe_world *world, const struct constants *constants,
+                           size_t k, steppe_real *restrict agreement) {
+    const struct steppe_institution_facts *facts = &constants->record.facts[k];
+    const steppe_real *consent = param(world, constants, CONSENT, 0);
+    fill(STEPPE_R(0), agreement);
+    for (size_t j = 0; j <= facts->voters; j++) {
+        const steppe_real coalitions = facts->coalitions[j];
+        const steppe_real rest = STEPPE_R(facts->voters - j), with = STEPPE_R(j);
+        if (coalitions == STEPPE_R(0)) continue;
+        STEPPE_EACH_LANE(lane) {
+            agreement[lane] +=
+                coalitions * steppe_exp(with * steppe_log(consent[lane]) +
+                                        rest * steppe_log(STEPPE_R(1) - consent[lane]));
+        }
+    }
+}
+
+// Yearly logits about the base rates:
+//   entry: logit(entry / P(agreed)) + c_a D[a] + c_g D[gain], then the vote;
+//   exit:  logit(exit) - c_a D[a] - c_g D[gain] - c_d D[Dep].
+static void move_host(struct steppe_world *world, const struct constants *constants, size_t k,
+                      size_t h, const steppe_real *restrict agreement) {
+    const struct steppe_institution_facts *facts = &constants->record.facts[k];
+    const int32_t leader = facts->leader >= 0 ? constants->power_of[facts->leader] : -1;
+    const steppe_real full = STEPPE_R(facts->full);
+    const steppe_real *entry = param(world, constants, ENTRY_RATE, k);
+    const steppe_real *exit = param(world, constants, EXIT_RATE, k);
+    const steppe_real *to_leader = param(world, constants, PORTFOLIO_PULL, 0);
+    const steppe_real *to_gain = param(world, constants, GAIN_PULL, 0);
+    const steppe_real *hold = param(world, constants, DEPENDENCE_HOLD, 0);
+    steppe_real *status = status_of(world, constants, k, constants->host_actor[h]);
+    steppe_real turn[STEPPE_LANES], gain[STEPPE_LANES], bound[STEPPE_LANES], draw[STEPPE_LANES];
+    steppe_real applies[STEPPE_LANES], leaves[STEPPE_LANES];
+    turn_to(world, constants, h, facts->leader, turn);
+    gain_of(world, constants, k, h, gain);
+    fill(STEPPE_R(0), bound);
+    if (leader >= 0)
+        change_of(world, STEPPE_VAR_dependence, (size_t)leader * constants->hosts + h, bound);
+    steppe_draw_uniform(world, constants->streams[0], (uint32_t)(k * constants->hosts + h), draw);
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real pull = to_leader[lane] * turn[lane] + to_gain[lane] * gain[lane];
+        const steppe_real tried = steppe_min(entry[lane] / agreement[lane], STEPPE_R(0.5));
+        const steppe_real in = logistic(logit(tried) + pull);
+        const steppe_real out = logistic(logit(exit[lane]) - pull - hold[lane] * bound[lane]);
+        const bool is = status[lane] == full;
+        applies[lane] = !is && draw[lane] < in ? STEPPE_R(1) : STEPPE_R(0);
+        leaves[lane] = is && draw[lane] < out ? STEPPE_R(1) : STEPPE_R(0);
+    }
+    if (some(leaves)) {
+        STEPPE_EACH_LANE(lane) {
+            status[lane] = leaves[lane] != STEPPE_R(0) ? STEPPE_R(STEPPE_STATUS_NONE) : status[lane];
+        }
+    }
+    if (!some(applies)) return;
+    steppe_real wins[STEPPE_LANES];
+    vote(world, constants, k, h, wins);
+    STEPPE_EACH_LANE(lane) {
+        status[lane] = applies[lane] * wins[lane] != STEPPE_R(0) ? full : status[lane];
+    }
+}
+
+// The leader of a fund pledges to who has come in since the record ends, and no more to who left.
+static void pledges_year(struct steppe_world *world, const struct constants *constants, size_t k) {
+    const struct steppe_institution_facts *facts = &constants->record.facts[k];
+    const int32_t leader = facts->leader >= 0 ? constants->power_of[facts->leader] : -1;
+    if (!facts->fund || leader < 0) return;
+    const steppe_real *rate = param(world, constants, FUND_PLEDGE, 0);
+    const steppe_real full = STEPPE_R(facts->full);
+    for (size_t h = 0; h < constants->hosts; h++) {
+        const size_t host = constants->host_actor[h];
+        const steppe_real *status = status_of(world, constants, k, host);
+        const steppe_real *income =
+            steppe_cells(world, STEPPE_VAR_gdp_nominal) + host * STEPPE_LANES;
+        const bool was = constants->record.known[k * constants->actors + host] == full;
+        const steppe_real before = was ? STEPPE_R(1) : STEPPE_R(0);
+        steppe_real *pledge = steppe_cells(world, STEPPE_VAR_pledge) +
+                              ((size_t)leader * constants->hosts + h) * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) {
+            const steppe_real is = status[lane] == full ? STEPPE_R(1) : STEPPE_R(0);
+            const steppe_real more = (is - before) * rate[lane] * income[lane];
+            pledge[lane] = is == before ? pledge[lane] : steppe_max(pledge[lane] + more, 0);
+        }
+    }
+}
+
+static void decisions_year(struct steppe_world *world, const struct constants *constants) {
+    steppe_real agreement[STEPPE_LANES];
+    for (size_t k = 0; k < constants->record.count; k++) {
+        const struct steppe_institution_facts *facts = &constants->record.facts[k];
+        if (facts->open_to != 0) base_agreement(world, constants, k, agreement);
+        for (size_t h = 0; h < constants->hosts; h++)
+            if (facts->open_to >> constants->host_actor[h] & 1)
+                move_host(world, constants, k, h, agreement);
+        pledges_year(world, constants, k);
+    }
+}
+
+// ---- a month ------------------------------------------------------------------------------------
+
+static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
+    const struct constants *constants = memory;
+    const struct steppe_institutions *record = &constants->record;
+    const int32_t month = world->layout->first_month + world->month;
+    for (size_t i = 0; i < record->move_count; i++)
+        if (record->moves[i].month == month)
+            fill(record->moves[i].value,
+                 steppe_cells(world, STEPPE_VAR_membership) + record->moves[i].cell * STEPPE_LANES);
+    if (world->month % 12 == 0 && month >= world->layout->free_month)
+        decisions_year(world, constants);
+    costs_month(world, constants, scratch->cells);
+    ties_month(world, constants, scratch->cells);
+}
+
+// ---- start --------------------------------------------------------------------------------------
+
+static double standing_of(const struct steppe_setup *setup, steppe_real status) {
+    if (status == STEPPE_R(STEPPE_STATUS_MEMBER)) return 1;
+    const bool half = status == STEPPE_R(STEPPE_STATUS_OBSERVER) ||
+                      status == STEPPE_R(STEPPE_STATUS_PARTNER);
+    return half ? steppe_setup_median(setup, HALF_STANDING, 0) : 0;
+}
+
+static void start_cells(struct steppe_setup *setup, const struct constants *constants) {
+    const struct steppe_institutions *record = &constants->record;
+    double *membership = steppe_setup_start(setup, STEPPE_VAR_membership);
+    double *summits = steppe_setup_start(setup, STEPPE_VAR_summits);
+    double *tie = steppe_setup_start(setup, STEPPE_VAR_political_tie);
+    double *spread = setup->start_spread + setup->layout->offsets[STEPPE_VAR_political_tie];
+    const size_t actors = constants->actors, hosts = constants->hosts;
+    for (size_t i = 0; i < record->count * actors; i++) membership[i] = (double)record->base[i];
+    for (size_t p = 0; p < constants->powers; p++)
+        for (size_t h = 0; h < hosts; h++) {
+            const size_t pair = p * hosts + h;
+            double bodies = 0;
+            for (size_t k = 0; k < record->count; k++) {
+                const steppe_real *status = record->base + k * actors;
+                if (!record->facts[k].led) continue;
+                bodies += standing_of(setup, status[constants->power_actor[p]]) *
+                          standing_of(setup, status[constants->host_actor[h]]);
+            }
+            summits[pair] = record->summits[pair];
+            tie[pair] = bodies +
+                        (double)steppe_institutions_treaties(record, pair,
+                                                             setup->layout->first_month) +
+                        steppe_setup_median(setup, SUMMIT_WEIGHT, 0) * summits[pair];
+            spread[pair] = 0; // counts
+        }
+}
+
+static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
+    const struct steppe_model *model = setup->model;
+    struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
+    const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
+    int32_t *host_of = STEPPE_TAKE(setup->arena, actors, int32_t);
+    int32_t *power_of = STEPPE_TAKE(setup->arena, actors, int32_t);
+    if (!constants || !host_of || !power_of)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory for the constants of institutions");
+    *constants = (struct constants){
+        .actors = actors,
+        .hosts = model->axes[STEPPE_AXIS_HOST].count,
+        .powers = model->axes[STEPPE_AXIS_POWER].count,
+        .domains = model->axes[STEPPE_AXIS_DOMAIN].count,
+        .host_actor = model->axes[STEPPE_AXIS_HOST].actor_at,
+        .power_actor = model->axes[STEPPE_AXIS_POWER].actor_at,
+        .host_of = host_of,
+        .power_of = power_of,
+        .politics = steppe_model_element(model, STEPPE_AXIS_DOMAIN, "politics"),
+        .integration_offset = STEPPE_NOWHERE,
+    };
+    for (size_t a = 0; a < actors; a++) host_of[a] = power_of[a] = -1;
+    for (size_t h = 0; h < constants->hosts; h++) host_of[constants->host_actor[h]] = (int32_t)h;
+    for (size_t p = 0; p < constants->powers; p++)
+        power_of[constants->power_actor[p]] = (int32_t)p;
+    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
+        constants->offsets[i] = steppe_setup_parameter(setup, i);
+    for (size_t i = 0; i < STEPPE_COUNT(streams); i++)
+        constants->streams[i] = steppe_random_stream(streams[i]);
+    const uint32_t effect = steppe_model_parameter(model, "integration.cost_effect");
+    if (effect != UINT32_MAX) constants->integration_offset = setup->layout->param_offsets[effect];
+    if (!steppe_institutions_make(setup, host_of, power_of, &constants->record, error))
+        return false;
+    start_cells(setup, constants);
+    setup->constants = constants;
+    // Of costs: membership of a union and a log for each pair, and a truth for each pair.
+    setup->scratch_cells = actors + actors * actors + actors * actors / STEPPE_LANES + 1;
+    return true;
+}
+
+const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_institutions) = {
+    .name = "institutions",
+    .summary = "Unions, alliances and forums bind hosts and powers; hosts come in and leave.",
+    .equation =
+        "ln tau_ij = inside D[m_i m_j] + outside D[(1 - m_i) m_j] + effect D[L_ij]; "
+        "tie_ph = sum_k w_pk w_hk + treaties + c s; ds = (s_0 att - s) ln 2/hl dt; "
+        "logit entry = logit(entry/P(agreed)) + c_a D[a] + c_g D[gain]; "
+        "logit exit = logit(exit) - c_a D[a] - c_g D[gain] - c_d D[Dep]",
+    .source = "borzyskowski-vabulas-2019; mcfadden-1974; viner-1950",
+    .every_months = 1,
+    .uses = uses,
+    .use_count = STEPPE_COUNT(uses),
+    .params = params,
+    .param_count = STEPPE_COUNT(params),
+    .streams = streams,
+    .stream_count = STEPPE_COUNT(streams),
+    .prepare = prepare,
+    .step = step,
+};
