@@ -21,10 +21,13 @@ check_text() { xargs awk -f "$rules"; }
 # exports what steppe.h declares, no more and no less.
 check_symbols() {
     nm -g --defined-only "$1"/src/*.a 2>/dev/null |
-        awk 'NF == 3 && $3 !~ /^(steppe_|\.gomp_critical_user_steppe_)/ { print "nm: prefix: " $3 " lacks steppe_" }'
+        awk 'NF == 3 && $3 !~ /^(steppe_|\.gomp_critical_user_steppe_)/ {
+            print "nm: prefix: " $3 " lacks steppe_"
+        }'
     exported=$(nm -D --defined-only "$1/src/libsteppe.so" |
         awk '$3 !~ /^\.gomp_/ { print $3 }' | sort)
-    declared=$(sed -n 's|//.*||; /^STEPPE_PUBLIC/,/;/p' include/steppe.h | tr '\n' ' ' | tr ';' '\n' |
+    declared=$(sed -n 's|//.*||; /^STEPPE_PUBLIC/,/;/p' include/steppe.h |
+        tr '\n' ' ' | tr ';' '\n' |
         sed -n 's/[^(]*[ *]\(steppe_[a-z_0-9]*\)(.*/\1/p' | sort)
     printf '%s\n---\n%s\n' "$exported" "$declared" | awk '
         /^---$/ { second = 1; next }
@@ -103,7 +106,8 @@ END
     mkdir -p include docs
     echo '@book{smith-1776,' >docs/sources.bib
     printf '// smith-1776\n// adam-smith-1876\n' >src/base/sample.c
-    [ "$(check_keys | cut -d' ' -f2)" = paper: ] || { echo "names.sh: no paper missed" >&2; exit 1; }
+    [ "$(check_keys | cut -d' ' -f2)" = paper: ] ||
+        { echo "names.sh: no paper missed" >&2; exit 1; }
     files() { echo docs/a.md; }
     echo '[a](a.md) [b](b.md) [c](https://example.org)' >docs/a.md
     [ "$(check_links)" = 'docs/a.md:1: link: b.md is not there' ] ||
