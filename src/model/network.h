@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// network: places and the links between them, on which freight moves. In: the tables of the
+// model's folder network/. Out: a const struct steppe_network in the model's arena, checked.
+// A link's territory are the actors whose consent it needs: those of its ends and of `through`.
+#ifndef STEPPE_MODEL_NETWORK_H
+#define STEPPE_MODEL_NETWORK_H
+
+#include "model/model.h"
+
+// Larger tables are refused.
+#define STEPPE_NODES_MAX 2000
+#define STEPPE_LINKS_MAX 5000
+#define STEPPE_FREIGHTS_MAX 16
+#define STEPPE_NETWORK_ROWS_MAX 5000 // of gateways, demands, projects, corridors, each
+
+enum steppe_mode {
+    STEPPE_MODE_RAIL,
+    STEPPE_MODE_ROAD,
+    STEPPE_MODE_SEA,
+    STEPPE_MODE_FERRY,
+    STEPPE_MODE_PORT,
+    STEPPE_MODE_BORDER,
+    STEPPE_MODE_OIL_PIPELINE,
+    STEPPE_MODE_GAS_PIPELINE,
+    STEPPE_MODE_COUNT
+};
+enum steppe_link_status {
+    STEPPE_LINK_OPERATING,
+    STEPPE_LINK_DISUSED,
+    STEPPE_LINK_BUILDING,
+    STEPPE_LINK_PLANNED,
+    STEPPE_LINK_STATUS_COUNT
+};
+// What freight and capacity are counted in.
+enum steppe_measure {
+    STEPPE_MEASURE_T,
+    STEPPE_MEASURE_TEU,
+    STEPPE_MEASURE_1000M3,
+    STEPPE_MEASURE_COUNT
+};
+enum steppe_confidence { STEPPE_CONFIDENCE_LOW, STEPPE_CONFIDENCE_MEDIUM, STEPPE_CONFIDENCE_HIGH };
+
+struct steppe_node {
+    const char *id, *name, *kind, *note, *source;
+    int32_t actor; // -1: open sea
+    double latitude, longitude;
+    int32_t tier; // 1: shown on a map of the whole
+    struct steppe_place place;
+};
+
+struct steppe_link {
+    const char *id, *note, *source, *closures_source;
+    uint32_t from, to;
+    enum steppe_mode mode;
+    enum steppe_link_status status;
+    enum steppe_confidence confidence;
+    enum steppe_quality quality;
+    struct steppe_date open;               // year 0: long in operation
+    double length_km;
+    double days;                           // unloaded, with what is usual at borders and ports
+    double capacity[STEPPE_MEASURE_COUNT]; // measure a year, both ways; INFINITY: not known
+    double usd_per_t, usd_per_teu;         // money of price_year; NAN: not known
+    double closures;                       // closed or choked, times a year, as the record has it
+    uint64_t owners, territory;            // bit i: actor i
+    bool both_ways;
+    struct steppe_place place;
+};
+
+// Freight of one kind: on which modes it goes, what it is worth and how it is counted.
+struct steppe_freight {
+    const char *name, *note, *source;
+    enum steppe_measure measure;
+    uint32_t modes;      // bit m: mode m
+    double value;        // USD a measure
+    double tonnes;       // t a measure
+    double goods_share;  // of the value of goods traded, fuels apart
+    double time_cost;    // share of the value lost a day
+    double sensitivity;  // of the choice of a route to its cost over the cheapest one's
+    double missing_rate; // USD a measure and km, where a pipeline has no published tariff
+    struct steppe_place place;
+};
+
+struct steppe_gateway { // where an actor's freight begins and ends
+    uint16_t actor, freight;
+    uint32_t node;
+    double share;
+    const char *source;
+    struct steppe_place place;
+};
+struct steppe_demand { // freight that trade figures do not give
+    uint16_t freight, from, to;
+    struct steppe_date date;
+    double value, spread; // measures a year
+    const char *source, *note;
+    struct steppe_place place;
+};
+struct steppe_corridor {
+    const char *id, *name, *source;
+    const uint32_t *nodes; // passed in this order, or its reverse
+    size_t node_count;
+};
+enum steppe_project_effect { STEPPE_PROJECT_OPENS, STEPPE_PROJECT_WIDENS };
+struct steppe_project_work {
+    const char *id, *name, *note, *source;
+    enum steppe_project_effect effect;
+    const uint32_t *links;
+    size_t link_count;
+    struct steppe_date open;          // as announced
+    double delay_years;               // mean delay behind it, exponential
+    double chance;                    // that it is ever done
+    double add[STEPPE_MEASURE_COUNT]; // capacity that it adds to each link
+    double cost_usd;                  // money of the source; 0: not known
+    enum steppe_link_status status;
+    uint64_t sponsors;
+    struct steppe_place place;
+};
+
+struct steppe_network {
+    const struct steppe_node *nodes;
+    size_t node_count;
+    const struct steppe_link *links;
+    size_t link_count;
+    const struct steppe_freight *freights;
+    size_t freight_count;
+    const struct steppe_gateway *gateways; // by actor, then freight
+    size_t gateway_count;
+    const struct steppe_demand *demands;
+    size_t demand_count;
+    const struct steppe_corridor *corridors;
+    size_t corridor_count;
+    const struct steppe_project_work *projects;
+    size_t project_count;
+};
+
+// Names by number, and numbers by name: UINT32_MAX when unknown.
+const char *steppe_mode_name(enum steppe_mode mode); // "oil_pipeline"
+const char *steppe_link_status_name(enum steppe_link_status status);
+const char *steppe_measure_name(enum steppe_measure measure); // "1000m3"
+const char *steppe_confidence_name(enum steppe_confidence confidence);
+uint32_t steppe_network_node(const struct steppe_network *network, const char *id);
+uint32_t steppe_network_link(const struct steppe_network *network, const char *id);
+uint32_t steppe_network_freight(const struct steppe_network *network, const char *name);
+uint32_t steppe_network_mode(const char *name);
+
+// Great circle, km.
+double steppe_node_distance_km(const struct steppe_node *a, const struct steppe_node *b);
+// Tariff of one measure of a freight over a link, USD of price_year; INFINITY: the link does not
+// carry it. Borders and ports without a tariff cost nothing: it is in the legs beside them.
+double steppe_link_tariff(const struct steppe_link *link, const struct steppe_freight *freight);
+// Whether a link carries freight in a month (months since year 0), by status and opening date.
+bool steppe_link_open(const struct steppe_link *link, int32_t month);
+
+// network.c, network_tables.c, network_check.c; no folder network/ is a model without transit.
+struct steppe_model_builder;
+struct steppe_network_builder;
+bool steppe_read_network(struct steppe_model_builder *builder);
+
+#endif
