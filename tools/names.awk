@@ -11,9 +11,9 @@ BEGIN {
     registry = "(py" "pi\\.org|python" "hosted\\.org|npm" "js\\.(org|com)|crates" "\\.io|deb\\." \
         "debian\\.org|ruby" "gems\\.org|proxy\\.golang" "\\.org|conda\\.ana" "conda)"
     ticket = "[Ii]ss" "ue #?[0-9]"
-    unbounded = "(^|[^A-Za-z0-9_])(strcpy|strcat|stpcpy)\\("
+    unbounded = "(^|[^A-Za-z0-9_])(strcpy|strcat|stpcpy|system|popen)\\("
     banned = "(^|[^A-Za-z0-9_])(sprintf|vsprintf|gets|atoi|atol|atoll|atof|" \
-        "strtok|rand|srand|random|drand48|mktemp|tmpnam|system|popen)\\("
+        "strtok|rand|srand|random|drand48|mktemp|tmpnam)\\("
 }
 
 function fault(line, rule, what) { printf "%s:%d: %s: %s\n", name, line, rule, what }
