@@ -20,7 +20,7 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     bool good = steppe_central_make(project, &show.central, &error);
     if (good)
         good = (arguments->json ? steppe_report_show_json : steppe_report_show)(stdout, &show, name,
-                                                                               &error);
+                                                                                &error);
     steppe_central_free(show.central);
     steppe_project_close(project);
     return good ? 0 : steppe_say(&error);

@@ -66,7 +66,6 @@ static const struct {
     {STEPPE_VAR_pledge, "economy"},
     {STEPPE_VAR_finance_commitments, "economy"},
     {STEPPE_VAR_migrants, "economy"},
-    {STEPPE_VAR_arms_deliveries, "security"},
 };
 
 static void gather_actor(struct steppe_facts *facts, const struct steppe_central *central,
@@ -107,9 +106,7 @@ static void gather(struct steppe_facts *facts, const struct steppe_show *show, e
         for (size_t h = 0; h < hosts->count; h++)
             steppe_facts_tie(facts, (uint32_t)number, hosts->actor_at[h]);
         break;
-    case OF_RECORD:
-        steppe_facts_records(facts, UINT16_MAX, model->ties[number].kind_name);
-        break;
+    case OF_RECORD: steppe_facts_records(facts, UINT16_MAX, model->ties[number].kind_name); break;
     case OF_INSTITUTION: steppe_facts_members(facts, (uint16_t)number); break;
     }
 }
@@ -137,7 +134,7 @@ static void print_actor(const struct steppe_show_text *text, size_t number) {
         steppe_show_domain(text, domains->names[d], 0, count);
     steppe_show_members(text, "member of", "members", 0, count);
     steppe_show_members(text, "no longer", "former", 0, count);
-    steppe_show_records(text, "on record", 0, count);
+    steppe_show_records(text, "on record", actor->code);
 }
 
 static const struct steppe_fact *fact_of(const struct steppe_facts *facts, const char *from,
@@ -154,17 +151,17 @@ static void print_matrix(const struct steppe_show_text *text, bool shares, const
     const struct steppe_axis_table *hosts = &model->axes[STEPPE_AXIS_HOST];
     const struct steppe_axis_table *powers = &model->axes[STEPPE_AXIS_POWER];
     size_t columns = hosts->count < STEPPE_TABLE_COLUMNS - 1 ? hosts->count
-                                                              : STEPPE_TABLE_COLUMNS - 1;
-    char alignment[STEPPE_TABLE_COLUMNS + 1] = "lrrrrrrrrr";
-    alignment[columns + 1] = 0;
-    struct steppe_table table = steppe_table_begin(text->arena, alignment, powers->count + 1);
+                                                             : STEPPE_TABLE_COLUMNS - 1;
+    struct steppe_table table = steppe_table_begin(text->arena, steppe_show_alignment(columns + 1),
+                                                   powers->count + 1);
     steppe_table_cell(&table, title);
     for (size_t h = 0; h < columns; h++) steppe_table_cell(&table, hosts->names[h]);
     for (size_t p = 0; p < powers->count; p++) {
-        steppe_table_cell(&table, model->actors[powers->actor_at[p]].name);
+        steppe_table_cell(&table,
+                          steppe_show_actor(model, model->actors[powers->actor_at[p]].name));
         for (size_t h = 0; h < columns; h++) {
-            const struct steppe_fact *fact =
-                fact_of(text->facts, powers->names[p], hosts->names[h]);
+            const struct steppe_fact *fact = fact_of(text->facts, powers->names[p],
+                                                     hosts->names[h]);
             char number[STEPPE_DRAW_BYTES] = "-";
             if (fact && shares) steppe_draw_percent(number, fact->share);
             if (fact && !shares) steppe_draw_number(number, fact->value);
@@ -184,7 +181,7 @@ static void print_cells(const struct steppe_show_text *text) {
     for (size_t i = 0; i < text->facts->count; i++) {
         const struct steppe_fact *fact = &text->facts->items[i];
         char cell[STEPPE_DRAW_BYTES];
-        steppe_table_cell(&table, fact->partner);
+        steppe_table_cell(&table, steppe_show_actor(text->show->model, fact->partner));
         steppe_table_cell(&table, strcmp(before, fact->to) != 0 ? fact->to : "");
         before = fact->to;
         steppe_draw_number(cell, fact->value);
@@ -298,7 +295,7 @@ static void print_text(const struct steppe_show_text *text, enum subject subject
     case OF_ACTOR: print_actor(text, number); break;
     case OF_TIE: print_tie(text, number); break;
     case OF_RECORD:
-        steppe_show_records(text, text->show->model->ties[number].kind_name, 0, text->facts->count);
+        steppe_show_records(text, text->show->model->ties[number].kind_name, NULL);
         break;
     case OF_INSTITUTION: print_institution(text, number); break;
     }

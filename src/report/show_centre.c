@@ -68,35 +68,33 @@ static size_t order_of(const struct steppe_show_text *text, int32_t power, int32
     return count;
 }
 
-static struct steppe_table begin_table(const struct steppe_show_text *text, char month[]) {
+static struct steppe_table begin_table(const struct steppe_show_text *text, bool of_host) {
     const struct steppe_model *model = text->show->model;
     size_t domains = model->axes[STEPPE_AXIS_DOMAIN].count;
-    char alignment[STEPPE_TABLE_COLUMNS + 1] = "lrrrrrrrrr", year[16];
-    size_t shown = domains <= 5 ? domains : 5; // four more columns fill the table
-    alignment[shown + 5] = 0;
-    struct steppe_table table =
-        steppe_table_begin(text->arena, alignment, STEPPE_ACTORS_MAX + 4);
+    char year[16];
+    size_t shown = domains <= 6 ? domains : 6; // four more columns fill the table
+    struct steppe_table table = steppe_table_begin(text->arena, steppe_show_alignment(shown + 4),
+                                                   STEPPE_ACTORS_MAX + 4);
     (void)snprintf(year, sizeof year, "%d", text->show->central->base_year);
     steppe_table_cell(&table, "percent");
     steppe_table_cell(&table, year);
-    steppe_table_cell(&table, month);
+    steppe_table_cell(&table, "now");
     for (size_t d = 0; d < shown; d++)
         steppe_table_cell(&table, model->axes[STEPPE_AXIS_DOMAIN].names[d]);
-    steppe_table_cell(&table, "depends");
-    steppe_table_cell(&table, "leverage");
+    steppe_table_cell(&table, of_host ? "depends" : "leverage");
     return table;
 }
 
 static void influence_row(const struct steppe_show_text *text, struct steppe_table *table,
-                          const char *name, int32_t power, int32_t host) {
+                          const char *name, int32_t power, int32_t host, bool of_host) {
     size_t domains = text->show->model->axes[STEPPE_AXIS_DOMAIN].count;
     steppe_table_cell(table, name);
     cell_percent(table, value_of(text, STEPPE_VAR_influence, false, power, host, -1));
     cell_percent(table, value_of(text, STEPPE_VAR_influence, true, power, host, -1));
-    for (size_t d = 0; d < domains && d < 5; d++)
+    for (size_t d = 0; d < domains && d < 6; d++)
         cell_percent(table, domain_share(text, (int32_t)d, power, host));
-    cell_fixed(table, value_of(text, STEPPE_VAR_dependence, false, power, host, -1), 2);
-    cell_fixed(table, value_of(text, STEPPE_VAR_leverage, false, power, host, -1), 2);
+    uint32_t last = of_host ? STEPPE_VAR_dependence : STEPPE_VAR_leverage;
+    cell_fixed(table, value_of(text, last, false, power, host, -1), 2);
 }
 
 // What no power holds, and autonomy.
@@ -120,19 +118,19 @@ bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor) 
     char month[STEPPE_DRAW_BYTES], line[STEPPE_DRAW_BYTES];
     if (host < 0 && power < 0) return false;
     steppe_draw_month(month, text->show->central->month, STEPPE_MONTH_SHORT);
-    struct steppe_table table = begin_table(text, month);
+    struct steppe_table table = begin_table(text, host >= 0);
     const struct steppe_axis_table *others =
         &model->axes[host >= 0 ? STEPPE_AXIS_POWER : STEPPE_AXIS_HOST];
     size_t count = order_of(text, power, host, order);
     for (size_t i = 0; i < count; i++)
-        influence_row(text, &table, model->actors[others->actor_at[order[i]]].name,
-                      host >= 0 ? order[i] : power, host >= 0 ? host : order[i]);
+        influence_row(text, &table,
+                      steppe_show_actor(model, model->actors[others->actor_at[order[i]]].name),
+                      host >= 0 ? order[i] : power, host >= 0 ? host : order[i], host >= 0);
     if (host >= 0) own_part(text, &table, host);
-    fputc('\n', text->stream);
     steppe_draw_heading(text->stream, text->show->style, "Influence");
     steppe_table_print(text->stream, &table, text->show->style, 2, 1);
     if (host >= 0) {
-        (void)snprintf(line, sizeof line, "Autonomy %.2f in %d, %.2f in %.20s.",
+        (void)snprintf(line, sizeof line, "Autonomy %.2f in %d, %.2f now (%.20s).",
                        value_of(text, STEPPE_VAR_autonomy, false, host, -1, -1),
                        text->show->central->base_year,
                        value_of(text, STEPPE_VAR_autonomy, true, host, -1, -1), month);
@@ -140,9 +138,12 @@ bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor) 
     }
     steppe_draw_paragraph(
         text->stream, text->show->style, 2,
-        "Computed, not observed: the parts of all in what steers the host; by domain, the parts of "
-        "the powers at the base. depends: how badly the host would miss the power's ties, 0 to 1; "
-        "leverage: that, less how badly the power would miss the host's.");
+        host >= 0 ? "Computed from the ties below: parts in what steers the host; by domain, the "
+                    "parts of the powers at the base. depends: how badly the host would miss "
+                    "the power's ties, 0 to 1."
+                  : "Computed from the ties below: parts in what steers the host; by domain, the "
+                    "part of all powers' scores at the base. leverage: how badly the host would "
+                    "miss the power's ties, less how badly the power would miss the host's.");
     return true;
 }
 
@@ -157,9 +158,15 @@ static void add_computed(struct steppe_facts *facts, const struct steppe_central
     char name[128];
     steppe_model_cell_name(facts->model, variable, cell, name, sizeof name);
     struct steppe_fact fact = {
-        .section = "influence", .kind = about->name,
-        .label = steppe_arena_copy_text(facts->arena, name, strlen(name)), .from = from, .to = to,
-        .value = cells[cell], .spread = NONE, .unit = about->unit_text, .share = NONE,
+        .section = "influence",
+        .kind = about->name,
+        .label = steppe_arena_copy_text(facts->arena, name, strlen(name)),
+        .from = from,
+        .to = to,
+        .value = cells[cell],
+        .spread = NONE,
+        .unit = about->unit_text,
+        .share = NONE,
         .of_gdp = NONE,
         .date = now ? steppe_date_of_month(central->month)
                     : (struct steppe_date){.year = (int16_t)central->base_year}};

@@ -64,10 +64,18 @@ static void add_leader(struct steppe_facts *facts, uint16_t actor) {
         steppe_writer_print(&text, "%s, %s", leader->name, leader->role);
         if (leader->birth_year > 0) steppe_writer_print(&text, ", born %d", leader->birth_year);
         facts->failed |= text.failed;
-        struct steppe_fact fact = {.section = "profile", .kind = "leader", .label = "leader",
-                                   .from = model->actors[actor].code, .text = text.text,
-                                   .value = NONE, .spread = NONE, .share = NONE, .of_gdp = NONE,
-                                   .date = leader->from, .lasts = true, .source = leader->source,
+        struct steppe_fact fact = {.section = "profile",
+                                   .kind = "leader",
+                                   .label = "leader",
+                                   .from = model->actors[actor].code,
+                                   .text = text.text,
+                                   .value = NONE,
+                                   .spread = NONE,
+                                   .share = NONE,
+                                   .of_gdp = NONE,
+                                   .date = leader->from,
+                                   .lasts = true,
+                                   .source = leader->source,
                                    .quality = steppe_facts_quality(leader->source)};
         steppe_facts_add(facts, &fact);
     }
@@ -78,11 +86,18 @@ static struct steppe_fact from_figure(const struct steppe_facts *facts,
                                       const struct steppe_figure *figure, const char *section) {
     const struct steppe_variable *variable = &facts->model->variables[figure->variable];
     double relative = figure->value != 0 ? figure->spread / fabs(figure->value) : 0;
-    return (struct steppe_fact){
-        .section = section, .kind = variable->name, .label = variable->meaning,
-        .value = figure->published, .spread = relative * fabs(figure->published),
-        .unit = figure->unit_text, .share = NONE, .of_gdp = NONE, .text = figure->note,
-        .date = figure->date, .source = figure->source, .quality = figure->quality};
+    return (struct steppe_fact){.section = section,
+                                .kind = variable->name,
+                                .label = variable->meaning,
+                                .value = figure->published,
+                                .spread = relative * fabs(figure->published),
+                                .unit = figure->unit_text,
+                                .share = NONE,
+                                .of_gdp = NONE,
+                                .text = figure->note,
+                                .date = figure->date,
+                                .source = figure->source,
+                                .quality = figure->quality};
 }
 
 static bool is_money(const struct steppe_variable *variable) {
@@ -112,26 +127,26 @@ void steppe_facts_profile(struct steppe_facts *facts, uint16_t actor) {
         uint32_t variable;
         const char *label;
     } lines[] = {
-        {STEPPE_VAR_polyarchy, "electoral democracy, 0 to 1"},
-        {STEPPE_VAR_liberal_democracy, "liberal democracy, 0 to 1"},
-        {STEPPE_VAR_ideal_point, "ideal point in the UN, + is the US"},
+        {STEPPE_VAR_polyarchy, "electoral democracy, 0-1"},
+        {STEPPE_VAR_liberal_democracy, "liberal democracy, 0-1"},
+        {STEPPE_VAR_ideal_point, "ideal point in UN votes"},
         {STEPPE_VAR_population, "population"},
-        {STEPPE_VAR_russian_kin, "ethnic Russians, share"},
-        {STEPPE_VAR_russian_language, "knows Russian, share"},
-        {STEPPE_VAR_turkic_language, "state language is Turkic"},
+        {STEPPE_VAR_russian_kin, "ethnic Russians, part"},
+        {STEPPE_VAR_russian_language, "knows Russian, part"},
+        {STEPPE_VAR_turkic_language, "Turkic state language"},
         {STEPPE_VAR_gdp_level, "GDP, nominal"},
         {STEPPE_VAR_inflation, "inflation"},
-        {STEPPE_VAR_exports_total, "exports, goods and services"},
-        {STEPPE_VAR_imports_total, "imports, goods and services"},
+        {STEPPE_VAR_exports_total, "exports, all"},
+        {STEPPE_VAR_imports_total, "imports, all"},
         {STEPPE_VAR_fuel_exports_total, "exports of fuels"},
         {STEPPE_VAR_oil_production, "oil produced"},
-        {STEPPE_VAR_gas_production, "gas produced, bn m3 a year"},
+        {STEPPE_VAR_gas_production, "gas produced, bn m3"},
         {STEPPE_VAR_uranium_production, "uranium produced"},
-        {STEPPE_VAR_external_debt, "external debt, all"},
+        {STEPPE_VAR_external_debt, "external debt"},
         {STEPPE_VAR_debt_service, "debt service"},
         {STEPPE_VAR_remittances_total, "remittances received"},
         {STEPPE_VAR_oda_received, "aid received"},
-        {STEPPE_VAR_fdi_inflow, "direct investment received"},
+        {STEPPE_VAR_fdi_inflow, "direct investment, a year"},
         {STEPPE_VAR_military_spending, "military spending"},
         {STEPPE_VAR_military_personnel, "armed forces"},
     };
@@ -152,10 +167,20 @@ static void add_membership(struct steppe_facts *facts, const struct steppe_membe
     struct steppe_fact fact = {
         .section = is_over(facts, row->until) || strcmp(row->status, "none") == 0 ? "former"
                                                                                   : "members",
-        .kind = "membership", .label = label, .text = row->status, .value = NONE, .spread = NONE,
-        .share = NONE, .of_gdp = NONE, .from = model->axes[STEPPE_AXIS_INSTITUTION].names[row->institution],
-        .to = model->actors[row->actor].code, .partner = model->actors[row->actor].name,
-        .date = row->from, .end = row->until, .lasts = true, .source = row->source,
+        .kind = "membership",
+        .label = label,
+        .text = row->status,
+        .value = NONE,
+        .spread = NONE,
+        .share = NONE,
+        .of_gdp = NONE,
+        .from = model->axes[STEPPE_AXIS_INSTITUTION].names[row->institution],
+        .to = model->actors[row->actor].code,
+        .partner = model->actors[row->actor].name,
+        .date = row->from,
+        .end = row->until,
+        .lasts = true,
+        .source = row->source,
         .quality = steppe_facts_quality(row->source)};
     steppe_facts_add(facts, &fact);
 }
@@ -222,14 +247,24 @@ void steppe_facts_records(struct steppe_facts *facts, uint16_t actor, const char
         if (kind ? strcmp(tie->kind_name, kind) != 0 : tie->kind != UINT32_MAX) continue;
         uint16_t other = tie->from == actor ? tie->to : tie->from;
         double value = as_published(model, tie);
-        struct steppe_fact fact = {
-            .section = "record", .kind = tie->kind_name, .label = tie->kind_name,
-            .from = model->actors[tie->from].code, .to = model->actors[tie->to].code,
-            .partner = model->actors[other].name, .text = tie->note,
-            .value = value, .spread = tie->value > 0 ? tie->spread / tie->value * value : NONE,
-            .unit = tie->unit_text,
-            .share = NONE, .of_gdp = NONE, .date = tie->start, .end = tie->end, .lasts = true,
-            .source = tie->source, .quality = tie->quality};
+        struct steppe_fact fact = {.section = "record",
+                                   .kind = tie->kind_name,
+                                   .label = tie->kind_name,
+                                   .from = model->actors[tie->from].code,
+                                   .to = model->actors[tie->to].code,
+                                   .partner = model->actors[other].name,
+                                   .text = tie->note,
+                                   .value = value,
+                                   .spread = tie->value > 0 ? tie->spread / tie->value * value
+                                                            : NONE,
+                                   .unit = tie->unit_text,
+                                   .share = NONE,
+                                   .of_gdp = NONE,
+                                   .date = tie->start,
+                                   .end = tie->end,
+                                   .lasts = true,
+                                   .source = tie->source,
+                                   .quality = tie->quality};
         steppe_facts_add(facts, &fact);
     }
     sort_records(facts, first);

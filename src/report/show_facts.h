@@ -11,19 +11,19 @@
 #include "model/model.h"
 
 struct steppe_fact {
-    const char *section;      // "profile", "security" .. "society", "members", "record"
-    const char *kind;         // variable, kind of tie or record, "leader", "member", ...
-    const char *label;        // in words
-    const char *from, *to;    // codes of actors or institutions; NULL: none
-    const char *partner;      // name of the other side, NULL: none
-    const char *text;         // words in place of a number, or the note
-    double value, spread;     // in `unit`; NaN: none
+    const char *section;   // "profile", "security" .. "society", "members", "record"
+    const char *kind;      // variable, kind of tie or record, "leader", "member", ...
+    const char *label;     // in words
+    const char *from, *to; // codes of actors or institutions; NULL: none
+    const char *partner;   // name of the other side, NULL: none
+    const char *text;      // words in place of a number, or the note
+    double value, spread;  // in `unit`; NaN: none
     const char *unit;
-    double share;             // of what all partners have of this kind; NaN: does not add up
-    double of_gdp;            // of the host's GDP; NaN: not money
+    double share;                 // of what all partners have of this kind; NaN: does not add up
+    double of_gdp;                // of the host's GDP; NaN: not money
     struct steppe_date date, end; // end: year 0: open, or the date itself
-    bool lasts;               // it has a beginning and an end
-    const char *source;       // as in the file: ids, "derived:...", "judgement"
+    bool lasts;                   // it has a beginning and an end
+    const char *source;           // as in the file: ids, "derived:...", "judgement"
     enum steppe_quality quality;
 };
 

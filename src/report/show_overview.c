@@ -17,10 +17,13 @@ static double influence(const struct steppe_show_text *text, size_t power, size_
 
 static void cell_figure(const struct steppe_show_text *text, struct steppe_table *table,
                         uint32_t variable, uint16_t actor, const char *unit) {
-    char value[STEPPE_DRAW_BYTES] = "n/a";
+    char value[STEPPE_DRAW_BYTES], cell[STEPPE_DRAW_BYTES] = "n/a";
     const struct steppe_figure *figure = steppe_facts_figure(text->facts, variable, actor, -1);
-    if (figure) steppe_show_value(value, figure->published, unit);
-    steppe_table_cell(table, value);
+    if (figure) {
+        steppe_show_value(value, figure->published, unit);
+        (void)snprintf(cell, sizeof cell, "%.60s (%d)", value, figure->date.year);
+    }
+    steppe_table_cell(table, cell);
 }
 
 // "Russia 31, China 24, ...": the three largest in a host.
@@ -32,8 +35,8 @@ static const char *largest_in(const struct steppe_show_text *text, size_t host) 
     for (size_t n = 0; n < 3 && n < powers; n++) {
         size_t best = SIZE_MAX;
         for (size_t p = 0; p < powers; p++)
-            if (!taken[p] && (best == SIZE_MAX ||
-                              influence(text, p, host) > influence(text, best, host)))
+            if (!taken[p] &&
+                (best == SIZE_MAX || influence(text, p, host) > influence(text, best, host)))
                 best = p;
         taken[best] = true;
         steppe_writer_print(&words, "%s%s %.0f", n > 0 ? ", " : "",
@@ -51,8 +54,8 @@ static void print_hosts(const struct steppe_show_text *text) {
     const struct steppe_model *model = text->show->model;
     const struct steppe_axis_table *hosts = &model->axes[STEPPE_AXIS_HOST];
     struct steppe_table table = steppe_table_begin(text->arena, "llrrlr", hosts->count + 1);
-    static const char *const heads[] = {"host", "", "people", "GDP, bn USD",
-                                        "most influence, percent", "autonomy"};
+    static const char *const heads[] = {
+        "host", "", "people", "GDP, bn USD", "influence, percent", "autonomy"};
     head(&table, heads);
     for (size_t h = 0; h < hosts->count; h++) {
         uint16_t actor = hosts->actor_at[h];
@@ -75,12 +78,13 @@ static void print_powers(const struct steppe_show_text *text) {
     const struct steppe_axis_table *hosts = &model->axes[STEPPE_AXIS_HOST];
     size_t shown = hosts->count < 5 ? hosts->count : 5;
     struct steppe_table table = steppe_table_begin(text->arena, "llrrrrrr", powers->count + 1);
-    steppe_table_cell(&table, "power, its influence in percent");
+    steppe_table_cell(&table, "influence, percent");
     steppe_table_cell(&table, "");
     for (size_t c = 0; c < 5; c++) steppe_table_cell(&table, c < shown ? hosts->names[c] : "");
     steppe_table_cell(&table, "GDP, bn USD");
     for (size_t p = 0; p < powers->count; p++) {
-        steppe_table_cell(&table, model->actors[powers->actor_at[p]].name);
+        steppe_table_cell(&table,
+                          steppe_show_actor(model, model->actors[powers->actor_at[p]].name));
         steppe_table_cell(&table, powers->names[p]);
         for (size_t h = 0; h < 5; h++) {
             char share[STEPPE_DRAW_BYTES] = "";
@@ -110,7 +114,6 @@ static void print_regimes(const struct steppe_show_text *text) {
         steppe_table_cell(&table, since);
         steppe_table_cell(&table, source);
     }
-    fprintf(text->stream, "\n");
     steppe_draw_heading(text->stream, text->show->style, "State of the world, since, source");
     steppe_table_print(text->stream, &table, text->show->style, 2, 0);
 }
@@ -128,7 +131,6 @@ static void print_institutions(const struct steppe_show_text *text) {
     struct steppe_writer names = steppe_writer_begin(text->arena);
     for (size_t i = 0; i < table->count; i++)
         steppe_writer_print(&names, "%s%s", i > 0 ? ", " : "", table->names[i]);
-    fputc('\n', text->stream);
     steppe_draw_heading(text->stream, text->show->style, "Institutions");
     if (!names.failed) steppe_draw_paragraph(text->stream, text->show->style, 2, names.text);
 }
@@ -147,26 +149,25 @@ void steppe_show_overview(const struct steppe_show_text *text) {
     print_hosts(text);
     print_powers(text);
     print_regimes(text);
-    fputc('\n', text->stream);
     steppe_draw_heading(text->stream, text->show->style, "Scenarios");
     for (size_t s = 0; s < model->scenario_count; s++)
         print_entry(text, model->scenarios[s].name, model->scenarios[s].summary);
-    fputc('\n', text->stream);
     steppe_draw_heading(text->stream, text->show->style, "Events");
     for (size_t e = 0; e < model->event_count; e++)
         print_entry(text, model->events[e].name, model->events[e].summary);
     print_institutions(text);
-    fputc('\n', text->stream);
     steppe_draw_heading(text->stream, text->show->style, "Go on with");
-    fprintf(text->stream,
-            "  steppe show %s %s         a host, on whom it depends\n"
-            "  steppe show %s %s         a power, what it holds where\n",
-            model->name, host, model->name, power);
-    if (model->axes[STEPPE_AXIS_TIE].count > 0)
-        fprintf(text->stream, "  steppe show %s %-11s a kind of tie, hosts by powers\n",
-                model->name, model->axes[STEPPE_AXIS_TIE].names[0]);
-    if (model->compare)
-        fprintf(text->stream, "  steppe run %s -s %s    thousands of futures with a scenario\n",
-                model->name, model->compare);
-    fprintf(text->stream, "  steppe explain NAME    a variable, parameter, regime, scenario\n");
+    char line[STEPPE_DRAW_BYTES];
+    const struct {
+        const char *command, *name, *what;
+    } lines[] = {{"show", host, "a host: on whom it depends"},
+                 {"show", power, "a power: what it holds where"},
+                 {"show", model->tie_kinds ? model->tie_kinds[0].name : host, "a kind of tie"},
+                 {"run", "", "thousands of futures"},
+                 {"vars", "", "what the model computes; steppe explain NAME says more"}};
+    for (size_t i = 0; i < STEPPE_COUNT(lines); i++) {
+        (void)snprintf(line, sizeof line, "steppe %s %.60s %.40s", lines[i].command, model->name,
+                       lines[i].name);
+        fprintf(text->stream, "  %-32s  %s\n", line, lines[i].what);
+    }
 }

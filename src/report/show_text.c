@@ -22,11 +22,19 @@ void steppe_show_value(char out[STEPPE_DRAW_BYTES], double value, const char *un
         value /= billions ? 1e9 : 1e6;
         size = billions ? " bn" : " mn";
     }
+    const char *shown = unit && strcmp(unit, "person") != 0 ? unit : "1";
+    if (unit && strncmp(unit, "bn_USD", 6) == 0 && fabs(value) < 1) {
+        value *= 1000;
+        size = " mn";
+        shown = unit + 3;
+    }
     steppe_draw_number(number, value);
-    steppe_draw_unit(words, unit && strcmp(unit, "person") != 0 ? unit : "1");
+    steppe_draw_unit(words, shown);
     (void)snprintf(out, STEPPE_DRAW_BYTES, "%.100s%s%s%.100s", number, size, *words ? " " : "",
                    words);
 }
+
+#define SOURCE_COLUMNS 20 // longer ids are cut; the list of sources has them whole
 
 void steppe_show_source(char out[STEPPE_DRAW_BYTES], const char *source) {
     static const char derived[] = "derived:";
@@ -34,11 +42,29 @@ void steppe_show_source(char out[STEPPE_DRAW_BYTES], const char *source) {
     const char *ids = source + (computed ? sizeof derived - 1 : 0);
     size_t length = strcspn(ids, ";"), more = 0;
     for (const char *rest = ids; (rest = strchr(rest, ';')); rest++) more++;
-    if (more > 0)
-        (void)snprintf(out, STEPPE_DRAW_BYTES, "%s%.*s +%zu", computed ? "~ " : "",
-                       (int)(length < 100 ? length : 100), ids, more);
-    else
-        (void)snprintf(out, STEPPE_DRAW_BYTES, "%s%.100s", computed ? "~ " : "", ids);
+    size_t shown = length <= SOURCE_COLUMNS ? length : SOURCE_COLUMNS;
+    int used = snprintf(out, STEPPE_DRAW_BYTES, "%s%.*s%s", computed ? "~ " : "", (int)shown, ids,
+                        shown < length ? ".." : "");
+    if (more > 0 && used > 0)
+        (void)snprintf(out + used, STEPPE_DRAW_BYTES - (size_t)used, " +%zu", more);
+}
+
+#define NAME_COLUMNS 14
+
+const char *steppe_show_actor(const struct steppe_model *model, const char *name) {
+    if (steppe_draw_columns(name) <= NAME_COLUMNS) return name;
+    for (size_t a = 0; a < model->axes[STEPPE_AXIS_ACTOR].count; a++)
+        if (strcmp(model->actors[a].name, name) == 0) return model->actors[a].code;
+    return name;
+}
+
+const char *steppe_show_alignment(size_t columns) {
+    static const char *const alignments[] = {"l",         "lr",        "lrr",     "lrrr",
+                                             "lrrrr",     "lrrrrr",    "lrrrrrr", "lrrrrrrr",
+                                             "lrrrrrrrr", "lrrrrrrrrr"};
+    _Static_assert(STEPPE_COUNT(alignments) == STEPPE_TABLE_COLUMNS, "one for each width");
+    steppe_must(columns >= 1 && columns <= STEPPE_TABLE_COLUMNS);
+    return alignments[columns - 1];
 }
 
 static void cell_percent(struct steppe_table *table, double share) {
@@ -66,7 +92,6 @@ static void heading(const struct steppe_show_text *text, const char *word) {
     char title[STEPPE_DRAW_BYTES];
     (void)snprintf(title, sizeof title, "%.200s", word);
     title[0] = (char)toupper((unsigned char)title[0]);
-    fputc('\n', text->stream);
     steppe_draw_heading(text->stream, text->show->style, title);
 }
 
@@ -76,6 +101,20 @@ void steppe_show_title(const struct steppe_show_text *text, const char *title, c
 }
 
 // ---- sections ----------------------------------------------------------------------------------
+
+// Labels say what is counted, and all flows are of a year: the unit is short.
+static void profile_value(char out[STEPPE_DRAW_BYTES], const struct steppe_fact *fact) {
+    char unit[32];
+    if (strcmp(fact->unit, "1/year") == 0) {
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "%.1f %%", 100 * fact->value);
+        return;
+    }
+    (void)snprintf(unit, sizeof unit, "%.*s", (int)strcspn(fact->unit, "/"), fact->unit);
+    size_t length = strlen(unit); // the year of the money is the date's
+    if (length > 5 && unit[length - 5] == '_' && isdigit((unsigned char)unit[length - 1]))
+        unit[length - 5] = 0;
+    steppe_show_value(out, fact->value, unit);
+}
 
 void steppe_show_profile(const struct steppe_show_text *text, size_t first, size_t last) {
     char value[STEPPE_DRAW_BYTES];
@@ -93,7 +132,7 @@ void steppe_show_profile(const struct steppe_show_text *text, size_t first, size
             fprintf(text->stream, "  %s, since %s (%s)\n", fact->text, since, source);
             continue;
         }
-        steppe_show_value(value, fact->value, fact->unit);
+        profile_value(value, fact);
         steppe_table_cell(&table, fact->label);
         steppe_table_cell(&table, value);
         cell_percent(&table, fact->of_gdp);
@@ -105,40 +144,52 @@ void steppe_show_profile(const struct steppe_show_text *text, size_t first, size
 
 #define PARTNERS_SHOWN 6
 
-// The rows of one kind from `first` on; returns the fact after the last. Small ones are put
-// together where sizes add up, and only counted where they do not.
+// How many rows of a kind stand alone: all where sizes do not add up, else the large ones.
+static size_t rows_shown(const struct steppe_fact *items, size_t count) {
+    if (strcmp(items[0].unit, "1") == 0) return count;
+    size_t large = 0;
+    while (large < count && items[large].value >= 0.01 * items[0].value) large++;
+    size_t shown = large < PARTNERS_SHOWN ? large : PARTNERS_SHOWN;
+    return shown + 1 == count ? count : shown;
+}
+
+static void rest_row(struct steppe_table *table, const struct steppe_fact *items, size_t count,
+                     int digits) {
+    char text[STEPPE_DRAW_BYTES];
+    double rest = 0, share = 0, of_gdp = 0;
+    for (size_t i = 0; i < count; i++) {
+        rest += items[i].value;
+        share += items[i].share;
+        of_gdp += items[i].of_gdp;
+    }
+    (void)snprintf(text, sizeof text, "%zu more", count);
+    steppe_table_cell(table, text);
+    steppe_draw_fixed(text, rest, digits);
+    steppe_table_cell(table, text);
+    cell_percent(table, share);
+    cell_percent(table, of_gdp);
+    for (int c = 0; c < 2; c++) steppe_table_cell(table, "");
+}
+
+// The rows of one kind from `first` on; returns the fact after the last.
 static size_t tie_rows(const struct steppe_show_text *text, struct steppe_table *table,
                        size_t first, size_t last) {
     const struct steppe_fact *items = text->facts->items;
     size_t end = first;
     while (end < last && strcmp(items[end].kind, items[first].kind) == 0) end++;
-    size_t shown = end - first > PARTNERS_SHOWN + 1 ? PARTNERS_SHOWN : end - first;
-    char number[STEPPE_DRAW_BYTES];
+    size_t shown = rows_shown(items + first, end - first);
+    int digits = steppe_draw_digits(items[first].value);
     for (size_t i = first; i < first + shown; i++) {
-        steppe_table_cell(table, items[i].partner);
-        steppe_draw_number(number, items[i].value);
+        char number[STEPPE_DRAW_BYTES];
+        steppe_draw_fixed(number, items[i].value, digits);
+        steppe_table_cell(table, steppe_show_actor(text->show->model, items[i].partner));
         steppe_table_cell(table, number);
         cell_percent(table, items[i].share);
         cell_percent(table, items[i].of_gdp);
         cell_date(table, &items[i]);
         cell_source(table, &items[i]);
     }
-    if (first + shown == end) return end;
-    double rest = 0, share = 0, of_gdp = 0;
-    bool adds = strcmp(items[first].unit, "1") != 0;
-    for (size_t i = first + shown; i < end; i++) {
-        rest += items[i].value;
-        share += items[i].share;
-        of_gdp += items[i].of_gdp;
-    }
-    (void)snprintf(number, sizeof number, "%zu more", end - first - shown);
-    steppe_table_cell(table, number);
-    number[0] = 0;
-    if (adds) steppe_draw_number(number, rest);
-    steppe_table_cell(table, number);
-    cell_percent(table, share);
-    cell_percent(table, of_gdp);
-    for (int c = 0; c < 2; c++) steppe_table_cell(table, "");
+    if (first + shown < end) rest_row(table, items + first + shown, end - first - shown, digits);
     return end;
 }
 
@@ -162,13 +213,25 @@ void steppe_show_domain(const struct steppe_show_text *text, const char *domain,
     for (size_t i = first; i < end;) {
         char title[STEPPE_DRAW_BYTES], unit[STEPPE_DRAW_BYTES];
         steppe_draw_unit(unit, items[i].unit);
-        (void)snprintf(title, sizeof title, "%s: %.200s%s%.60s", items[i].kind,
-                       meaning_of(text->show->model, items[i].kind), *unit ? ", " : "", unit);
+        const char *meaning = meaning_of(text->show->model, items[i].kind);
+        (void)snprintf(title, sizeof title, "%s: %.*s%s%.60s", items[i].kind,
+                       (int)strcspn(meaning, ";"), meaning, *unit ? ", " : "", unit);
         steppe_table_span(&table, title);
         i = tie_rows(text, &table, i, end);
     }
     heading(text, domain);
     steppe_table_print(text->stream, &table, text->show->style, 2, 1);
+}
+
+// A row that another status has followed is no end.
+static bool is_in(const struct steppe_facts *facts, const struct steppe_fact *former) {
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct steppe_fact *fact = &facts->items[i];
+        if (strcmp(fact->section, "members") == 0 && strcmp(fact->from, former->from) == 0 &&
+            strcmp(fact->to, former->to) == 0)
+            return true;
+    }
+    return false;
 }
 
 void steppe_show_members(const struct steppe_show_text *text, const char *title,
@@ -178,6 +241,7 @@ void steppe_show_members(const struct steppe_show_text *text, const char *title,
     for (size_t i = first; i < last; i++) {
         const struct steppe_fact *fact = &text->facts->items[i];
         if (strcmp(fact->section, section) != 0) continue;
+        if (strcmp(section, "former") == 0 && is_in(text->facts, fact)) continue;
         bool of_actor = strcmp(fact->label, fact->partner) != 0;
         rows++;
         steppe_table_cell(&table, fact->label);
@@ -191,53 +255,80 @@ void steppe_show_members(const struct steppe_show_text *text, const char *title,
     steppe_table_print(text->stream, &table, text->show->style, 2, 0);
 }
 
-// One line of a record and, below it, what the file notes of it.
-void steppe_show_records(const struct steppe_show_text *text, const char *title, size_t first,
-                         size_t last) {
+static void print_record(const struct steppe_show_text *text, const struct steppe_fact *fact,
+                         const char *subject) {
+    char from[16], end[24] = "", line[STEPPE_DRAW_BYTES], source[STEPPE_DRAW_BYTES];
+    char value[STEPPE_DRAW_BYTES] = "", who[64];
+    steppe_date_print(fact->date, from, sizeof from);
+    if (fact->end.year != 0) {
+        memcpy(end, " to ", sizeof " to ");
+        steppe_date_print(fact->end, end + 4, sizeof end - 4);
+    }
+    if (subject && strcmp(fact->to, subject) == 0)
+        (void)snprintf(who, sizeof who, "%.20s", fact->from);
+    else if (subject)
+        (void)snprintf(who, sizeof who, "to %.20s", fact->to);
+    else
+        (void)snprintf(who, sizeof who, "%.20s to %.20s", fact->from, fact->to);
+    if (isfinite(fact->value)) steppe_show_value(value, fact->value, fact->unit);
+    if (*value && strcmp(fact->unit, "person") == 0)
+        (void)snprintf(value + strlen(value), 16, " people");
+    steppe_show_source(source, fact->source);
+    bool note = fact->text && *fact->text;
+    (void)snprintf(line, sizeof line, "%s%s %s%s%.60s%s%.200s (%.60s)", from, end, who,
+                   *value ? ", " : "", value, note ? ": " : "", note ? fact->text : "", source);
+    steppe_draw_paragraph(text->stream, text->show->style, 4, line);
+}
+
+void steppe_show_records(const struct steppe_show_text *text, const char *title,
+                         const char *subject) {
     const char *kind = "";
     bool any = false;
-    for (size_t i = first; i < last; i++) {
+    for (size_t i = 0; i < text->facts->count; i++) {
         const struct steppe_fact *fact = &text->facts->items[i];
         if (strcmp(fact->section, "record") != 0) continue;
         if (!any) heading(text, title);
         any = true;
-        if (strcmp(kind, fact->kind) != 0) {
+        if (subject && strcmp(kind, fact->kind) != 0) {
             char words[STEPPE_DRAW_BYTES];
             steppe_draw_unit(words, fact->kind);
             fprintf(text->stream, "  %s\n", words);
         }
         kind = fact->kind;
-        char from[16], end[16], dates[40], value[STEPPE_DRAW_BYTES] = "", line[STEPPE_DRAW_BYTES];
-        char source[STEPPE_DRAW_BYTES];
-        steppe_date_print(fact->date, from, sizeof from);
-        steppe_date_print(fact->end, end, sizeof end);
-        (void)snprintf(dates, sizeof dates, "%s%s%s", from, fact->end.year ? " to " : "",
-                       fact->end.year ? end : "");
-        if (isfinite(fact->value)) steppe_show_value(value, fact->value, fact->unit);
-        steppe_show_source(source, fact->source);
-        bool note = fact->text && *fact->text;
-        (void)snprintf(line, sizeof line, "%s  %s to %s%s%.60s%s%.200s  (%.60s)", dates, fact->from,
-                       fact->to, *value ? ", " : "", value, note ? ": " : "", note ? fact->text : "",
-                       source);
-        steppe_draw_paragraph(text->stream, text->show->style, 4, line);
+        print_record(text, fact, subject);
     }
 }
 
 // ---- sources -----------------------------------------------------------------------------------
 
+// True when a list begins with an id: that one is shown beside the number.
 static bool names_source(const char *list, const char *id) {
     size_t length = strlen(id);
-    for (const char *at = list; at && (at = strstr(at, id)); at++) {
-        bool begins = at == list || at[-1] == ';' || at[-1] == ':';
-        if (begins && (at[length] == 0 || at[length] == ';')) return true;
+    if (strncmp(list, "derived:", 8) == 0) list += 8;
+    return strncmp(list, id, length) == 0 && (list[length] == 0 || list[length] == ';');
+}
+
+// One line, cut where it is too long: explain ID has all of it.
+static void print_source(const struct steppe_show_text *text, const struct steppe_source *source) {
+    char line[STEPPE_DRAW_BYTES];
+    int room = text->show->style->width - 2;
+    (void)snprintf(line, sizeof line, "%-18s  %.80s, %.20s: %.200s", source->id, source->publisher,
+                   source->date, source->title);
+    if (steppe_draw_columns(line) <= room) {
+        fprintf(text->stream, "  %s\n", line);
+        return;
     }
-    return false;
+    int columns = 0;
+    size_t length = 0;
+    for (; line[length]; length++)
+        if (((unsigned char)line[length] & 0xc0) != 0x80 && ++columns > room - 2) break;
+    fprintf(text->stream, "  %.*s%s\n", (int)length, line,
+            text->show->style->unicode ? "\u2026" : "~");
 }
 
 void steppe_show_sources(const struct steppe_show_text *text) {
     const struct steppe_model *model = text->show->model;
     bool derived = false, judged = false;
-    fputc('\n', text->stream);
     steppe_draw_heading(text->stream, text->show->style, "Sources");
     for (size_t s = 0; s < model->source_count; s++) {
         const struct steppe_source *source = &model->sources[s];
@@ -246,17 +337,14 @@ void steppe_show_sources(const struct steppe_show_text *text) {
             used = text->facts->items[i].source &&
                    names_source(text->facts->items[i].source, source->id);
         if (!used) continue;
-        char line[STEPPE_DRAW_BYTES];
-        (void)snprintf(line, sizeof line, "%.60s: %.200s. %.120s, %.20s", source->id, source->title,
-                       source->publisher, source->date);
-        steppe_draw_paragraph(text->stream, text->show->style, 2, line);
+        print_source(text, source);
     }
     for (size_t i = 0; i < text->facts->count; i++) {
         const struct steppe_fact *fact = &text->facts->items[i];
         derived |= fact->source && fact->quality == STEPPE_DERIVED;
         judged |= fact->source && fact->quality == STEPPE_JUDGEMENT;
     }
-    if (derived) fprintf(text->stream, "  ~ computed from the sources named; +1: and one more\n");
-    if (judged)
-        fprintf(text->stream, "  judgement: no source; the spread says how unsure it is\n");
+    if (derived) fprintf(text->stream, "  ~: computed from that source; +1: and from one more\n");
+    if (judged) fprintf(text->stream, "  judgement: a guess of ours, for want of a source\n");
+    fprintf(text->stream, "  --json gives all sources and spreads\n");
 }

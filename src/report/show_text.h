@@ -20,6 +20,10 @@ struct steppe_show_text {
 void steppe_show_value(char out[STEPPE_DRAW_BYTES], double value, const char *unit);
 // "cia_factbook_2026", "~ wits_summary_2019 +1" where derived from two, "judgement".
 void steppe_show_source(char out[STEPPE_DRAW_BYTES], const char *source);
+// The name of an actor, or its code where the name is long.
+const char *steppe_show_actor(const struct steppe_model *model, const char *name);
+// "lrrr": a column of names, the rest numbers.
+const char *steppe_show_alignment(size_t columns);
 void steppe_show_title(const struct steppe_show_text *text, const char *title, const char *about);
 
 // Sections of facts [first, last).
@@ -29,9 +33,10 @@ void steppe_show_domain(const struct steppe_show_text *text, const char *domain,
                         size_t last);
 void steppe_show_members(const struct steppe_show_text *text, const char *heading,
                          const char *section, size_t first, size_t last);
-void steppe_show_records(const struct steppe_show_text *text, const char *heading, size_t first,
-                         size_t last);
-// All sources that the facts name.
+// subject: code of the actor they are of; NULL: all of one kind.
+void steppe_show_records(const struct steppe_show_text *text, const char *heading,
+                         const char *subject);
+// The sources that stand beside the facts.
 void steppe_show_sources(const struct steppe_show_text *text);
 
 // show_centre.c: tables of what the model computes at its centre; false: it has no influence.

@@ -18,7 +18,7 @@ struct sum {
     struct steppe_date date;
     const char *source, *note;
     enum steppe_quality quality; // the weakest of its parts
-    double largest;              // the part that gives source and date
+    double largest;              // of the newest parts: gives source and date
 };
 
 static void sum_add(struct sum *sum, double value, double spread, struct steppe_date date,
@@ -27,7 +27,8 @@ static void sum_add(struct sum *sum, double value, double spread, struct steppe_
     sum->value += value;
     sum->variance += spread * spread;
     if (first || quality > sum->quality) sum->quality = quality;
-    if (first || fabs(value) > sum->largest) {
+    int later = first ? 1 : steppe_date_compare(date, sum->date);
+    if (later > 0 || (later == 0 && fabs(value) > sum->largest)) {
         sum->date = date;
         sum->source = source;
         sum->note = note;
@@ -123,17 +124,25 @@ static double gdp_of(const struct steppe_facts *facts, uint16_t actor) {
 }
 
 static void add_sum(struct steppe_facts *facts, const struct sum *sum, const char *section,
-                    const char *kind, struct steppe_unit unit, const char *unit_text,
-                    uint16_t host, uint16_t other, bool of_host) {
+                    const char *kind, struct steppe_unit unit, const char *unit_text, uint16_t host,
+                    uint16_t other, bool of_host) {
     const struct steppe_model *model = facts->model;
-    struct steppe_fact fact = {
-        .section = section, .kind = kind, .label = kind, .from = model->actors[other].code,
-        .to = model->actors[host].code,
-        .partner = of_host ? model->actors[other].name : model->actors[host].name,
-        .text = sum->note, .value = sum->value / unit.factor,
-        .spread = sqrt(sum->variance) / unit.factor, .unit = unit_text, .share = NONE,
-        .of_gdp = is_money(unit) ? sum->value / gdp_of(facts, host) : NONE, .date = sum->date,
-        .source = sum->source, .quality = sum->quality};
+    struct steppe_fact fact = {.section = section,
+                               .kind = kind,
+                               .label = kind,
+                               .from = model->actors[other].code,
+                               .to = model->actors[host].code,
+                               .partner = of_host ? model->actors[other].name
+                                                  : model->actors[host].name,
+                               .text = sum->note,
+                               .value = sum->value / unit.factor,
+                               .spread = sqrt(sum->variance) / unit.factor,
+                               .unit = unit_text,
+                               .share = NONE,
+                               .of_gdp = is_money(unit) ? sum->value / gdp_of(facts, host) : NONE,
+                               .date = sum->date,
+                               .source = sum->source,
+                               .quality = sum->quality};
     steppe_facts_add(facts, &fact);
 }
 
@@ -157,7 +166,8 @@ void steppe_facts_tie(struct steppe_facts *facts, uint32_t kind, uint16_t actor)
     double whole = of_host ? whole_of(facts, kind, actor) : NONE;
     for (size_t a = 0; a < model->axes[STEPPE_AXIS_ACTOR].count; a++) {
         uint16_t other = (uint16_t)a;
-        if (other == actor || (of_host ? !model->actors[a].power : !model->actors[a].host)) continue;
+        if (other == actor || (of_host ? !model->actors[a].power : !model->actors[a].host))
+            continue;
         uint16_t host = of_host ? actor : other, power = of_host ? other : actor;
         struct sum sum = size_of(facts, kind, power, host);
         if (sum.count == 0 || !(sum.value > 0)) continue;
