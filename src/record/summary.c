@@ -140,7 +140,8 @@ bool steppe_summary_make(size_t columns, const struct steppe_series *series, siz
     if (!made || !made->tallies || !made->bins) {
         steppe_arena_rewind(arena, mark);
         return steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere,
-                                "not enough memory: the summaries of %zu series at %zu dates need %.0f MB",
+                                "not enough memory: the summaries of %zu series at %zu dates need "
+                                "%.0f MB",
                                 series_count, dates, (double)bytes / 1e6);
     }
     made->column_count = columns;
