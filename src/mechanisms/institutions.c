@@ -48,6 +48,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_gdp_nominal, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_dependence, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_integration, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_portfolio, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_membership, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_summits, .access = STEPPE_OWN, .base = true},
     {.variable = STEPPE_VAR_political_tie, .access = STEPPE_OWN},
@@ -65,7 +66,6 @@ struct constants {
     uint32_t politics;           // domain; UINT32_MAX: the model has none
     size_t actors, hosts, powers, domains;
     const uint16_t *host_actor, *power_actor;
-    const int32_t *host_of;  // [actors] host number or -1
     const int32_t *power_of; // [actors] power number or -1
 };
 
@@ -272,7 +272,7 @@ STEPPE_LANE steppe_real logistic(steppe_real x) {
     return STEPPE_R(1) / (STEPPE_R(1) + steppe_exp(-x));
 }
 
-// D of a variable of powers and hosts.
+// D of a cell.
 static void change_of(const struct steppe_world *world, uint32_t variable, size_t cell,
                       steppe_real *restrict change) {
     const steppe_real *now = steppe_cells(world, variable) + cell * STEPPE_LANES;
@@ -280,15 +280,13 @@ static void change_of(const struct steppe_world *world, uint32_t variable, size_
     STEPPE_EACH_LANE(lane) { change[lane] = now[lane] - base[lane]; }
 }
 
-// Turn of a host to an actor since the base: its portfolio weight. Until the portfolio stands in
-// the registry, hosts stay as they were.
+// D[a]: turn of a host to a power since the base; 0 for other actors, and for -1, nobody.
 static void turn_to(const struct steppe_world *world, const struct constants *constants, size_t h,
                     int32_t actor, steppe_real *restrict turn) {
-    (void)world;
-    (void)constants;
-    (void)h;
-    (void)actor;
+    const int32_t power = actor >= 0 ? constants->power_of[actor] : -1;
     fill(STEPPE_R(0), turn);
+    if (power >= 0)
+        change_of(world, STEPPE_VAR_portfolio, h * constants->powers + (size_t)power, turn);
 }
 
 // D of trade with the members of a customs union, over GDP.
@@ -443,6 +441,7 @@ static void pledges_year(struct steppe_world *world, const struct constants *con
 
 static void decisions_year(struct steppe_world *world, const struct constants *constants) {
     steppe_real agreement[STEPPE_LANES];
+    fill(STEPPE_R(1), agreement);
     for (size_t k = 0; k < constants->record.count; k++) {
         const struct steppe_institution_facts *facts = &constants->record.facts[k];
         if (facts->open_to != 0) base_agreement(world, constants, k, agreement);
@@ -521,7 +520,6 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .domains = model->axes[STEPPE_AXIS_DOMAIN].count,
         .host_actor = model->axes[STEPPE_AXIS_HOST].actor_at,
         .power_actor = model->axes[STEPPE_AXIS_POWER].actor_at,
-        .host_of = host_of,
         .power_of = power_of,
         .politics = steppe_model_element(model, STEPPE_AXIS_DOMAIN, "politics"),
         .integration_offset = STEPPE_NOWHERE,
