@@ -7,6 +7,7 @@
 
 #include "model/builder.h"
 #include "model/csv_get.h"
+#include "model/network.h"
 
 // ---- sources --------------------------------------------------------------------------------------
 
@@ -48,26 +49,35 @@ static bool read_source(struct steppe_model_builder *builder, struct steppe_csv 
     return true;
 }
 
-static bool read_sources(struct steppe_model_builder *builder) {
-    const struct steppe_file *file = steppe_file_read(builder, "sources.csv", true);
+// A folder of tables (network/) may bring the sources it cites itself.
+static bool read_source_table(struct steppe_model_builder *builder, const char *name,
+                              struct steppe_source **items, size_t *capacity) {
+    const struct steppe_file *file = steppe_file_read(builder, name, true);
     struct steppe_csv csv;
     if (!file || !steppe_csv_open(&csv, builder, file, source_columns)) return !builder->failed;
-    struct steppe_source *items = NULL;
-    size_t capacity = 0, count = 0;
     while (steppe_csv_next(&csv)) {
         struct steppe_source source = {0};
+        size_t count = builder->model->source_count;
         if (!read_source(builder, &csv, &source)) continue;
         struct steppe_source *item =
-            steppe_builder_grow(builder, (void **)&items, &capacity, count, sizeof *item);
-        if (!item || !steppe_builder_add_name(builder, &builder->source_names, source.id, (uint32_t)count)) {
+            steppe_builder_grow(builder, (void **)items, capacity, count, sizeof *item);
+        if (!item || !steppe_builder_add_name(builder, &builder->source_names, source.id,
+                                              (uint32_t)count)) {
             return false;
         }
         *item = source;
-        count++;
-        builder->model->sources = items;
-        builder->model->source_count = count;
+        builder->model->sources = *items;
+        builder->model->source_count = count + 1;
     }
     return !builder->failed;
+}
+
+static bool read_sources(struct steppe_model_builder *builder) {
+    struct steppe_source *items = NULL;
+    size_t capacity = 0;
+    return read_source_table(builder, "sources.csv", &items, &capacity) &&
+           (!steppe_has_network(builder) ||
+            read_source_table(builder, "network/sources.csv", &items, &capacity));
 }
 
 // ---- actors ---------------------------------------------------------------------------------------

@@ -314,6 +314,8 @@ struct steppe_scenario {
 struct steppe_indicator { const char *name, *meaning, *unit_text; uint32_t variable; // kind INDICATOR
     const struct steppe_program *const *cells; size_t cell_count; };
 
+struct steppe_network;
+
 struct steppe_model {
     const char *name, *folder, *title;
     char hash[17];                          // 64 bits in hex over all model files, name by name
@@ -337,6 +339,7 @@ struct steppe_model {
     const struct steppe_indicator *indicators; size_t indicator_count; // in evaluation order
     const struct steppe_scenario *scenarios; size_t scenario_count;    // by name
     const uint32_t *key_series;             size_t key_series_count;   // registry numbers to record beside influence and autonomy
+    const struct steppe_network *network;   // network.h; NULL: the model has none
     size_t quality_count[STEPPE_QUALITY_COUNT];
     double deflator[201];                   // price level of year 1900 + i over price_year's; 0: unknown
 };

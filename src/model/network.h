@@ -15,7 +15,7 @@
 #define STEPPE_FREIGHTS_MAX 16
 #define STEPPE_NETWORK_ROWS_MAX 5000 // of gateways, demands, projects, corridors, each
 
-enum steppe_mode {
+enum steppe_link_mode {
     STEPPE_MODE_RAIL,
     STEPPE_MODE_ROAD,
     STEPPE_MODE_SEA,
@@ -53,7 +53,7 @@ struct steppe_node {
 struct steppe_link {
     const char *id, *note, *source, *closures_source;
     uint32_t from, to;
-    enum steppe_mode mode;
+    enum steppe_link_mode mode;
     enum steppe_link_status status;
     enum steppe_confidence confidence;
     enum steppe_quality quality;
@@ -135,7 +135,7 @@ struct steppe_network {
 };
 
 // Names by number, and numbers by name: UINT32_MAX when unknown.
-const char *steppe_mode_name(enum steppe_mode mode); // "oil_pipeline"
+const char *steppe_mode_name(enum steppe_link_mode mode); // "oil_pipeline"
 const char *steppe_link_status_name(enum steppe_link_status status);
 const char *steppe_measure_name(enum steppe_measure measure); // "1000m3"
 const char *steppe_confidence_name(enum steppe_confidence confidence);
@@ -154,7 +154,7 @@ bool steppe_link_open(const struct steppe_link *link, int32_t month);
 
 // network.c, network_tables.c, network_check.c; no folder network/ is a model without transit.
 struct steppe_model_builder;
-struct steppe_network_builder;
+bool steppe_has_network(const struct steppe_model_builder *builder);
 bool steppe_read_network(struct steppe_model_builder *builder);
 
 #endif

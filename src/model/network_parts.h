@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// network_parts: the network while it is read; private to network*.c.
+#ifndef STEPPE_MODEL_NETWORK_PARTS_H
+#define STEPPE_MODEL_NETWORK_PARTS_H
+
+#include "model/builder.h"
+#include "model/csv_get.h"
+#include "model/network.h"
+
+struct steppe_network_builder {
+    struct steppe_model_builder *builder;
+    struct steppe_network *network; // counts and pointers are right at every moment
+    struct steppe_names node_names, link_names, freight_names, other_names;
+};
+
+// Opens network/`name`; false when it cannot be read (a finding).
+bool steppe_network_open(struct steppe_network_builder *parts, const char *name,
+                         const struct steppe_csv_column *columns, struct steppe_csv *csv);
+// Adds the id of this row to names; a second use is a finding.
+bool steppe_network_id(struct steppe_network_builder *parts, struct steppe_csv *csv, size_t column,
+                       struct steppe_names *names, size_t number, const char *what);
+// True unless the table is at its limit, which is told at the row.
+bool steppe_network_room(struct steppe_csv *csv, size_t count, size_t most, const char *what);
+// A field that names one of the network's things.
+bool steppe_network_name(struct steppe_csv *csv, size_t column, const struct steppe_names *names,
+                         const char *what, uint32_t *out);
+// The names of a field "a;b;c": calls take with each; an unknown one is a finding.
+bool steppe_network_list(struct steppe_csv *csv, size_t column, const struct steppe_names *names,
+                         const char *what, bool (*take)(void *to, uint32_t number), void *to);
+// A list of numbers in the arena, at most 64.
+struct steppe_network_numbers {
+    uint32_t items[64];
+    size_t count;
+};
+bool steppe_network_numbers_take(void *to, uint32_t number);
+const uint32_t *steppe_network_numbers_keep(struct steppe_network_builder *parts,
+                                            const struct steppe_network_numbers *numbers);
+bool steppe_network_bit_take(void *to, uint32_t number); // to: uint64_t
+// Empty, or above zero: else a finding. `empty` is the value of an empty field.
+bool steppe_network_positive(struct steppe_csv *csv, size_t column, double empty, double scale,
+                             double *out);
+
+bool steppe_network_read_tables(struct steppe_network_builder *parts); // all but nodes and links
+bool steppe_network_check(struct steppe_network_builder *parts);       // what only the whole shows
+
+#endif
