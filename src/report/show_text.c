@@ -69,7 +69,7 @@ const char *steppe_show_alignment(size_t columns) {
 
 static void cell_percent(struct steppe_table *table, double share) {
     char text[STEPPE_DRAW_BYTES] = "";
-    if (isfinite(share)) steppe_draw_percent(text, share);
+    if (share >= 0) steppe_draw_percent(text, share); // nothing for NaN, nor for a loss
     steppe_table_cell(table, text);
 }
 
@@ -126,10 +126,12 @@ void steppe_show_profile(const struct steppe_show_text *text, size_t first, size
         const struct steppe_fact *fact = &text->facts->items[i];
         if (strcmp(fact->section, "profile") != 0) continue;
         if (isnan(fact->value)) { // the leader, in words
-            char since[16], source[STEPPE_DRAW_BYTES];
+            char since[16], source[STEPPE_DRAW_BYTES], line[STEPPE_DRAW_BYTES];
             steppe_date_print(fact->date, since, sizeof since);
             steppe_show_source(source, fact->source);
-            fprintf(text->stream, "  %s, since %s (%s)\n", fact->text, since, source);
+            (void)snprintf(line, sizeof line, "%.200s, since %s (%.60s)", fact->text, since,
+                           source);
+            steppe_draw_paragraph(text->stream, text->show->style, 2, line);
             continue;
         }
         profile_value(value, fact);

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// steppe params: all parameters with their priors and sources.
+#include "report/params.h"
+
+#include "cli/commands.h"
+#include "cli/registry.h"
+
+static int run(const struct steppe_arguments *arguments, const char *line) {
+    (void)line;
+    struct steppe_opened opened;
+    int status = steppe_registry_open(steppe_model_name(arguments), &opened);
+    if (status != 0) return status;
+    (arguments->json ? steppe_report_params_json : steppe_report_params)(stdout, &opened.registry);
+    steppe_registry_close(&opened);
+    return 0;
+}
+
+static const struct steppe_option *const options[] = {&steppe_option_json, NULL};
+
+const struct steppe_command steppe_command_params = {
+    .name = "params",
+    .arguments = "[MODEL]",
+    .summary = "all parameters: unit, prior, source, meaning",
+    .position_max = 1,
+    .options = options,
+    .run = run,
+};
