@@ -11,12 +11,16 @@
 
 #include "model/builder.h"
 
+// A field that must not be empty; `expected` says what should stand there.
+static bool filled(struct steppe_csv *csv, size_t column, const char *expected) {
+    if (csv->fields[column].length) return true;
+    steppe_csv_fault(csv, column, expected, NULL, "'%s' is empty", csv->column_names[column]);
+    return false;
+}
+
 bool steppe_csv_text(struct steppe_csv *csv, size_t column, bool required, const char **out) {
     const struct steppe_csv_field *field = &csv->fields[column];
-    if (field->length == 0 && required) {
-        steppe_csv_fault(csv, column, NULL, NULL, "'%s' is empty", csv->column_names[column]);
-        return false;
-    }
+    if (required && !filled(csv, column, NULL)) return false;
     *out = field->length ? field->text : NULL;
     return true;
 }
@@ -49,6 +53,7 @@ bool steppe_csv_element(struct steppe_csv *csv, size_t column, enum steppe_axis 
         return true;
     }
     const char *what = steppe_axis_name(axis);
+    if (!filled(csv, column, what)) return false;
     bool actor = (axis == STEPPE_AXIS_HOST || axis == STEPPE_AXIS_POWER) &&
                  steppe_builder_find_element(csv->builder, STEPPE_AXIS_ACTOR, field->text,
                                              field->length) != UINT32_MAX;
@@ -76,8 +81,9 @@ bool steppe_csv_date(struct steppe_csv *csv, size_t column, bool required,
         return true;
     }
     if (steppe_date_parse(field->text, field->length, out)) return true;
-    steppe_csv_fault(csv, column, "YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2100", NULL,
-                     "'%s' is no date", field->text);
+    static const char expected[] = "YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2100";
+    if (!filled(csv, column, expected)) return false;
+    steppe_csv_fault(csv, column, expected, NULL, "'%s' is no date", field->text);
     return false;
 }
 
@@ -90,15 +96,16 @@ bool steppe_csv_number(struct steppe_csv *csv, size_t column, bool required, dou
     }
     double number = 0;
     if (!steppe_number_parse(field->text, field->length, &number)) {
-        steppe_csv_fault(csv, column, "a number such as 12.5 or 3e4", NULL, "'%s' is no number",
-                         field->text);
+        static const char expected[] = "a number such as 12.5 or 3e4";
+        if (!filled(csv, column, expected)) return false;
+        steppe_csv_fault(csv, column, expected, NULL, "'%s' is no number", field->text);
         return false;
     }
     if (number < low || number > high) {
-        char expected[80];
-        snprintf(expected, sizeof expected, "%g to %g", low, high);
-        steppe_csv_fault(csv, column, expected, NULL, "%s is outside the range of '%s'",
-                         field->text, csv->column_names[column]);
+        char expected[STEPPE_RANGE_BYTES];
+        steppe_csv_fault(csv, column, steppe_range_words(low, high, "1", expected), NULL,
+                         "%s is outside the range of '%s'", field->text,
+                         csv->column_names[column]);
         return false;
     }
     *out = number;
