@@ -35,6 +35,7 @@ static size_t block_lay(const struct steppe_plan *plan, struct steppe_block *blo
     block->world.failed = carve(&carver, 1);
     block->drawn_params = carve(&carver, layout->param_cells);
     block->registers = carve(&carver, plan->register_count);
+    block->matrices = carve(&carver, plan->matrix_cells);
     block->scratch.cells = carve(&carver, plan->scratch_cells);
     block->scratch.cell_count = plan->scratch_cells;
     block->strength = carve(&carver, plan->change_count_max);
@@ -171,6 +172,8 @@ static void begin(struct steppe_block *block, uint32_t first_member) {
     steppe_world_draw_parameters(world);
     steppe_override_parameters(block);
     memcpy(block->drawn_params, world->params, param_bytes);
+    world->month = 0;
+    steppe_make_matrices(block);
     steppe_world_draw_start(world, plan->start, plan->start_spread, block->start);
     reset(block);
     for (world->month = 0; world->month < plan->run_in_months; world->month++)

@@ -16,6 +16,7 @@ struct steppe_block {
     steppe_real *drawn_params;     // [param_cells][lane] before changes lie over them
     steppe_real *start;            // [state_cells][lane] drawn
     steppe_real *registers;        // [register_count][lane]
+    steppe_real *matrices;         // [plan->matrix_cells][lane] of regimes with rates that stay
     steppe_real *raw;              // [target][lane] what the owner computed
     steppe_real *cooldown;         // [event element][lane] months to go
     steppe_real *amount;           // [event overlay][lane] add: sum; scale: log; set: the value

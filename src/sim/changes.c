@@ -51,11 +51,28 @@ static void move_regime(struct steppe_block *block, const struct steppe_plan_reg
                                   STEPPE_LANES];
     alignas(64) steppe_real uniform[STEPPE_LANES], next[STEPPE_LANES];
     steppe_real *state = block->world.state + (size_t)plan->cell * STEPPE_LANES;
-    rates_of(block, plan, rates);
+    int states = (int)plan->regime->state_count;
     steppe_draw_uniform(&block->world, plan->stream, 0, uniform);
-    steppe_markov_step((int)plan->regime->state_count, rates, STEPPE_R(1.0 / 12), state, uniform,
-                       next);
+    if (plan->matrix != STEPPE_NOWHERE) {
+        steppe_markov_step_by(states, block->matrices + (size_t)plan->matrix * STEPPE_LANES, state,
+                              uniform, next);
+    } else {
+        rates_of(block, plan, rates);
+        steppe_markov_step(states, rates, STEPPE_R(1.0 / 12), state, uniform, next);
+    }
     memcpy(state, next, sizeof next);
+}
+
+void steppe_make_matrices(struct steppe_block *block) {
+    alignas(64) steppe_real rates[STEPPE_MARKOV_STATES_MAX * STEPPE_MARKOV_STATES_MAX *
+                                  STEPPE_LANES];
+    for (size_t r = 0; r < block->plan->model->regime_count; r++) {
+        const struct steppe_plan_regime *plan = &block->plan->regimes[r];
+        if (plan->matrix == STEPPE_NOWHERE) continue;
+        rates_of(block, plan, rates);
+        steppe_markov_matrix((int)plan->regime->state_count, rates, STEPPE_R(1.0 / 12),
+                             block->matrices + (size_t)plan->matrix * STEPPE_LANES);
+    }
 }
 
 void steppe_move_regimes(struct steppe_block *block, bool free_month) {

@@ -8,6 +8,8 @@
 #include "sim/block.h"
 #include "sim/plan.h"
 
+// Once a block, after its parameters: transition matrices of the regimes whose rates stay.
+void STEPPE_NAMED(steppe_make_matrices)(struct steppe_block *block);
 // Regimes: imposed by history before the free months, then a step of each Markov chain.
 void STEPPE_NAMED(steppe_move_regimes)(struct steppe_block *block, bool free_month);
 // A scenario's changes: begins, ramps and ends them; what changes stocks and regimes acts here.
@@ -22,6 +24,7 @@ void STEPPE_NAMED(steppe_lay_over)(struct steppe_block *block, uint32_t slot, ui
 // Tests: the plan's overrides, after the draws.
 void STEPPE_NAMED(steppe_override_parameters)(struct steppe_block *block);
 
+#define steppe_make_matrices STEPPE_NAMED(steppe_make_matrices)
 #define steppe_move_regimes STEPPE_NAMED(steppe_move_regimes)
 #define steppe_move_changes STEPPE_NAMED(steppe_move_changes)
 #define steppe_happen STEPPE_NAMED(steppe_happen)

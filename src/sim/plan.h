@@ -67,7 +67,7 @@ struct steppe_plan_regime {
     uint32_t cell, stream;
     uint16_t base_state, start_state;
     const uint16_t *imposed; // [run-in months] state by month
-    bool constant_rates;     // no rate reads anything
+    uint32_t matrix;         // first cell of its transition matrix; NOWHERE: rates may change
 };
 
 // A cell whose published value stands in place of the computed one during the run-in.
@@ -116,6 +116,7 @@ struct steppe_plan {
     const struct steppe_plan_world *worlds;
     size_t world_count, change_count_max;
     uint32_t register_count;               // most of any program
+    uint32_t matrix_cells;                 // of all regimes whose rates stay
     bool indicators_monthly;
     const struct steppe_override *overrides;
     const struct steppe_plan_series *series;       // recorded at dates

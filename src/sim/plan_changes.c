@@ -344,6 +344,39 @@ static bool make_targets(struct collector *collector) {
     return true;
 }
 
+// ---- rates that stay -----------------------------------------------------------------------------------
+static bool laid_over(const struct steppe_plan *plan, uint32_t parameter_cell) {
+    for (size_t t = 0; t < plan->target_count; t++)
+        if (plan->targets[t].is_param && plan->targets[t].cell == parameter_cell) return true;
+    return false;
+}
+
+// Reads nothing but parameters that no change lies over.
+static bool stays(const struct steppe_planner *planner, const struct steppe_program *program) {
+    for (size_t i = 0; program && i < program->instruction_count; i++) {
+        const struct steppe_instruction *instruction = &program->code[i];
+        if (instruction->operation == STEPPE_OP_VARIABLE ||
+            instruction->operation == STEPPE_OP_MONTH)
+            return false;
+        if (instruction->operation == STEPPE_OP_PARAMETER &&
+            laid_over(planner->plan,
+                      planner->layout->param_offsets[instruction->a] + instruction->b))
+            return false;
+    }
+    return true;
+}
+
+static void find_matrices(struct steppe_planner *planner) {
+    for (size_t r = 0; r < planner->model->regime_count; r++) {
+        struct steppe_plan_regime *plan = &planner->regimes[r];
+        size_t cells = plan->regime->state_count * plan->regime->state_count;
+        bool fixed = true;
+        for (size_t i = 0; i < cells; i++) fixed &= stays(planner, plan->regime->rates[i]);
+        plan->matrix = fixed ? planner->plan->matrix_cells : STEPPE_NOWHERE;
+        if (fixed) planner->plan->matrix_cells += (uint32_t)cells;
+    }
+}
+
 bool steppe_plan_changes(struct steppe_planner *planner) {
     const struct steppe_model *model = planner->model;
     const struct steppe_plan_options *options = &planner->plan->options;
@@ -369,6 +402,9 @@ bool steppe_plan_changes(struct steppe_planner *planner) {
     if (!collector.overlays || !collector.streams) return false;
     // plan_start.c has made the regimes; their streams are named here with the others.
     struct steppe_plan_regime *regimes = planner->regimes;
-    return add_regimes(&collector, regimes) && add_events(&collector) && check_streams(&collector) &&
-           add_worlds(&collector) && make_targets(&collector);
+    if (!add_regimes(&collector, regimes) || !add_events(&collector) ||
+        !check_streams(&collector) || !add_worlds(&collector) || !make_targets(&collector))
+        return false;
+    find_matrices(planner);
+    return true;
 }

@@ -110,18 +110,17 @@ static inline void steppe_markov_row(int states, const steppe_real *restrict rat
 }
 
 // Next states by the inverse distribution. The present state holds the lowest part of (0, 1) and
-// the others follow in order: under two scenarios of nearly equal rates one draw decides alike.
-//   uniform [LANES] in (0, 1);  to [LANES] numbers of states, NaN where a rate is not a number
-static inline void steppe_markov_step(int states, const steppe_real *restrict rates,
-                                      steppe_real years, const steppe_real *restrict from,
-                                      const steppe_real *restrict uniform,
-                                      steppe_real *restrict to) {
-    steppe_real row[STEPPE_MARKOV_STATES_MAX * STEPPE_LANES];
-    steppe_real below[STEPPE_LANES];
-    steppe_markov_row(states, rates, years, from, row);
+// the others follow in order: under two scenarios with nearly the same rates one draw decides alike.
+//   row     [states][LANES] probabilities; from [LANES] numbers of the present states
+//   uniform [LANES] in (0, 1);  to [LANES] numbers of states, NaN where a probability is
+static inline void steppe_markov_choose(int states, const steppe_real *restrict row,
+                                        const steppe_real *restrict from,
+                                        const steppe_real *restrict uniform,
+                                        steppe_real *restrict to) {
+    steppe_real below[STEPPE_LANES], found[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         below[lane] = 0;
-        to[lane] = from[lane];
+        found[lane] = from[lane];
     }
     for (int i = 0; i < states; i++)
         STEPPE_EACH_LANE(lane) {
@@ -132,15 +131,52 @@ static inline void steppe_markov_step(int states, const steppe_real *restrict ra
             // The last state whose part begins below the draw and is not empty.
             const steppe_real part = row[i * STEPPE_LANES + lane];
             const bool other = from[lane] != STEPPE_R(i) && part > STEPPE_R(0);
-            to[lane] = other && uniform[lane] >= below[lane] ? STEPPE_R(i) : to[lane];
+            found[lane] = other && uniform[lane] >= below[lane] ? STEPPE_R(i) : found[lane];
             below[lane] += other ? part : STEPPE_R(0);
         }
     STEPPE_EACH_LANE(lane) {
-        // A sum with NaN less itself is NaN, and 0 in good lanes.
+        // A sum with NaN is NaN; adding it less itself leaves good lanes alone.
         steppe_real sum = uniform[lane];
         for (int i = 0; i < states; i++) sum += row[i * STEPPE_LANES + lane];
-        to[lane] += sum - sum;
+        to[lane] = found[lane] + (sum - sum);
     }
+}
+
+// A step of a chain whose rates may differ from step to step.
+static inline void steppe_markov_step(int states, const steppe_real *restrict rates,
+                                      steppe_real years, const steppe_real *restrict from,
+                                      const steppe_real *restrict uniform,
+                                      steppe_real *restrict to) {
+    steppe_real row[STEPPE_MARKOV_STATES_MAX * STEPPE_LANES];
+    steppe_markov_row(states, rates, years, from, row);
+    steppe_markov_choose(states, row, from, uniform, to);
+}
+
+// Rows of all states, for a chain whose rates stay: out [states][states][LANES].
+static inline void steppe_markov_matrix(int states, const steppe_real *restrict rates,
+                                        steppe_real years, steppe_real *restrict out) {
+    for (int i = 0; i < states; i++) {
+        steppe_real from[STEPPE_LANES];
+        STEPPE_EACH_LANE(lane) { from[lane] = STEPPE_R(i); }
+        steppe_markov_row(states, rates, years, from, out + i * states * STEPPE_LANES);
+    }
+}
+
+// A step by such a matrix: the same choice as steppe_markov_step makes with its rates.
+static inline void steppe_markov_step_by(int states, const steppe_real *restrict matrix,
+                                         const steppe_real *restrict from,
+                                         const steppe_real *restrict uniform,
+                                         steppe_real *restrict to) {
+    steppe_real row[STEPPE_MARKOV_STATES_MAX * STEPPE_LANES];
+    memset(row, 0, sizeof row);
+    for (int i = 0; i < states; i++)
+        for (int j = 0; j < states; j++)
+            STEPPE_EACH_LANE(lane) {
+                const steppe_real part = matrix[(i * states + j) * STEPPE_LANES + lane];
+                row[j * STEPPE_LANES + lane] =
+                    from[lane] == STEPPE_R(i) ? part : row[j * STEPPE_LANES + lane];
+            }
+    steppe_markov_choose(states, row, from, uniform, to);
 }
 
 #endif

@@ -187,6 +187,25 @@ static void lanes_agree_with_the_scalar_twin(void **state) {
     }
 }
 
+static void a_matrix_made_once_chooses_as_the_rates_do(void **state) {
+    (void)state;
+    enum { N = 3 };
+    steppe_real rates[N * N * STEPPE_LANES], matrix[N * N * STEPPE_LANES];
+    steppe_real from[STEPPE_LANES], uniform[STEPPE_LANES], a[STEPPE_LANES], b[STEPPE_LANES];
+    for (int round = 0; round < 100; round++) {
+        for (int lane = 0; lane < STEPPE_LANES; lane++) {
+            for (int i = 0; i < N * N; i++)
+                rates[i * STEPPE_LANES + lane] = STEPPE_R((i * 7 + lane * 3 + round) % 11) / 2;
+            from[lane] = STEPPE_R((lane + round) % N);
+            uniform[lane] = STEPPE_R(((lane * 37 + round * 11) % 100) / 100.0 + 0.005);
+        }
+        steppe_markov_step(N, rates, STEPPE_R(MONTH), from, uniform, a);
+        steppe_markov_matrix(N, rates, STEPPE_R(MONTH), matrix);
+        steppe_markov_step_by(N, matrix, from, uniform, b);
+        assert_memory_equal(a, b, sizeof a);
+    }
+}
+
 static void nan_stays_in_its_lane(void **state) {
     (void)state;
     float rates[9 * STEPPE_LANES], from[STEPPE_LANES], uniform[STEPPE_LANES], good[STEPPE_LANES],
@@ -224,6 +243,7 @@ int main(void) {
         cmocka_unit_test(without_rates_every_state_is_kept),
         cmocka_unit_test(low_draws_stay_so_that_scenarios_decide_alike),
         cmocka_unit_test(lanes_agree_with_the_scalar_twin),
+        cmocka_unit_test(a_matrix_made_once_chooses_as_the_rates_do),
         cmocka_unit_test(nan_stays_in_its_lane),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
