@@ -114,29 +114,6 @@ enum { MONTH_ACTOR_ARRAYS = 6, MONTH_HOST_ARRAYS = 3 };
 
 // ---- start ------------------------------------------------------------------------------------
 
-// Newest figure of an actor, preferably of the base year; 0 if there is none.
-static double figure_of(const struct steppe_setup *setup, uint32_t variable, size_t actor) {
-    const int32_t at[STEPPE_AXES_MAX] = {(int32_t)actor, -1, -1};
-    const struct steppe_figure *figure = steppe_model_figure(
-        setup->model, variable, at, setup->known_month, setup->layout->base_year);
-    if (!figure) figure = steppe_model_figure(setup->model, variable, at, setup->known_month, 0);
-    return figure ? figure->value : 0;
-}
-
-// Commitments of the ten years to the base, a tenth of them a year. Years without a row had none.
-static double committed(const struct steppe_setup *setup, size_t power, size_t host) {
-    const int32_t last = setup->layout->base_year, first = last - 9;
-    double sum = 0;
-    for (size_t i = 0; i < setup->model->figure_count; i++) {
-        const struct steppe_figure *figure = &setup->model->figures[i];
-        if (figure->variable != STEPPE_VAR_finance_commitments) continue;
-        if ((size_t)figure->at[0] != power || (size_t)figure->at[1] != host) continue;
-        const bool ours = figure->date.year >= first && figure->date.year <= last;
-        if (ours && figure->known_month <= setup->known_month) sum += figure->value / 10;
-    }
-    return sum;
-}
-
 // Payouts and pledges of the base: in balance, payout = hazard pledge, unless the model has figures
 // of both. Then the difference is money promised beyond what the standing flow needs, and is paid
 // out in time; figures that agree to a hundredth are taken for rounded ones of a balance.
@@ -149,8 +126,7 @@ static void start_payouts(struct steppe_setup *setup, const struct constants *co
         const double hazard = steppe_setup_median(setup, PAYOUT_HAZARD, p);
         for (size_t h = 0; h < constants->hosts; h++) {
             const size_t at = p * constants->hosts + h;
-            if (!(payout[at] > 0))
-                payout[at] = pledge[at] > 0 ? hazard * pledge[at] : committed(setup, p, h);
+            payout[at] = steppe_setup_base_payout(setup, p, h);
             const double balance = payout[at] / hazard;
             const bool rounded = fabs(pledge[at] - balance) < 0.01 * balance;
             if (!(pledge[at] > 0) || rounded) pledge[at] = balance;
@@ -172,7 +148,7 @@ static void start_migrants(struct steppe_setup *setup, const struct constants *c
         double money = 0, capacity = 0;
         for (size_t a = 0; a < constants->actors; a++) {
             const size_t at = h * constants->actors + a;
-            const double people = figure_of(setup, STEPPE_VAR_population, a);
+            const double people = steppe_setup_figure(setup, STEPPE_VAR_population, a);
             if (migrants[at] <= 0 || remittances[at] <= 0 || people <= 0) continue;
             money += remittances[at];
             capacity += migrants[at] * income[a] / people;
@@ -180,7 +156,7 @@ static void start_migrants(struct steppe_setup *setup, const struct constants *c
         const double share = capacity > 0 ? money / capacity : 0;
         for (size_t a = 0; a < constants->actors; a++) {
             const size_t at = h * constants->actors + a;
-            const double people = figure_of(setup, STEPPE_VAR_population, a);
+            const double people = steppe_setup_figure(setup, STEPPE_VAR_population, a);
             double each = people > 0 ? share * income[a] / people : 0;
             if (remittances[at] > 0 && migrants[at] <= 0)
                 migrants[at] = each > 0 ? remittances[at] / each : 0;
@@ -226,7 +202,7 @@ static bool start_incomes(struct steppe_setup *setup, const struct constants *co
     static const uint32_t ones[] = {STEPPE_VAR_gdp, STEPPE_VAR_real_income};
     double *income = steppe_setup_start(setup, STEPPE_VAR_gdp_nominal);
     for (size_t a = 0; a < constants->actors; a++) {
-        income[a] = figure_of(setup, STEPPE_VAR_gdp_level, a);
+        income[a] = steppe_setup_figure(setup, STEPPE_VAR_gdp_level, a);
         if (!(income[a] > 0))
             return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
                                     "%s has no figure of gdp_level that is known at the start",

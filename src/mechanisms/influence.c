@@ -33,6 +33,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_assistance, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_base_rent, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_favourability, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_vote_agreement, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_political_tie, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_gdp, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_gdp_nominal, .access = STEPPE_READ},

@@ -61,6 +61,11 @@ static inline double *steppe_setup_start(const struct steppe_setup *setup, uint3
 }
 // Median of a parameter's prior: for constants that are inverted at the base.
 double steppe_setup_median(const struct steppe_setup *setup, size_t number, size_t cell);
+// Newest known figure of an actor, preferably of the base year; 0 if there is none.
+double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, size_t actor);
+// Money that a power pays out in a host in a year of the base: its figure; without one the hazard
+// of payouts times pledges; without those a tenth of the commitments of ten years. USD/year.
+double steppe_setup_base_payout(const struct steppe_setup *setup, size_t power, size_t host);
 
 #define MECHANISM(name) extern const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_##name);
 #include "mechanisms/mechanisms.def"

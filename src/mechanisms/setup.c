@@ -32,3 +32,36 @@ double steppe_setup_median(const struct steppe_setup *setup, size_t number, size
     steppe_arena_rewind(setup->arena, mark);
     return median;
 }
+
+double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, size_t actor) {
+    const int32_t at[STEPPE_AXES_MAX] = {(int32_t)actor, -1, -1};
+    const struct steppe_figure *figure = steppe_model_figure(
+        setup->model, variable, at, setup->known_month, setup->layout->base_year);
+    if (!figure) figure = steppe_model_figure(setup->model, variable, at, setup->known_month, 0);
+    return figure ? figure->value : 0;
+}
+
+// Commitments of the ten years to the base, a tenth of them a year. Years without a row had none.
+static double committed(const struct steppe_setup *setup, size_t power, size_t host) {
+    const int32_t last = setup->layout->base_year, first = last - 9;
+    double sum = 0;
+    for (size_t i = 0; i < setup->model->figure_count; i++) {
+        const struct steppe_figure *figure = &setup->model->figures[i];
+        if (figure->variable != STEPPE_VAR_finance_commitments) continue;
+        if ((size_t)figure->at[0] != power || (size_t)figure->at[1] != host) continue;
+        const bool ours = figure->date.year >= first && figure->date.year <= last;
+        if (ours && figure->known_month <= setup->known_month) sum += figure->value / 10;
+    }
+    return sum;
+}
+
+double steppe_setup_base_payout(const struct steppe_setup *setup, size_t power, size_t host) {
+    const size_t at = power * setup->model->axes[STEPPE_AXIS_HOST].count + host;
+    const double payout = steppe_setup_start(setup, STEPPE_VAR_payout)[at];
+    const double pledge = steppe_setup_start(setup, STEPPE_VAR_pledge)[at];
+    const uint32_t hazard = steppe_model_parameter(setup->model, "economy.payout_hazard");
+    if (payout > 0) return payout;
+    if (pledge > 0 && hazard != UINT32_MAX)
+        return pledge * steppe_layout_median(setup->layout, hazard, power);
+    return committed(setup, power, host);
+}

@@ -32,7 +32,7 @@ bool steppe_plan_base_year(struct steppe_planner *planner) {
 // ---- start values -------------------------------------------------------------------------------------
 // What is a ratio to the base starts at 1; every other quantity without a figure at 0.
 static const uint32_t ratios[] = {
-    STEPPE_VAR_price, STEPPE_VAR_attention, STEPPE_VAR_trade_barrier, STEPPE_VAR_transit_open,
+    STEPPE_VAR_price, STEPPE_VAR_attention, STEPPE_VAR_rivalry, STEPPE_VAR_stake, STEPPE_VAR_trade_barrier, STEPPE_VAR_transit_open,
     STEPPE_VAR_migration_policy, STEPPE_VAR_fuel_deliveries, STEPPE_VAR_trade_gain, STEPPE_VAR_wage,
     STEPPE_VAR_gdp, STEPPE_VAR_real_income, STEPPE_VAR_acceptance,
 };

@@ -25,6 +25,7 @@ static bool make_terms(const struct steppe_contest_case *problem, struct steppe_
         .value = problem->value,
         .standing = or_number(problem->standing, cells, 0, scratch),
         .effect = or_number(problem->effect, cells, 1, scratch),
+        .capacity = problem->capacity,
         .own = or_number(problem->own, prizes, 0, scratch),
         .rivalry = or_number(problem->rivalry, players * players, 0, scratch),
         .budget = or_number(problem->budget, players, (double)INFINITY, scratch),

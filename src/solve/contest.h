@@ -9,12 +9,14 @@
 #include "base/error.h"
 
 // Offers, head starts, own strength and budgets are in any one unit of money. NULL: none (0) for
-// standing, own and rivalry; 1 for effect; no budget, an offer then costs its own size.
+// standing, own and rivalry; 1 for effect; no capacity:
+// every dollar counts alike; no budget: an offer then costs its own size.
 struct steppe_contest_case {
     size_t players, prizes;
     const double *value;    // [players][prizes] > 0
     const double *standing; // [players][prizes] head starts
     const double *effect;   // [players][prizes] strength of one unit of an offer, > 0
+    const double *capacity; // [players][prizes] > 0: offer that counts for ln 2 of itself
     const double *own;      // [prizes] strength of the prize's owner
     const double *rivalry;  // [players][players] how much the success of the second hurts the first
     const double *budget;   // [players]

@@ -15,7 +15,14 @@
 //
 // so that money spent is convex, rising and piecewise linear in m: Newton's method from the right
 // meets the budget exactly after at most as many steps as there are prizes, where bisection would
-// only come near. Players answer in turn, the next seeing what the last one did; from the offers
+// only come near. With a capacity s, prizes take less and less of a large offer:
+//
+//   y = q + eta s ln(1 + x/s)
+//   x_i = max(0, m a_i - b_i) ,  m = 1/lambda ,  a = s V eta Z / den^2 ,  b = s
+//
+// den then holds the player's offer before, so that a round comes near the best response and meets
+// it where nobody moves. Without it, offers that are small beside n and q run from prize to prize at
+// the least change: ln x answers ln V by (x + b) / 2x, with it by (x + s) / x. Players answer in turn, the next seeing what the last one did; from the offers
 // before, a few rounds do. The game is concave, so an equilibrium exists (rosen-1965).
 #ifndef STEPPE_SOLVE_CONTEST_KERNEL_H
 #define STEPPE_SOLVE_CONTEST_KERNEL_H
@@ -27,6 +34,7 @@ struct steppe_contest_terms {
     const steppe_real *value;    // V [players][prizes][LANES] > 0
     const steppe_real *standing; // q [players][prizes][LANES] >= 0, in the unit of offers
     const steppe_real *effect;   // eta [players][prizes][LANES] > 0
+    const steppe_real *capacity; // s [players][prizes][LANES] > 0; NULL: none
     const steppe_real *own;      // n [prizes][LANES] >= 0
     const steppe_real *rivalry;  // rho [players][players][LANES]; its diagonal is not read
     const steppe_real *budget;   // M [players][LANES] >= 0, INFINITY: none
@@ -66,6 +74,27 @@ static inline void steppe_contest_lay(size_t players, size_t prizes, steppe_real
 
 #define STEPPE_CONTEST_LANES(array, cell) ((array) + (ptrdiff_t)(cell) * STEPPE_LANES)
 
+// What an offer counts before its effect: s ln(1 + x/s).
+STEPPE_LANE steppe_real steppe_contest_taken(steppe_real offer, steppe_real capacity) {
+    return capacity * steppe_log1p(offer / capacity);
+}
+
+static inline void steppe_contest_strength(const struct steppe_contest_terms *terms,
+                                           const steppe_real *restrict offer, int cell,
+                                           steppe_real *restrict strength) {
+    const steppe_real *restrict standing = STEPPE_CONTEST_LANES(terms->standing, cell);
+    const steppe_real *restrict effect = STEPPE_CONTEST_LANES(terms->effect, cell);
+    if (!terms->capacity) {
+        STEPPE_EACH_LANE(lane) { strength[lane] = standing[lane] + effect[lane] * offer[lane]; }
+        return;
+    }
+    const steppe_real *restrict capacity = STEPPE_CONTEST_LANES(terms->capacity, cell);
+    STEPPE_EACH_LANE(lane) {
+        strength[lane] =
+            standing[lane] + effect[lane] * steppe_contest_taken(offer[lane], capacity[lane]);
+    }
+}
+
 // y and den from all offers, afresh each round so that rounding does not pile up.
 static inline void steppe_contest_sum(const struct steppe_contest_terms *terms,
                                       const struct steppe_contest_state *state) {
@@ -75,14 +104,10 @@ static inline void steppe_contest_sum(const struct steppe_contest_terms *terms,
         STEPPE_EACH_LANE(lane) { total[lane] = own[lane]; }
         for (int p = 0; p < terms->players; p++) {
             const int cell = p * terms->prizes + i;
-            const steppe_real *restrict standing = STEPPE_CONTEST_LANES(terms->standing, cell);
-            const steppe_real *restrict effect = STEPPE_CONTEST_LANES(terms->effect, cell);
-            const steppe_real *restrict offer = STEPPE_CONTEST_LANES(state->offer, cell);
             steppe_real *restrict strength = STEPPE_CONTEST_LANES(state->strength, cell);
-            STEPPE_EACH_LANE(lane) {
-                strength[lane] = standing[lane] + effect[lane] * offer[lane];
-                total[lane] += strength[lane];
-            }
+            steppe_contest_strength(terms, STEPPE_CONTEST_LANES(state->offer, cell), cell,
+                                    strength);
+            STEPPE_EACH_LANE(lane) { total[lane] += strength[lane]; }
         }
     }
 }
@@ -103,14 +128,41 @@ static inline void steppe_contest_rivals(const struct steppe_contest_terms *term
     }
 }
 
-// d and Z of one prize.
-STEPPE_LANE steppe_real steppe_contest_others(steppe_real total, steppe_real effect,
-                                              steppe_real offer) {
-    return steppe_max(total - effect * offer, STEPPE_R(0));
-}
-STEPPE_LANE steppe_real steppe_contest_gain(steppe_real others, steppe_real standing,
+// Z of one prize: what is not the player's, and what it would take from rivals.
+STEPPE_LANE steppe_real steppe_contest_gain(steppe_real total, steppe_real strength,
                                             steppe_real rivals) {
-    return steppe_max(others - standing, STEPPE_R(0)) + rivals;
+    return steppe_max(total - strength, STEPPE_R(0)) + rivals;
+}
+
+static inline void steppe_contest_slope(const steppe_real *restrict value,
+                                        const steppe_real *restrict effect,
+                                        const steppe_real *restrict standing,
+                                        const steppe_real *restrict strength,
+                                        const steppe_real *restrict total,
+                                        const steppe_real *restrict rivals,
+                                        steppe_real *restrict root, steppe_real *restrict hurdle) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real gain = steppe_contest_gain(total[lane], strength[lane], rivals[lane]);
+        const steppe_real others = steppe_max(total[lane] - strength[lane], STEPPE_R(0));
+        const steppe_real per_effect = STEPPE_R(1) / effect[lane];
+        root[lane] = steppe_sqrt(value[lane] * gain * per_effect);
+        hurdle[lane] = (others + standing[lane]) * per_effect;
+    }
+}
+
+static inline void steppe_contest_slope_taken(
+    const steppe_real *restrict value, const steppe_real *restrict effect,
+    const steppe_real *restrict capacity, const steppe_real *restrict strength,
+    const steppe_real *restrict total, const steppe_real *restrict rivals,
+    steppe_real *restrict root, steppe_real *restrict hurdle) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real gain = steppe_contest_gain(total[lane], strength[lane], rivals[lane]);
+        const steppe_real per_total = STEPPE_R(1) / total[lane];
+        // Ratios first: a product of four amounts of money would leave the range of float.
+        root[lane] = capacity[lane] * ((value[lane] * per_total) * (gain * per_total)) *
+                     effect[lane];
+        hurdle[lane] = capacity[lane];
+    }
 }
 
 // a and b of a player at the others' offers.
@@ -119,23 +171,19 @@ static inline void steppe_contest_slopes(const struct steppe_contest_terms *term
     steppe_contest_rivals(terms, state, player);
     for (int i = 0; i < terms->prizes; i++) {
         const int cell = player * terms->prizes + i;
-        const steppe_real *restrict value = STEPPE_CONTEST_LANES(terms->value, cell);
-        const steppe_real *restrict standing = STEPPE_CONTEST_LANES(terms->standing, cell);
-        const steppe_real *restrict effect = STEPPE_CONTEST_LANES(terms->effect, cell);
-        const steppe_real *restrict offer = STEPPE_CONTEST_LANES(state->offer, cell);
-        const steppe_real *restrict total = STEPPE_CONTEST_LANES(state->total, i);
-        const steppe_real *restrict rivals = STEPPE_CONTEST_LANES(state->rivals, i);
-        steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
-        steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
-        STEPPE_EACH_LANE(lane) {
-            const steppe_real others =
-                steppe_contest_others(total[lane], effect[lane], offer[lane]);
-            const steppe_real gain =
-                steppe_contest_gain(others, standing[lane], rivals[lane]);
-            const steppe_real per_effect = STEPPE_R(1) / effect[lane];
-            root[lane] = steppe_sqrt(value[lane] * gain * per_effect);
-            hurdle[lane] = others * per_effect;
-        }
+        const steppe_real *value = STEPPE_CONTEST_LANES(terms->value, cell);
+        const steppe_real *effect = STEPPE_CONTEST_LANES(terms->effect, cell);
+        const steppe_real *strength = STEPPE_CONTEST_LANES(state->strength, cell);
+        const steppe_real *total = STEPPE_CONTEST_LANES(state->total, i);
+        const steppe_real *rivals = STEPPE_CONTEST_LANES(state->rivals, i);
+        steppe_real *root = STEPPE_CONTEST_LANES(state->root, i);
+        steppe_real *hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
+        if (terms->capacity)
+            steppe_contest_slope_taken(value, effect, STEPPE_CONTEST_LANES(terms->capacity, cell),
+                                       strength, total, rivals, root, hurdle);
+        else
+            steppe_contest_slope(value, effect, STEPPE_CONTEST_LANES(terms->standing, cell),
+                                 strength, total, rivals, root, hurdle);
     }
 }
 
@@ -211,12 +259,12 @@ static inline void steppe_contest_answer(const struct steppe_contest_terms *term
     }
     for (int i = 0; i < terms->prizes; i++) {
         const int cell = player * terms->prizes + i;
-        const steppe_real *restrict effect = STEPPE_CONTEST_LANES(terms->effect, cell);
         const steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
         const steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
         steppe_real *restrict offer = STEPPE_CONTEST_LANES(state->offer, cell);
         steppe_real *restrict strength = STEPPE_CONTEST_LANES(state->strength, cell);
         steppe_real *restrict total = STEPPE_CONTEST_LANES(state->total, i);
+        STEPPE_EACH_LANE(lane) { total[lane] -= strength[lane]; }
         STEPPE_EACH_LANE(lane) {
             const steppe_real best =
                 steppe_max(reach[lane] * root[lane] - hurdle[lane], STEPPE_R(0));
@@ -226,11 +274,11 @@ static inline void steppe_contest_answer(const struct steppe_contest_terms *term
             const steppe_real next = damping < STEPPE_R(1) ? offer[lane] + step : aim;
             const steppe_real move = going[lane] > STEPPE_R(0) ? next - offer[lane] : STEPPE_R(0);
             offer[lane] = going[lane] > STEPPE_R(0) ? next : offer[lane];
-            strength[lane] += effect[lane] * move;
-            total[lane] += effect[lane] * move;
             moved[lane] += steppe_absolute(move);
             spent[lane] += offer[lane];
         }
+        steppe_contest_strength(terms, offer, cell, strength);
+        STEPPE_EACH_LANE(lane) { total[lane] += strength[lane]; }
     }
     STEPPE_EACH_LANE(lane) {
         const steppe_real share = moved[lane] / steppe_max(spent[lane], STEPPE_R(1e-30));

@@ -336,6 +336,8 @@ static void fixture_start(struct fixture *fixture) {
     static const uint32_t ratios[] = {
         STEPPE_VAR_price,
         STEPPE_VAR_attention,
+        STEPPE_VAR_rivalry,
+        STEPPE_VAR_stake,
         STEPPE_VAR_trade_barrier,
         STEPPE_VAR_transit_open,
         STEPPE_VAR_migration_policy,
