@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // security: arms, troops, bases and assistance month by month, and how safe they leave a host. In:
-// offers and what is taken of them, attention, coercion, disorder, clashes, trouble from across a
-// border. Out: the ties of security, belief in the powers, threat, cover, need, and the parts of the
-// powers in protection. Equations act on deviations from the base; docs/model.md, section 5, derives them.
+// offers and what is taken of them, attention, coercion, disorder, clashes, trouble from over the
+// border. Out: the ties of security, belief in the powers, threat, cover, need, and the parts of
+// the powers in protection. Equations act on deviations from the base; docs/model.md, section 5,
+// derives them.
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
 
@@ -54,6 +55,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_acceptance, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_spillover, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_troops_added, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_joint_policy, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_border_clashes, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_coercion, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_disorder, .access = STEPPE_LAST, .base = true},
@@ -455,15 +457,31 @@ static void add_change(const steppe_real *restrict now, const steppe_real *restr
 
 static void threat_month(const steppe_real *const weights[4],
                          const steppe_real *restrict exposure,
-                         const steppe_real *restrict spillover, const steppe_real *restrict clashes,
+                         const steppe_real *restrict spillover, const steppe_real *restrict joint,
+                         const steppe_real *restrict clashes,
                          const steppe_real *restrict coercion, const steppe_real *restrict disorder,
                          steppe_real *restrict threat) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real more = weights[0][lane] * exposure[lane] * spillover[lane] +
+        const steppe_real let_in = exposure[lane] * (STEPPE_R(1) - joint[lane]);
+        const steppe_real more = weights[0][lane] * let_in * spillover[lane] +
                                  weights[1][lane] * clashes[lane] +
                                  weights[2][lane] * coercion[lane] +
                                  weights[3][lane] * disorder[lane];
         threat[lane] = steppe_max(STEPPE_R(1) + more, STEPPE_R(0));
+    }
+}
+
+// Policy on Afghanistan that a host shares with the others: the mean over them.
+static void shared_policy(const struct steppe_world *world, const struct constants *constants,
+                          size_t h, steppe_real *restrict joint) {
+    const size_t hosts = constants->hosts;
+    const steppe_real part = hosts > 1 ? STEPPE_R(1) / (steppe_real)(hosts - 1) : STEPPE_R(0);
+    memset(joint, 0, STEPPE_LANES * sizeof *joint);
+    for (size_t g = 0; g < hosts; g++) {
+        const steppe_real *shared =
+            steppe_cells(world, STEPPE_VAR_joint_policy) + (h * hosts + g) * STEPPE_LANES;
+        if (g == h) continue;
+        STEPPE_EACH_LANE(lane) { joint[lane] += part * shared[lane]; }
     }
 }
 
@@ -478,7 +496,8 @@ static void threats(struct steppe_world *world, const struct constants *constant
     for (size_t h = 0; h < hosts; h++) {
         const size_t at = h * STEPPE_LANES;
         steppe_real clashes[STEPPE_LANES] = {0}, coercion[STEPPE_LANES] = {0};
-        steppe_real disorder[STEPPE_LANES] = {0};
+        steppe_real disorder[STEPPE_LANES] = {0}, joint[STEPPE_LANES];
+        shared_policy(world, constants, h, joint);
         add_change(steppe_cells(world, STEPPE_VAR_border_clashes) + at,
                    steppe_base_cells(world, STEPPE_VAR_border_clashes) + at, clashes);
         add_change(steppe_cells(world, STEPPE_VAR_disorder) + at,
@@ -488,8 +507,9 @@ static void threats(struct steppe_world *world, const struct constants *constant
                        steppe_base_cells(world, STEPPE_VAR_coercion) + p * hosts * STEPPE_LANES +
                            at,
                        coercion);
-        threat_month(weights, steppe_params_at(world, constants->offsets[EXPOSURE]) + at, spillover,
-                     clashes, coercion, disorder, steppe_cells(world, STEPPE_VAR_threat) + at);
+        threat_month(weights, steppe_params_at(world, constants->offsets[EXPOSURE]) + at,
+                     spillover, joint, clashes, coercion, disorder,
+                     steppe_cells(world, STEPPE_VAR_threat) + at);
     }
 }
 
@@ -589,10 +609,12 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_security) = {
     .summary = "Powers arm, assist and base troops in hosts; hosts weigh threat against cover.",
     .equation =
         "A' = k acc (wear A_0 + m D[x]/price) - wear A; F' = [acc (F_0 + (1 - m) D[x]) - F]/T_F; "
-        "k = min(1, surplus att sum wear A_0 / sum wanted); troops' = (troops_0 access + added - "
-        "troops)/T_B; Pr(renewed) = logit^-1(logit r + c ln(acc x/x_0)); (logit cred)' = "
-        "(logit cred_0 - logit cred)/memory; thr = 1 + w_b exposure D[spill] + w_c D[clashes] + "
-        "w_o D[sum coer] + w_d D[dis]; cover = own + sum cred tie; sup = cred tie/cover; "
+        "k = min(1, surplus att sum wear A_0 / sum wanted); "
+        "troops' = (troops_0 access + added - troops)/T_B; "
+        "Pr(renewed) = logit^-1(logit r + c ln(acc x/x_0)); "
+        "(logit cred)' = (logit cred_0 - logit cred)/memory; "
+        "thr = 1 + w_b exposure (1 - joint) D[spill] + w_c D[clashes] + w_o D[sum coer] + "
+        "w_d D[dis]; cover = own + sum cred tie; sup = cred tie/cover; "
         "need = clip(thr cover_0/cover, 1/4, 4)",
     .source = "walt-1987; crescenzi-2012",
     .every_months = 1,

@@ -281,6 +281,19 @@ static void each_cause_raises_threat_by_its_weight(void **state) {
     fixture_free(&fixture);
 }
 
+static void joint_policy_keeps_trouble_out(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make(&fixture, 1);
+    fixture_set(&fixture, STEPPE_VAR_spillover, 0, -1, 2);
+    fixture_set(&fixture, STEPPE_VAR_joint_policy, 0 * FIXTURE_HOSTS + 1, -1, 0.25);
+    fixture_set(&fixture, STEPPE_VAR_joint_policy, 1 * FIXTURE_HOSTS + 1, -1, 1); // with itself
+    months(&fixture, 1);
+    assert_close(get(&fixture, STEPPE_VAR_threat, 0), 1 + 0.4 * 0.5 * 2 * 0.75, 1e-14, 0);
+    assert_close(get(&fixture, STEPPE_VAR_threat, 1), 1 + 0.4 * 1 * 2, 1e-14, 0);
+    fixture_free(&fixture);
+}
+
 static void cover_is_own_spending_and_ties_by_the_belief_in_them(void **state) {
     (void)state;
     struct fixture fixture;
@@ -397,6 +410,7 @@ int main(void) {
         cmocka_unit_test(troops_that_are_agreed_on_come_and_go),
         cmocka_unit_test(belief_returns_on_the_logit_with_the_time_of_memory),
         cmocka_unit_test(each_cause_raises_threat_by_its_weight),
+        cmocka_unit_test(joint_policy_keeps_trouble_out),
         cmocka_unit_test(cover_is_own_spending_and_ties_by_the_belief_in_them),
         cmocka_unit_test(less_belief_or_more_threat_is_more_need),
         cmocka_unit_test(lanes_agree_with_the_scalar_twin),
