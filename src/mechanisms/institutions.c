@@ -462,8 +462,8 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         if (record->moves[i].month == month)
             fill(record->moves[i].value,
                  steppe_cells(world, STEPPE_VAR_membership) + record->moves[i].cell * STEPPE_LANES);
-    if (world->month % 12 == 0 && month >= world->layout->free_month)
-        decisions_year(world, constants);
+    const bool free = month >= world->layout->free_month && month >= record->known_month;
+    if (world->month % 12 == 0 && free) decisions_year(world, constants);
     costs_month(world, constants, scratch->cells);
     ties_month(world, constants, scratch->cells);
 }

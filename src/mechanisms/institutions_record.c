@@ -245,7 +245,8 @@ bool steppe_institutions_make(struct steppe_setup *setup, const int32_t *host_of
                               const int32_t *power_of, struct steppe_institutions *record,
                               struct steppe_error *error) {
     *record = (struct steppe_institutions){
-        .count = setup->model->axes[STEPPE_AXIS_INSTITUTION].count};
+        .count = setup->model->axes[STEPPE_AXIS_INSTITUTION].count,
+        .known_month = setup->known_month};
     if (!make_statuses(setup, record)) return no_memory(error);
     if (!make_facts(setup, host_of, record, error)) return false;
     if (!make_treaties(setup, record) || !make_summits(setup, host_of, power_of, record))

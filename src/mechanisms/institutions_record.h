@@ -38,6 +38,7 @@ struct steppe_institution_move {
 
 struct steppe_institutions {
     size_t count;
+    int32_t known_month; // the record ends here: nobody decides before
     const struct steppe_institution_facts *facts; // [count]
     const steppe_real *base;  // [count][actors] status in July of the base year
     const steppe_real *known; // [count][actors] status at the end of the record
