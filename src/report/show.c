@@ -314,7 +314,7 @@ static bool show_as(FILE *stream, const struct steppe_show *show, const char *na
                                 nearest ? nearest : "", nearest ? "\"?" : "");
     struct steppe_arena arena;
     steppe_arena_init(&arena, 0);
-    struct steppe_facts facts = steppe_facts_begin(show->model, &arena);
+    struct steppe_facts facts = steppe_facts_begin(show->model, show->central, &arena);
     gather(&facts, show, subject, number);
     const struct steppe_show_text text = {stream, show, &arena, &facts};
     bool good = !facts.failed;

@@ -81,7 +81,7 @@ static struct steppe_table begin_table(const struct steppe_show_text *text, bool
     steppe_table_cell(&table, "now");
     for (size_t d = 0; d < shown; d++)
         steppe_table_cell(&table, model->axes[STEPPE_AXIS_DOMAIN].names[d]);
-    steppe_table_cell(&table, of_host ? "needs" : "lever");
+    steppe_table_cell(&table, of_host ? "need" : "lever");
     return table;
 }
 
@@ -139,7 +139,7 @@ bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor) 
     steppe_draw_paragraph(
         text->stream, text->show->style, 2,
         host >= 0 ? "Computed from the ties below: parts in what steers the host; by domain, the "
-                    "parts of the powers at the base. needs: how badly the host would miss "
+                    "parts of the powers at the base. need: how badly the host would miss "
                     "the power's ties, 0 to 1."
                   : "Computed from the ties below: parts in what steers the host; by domain, the "
                     "part of all powers' scores at the base. lever: how badly the host would "

@@ -14,9 +14,12 @@
 #define NONE ((double)NAN)
 
 struct steppe_facts steppe_facts_begin(const struct steppe_model *model,
+                                       const struct steppe_central *central,
                                        struct steppe_arena *arena) {
-    return (struct steppe_facts){
-        .model = model, .arena = arena, .known_month = steppe_date_month(model->start)};
+    return (struct steppe_facts){.model = model,
+                                 .central = central,
+                                 .arena = arena,
+                                 .known_month = steppe_date_month(model->start)};
 }
 
 struct steppe_fact *steppe_facts_add(struct steppe_facts *facts, const struct steppe_fact *fact) {

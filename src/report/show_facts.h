@@ -23,12 +23,13 @@ struct steppe_fact {
     double of_gdp;                // of the host's GDP; NaN: not money
     struct steppe_date date, end; // end: year 0: open, or the date itself
     bool lasts;                   // it has a beginning and an end
-    const char *source;           // as in the file: ids, "derived:...", "judgement"
+    const char *source;           // as in the file: ids, "derived:...", "judgement"; NULL: computed
     enum steppe_quality quality;
 };
 
 struct steppe_facts {
     const struct steppe_model *model;
+    const struct steppe_central *central; // for ties that the model computes from other ties
     struct steppe_arena *arena;
     int32_t known_month; // nothing that was known later
     struct steppe_fact *items;
@@ -37,6 +38,7 @@ struct steppe_facts {
 };
 
 struct steppe_facts steppe_facts_begin(const struct steppe_model *model,
+                                       const struct steppe_central *central,
                                        struct steppe_arena *arena);
 // Adds a copy; returns it, or NULL when memory ran out.
 struct steppe_fact *steppe_facts_add(struct steppe_facts *facts, const struct steppe_fact *fact);

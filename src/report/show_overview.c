@@ -164,7 +164,7 @@ void steppe_show_overview(const struct steppe_show_text *text) {
                  {"show", power, "a power: what it holds where"},
                  {"show", model->tie_kinds ? model->tie_kinds[0].name : host, "a kind of tie"},
                  {"run", "", "thousands of futures"},
-                 {"vars", "", "what the model computes; steppe explain NAME says more"}};
+                 {"vars", "", "what it computes; steppe explain NAME"}};
     for (size_t i = 0; i < STEPPE_COUNT(lines); i++) {
         (void)snprintf(line, sizeof line, "steppe %s %.60s %.40s", lines[i].command, model->name,
                        lines[i].name);

@@ -38,6 +38,10 @@ void steppe_show_value(char out[STEPPE_DRAW_BYTES], double value, const char *un
 
 void steppe_show_source(char out[STEPPE_DRAW_BYTES], const char *source) {
     static const char derived[] = "derived:";
+    if (!source) {
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "computed");
+        return;
+    }
     bool computed = strncmp(source, derived, sizeof derived - 1) == 0;
     const char *ids = source + (computed ? sizeof derived - 1 : 0);
     size_t length = strcspn(ids, ";"), more = 0;
@@ -86,6 +90,17 @@ static void cell_source(struct steppe_table *table, const struct steppe_fact *fa
     char text[STEPPE_DRAW_BYTES];
     steppe_show_source(text, fact->source);
     steppe_table_cell(table, text);
+}
+
+// Shortens a text that is wider than `room`, with a mark where it was cut.
+static void cut(char line[STEPPE_DRAW_BYTES], int room, const struct steppe_style *style) {
+    int columns = 0;
+    size_t length = 0;
+    if (steppe_draw_columns(line) <= room) return;
+    for (; line[length]; length++)
+        if (((unsigned char)line[length] & 0xc0) != 0x80 && ++columns > room - 1) break;
+    (void)snprintf(line + length, STEPPE_DRAW_BYTES - length, "%s",
+                   style->unicode ? "\u2026" : "~");
 }
 
 static void heading(const struct steppe_show_text *text, const char *word) {
@@ -218,6 +233,7 @@ void steppe_show_domain(const struct steppe_show_text *text, const char *domain,
         const char *meaning = meaning_of(text->show->model, items[i].kind);
         (void)snprintf(title, sizeof title, "%s: %.*s%s%.60s", items[i].kind,
                        (int)strcspn(meaning, ";"), meaning, *unit ? ", " : "", unit);
+        cut(title, text->show->style->width - 2, text->show->style);
         steppe_table_span(&table, title);
         i = tie_rows(text, &table, i, end);
     }
@@ -316,16 +332,8 @@ static void print_source(const struct steppe_show_text *text, const struct stepp
     int room = text->show->style->width - 2;
     (void)snprintf(line, sizeof line, "%-18s  %.80s, %.20s: %.200s", source->id, source->publisher,
                    source->date, source->title);
-    if (steppe_draw_columns(line) <= room) {
-        fprintf(text->stream, "  %s\n", line);
-        return;
-    }
-    int columns = 0;
-    size_t length = 0;
-    for (; line[length]; length++)
-        if (((unsigned char)line[length] & 0xc0) != 0x80 && ++columns > room - 2) break;
-    fprintf(text->stream, "  %.*s%s\n", (int)length, line,
-            text->show->style->unicode ? "\u2026" : "~");
+    cut(line, room, text->show->style);
+    fprintf(text->stream, "  %s\n", line);
 }
 
 void steppe_show_sources(const struct steppe_show_text *text) {

@@ -66,6 +66,7 @@ static const struct steppe_figure *pair_figure(const struct steppe_facts *facts,
 static void add_flow(const struct steppe_facts *facts, struct sum *sum, uint32_t variable,
                      uint16_t from, uint16_t to) {
     if (variable == STEPPE_VAR_fuel_trade) variable = STEPPE_VAR_fuel_exports;
+    if (variable == STEPPE_VAR_vote_agreement) variable = STEPPE_VAR_un_agreement;
     if (variable != STEPPE_VAR_goods_trade) {
         add_figure(sum, pair_figure(facts, variable, from, to), 1);
         return;
@@ -90,6 +91,30 @@ static void add_rows(const struct steppe_facts *facts, struct sum *sum, uint32_t
     if (sum->count > 1 && !notes.failed) sum->note = notes.text;
 }
 
+// What the model computes at the base, for a tie of which the files give no figure.
+static void add_computed(const struct steppe_facts *facts, struct sum *sum, uint32_t variable,
+                         uint16_t power, uint16_t host) {
+    const struct steppe_model *model = facts->model;
+    const double *cells = facts->central ? facts->central->base[variable] : NULL;
+    int32_t at[STEPPE_AXES_MAX] = {-1, -1, -1};
+    if (!cells || !cell_of(model, variable, power, host, at)) return;
+    const struct steppe_variable *about = &model->variables[variable];
+    double factor = about->unit.factor > 0 ? about->unit.factor : 1;
+    struct steppe_date date = {.year = (int16_t)facts->central->base_year};
+    sum_add(sum, cells[steppe_model_cell(model, about->shape, at)] * factor, 0, date, NULL,
+            STEPPE_DERIVED, NULL);
+}
+
+static bool has_figures(const struct steppe_model *model, uint32_t variable) {
+    if (variable == STEPPE_VAR_political_tie) return false; // bodies count beside the treaties
+    if (variable == STEPPE_VAR_goods_trade || variable == STEPPE_VAR_fuel_trade ||
+        variable == STEPPE_VAR_vote_agreement)
+        return true;
+    for (size_t i = 0; i < model->figure_count; i++)
+        if (model->figures[i].variable == variable) return true;
+    return false;
+}
+
 // The tie of a host with another actor, seen from the host. Ties `from_host` are sold by it.
 static struct sum size_of(const struct steppe_facts *facts, uint32_t kind, uint16_t power,
                           uint16_t host) {
@@ -99,10 +124,12 @@ static struct sum size_of(const struct steppe_facts *facts, uint32_t kind, uint1
     if (tie->variable == UINT32_MAX) {
         if (to_host) add_rows(facts, &sum, kind, power, host);
         if (back) add_rows(facts, &sum, kind, host, power);
-        return sum;
+    } else if (!has_figures(facts->model, tie->variable)) {
+        add_computed(facts, &sum, tie->variable, power, host);
+    } else {
+        if (to_host) add_flow(facts, &sum, tie->variable, power, host);
+        if (back) add_flow(facts, &sum, tie->variable, host, power);
     }
-    if (to_host) add_flow(facts, &sum, tie->variable, power, host);
-    if (back) add_flow(facts, &sum, tie->variable, host, power);
     return sum;
 }
 

@@ -74,12 +74,12 @@ static void print_variable(FILE *stream, const struct steppe_registry *registry,
     struct steppe_writer line = steppe_writer_begin(arena);
     steppe_vars_range(range, variable->low, variable->high, variable->unit.factor);
     const char *unit = variable->unit_text ? variable->unit_text : "1";
-    fprintf(stream, "  %-20s %-9s %-20s %-15s", variable->name, steppe_vars_kind(variable->kind),
+    bool ranged = variable->kind != STEPPE_STATE && variable->kind != STEPPE_INDICATOR &&
+                  !(isinf(variable->low) && isinf(variable->high));
+    fprintf(stream, "  %-22s %-9s %-21s %s\n", variable->name, steppe_vars_kind(variable->kind),
             steppe_shape_name(variable->shape), variable->kind == STEPPE_STATE ? "" : unit);
-    if (variable->kind != STEPPE_STATE && variable->kind != STEPPE_INDICATOR)
-        fprintf(stream, " %s", range);
-    fputc('\n', stream);
     steppe_writer_print(&line, "%s", variable->meaning ? variable->meaning : "");
+    if (ranged) steppe_writer_print(&line, "; %s", range);
     for (size_t s = 0; s < variable->state_count; s++)
         steppe_writer_print(&line, "%s%s", s > 0 ? ", " : ": ", variable->state_names[s]);
     steppe_writer_text(&line, "; read by ");

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// Dossiers, as a user reads them: what is in the files is shown with its date and source, and what
+// is not yet known is not.
+#include <jansson.h>
+
+#include "cli/command.h"
+#include "model/model.h"
+#include "model_copy.h"
+
+static struct command command;
+
+static const char *shown(const char *arguments) {
+    command_run(&command, arguments);
+    if (command.status != 0) fail_msg("steppe %s: %s", arguments, command.errors);
+    return command.out;
+}
+
+// One line of the output has all the parts, in this order.
+static void assert_line(const char *text, const char *const *parts) {
+    for (const char *line = text; line && *line;) {
+        const char *end = strchr(line, '\n'), *at = line;
+        for (size_t p = 0; at && parts[p]; p++) {
+            at = strstr(at, parts[p]);
+            if (at && end && at > end) at = NULL;
+        }
+        if (at) return;
+        line = end ? end + 1 : NULL;
+    }
+    fail_msg("no line with \"%s\" and the rest in\n%s", parts[0], text);
+}
+#define assert_line_of(text, ...) assert_line(text, (const char *const[]){__VA_ARGS__, NULL})
+
+static void every_line_fits(const char *arguments) {
+    const char *text = shown(arguments);
+    for (const char *line = text; *line; line++) {
+        size_t columns = 0;
+        for (; *line && *line != '\n'; line++) columns += ((unsigned char)*line & 0xc0) != 0x80;
+        if (columns > 80)
+            fail_msg("steppe %s: %zu columns before\n%.60s", arguments, columns, line);
+        if (!*line) break;
+    }
+}
+
+// ---- text --------------------------------------------------------------------------------------
+
+static void the_overview_names_hosts_powers_regimes_and_scenarios(void **state) {
+    (void)state;
+    const char *text = shown("show");
+    assert_non_null(strstr(text, "Outside powers in Central Asia"));
+    assert_line_of(text, "Kazakhstan", "KAZ", "mn (", "RUS ");
+    assert_line_of(text, "Russia", "RUS");
+    assert_line_of(text, "ukraine_war", "active", "2022-02", "wp_es111");
+    assert_line_of(text, "frozen_war: ");
+    assert_line_of(text, "steppe show central-asia KAZ");
+}
+
+static void a_dossier_shows_value_date_and_source_of_a_figure(void **state) {
+    (void)state;
+    struct model_copy copy;
+    char arguments[128];
+    model_copy_make(&copy);
+    model_copy_write(&copy, "series_economy.csv", "a",
+                     "gdp_level,KAZ,2025,301,bn_USD/year,3%,cia_factbook_2026,\n"
+                     "population,KAZ,2030,99000000,person,1%,cia_factbook_2026,\n");
+    model_copy_write(&copy, "ties.csv", "a",
+                     "base,IND,TJK,2002,2007,77,person,10%,judgement,a runway at Ayni\n");
+    snprintf(arguments, sizeof arguments, "show %s KAZ", copy.folder);
+    const char *text = shown(arguments);
+    assert_line_of(text, "GDP, nominal", "301 bn USD", "2025", "cia_factbook_2026");
+    assert_null(strstr(text, "99.0 mn")); // known in 2031, the model starts in 2026
+    snprintf(arguments, sizeof arguments, "show %s TJK", copy.folder);
+    assert_line_of(shown(arguments), "2002 to 2007 IND, 77.0 people: a runway at Ayni (judgement)");
+    model_copy_free(&copy);
+}
+
+static void a_host_and_a_power_see_the_same_tie_from_both_sides(void **state) {
+    (void)state;
+    char size[2][16] = {"", ""};
+    const char *const names[] = {"KGZ", "RUS"}, *const rows[] = {"  Russia ", "  Kyrgyzstan "};
+    for (int i = 0; i < 2; i++) {
+        char arguments[64];
+        snprintf(arguments, sizeof arguments, "show central-asia %s", names[i]);
+        const char *text = strstr(shown(arguments), "troops: ");
+        assert_non_null(text);
+        const char *row = strstr(text, rows[i]);
+        assert_non_null(row);
+        assert_int_equal(sscanf(row + strlen(rows[i]), "%15s", size[i]), 1);
+    }
+    assert_string_equal(size[0], "700");
+    assert_string_equal(size[1], "700");
+}
+
+static void an_institution_lists_its_members_by_status_and_date(void **state) {
+    (void)state;
+    const char *text = shown("show central-asia csto");
+    assert_line_of(text, "Collective Security Treaty Organization (CSTO)");
+    assert_line_of(text, "defence, decides by consensus, led by Russia, founded 2002-10-07");
+    assert_line_of(text, "Armenia", "ARM", "suspended", "2024-02", "asiaplus_20241022");
+    assert_line_of(text, "Kazakhstan", "KAZ", "member", "1994-04");
+    const char *former = strstr(text, "No longer");
+    assert_non_null(former);
+    assert_null(strstr(former, "ARM"));
+    assert_line_of(former, "Uzbekistan", "UZB", "left", "2012-12", "tass_2012");
+}
+
+static void names_are_found_in_any_case_and_in_words(void **state) {
+    (void)state;
+    assert_non_null(strstr(shown("show central-asia kaz"), "Kazakhstan (KAZ), a host"));
+    assert_non_null(strstr(shown("show central-asia russia"), "Russia (RUS), a power"));
+    assert_non_null(strstr(shown("show central-asia Trade"), "A tie of economy"));
+    assert_line_of(shown("show central-asia base"), "RUS to KGZ, 700 people: Kant, an air base");
+}
+
+static void an_unknown_name_is_refused_with_the_nearest(void **state) {
+    (void)state;
+    command_fails("show central-asia Kazahstan", 3, "Kazahstan", "did you mean \"Kazakhstan\"");
+    command_fails("show central-asia trad", 3, "trad", "did you mean \"trade\"");
+    command_fails("show central-asia qqqqqq", 3, "no actor, tie, record or institution", NULL);
+}
+
+static void lines_fit_eighty_columns(void **state) {
+    (void)state;
+    every_line_fits("show");
+    every_line_fits("show central-asia TJK");
+    every_line_fits("show central-asia RUS");
+    every_line_fits("show central-asia AFG");
+    every_line_fits("show central-asia trade");
+    every_line_fits("vars");
+}
+
+// ---- JSON --------------------------------------------------------------------------------------
+
+static json_t *rows_of(const char *name) {
+    static char arguments[256], path[64];
+    snprintf(path, sizeof path, "/tmp/steppe-show-%ld.json", (long)getpid());
+    snprintf(arguments, sizeof arguments, "show central-asia %s --json >%s", name, path);
+    shown(arguments);
+    json_error_t error;
+    json_t *document = json_load_file(path, 0, &error);
+    if (!document) fail_msg("%s:%d: %s", path, error.line, error.text);
+    unlink(path);
+    json_t *rows = json_incref(json_object_get(document, "rows"));
+    json_decref(document);
+    assert_true(json_array_size(rows) > 0);
+    return rows;
+}
+
+static const char *text_of(const json_t *row, const char *key) {
+    const char *text = json_string_value(json_object_get(row, key));
+    return text ? text : "";
+}
+
+static json_t *row_of(json_t *rows, const char *kind, const char *from, const char *to) {
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        if (strcmp(text_of(row, "kind"), kind) == 0 && strcmp(text_of(row, "from"), from) == 0 &&
+            strcmp(text_of(row, "to"), to) == 0)
+            return row;
+    }
+    fail_msg("no row of %s from %s to %s", kind, from, to);
+    return NULL;
+}
+
+static double figure_of(const struct steppe_model *model, uint32_t variable, const char *from,
+                        const char *to) {
+    const int32_t at[STEPPE_AXES_MAX] = {
+        (int32_t)steppe_model_element(model, STEPPE_AXIS_ACTOR, from),
+        (int32_t)steppe_model_element(model, STEPPE_AXIS_ACTOR, to), -1};
+    const struct steppe_figure *figure = steppe_model_figure(model, variable, at,
+                                                             steppe_date_month(model->start), 0);
+    return figure ? figure->value : 0;
+}
+
+static void trade_is_goods_both_ways_less_the_fuels_among_them(void **state) {
+    (void)state;
+    struct steppe_project *project = model_open("central-asia");
+    assert_non_null(project);
+    const struct steppe_model *model = steppe_project_model(project);
+    double expected = 0;
+    for (int back = 0; back < 2; back++) {
+        const char *from = back ? "KAZ" : "RUS", *to = back ? "RUS" : "KAZ";
+        expected += figure_of(model, STEPPE_VAR_goods_exports, from, to) -
+                    figure_of(model, STEPPE_VAR_fuel_exports, from, to);
+    }
+    json_t *rows = rows_of("KAZ"), *row = row_of(rows, "trade", "RUS", "KAZ");
+    // JSON has nine digits.
+    assert_close(json_number_value(json_object_get(row, "value")), expected / 1e9, 1e-8, 0);
+    double share = json_number_value(json_object_get(row, "share"));
+    assert_true(share > 0 && share < 1);
+    assert_string_equal(text_of(row, "unit"), "bn_USD/year");
+    assert_true(strlen(text_of(row, "source")) > 0);
+    json_decref(rows);
+    steppe_project_close(project);
+}
+
+static void every_row_has_a_date_and_a_source_or_is_computed(void **state) {
+    (void)state;
+    size_t i;
+    json_t *row, *rows = rows_of("KGZ");
+    json_array_foreach(rows, i, row) {
+        bool computed = strcmp(text_of(row, "quality"), "computed") == 0;
+        assert_int_equal(computed, strlen(text_of(row, "source")) == 0);
+        if (strcmp(text_of(row, "section"), "profile") == 0) assert_false(computed);
+        if (strlen(text_of(row, "date")) < 4) fail_msg("row %zu: no date", i);
+    }
+    json_decref(rows);
+}
+
+static void autonomy_is_one_less_the_squares_of_the_influence_shown(void **state) {
+    (void)state;
+    size_t i;
+    json_t *row, *rows = rows_of("UZB");
+    double squares = 0, autonomy = 0;
+    json_array_foreach(rows, i, row) {
+        double value = json_number_value(json_object_get(row, "value"));
+        if (strlen(text_of(row, "date")) != 4) continue; // the base is a year, now is a month
+        if (strcmp(text_of(row, "kind"), "influence") == 0) squares += value * value;
+        if (strcmp(text_of(row, "kind"), "autonomy") == 0) autonomy = value;
+    }
+    // The kernel that prepares the base computes in float.
+    assert_close(autonomy, 1 - squares, 1e-6, 0);
+    json_decref(rows);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_overview_names_hosts_powers_regimes_and_scenarios),
+        cmocka_unit_test(a_dossier_shows_value_date_and_source_of_a_figure),
+        cmocka_unit_test(a_host_and_a_power_see_the_same_tie_from_both_sides),
+        cmocka_unit_test(an_institution_lists_its_members_by_status_and_date),
+        cmocka_unit_test(names_are_found_in_any_case_and_in_words),
+        cmocka_unit_test(an_unknown_name_is_refused_with_the_nearest),
+        cmocka_unit_test(lines_fit_eighty_columns),
+        cmocka_unit_test(trade_is_goods_both_ways_less_the_fuels_among_them),
+        cmocka_unit_test(every_row_has_a_date_and_a_source_or_is_computed),
+        cmocka_unit_test(autonomy_is_one_less_the_squares_of_the_influence_shown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
