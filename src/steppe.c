@@ -21,7 +21,7 @@ const char *steppe_version(void) { return STEPPE_VERSION; }
 
 int32_t steppe_month(int32_t year, int32_t month) { return year * 12 + month - 1; }
 
-// ---- project ---------------------------------------------------------------------------------------
+// ---- project ------------------------------------------------------------------------------------
 struct steppe_project {
     struct steppe_arena arena;
     struct steppe_findings findings;
@@ -112,7 +112,7 @@ const char *steppe_project_compare(const struct steppe_project *project) {
     return project->model ? project->model->compare : NULL;
 }
 
-// ---- run ---------------------------------------------------------------------------------------------
+// ---- run ----------------------------------------------------------------------------------------
 void steppe_run_options_default(struct steppe_run_options *options) {
     *options = (struct steppe_run_options){.members = 10000, .seed = 1};
 }
@@ -274,7 +274,7 @@ bool steppe_result_load(const char *path, struct steppe_result **result,
     return true;
 }
 
-// ---- looking at a result -----------------------------------------------------------------------------
+// ---- looking at a result ------------------------------------------------------------------------
 const struct steppe_record *steppe_result_record(const struct steppe_result *result) {
     return result->record;
 }
@@ -341,7 +341,7 @@ struct steppe_statistics steppe_result_difference(const struct steppe_result *re
     return statistics(result->record->summary, column, series, date);
 }
 
-// ---- stability -----------------------------------------------------------------------------------------
+// ---- stability ----------------------------------------------------------------------------------
 bool steppe_stability(const struct steppe_project *project, struct steppe_mode *modes,
                       size_t *count, struct steppe_error *error) {
     if (!project->model)
@@ -350,7 +350,7 @@ bool steppe_stability(const struct steppe_project *project, struct steppe_mode *
     return steppe_stability_modes(project->model, modes, count, error);
 }
 
-// ---- the centre ----------------------------------------------------------------------------------------
+// ---- the centre ---------------------------------------------------------------------------------
 struct central {
     struct steppe_central shown; // first: the caller's pointer is also this one's
     struct steppe_arena arena;
@@ -421,7 +421,7 @@ void steppe_central_free(const struct steppe_central *central) {
     steppe_arena_free(&arena);
 }
 
-// ---- mechanisms ----------------------------------------------------------------------------------------
+// ---- mechanisms ---------------------------------------------------------------------------------
 struct mechanisms {
     struct steppe_mechanisms shown; // first, as above
     struct steppe_arena arena;

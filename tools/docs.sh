@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 the steppe authors
 #
 # docs.sh: writes docs/reference anew from what the program prints of itself.
-# In: the program (default build/src/steppe). A test compares what is committed with what is printed.
+# In: the program (default build/src/steppe). A test compares what is kept with what is printed.
 set -eu
 cd "$(dirname "$0")/.."
 program=${1:-build/src/steppe}

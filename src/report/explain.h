@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// explain: all that is known of one name: a mechanism, variable, parameter, regime, event, indicator,
-// scenario, tie, set or source; who writes it and who reads it.
+// explain: all that is known of one name: a mechanism, variable, parameter, regime, event,
+// indicator, scenario, tie, set or source; who writes it and who reads it.
 #ifndef STEPPE_REPORT_EXPLAIN_H
 #define STEPPE_REPORT_EXPLAIN_H
 
