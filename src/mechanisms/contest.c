@@ -30,7 +30,7 @@ static const struct steppe_param params[] = {
                  "how much the success of the second power hurts the first where both are active"},
     [CORRIDOR_VALUE] = {"corridor_value", STEPPE_SHAPE_SCALAR, "1", 0, 1,
                         "part of what a host is worth that follows its transit"},
-    [MINERAL_VALUE] = {"mineral_value", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+    [MINERAL_VALUE] = {"mineral_value", STEPPE_SHAPE_HOST, "1", 0, 1,
                        "part of what a host is worth that follows the price of its minerals"},
     [MINERAL_SHARE] = {"mineral_share", STEPPE_SHAPE_COMMODITY, "1", 0, 1,
                        "weight of a commodity in the price of minerals"},
@@ -147,7 +147,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
     struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
     steppe_real *own = STEPPE_TAKE(setup->arena, hosts, steppe_real);
-    steppe_real *totals = STEPPE_TAKE(setup->arena, CONTESTS * powers * (1 + powers + hosts), steppe_real);
+    steppe_real *totals =
+        STEPPE_TAKE(setup->arena, CONTESTS * powers * (1 + powers + hosts), steppe_real);
     if (!constants || !own || !totals)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of the contest");
@@ -283,8 +284,8 @@ static void weigh(const steppe_real *restrict effect, steppe_real *restrict stan
     STEPPE_EACH_LANE(lane) { standing[lane] *= effect[lane]; }
 }
 
-// s: as much as the base offers, or the power's mean offer where it offers nothing; it grows with the
-// host.
+// s: as much as the base offers, or the power's mean offer where it offers nothing; it grows with
+// the host.
 static void capacities(const struct steppe_world *world, const struct constants *constants,
                        size_t contest, bool base, const struct yearly *yearly) {
     const steppe_real *gdp = cells_of(world, STEPPE_VAR_gdp, base);
@@ -301,8 +302,8 @@ static void contest_ties(const struct steppe_world *world, const struct constant
                          size_t contest, bool base, const struct yearly *yearly) {
     standing_ties(world, constants, contest, base, yearly);
     effects(world, constants, contest, base, yearly);
-    // Ties of security count by need and belief as offers do (section 5: cover); capital that stands
-    // asks for nothing any more.
+    // Ties of security count by need and belief as offers do (section 5: cover); capital that
+    // stands asks for nothing any more.
     const size_t pairs = constants->powers * constants->hosts;
     for (size_t i = 0; contest == SECURITY && i < pairs; i++)
         weigh(yearly->effect + i * STEPPE_LANES, yearly->standing + i * STEPPE_LANES);
@@ -404,15 +405,15 @@ static void worths(const struct steppe_world *world, const struct constants *con
     for (size_t h = 0; h < constants->hosts; h++) {
         const size_t actor = (size_t)constants->host_actor[h] * STEPPE_LANES;
         worth_of(steppe_params_at(world, constants->offsets[CORRIDOR_VALUE]),
-                 steppe_params_at(world, constants->offsets[MINERAL_VALUE]),
+                 steppe_params_at(world, constants->offsets[MINERAL_VALUE]) + h * STEPPE_LANES,
                  steppe_cells(world, STEPPE_VAR_transit_revenue) + actor,
                  steppe_base_cells(world, STEPPE_VAR_transit_revenue) + actor, minerals,
                  yearly->worth + h * STEPPE_LANES);
     }
 }
 
-// V = (1 + x/s) den^2 / (eta Z): the value at which the base's offer is the best answer, at lambda = 1. Who
-// offers nothing is taken to value half of what would make it offer.
+// V = (1 + x/s) den^2 / (eta Z): the value at which the base's offer is the best answer, at
+// lambda = 1. Who offers nothing is taken to value half of what would make it offer.
 static void value_of(const steppe_real *restrict total, const steppe_real *restrict effect,
                      const steppe_real *restrict offer, const steppe_real *restrict capacity,
                      const steppe_real *restrict strength, const steppe_real *restrict rivals,
@@ -439,8 +440,8 @@ static void values(const struct steppe_world *world, const struct constants *con
         for (size_t h = 0; h < constants->hosts; h++) {
             const size_t at = (p * constants->hosts + h) * STEPPE_LANES, host = h * STEPPE_LANES;
             value_of(state->total + host, yearly->effect + at, state->offer + at,
-                     yearly->capacity + at, state->strength + at, state->rivals + host, yearly->worth + host,
-                     steppe_cells(world, STEPPE_VAR_stake) + at, yearly->value + at);
+                     yearly->capacity + at, state->strength + at, state->rivals + host,
+                     yearly->worth + host, steppe_cells(world, STEPPE_VAR_stake) + at, yearly->value + at);
         }
     }
 }
@@ -536,7 +537,8 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_contest) = {
         "p maximises sum_i V_pi (s_pi - sum_r rho_pr s_ri), sum_i x_pi <= M_p; "
         "x = s max(0, V eta Z/(lambda den^2) - 1), Z = den - y + sum_r rho y_r; "
         "M = M_0 G attention; eta = credibility need, 1 - conditionality; "
-        "V_0 = (1 + x_0/s_0) den_0^2/(eta_0 Z_0), V = V_0 (1 + c D[transit]/transit_0 + m D[minerals])",
+        "V_0 = (1 + x_0/s_0) den_0^2/(eta_0 Z_0), "
+        "V = V_0 (1 + c D[transit]/transit_0 + m D[minerals])",
     .source = "tullock-1980; friedman-1958; rosen-1965",
     .every_months = 12,
     .uses = uses,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// portfolio: how hosts spread their alignment over the powers and themselves, each January and July.
-// In: need, belief, offers, stress, opinion, pressure and dependence. Out: portfolio, self_reliance,
-// what is taken of offers, agreement of votes. Equations act on deviations from the base;
-// docs/model.md, section 9, derives them.
+// portfolio: how hosts spread their alignment over the powers and themselves, each January and
+// July. In: need, belief, offers, stress, opinion, pressure and dependence. Out: portfolio,
+// self_reliance, what is taken of offers, agreement of votes. Equations act on deviations from the
+// base; docs/model.md, section 9, derives them.
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
 #include "solve/simplex_kernel.h"
@@ -30,7 +30,7 @@ static const struct steppe_param params[] = {
     [OPINION_EFFECT] = {"opinion_effect", STEPPE_SHAPE_SCALAR, "1", 0, 5,
                         "alignment won by one in the log odds of favour with the public"},
     [FEAR_EFFECT] = {"fear_effect", STEPPE_SHAPE_SCALAR, "1", 0, 5,
-                     "alignment won (dependent) or lost (not) by full coercion and dependence of 1"},
+                     "alignment won by full coercion per unit of dependence above the threshold"},
     [FEAR_OF_TROOPS] = {"fear_of_troops", STEPPE_SHAPE_SCALAR, "1", 0, 5,
                         "fear of troops in the country, over that of full coercion"},
     [TROOPS_SCALE] = {"troops_scale", STEPPE_SHAPE_SCALAR, "person", 1, 1e6,
@@ -314,8 +314,9 @@ static void add_feelings(const struct steppe_world *world, const struct constant
     const steppe_real *troops_scale = parameter(world, constants, TROOPS_SCALE);
     const struct reasons r = *reasons;
     STEPPE_EACH_LANE(lane) {
-        const steppe_real odds =
-            steppe_log(r.favour[lane] / (STEPPE_R(1) - r.favour[lane]));
+        // The range of the variable: without a poll there may be no share at all.
+        const steppe_real share = steppe_clamp(r.favour[lane], STEPPE_R(0.01), STEPPE_R(0.99));
+        const steppe_real odds = steppe_log(share / (STEPPE_R(1) - share));
         const steppe_real latent =
             steppe_log(STEPPE_R(1) + r.troops[lane] / troops_scale[lane]);
         const steppe_real pressure = r.coercion[lane] + of_troops[lane] * latent;

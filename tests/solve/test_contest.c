@@ -21,12 +21,13 @@ static struct steppe_contest_result solve(const struct steppe_contest_case *prob
     struct steppe_error error = {0};
     struct steppe_contest_result result = {0};
     steppe_arena_init(&arena, 0);
-    if (!steppe_contest_solve(problem, &arena, offer, &result, &error)) fail_msg("%s", error.message);
+    if (!steppe_contest_solve(problem, &arena, offer, &result, &error))
+        fail_msg("%s", error.message);
     steppe_arena_free(&arena);
     return result;
 }
 
-// ---- published equilibria: tolerance 1e-8, that of their source for iterative solvers ------------
+// ---- published equilibria: tolerance 1e-8, that of their source for iterative solvers --------
 
 static void equal_players_give_the_effort_of_tullock(void **state) {
     (void)state;
@@ -135,7 +136,7 @@ static void an_answer_fills_the_best_prizes_first(void **state) {
 enum { PLAYERS = 6, PRIZES = 5, CELLS = PLAYERS * PRIZES };
 
 struct game {
-    double value[CELLS], standing[CELLS], effect[CELLS], own[PRIZES];
+    double value[CELLS], standing[CELLS], effect[CELLS], capacity[CELLS], own[PRIZES];
     double rivalry[PLAYERS * PLAYERS], budget[PLAYERS];
 };
 
@@ -145,6 +146,7 @@ static struct steppe_contest_case make_game(struct game *game, uint64_t seed) {
         game->value[i] = 0.2 + 3 * noise(counter++);
         game->standing[i] = noise(counter++) < 0.4 ? 0 : 2 * noise(counter++);
         game->effect[i] = 0.1 + 0.9 * noise(counter++);
+        game->capacity[i] = 0.05 + noise(counter++);
     }
     for (int i = 0; i < PRIZES; i++) game->own[i] = 0.5 + 3 * noise(counter++);
     for (int i = 0; i < PLAYERS * PLAYERS; i++) game->rivalry[i] = 0.4 * noise(counter++);
@@ -159,13 +161,15 @@ static struct steppe_contest_case make_game(struct game *game, uint64_t seed) {
                                         .budget = game->budget};
 }
 
-static double payoff(const struct game *game, const double *offer, int player) {
+static double payoff(const struct game *game, const double *offer, int player, bool taken) {
     double sum = 0;
     for (int i = 0; i < PRIZES; i++) {
         double total = game->own[i], won = 0;
         for (int r = 0; r < PLAYERS; r++) {
             const int cell = r * PRIZES + i;
-            const double strength = game->standing[cell] + game->effect[cell] * offer[cell];
+            const double s = game->capacity[cell];
+            const double counts = taken ? s * log1p(offer[cell] / s) : offer[cell];
+            const double strength = game->standing[cell] + game->effect[cell] * counts;
             total += strength;
             won += r == player ? strength : -game->rivalry[player * PLAYERS + r] * strength;
         }
@@ -174,31 +178,55 @@ static double payoff(const struct game *game, const double *offer, int player) {
     return sum;
 }
 
+static void expect_no_gain(const struct game *game, double *offer, bool taken) {
+    for (int p = 0; p < PLAYERS; p++) {
+        double spent = 0, *own = offer + p * PRIZES;
+        for (int i = 0; i < PRIZES; i++) spent += own[i];
+        // A budget is spent to the last cent: rounding of five terms.
+        assert_close(spent, game->budget[p], 1e-14, 1e-15);
+        const double best = payoff(game, offer, p, taken);
+        for (int from = 0; from < PRIZES; from++)
+            for (int to = 0; to < PRIZES; to++) {
+                const double move = fmin(own[from], 1e-3 * game->budget[p]);
+                const double before[2] = {own[from], own[to]};
+                if (from == to || move <= 0) continue;
+                own[from] -= move, own[to] += move;
+                // The payoff is concave: no small move gains more than rounding.
+                assert_true(payoff(game, offer, p, taken) <= best + 1e-14);
+                own[from] = before[0], own[to] = before[1];
+            }
+    }
+}
+
 static void nobody_gains_by_moving_money_between_two_prizes(void **state) {
     (void)state;
-    for (uint64_t seed = 1; seed <= 20; seed++) {
-        struct game game;
-        const struct steppe_contest_case problem = make_game(&game, seed);
-        double offer[CELLS];
-        for (int i = 0; i < CELLS; i++) offer[i] = 0.1;
-        solve(&problem, offer);
-        for (int p = 0; p < PLAYERS; p++) {
-            double spent = 0, *own = offer + p * PRIZES;
-            for (int i = 0; i < PRIZES; i++) spent += own[i];
-            // A budget is spent to the last cent: rounding of five terms.
-            assert_close(spent, game.budget[p], 1e-14, 1e-15);
-            const double best = payoff(&game, offer, p);
-            for (int from = 0; from < PRIZES; from++)
-                for (int to = 0; to < PRIZES; to++) {
-                    const double move = fmin(own[from], 1e-3 * game.budget[p]);
-                    if (from == to || move <= 0) continue;
-                    own[from] -= move, own[to] += move;
-                    // The payoff is concave: no small move gains more than rounding.
-                    assert_true(payoff(&game, offer, p) <= best + 1e-14);
-                    own[from] += move, own[to] -= move;
-                }
+    for (uint64_t seed = 1; seed <= 20; seed++)
+        for (int taken = 0; taken < 2; taken++) {
+            struct game game;
+            struct steppe_contest_case problem = make_game(&game, seed);
+            double offer[CELLS];
+            for (int i = 0; i < CELLS; i++) offer[i] = 0.1;
+            if (taken) problem.capacity = game.capacity;
+            solve(&problem, offer);
+            expect_no_gain(&game, offer, taken);
         }
-    }
+}
+
+static void capacity_keeps_small_offers_from_running(void **state) {
+    (void)state;
+    // Offers a thousandth of what the prizes spend themselves; one prize is worth a percent more.
+    // Without capacity all goes there; with it ln x answers by (x + s)/x = 2.
+    const double own[2] = {1000, 1000}, budget = 2, capacity[2] = {1, 1};
+    const double value[2] = {1.01, 1};
+    double runs[2] = {1, 1}, stays[2] = {1, 1};
+    struct steppe_contest_case problem = {
+        .players = 1, .prizes = 2, .value = value, .own = own, .budget = &budget};
+    solve(&problem, runs);
+    assert_true(runs[1] == 0);
+    problem.capacity = capacity;
+    solve(&problem, stays);
+    // ln(x_1/x_2) = 2 x 0.00995 but for the change of den, a thousandth of that, and curvature.
+    assert_close(log(stays[0] / stays[1]), 2 * log(1.01), 2e-3, 0);
 }
 
 static void sixty_four_random_starts_meet_in_one_equilibrium(void **state) {
@@ -280,7 +308,7 @@ static void too_few_rounds_are_told(void **state) {
 #define LANE_CELLS ((size_t)CELLS * STEPPE_LANES)
 
 struct lane_game {
-    float value[LANE_CELLS], standing[LANE_CELLS], effect[LANE_CELLS];
+    float value[LANE_CELLS], standing[LANE_CELLS], effect[LANE_CELLS], capacity[LANE_CELLS];
     float own[PRIZES * STEPPE_LANES], rivalry[PLAYERS * PLAYERS * STEPPE_LANES];
     float budget[PLAYERS * STEPPE_LANES], offer[LANE_CELLS];
     float memory[(CELLS + 4 * PRIZES + 2) * STEPPE_LANES];
@@ -290,12 +318,12 @@ static void to_lane(const double *from, size_t cells, int lane, float *to) {
     for (size_t i = 0; i < cells; i++) to[i * STEPPE_LANES + (size_t)lane] = (float)from[i];
 }
 
-static void run_lanes(struct lane_game *lanes, struct steppe_contest_state *solved) {
+static void run_lanes(struct lane_game *lanes, bool taken, struct steppe_contest_state *solved) {
     const struct steppe_contest_terms terms = {
         .players = PLAYERS, .prizes = PRIZES, .value = lanes->value, .standing = lanes->standing,
         .effect = lanes->effect, .own = lanes->own, .rivalry = lanes->rivalry,
-        .budget = lanes->budget, .reach_limit = INFINITY, .damping = 1, .tolerance = 1e-5f,
-        .round_limit = 40,
+        .budget = lanes->budget, .capacity = taken ? lanes->capacity : NULL,
+        .reach_limit = INFINITY, .damping = 1, .tolerance = 1e-5f, .round_limit = 40,
     };
     assert_int_equal(steppe_contest_cells(PLAYERS, PRIZES) * STEPPE_LANES,
                      STEPPE_COUNT(lanes->memory));
@@ -311,6 +339,7 @@ static void fill_lanes(struct lane_game *lanes) {
         to_lane(game.value, CELLS, lane, lanes->value);
         to_lane(game.standing, CELLS, lane, lanes->standing);
         to_lane(game.effect, CELLS, lane, lanes->effect);
+        to_lane(game.capacity, CELLS, lane, lanes->capacity);
         to_lane(game.own, PRIZES, lane, lanes->own);
         to_lane(game.rivalry, PLAYERS * PLAYERS, lane, lanes->rivalry);
         to_lane(game.budget, PLAYERS, lane, lanes->budget);
@@ -322,20 +351,23 @@ static void lanes_agree_with_double(void **state) {
     (void)state;
     static struct lane_game lanes;
     struct steppe_contest_state solved;
-    fill_lanes(&lanes);
-    run_lanes(&lanes, &solved);
-    for (int lane = 0; lane < STEPPE_LANES; lane++) {
-        struct game game;
-        const struct steppe_contest_case problem = make_game(&game, (uint64_t)lane + 50);
-        double offer[CELLS];
-        for (int i = 0; i < CELLS; i++) offer[i] = 0.1;
-        solve(&problem, offer);
-        assert_true(solved.residual[lane] <= 1e-5f);
-        // The last round moved by 1e-5 of the offers. Strengths of up to ten round by 1e-6 each and
-        // are divided by effects from 0.1 up.
-        for (int i = 0; i < CELLS; i++)
-            assert_close(lanes.offer[i * STEPPE_LANES + lane], offer[i], 0,
-                         2e-5 * game.budget[i / PRIZES] + 2e-5);
+    for (int taken = 0; taken < 2; taken++) {
+        fill_lanes(&lanes);
+        run_lanes(&lanes, taken, &solved);
+        for (int lane = 0; lane < STEPPE_LANES; lane++) {
+            struct game game;
+            struct steppe_contest_case problem = make_game(&game, (uint64_t)lane + 50);
+            double offer[CELLS];
+            for (int i = 0; i < CELLS; i++) offer[i] = 0.1;
+            if (taken) problem.capacity = game.capacity;
+            solve(&problem, offer);
+            assert_true(solved.residual[lane] <= 1e-5f);
+            // The last round moved by 1e-5 of the offers. Strengths of up to ten round by 1e-6 each
+            // and are divided by effects from 0.1 up.
+            for (int i = 0; i < CELLS; i++)
+                assert_close(lanes.offer[i * STEPPE_LANES + lane], offer[i], 0,
+                             2e-5 * game.budget[i / PRIZES] + 2e-5);
+        }
     }
 }
 
@@ -345,13 +377,13 @@ static void a_lane_does_not_hang_on_the_others(void **state) {
     struct steppe_contest_state solved;
     fill_lanes(&whole);
     fill_lanes(&alone);
-    run_lanes(&whole, &solved);
+    run_lanes(&whole, true, &solved);
     // All lanes but 3 hold what another game gave, NaN or no money at all.
     for (size_t i = 0; i < LANE_CELLS; i++)
         if (i % STEPPE_LANES != 3) alone.value[i] = i % STEPPE_LANES < 3 ? NAN : alone.value[i];
     for (size_t i = 0; i < PLAYERS * STEPPE_LANES; i++)
         if (i % STEPPE_LANES > 3) alone.budget[i] = 0;
-    run_lanes(&alone, &solved);
+    run_lanes(&alone, true, &solved);
     for (size_t i = 3; i < LANE_CELLS; i += STEPPE_LANES)
         assert_memory_equal(&whole.offer[i], &alone.offer[i], sizeof(float));
     assert_true(isnan(solved.residual[0]));
@@ -368,6 +400,7 @@ int main(void) {
         cmocka_unit_test(unequal_effects_meet_the_closed_form),
         cmocka_unit_test(an_answer_fills_the_best_prizes_first),
         cmocka_unit_test(nobody_gains_by_moving_money_between_two_prizes),
+        cmocka_unit_test(capacity_keeps_small_offers_from_running),
         cmocka_unit_test(sixty_four_random_starts_meet_in_one_equilibrium),
         cmocka_unit_test(a_head_start_spares_its_owner_money),
         cmocka_unit_test(a_rival_goes_where_the_other_is),
