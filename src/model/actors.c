@@ -9,9 +9,17 @@
 #include "model/csv_get.h"
 #include "model/network.h"
 
-// ---- sources --------------------------------------------------------------------------------------
+// ---- sources ------------------------------------------------------------------------------------
 
-enum { SOURCE_ID, SOURCE_TITLE, SOURCE_PUBLISHER, SOURCE_DATE, SOURCE_URL, SOURCE_LICENCE, SOURCE_LAG };
+enum {
+    SOURCE_ID,
+    SOURCE_TITLE,
+    SOURCE_PUBLISHER,
+    SOURCE_DATE,
+    SOURCE_URL,
+    SOURCE_LICENCE,
+    SOURCE_LAG
+};
 static const struct steppe_csv_column source_columns[] = {
     {"id", true},  {"title", true},   {"publisher", true},  {"date", true},
     {"url", true}, {"licence", true}, {"lag_months", true}, {NULL, false},
@@ -59,10 +67,10 @@ static bool read_source_table(struct steppe_model_builder *builder, const char *
         struct steppe_source source = {0};
         size_t count = builder->model->source_count;
         if (!read_source(builder, &csv, &source)) continue;
-        struct steppe_source *item =
-            steppe_builder_grow(builder, (void **)items, capacity, count, sizeof *item);
-        if (!item || !steppe_builder_add_name(builder, &builder->source_names, source.id,
-                                              (uint32_t)count)) {
+        struct steppe_source *item = steppe_builder_grow(builder, (void **)items, capacity, count,
+                                                         sizeof *item);
+        if (!item ||
+            !steppe_builder_add_name(builder, &builder->source_names, source.id, (uint32_t)count)) {
             return false;
         }
         *item = source;
@@ -80,7 +88,7 @@ static bool read_sources(struct steppe_model_builder *builder) {
             read_source_table(builder, "network/sources.csv", &items, &capacity));
 }
 
-// ---- actors ---------------------------------------------------------------------------------------
+// ---- actors -------------------------------------------------------------------------------------
 
 enum { ACTOR_CODE, ACTOR_NAME, ACTOR_KIND, ACTOR_ROLE, ACTOR_LAT, ACTOR_LON, ACTOR_SOURCE };
 static const struct steppe_csv_column actor_columns[] = {
@@ -124,22 +132,21 @@ static bool read_actor(struct steppe_model_builder *builder, struct steppe_csv *
 // The parts of the actors that are hosts or powers become axes of their own.
 static bool make_axes(struct steppe_model_builder *builder, const struct steppe_actor *actors,
                       size_t count) {
-    static const enum steppe_axis axes[] = {STEPPE_AXIS_ACTOR, STEPPE_AXIS_HOST,
-                                            STEPPE_AXIS_POWER};
+    static const enum steppe_axis axes[] = {STEPPE_AXIS_ACTOR, STEPPE_AXIS_HOST, STEPPE_AXIS_POWER};
     for (size_t a = 0; a < STEPPE_COUNT(axes); a++) {
         const char **names = STEPPE_BUILDER_TAKE(builder, count + 1, const char *);
         uint16_t *actor_at = STEPPE_BUILDER_TAKE(builder, count + 1, uint16_t);
         if (!names || !actor_at) return false;
         size_t used = 0;
         for (size_t i = 0; i < count; i++) {
-            bool part = axes[a] == STEPPE_AXIS_ACTOR || (axes[a] == STEPPE_AXIS_HOST
-                                                             ? actors[i].host
-                                                             : actors[i].power);
+            bool part = axes[a] == STEPPE_AXIS_ACTOR ||
+                        (axes[a] == STEPPE_AXIS_HOST ? actors[i].host : actors[i].power);
             if (!part) continue;
             names[used] = actors[i].code;
             actor_at[used] = (uint16_t)i;
             if (axes[a] != STEPPE_AXIS_ACTOR &&
-                !steppe_builder_add_name(builder, &builder->elements[axes[a]], actors[i].code, (uint32_t)used)) {
+                !steppe_builder_add_name(builder, &builder->elements[axes[a]], actors[i].code,
+                                         (uint32_t)used)) {
                 return false;
             }
             used++;
@@ -179,7 +186,8 @@ static bool read_actors(struct steppe_model_builder *builder) {
     const struct steppe_file *file = steppe_file_read(builder, "actors.csv", true);
     struct steppe_csv csv;
     if (!file || !steppe_csv_open(&csv, builder, file, actor_columns)) return !builder->failed;
-    struct steppe_actor *actors = STEPPE_BUILDER_TAKE(builder, STEPPE_ACTORS_MAX, struct steppe_actor);
+    struct steppe_actor *actors = STEPPE_BUILDER_TAKE(builder, STEPPE_ACTORS_MAX,
+                                                      struct steppe_actor);
     if (!actors) return false;
     size_t count = 0;
     while (steppe_csv_next(&csv)) {
@@ -198,16 +206,23 @@ static bool read_actors(struct steppe_model_builder *builder) {
     return !builder->failed && make_axes(builder, actors, count);
 }
 
-// ---- institutions -----------------------------------------------------------------------------------
+// ---- institutions -------------------------------------------------------------------------------
 
 enum {
-    INSTITUTION_ID, INSTITUTION_NAME, INSTITUTION_KIND, INSTITUTION_RULE, INSTITUTION_FOUNDED,
-    INSTITUTION_LEADER, INSTITUTION_FUNCTIONS, INSTITUTION_SOURCE, INSTITUTION_NOTE,
+    INSTITUTION_ID,
+    INSTITUTION_NAME,
+    INSTITUTION_KIND,
+    INSTITUTION_RULE,
+    INSTITUTION_FOUNDED,
+    INSTITUTION_LEADER,
+    INSTITUTION_FUNCTIONS,
+    INSTITUTION_SOURCE,
+    INSTITUTION_NOTE,
     INSTITUTION_OPEN,
 };
 static const struct steppe_csv_column institution_columns[] = {
-    {"id", true},      {"name", true},   {"kind", true},      {"decision_rule", true},
-    {"founded", true}, {"leader", true}, {"functions", true}, {"source", true},
+    {"id", true},      {"name", true},     {"kind", true},      {"decision_rule", true},
+    {"founded", true}, {"leader", true},   {"functions", true}, {"source", true},
     {"note", false},   {"open_to", false}, {NULL, false},
 };
 static const char *const decision_rules[] = {"consensus", "majority", "weighted", "leader", NULL};
@@ -218,13 +233,13 @@ static void read_open_to(struct steppe_model_builder *builder, struct steppe_csv
     const char *text = csv->fields[INSTITUTION_OPEN].text;
     for (size_t at = 0; at < csv->fields[INSTITUTION_OPEN].length;) {
         const size_t length = strcspn(text + at, ";");
-        const uint32_t actor =
-            steppe_builder_find_element(builder, STEPPE_AXIS_ACTOR, text + at, length);
+        const uint32_t actor = steppe_builder_find_element(builder, STEPPE_AXIS_ACTOR, text + at,
+                                                           length);
         if (actor == UINT32_MAX)
-            steppe_csv_fault(csv, INSTITUTION_OPEN, "codes of actors, such as KAZ;KGZ",
-                             steppe_builder_nearest_element(builder, STEPPE_AXIS_ACTOR, text + at,
-                                                            length),
-                             "unknown actor '%.*s'", (int)length, text + at);
+            steppe_csv_fault(
+                csv, INSTITUTION_OPEN, "codes of actors, such as KAZ;KGZ",
+                steppe_builder_nearest_element(builder, STEPPE_AXIS_ACTOR, text + at, length),
+                "unknown actor '%.*s'", (int)length, text + at);
         else
             item->open_to |= (uint64_t)1 << actor;
         at += length + 1;
@@ -251,8 +266,9 @@ static bool read_institution(struct steppe_model_builder *builder, struct steppe
     if (csv->fields[INSTITUTION_LEADER].length) {
         good &= steppe_csv_element(csv, INSTITUTION_LEADER, STEPPE_AXIS_ACTOR, &item->leader);
     } else if (item->decision_rule && strcmp(item->decision_rule, "leader") == 0) {
-        steppe_csv_fault(csv, INSTITUTION_LEADER, "the code of the leader, or another decision_rule",
-                         NULL, "the leader decides, but there is none");
+        steppe_csv_fault(csv, INSTITUTION_LEADER,
+                         "the code of the leader, or another decision_rule", NULL,
+                         "the leader decides, but there is none");
     }
     read_open_to(builder, csv, item);
     if (!item->id) return false;
@@ -261,8 +277,8 @@ static bool read_institution(struct steppe_model_builder *builder, struct steppe
                          "'%s' is no code", item->id);
         return false;
     }
-    if (steppe_builder_find_element(builder, STEPPE_AXIS_INSTITUTION, item->id,
-                                    strlen(item->id)) != UINT32_MAX) {
+    if (steppe_builder_find_element(builder, STEPPE_AXIS_INSTITUTION, item->id, strlen(item->id)) !=
+        UINT32_MAX) {
         steppe_csv_fault(csv, INSTITUTION_ID, "each id once", NULL,
                          "the institution '%s' is given twice", item->id);
         return false;
@@ -283,10 +299,10 @@ static bool read_institutions(struct steppe_model_builder *builder) {
     while (steppe_csv_next(&csv)) {
         struct steppe_institution institution = {0};
         if (!read_institution(builder, &csv, &institution)) continue;
-        struct steppe_institution *item =
-            steppe_builder_grow(builder, (void **)&items, &capacity, count, sizeof *item);
-        const char **name =
-            steppe_builder_grow(builder, (void **)&names, &name_capacity, count, sizeof *name);
+        struct steppe_institution *item = steppe_builder_grow(builder, (void **)&items, &capacity,
+                                                              count, sizeof *item);
+        const char **name = steppe_builder_grow(builder, (void **)&names, &name_capacity, count,
+                                                sizeof *name);
         if (!item || !name) return false;
         struct steppe_names *known = &builder->elements[STEPPE_AXIS_INSTITUTION];
         if (!steppe_builder_add_name(builder, known, institution.id, (uint32_t)count)) return false;

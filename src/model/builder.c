@@ -156,8 +156,8 @@ uint32_t steppe_builder_find_variable(const struct steppe_model_builder *builder
     return steppe_names_find(&builder->variable_names, name, length);
 }
 
-uint32_t steppe_builder_find_parameter(const struct steppe_model_builder *builder,
-                                       const char *name, size_t length) {
+uint32_t steppe_builder_find_parameter(const struct steppe_model_builder *builder, const char *name,
+                                       size_t length) {
     return steppe_names_find(&builder->parameter_names, name, length);
 }
 
@@ -187,8 +187,8 @@ const char *steppe_builder_nearest_element(const struct steppe_model_builder *bu
     return steppe_names_nearest(&builder->elements[axis], name, length);
 }
 
-const char *steppe_builder_nearest_set(const struct steppe_model_builder *builder,
-                                       const char *name, size_t length) {
+const char *steppe_builder_nearest_set(const struct steppe_model_builder *builder, const char *name,
+                                       size_t length) {
     return steppe_names_nearest(&builder->set_names, name, length);
 }
 
@@ -219,9 +219,9 @@ uint32_t steppe_builder_add_variable(struct steppe_model_builder *builder,
                              "there is already a variable '%s'", variable->name);
         return UINT32_MAX;
     }
-    struct steppe_variable *item =
-        steppe_builder_grow(builder, (void **)&builder->variables, &builder->variable_capacity,
-                            model->variable_count, sizeof *item);
+    struct steppe_variable *item = steppe_builder_grow(builder, (void **)&builder->variables,
+                                                       &builder->variable_capacity,
+                                                       model->variable_count, sizeof *item);
     if (!item) return UINT32_MAX;
     *item = *variable;
     uint32_t number = (uint32_t)model->variable_count;
@@ -286,8 +286,7 @@ static bool source_ids(struct steppe_model_builder *builder, const char *text, s
 }
 
 bool steppe_builder_source_known(struct steppe_model_builder *builder, const char *text,
-                                 size_t length, enum steppe_quality *quality,
-                                 int32_t *lag_months) {
+                                 size_t length, enum steppe_quality *quality, int32_t *lag_months) {
     static const char derived[] = "derived:";
     size_t prefix = sizeof derived - 1;
     *lag_months = 0;
@@ -317,8 +316,8 @@ bool steppe_builder_source(struct steppe_model_builder *builder, const char *tex
 }
 
 bool steppe_builder_price_level(struct steppe_model_builder *builder, int32_t year,
-                                struct steppe_place place, uint32_t width,
-                                const char *source_line, double *level) {
+                                struct steppe_place place, uint32_t width, const char *source_line,
+                                double *level) {
     if (year >= 1900 && year <= 2100 && builder->model->deflator[year - 1900] > 0) {
         *level = builder->model->deflator[year - 1900];
         return true;

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "model/builder.h"
 
-// ---- figures given twice ------------------------------------------------------------------------------
+// ---- figures given twice ------------------------------------------------------------------------
 
 static bool same_date(struct steppe_date a, struct steppe_date b) {
     return a.year == b.year && a.month == b.month && a.day == b.day;
@@ -34,13 +34,13 @@ static void check_twice(struct steppe_model_builder *builder) {
         steppe_model_cell_name(model, b->variable, steppe_model_cell(model, shape, b->at), name,
                                sizeof name);
         steppe_date_print(b->date, date, sizeof date);
-        steppe_builder_fault(builder, b->place, 1, steppe_file_line_of(builder, b->place), "each figure once", NULL,
-                             "%s of %s is given twice, first in %s:%u", name, date, a->place.file,
-                             a->place.line);
+        steppe_builder_fault(builder, b->place, 1, steppe_file_line_of(builder, b->place),
+                             "each figure once", NULL, "%s of %s is given twice, first in %s:%u",
+                             name, date, a->place.file, a->place.line);
     }
 }
 
-// ---- parts and wholes ---------------------------------------------------------------------------------
+// ---- parts and wholes ---------------------------------------------------------------------------
 
 // Sums of parts over the second axis against a whole of the first: what is exported to all
 // partners against the exports in all. `most`: the parts may be less (not all partners report).
@@ -73,8 +73,8 @@ static const struct steppe_figure *whole_of(const struct steppe_model *model, ui
 static void check_sum(struct steppe_model_builder *builder, const struct account *account,
                       const struct steppe_figure *first, double sum, double variance) {
     const struct steppe_model *model = builder->model;
-    const struct steppe_figure *whole =
-        whole_of(model, account->whole, actor_of(model, first), first->date);
+    const struct steppe_figure *whole = whole_of(model, account->whole, actor_of(model, first),
+                                                 first->date);
     if (!whole) return;
     // Three standard deviations of both, and what definitions differ by.
     double allowed = 3 * sqrt(variance + whole->spread * whole->spread) +
@@ -87,8 +87,8 @@ static void check_sum(struct steppe_model_builder *builder, const struct account
     snprintf(expected, sizeof expected, "%s%g %s within %g, as %s says in %s:%u",
              account->most ? "at most " : "", whole->value / entry->unit.factor, entry->unit_text,
              allowed / entry->unit.factor, entry->name, whole->place.file, whole->place.line);
-    steppe_builder_fault(builder, first->place, 1, steppe_file_line_of(builder, first->place), expected, NULL,
-                         "%s of %s in %d sum to %g %s", part->name,
+    steppe_builder_fault(builder, first->place, 1, steppe_file_line_of(builder, first->place),
+                         expected, NULL, "%s of %s in %d sum to %g %s", part->name,
                          model->actors[actor_of(model, first)].code, first->date.year,
                          sum / part->unit.factor, part->unit_text);
 }
@@ -97,7 +97,10 @@ static void check_sum(struct steppe_model_builder *builder, const struct account
 // the sums of an actor.
 static void check_account(struct steppe_model_builder *builder, const struct account *account) {
     const struct steppe_model *model = builder->model;
-    struct { double sum, variance; const struct steppe_figure *first; } years[201];
+    struct {
+        double sum, variance;
+        const struct steppe_figure *first;
+    } years[201];
     memset(years, 0, sizeof years);
     for (size_t i = 0; i < model->figure_count; i++) {
         const struct steppe_figure *figure = &model->figures[i];
@@ -135,13 +138,14 @@ static void check_fuel_shares(struct steppe_model_builder *builder) {
         steppe_model_cell_name(model, fuel->variable, cell, name, sizeof name);
         snprintf(expected, sizeof expected, "at most the %g bn_USD/year of all goods in %s:%u",
                  goods->value / 1e9, goods->place.file, goods->place.line);
-        steppe_builder_fault(builder, fuel->place, 1, steppe_file_line_of(builder, fuel->place), expected, NULL,
+        steppe_builder_fault(builder, fuel->place, 1, steppe_file_line_of(builder, fuel->place),
+                             expected, NULL,
                              "the share of fuels in goods is above 1: %s is %g bn_USD/year", name,
                              fuel->value / 1e9);
     }
 }
 
-// ---- names matched last -------------------------------------------------------------------------------
+// ---- names matched last -------------------------------------------------------------------------
 
 static bool match_key_series(struct steppe_model_builder *builder) {
     const struct steppe_yaml *list = builder->key_series;

@@ -28,14 +28,14 @@ struct steppe_csv_field {
 struct steppe_csv {
     struct steppe_model_builder *builder;
     const struct steppe_file *file;
-    const char *const *column_names;                       // [column asked for]
+    const char *const *column_names; // [column asked for]
     size_t column_count, header_count;
-    uint8_t header[STEPPE_CSV_COLUMNS_MAX];                // [field in the file] column, or 255
+    uint8_t header[STEPPE_CSV_COLUMNS_MAX];                 // [field in the file] column, or 255
     struct steppe_csv_field fields[STEPPE_CSV_COLUMNS_MAX]; // [column asked for] of this row
-    char *pool;                                            // unquoted texts of the whole file
-    size_t at;                                             // next byte of the file
-    size_t line_at;                                        // first byte of `line`
-    uint32_t line, next_line;                              // of this row's start, of the next row
+    char *pool;                                             // unquoted texts of the whole file
+    size_t at;                                              // next byte of the file
+    size_t line_at;                                         // first byte of `line`
+    uint32_t line, next_line;                               // of this row's start, of the next row
 };
 
 // Reads the header: unknown, missing and twice named columns are findings. False when the rows

@@ -62,9 +62,9 @@ bool steppe_csv_element(struct steppe_csv *csv, size_t column, enum steppe_axis 
     if (axis == STEPPE_AXIS_ACTOR || axis == STEPPE_AXIS_INSTITUTION) {
         snprintf(expected, sizeof expected, "an %s of the model", what);
     }
-    const char *nearest =
-        actor ? NULL
-              : steppe_builder_nearest_element(csv->builder, axis, field->text, field->length);
+    const char *nearest = actor ? NULL
+                                : steppe_builder_nearest_element(csv->builder, axis, field->text,
+                                                                 field->length);
     if (actor) {
         steppe_csv_fault(csv, column, expected, NULL, "the actor '%s' is no %s", field->text, what);
     } else {
@@ -104,8 +104,7 @@ bool steppe_csv_number(struct steppe_csv *csv, size_t column, bool required, dou
     if (number < low || number > high) {
         char expected[STEPPE_RANGE_BYTES];
         steppe_csv_fault(csv, column, steppe_range_words(low, high, "1", expected), NULL,
-                         "%s is outside the range of '%s'", field->text,
-                         csv->column_names[column]);
+                         "%s is outside the range of '%s'", field->text, csv->column_names[column]);
         return false;
     }
     *out = number;
@@ -192,10 +191,9 @@ bool steppe_csv_value(struct steppe_csv *csv, size_t value_column, size_t unit_c
         int32_t year = out->unit.money_year ? out->unit.money_year : date.year;
         double level = csv->builder->model->deflator[year - 1900];
         if (!(level > 0)) {
-            return steppe_builder_price_level(csv->builder, year,
-                                              steppe_csv_place(csv, unit_column, 0),
-                                              csv->fields[unit_column].width,
-                                              steppe_csv_line(csv, unit_column), &level);
+            return steppe_builder_price_level(
+                csv->builder, year, steppe_csv_place(csv, unit_column, 0),
+                csv->fields[unit_column].width, steppe_csv_line(csv, unit_column), &level);
         }
         for (int i = 0; i < abs(power); i++) scale = power > 0 ? scale / level : scale * level;
     }

@@ -13,7 +13,7 @@
 #include "model/builder.h"
 #include "model/csv_get.h"
 
-// ---- deflators ------------------------------------------------------------------------------------
+// ---- deflators ----------------------------------------------------------------------------------
 
 enum { DEFLATOR_YEAR, DEFLATOR_VALUE, DEFLATOR_SOURCE };
 static const struct steppe_csv_column deflator_columns[] = {
@@ -45,20 +45,22 @@ static bool read_deflators(struct steppe_model_builder *builder) {
     if (price_year == 0) return !builder->failed; // told at model.yaml
     double base = levels[price_year - 1900];
     if (!(base > 0)) {
-        steppe_builder_fault(builder, (struct steppe_place){.file = file->name, .line = 1, .column = 1},
-                             1, steppe_file_line(builder, file, 0), "a row for the price year", NULL,
-                             "there is no price level of %d, the price_year of model.yaml",
-                             (int)price_year);
+        steppe_builder_fault(
+            builder, (struct steppe_place){.file = file->name, .line = 1, .column = 1}, 1,
+            steppe_file_line(builder, file, 0), "a row for the price year", NULL,
+            "there is no price level of %d, the price_year of model.yaml", (int)price_year);
         base = 1;
     }
     for (size_t i = 0; i < STEPPE_COUNT(builder->model->deflator); i++) levels[i] /= base;
     return !builder->failed;
 }
 
-// ---- rows -----------------------------------------------------------------------------------------
+// ---- rows ---------------------------------------------------------------------------------------
 
 // Columns of all three kinds of table; those that a table lacks are STEPPE_CSV_COLUMNS_MAX.
-struct columns { size_t first, second, date, value, unit, spread, source, note; };
+struct columns {
+    size_t first, second, date, value, unit, spread, source, note;
+};
 
 // Adds a figure that is right; a value outside the variable's range is a finding.
 static bool add_figure(struct steppe_model_builder *builder, struct steppe_csv *csv,
@@ -78,9 +80,9 @@ static bool add_figure(struct steppe_model_builder *builder, struct steppe_csv *
                          csv->fields[columns->value].text, variable->name);
         return true;
     }
-    struct steppe_figure *item =
-        steppe_builder_grow(builder, (void **)&builder->figures, &builder->figure_capacity,
-                            model->figure_count, sizeof *item);
+    struct steppe_figure *item = steppe_builder_grow(builder, (void **)&builder->figures,
+                                                     &builder->figure_capacity, model->figure_count,
+                                                     sizeof *item);
     if (!item) return false;
     figure.value = value->value;
     figure.published = value->published;
@@ -124,8 +126,9 @@ static bool read_cell(struct steppe_model_builder *builder, struct steppe_csv *c
         steppe_csv_fault(csv, 0, pair ? "a variable between two actors" : "a variable of one actor",
                          NULL, "'%s' is of shape %s%s", entry->name,
                          steppe_shape_name(entry->shape),
-                         pair ? count < 2 ? ": its figures stand in series*.csv" : ""
-                              : count == 2 ? ": its figures stand in pairs*.csv" : "");
+                         pair         ? count < 2 ? ": its figures stand in series*.csv" : ""
+                         : count == 2 ? ": its figures stand in pairs*.csv"
+                                      : "");
         return false;
     }
     if (count == 0 && csv->fields[columns->first].length) {
@@ -159,10 +162,10 @@ static bool read_figure(struct steppe_model_builder *builder, struct steppe_csv 
     return add_figure(builder, csv, columns, figure, &value, lag);
 }
 
-// ---- series and pairs -----------------------------------------------------------------------------
+// ---- series and pairs ---------------------------------------------------------------------------
 
 static const struct steppe_csv_column series_columns[] = {
-    {"variable", true}, {"actor", true},  {"date", true}, {"value", true}, {"unit", true},
+    {"variable", true}, {"actor", true},  {"date", true},  {"value", true}, {"unit", true},
     {"spread", true},   {"source", true}, {"note", false}, {NULL, false}};
 static const struct columns series_at = {1, STEPPE_CSV_COLUMNS_MAX, 2, 3, 4, 5, 6, 7};
 
@@ -190,14 +193,26 @@ static bool read_tables(struct steppe_model_builder *builder, const char *beginn
     return !builder->failed;
 }
 
-// ---- ties -----------------------------------------------------------------------------------------
+// ---- ties ---------------------------------------------------------------------------------------
 
-enum { TIE_KIND, TIE_FROM, TIE_TO, TIE_START, TIE_END, TIE_VALUE, TIE_UNIT, TIE_SPREAD, TIE_SOURCE, TIE_NOTE };
+enum {
+    TIE_KIND,
+    TIE_FROM,
+    TIE_TO,
+    TIE_START,
+    TIE_END,
+    TIE_VALUE,
+    TIE_UNIT,
+    TIE_SPREAD,
+    TIE_SOURCE,
+    TIE_NOTE
+};
 static const struct steppe_csv_column tie_columns[] = {
-    {"kind", true},  {"from", true}, {"to", true},     {"start", true},  {"end", true},
-    {"value", true}, {"unit", true}, {"spread", true}, {"source", true}, {"note", false},
-    {NULL, false}};
-static const struct columns tie_at = {TIE_FROM, TIE_TO, TIE_START, TIE_VALUE, TIE_UNIT, TIE_SPREAD, TIE_SOURCE, TIE_NOTE};
+    {"kind", true},   {"from", true},  {"to", true},   {"start", true},
+    {"end", true},    {"value", true}, {"unit", true}, {"spread", true},
+    {"source", true}, {"note", false}, {NULL, false}};
+static const struct columns tie_at = {TIE_FROM, TIE_TO,     TIE_START,  TIE_VALUE,
+                                      TIE_UNIT, TIE_SPREAD, TIE_SOURCE, TIE_NOTE};
 
 // A row whose kind is a variable, or a tie that takes its size from one.
 static bool read_tie_figure(struct steppe_model_builder *builder, struct steppe_csv *csv,
@@ -239,8 +254,8 @@ static bool read_tie_value(struct steppe_model_builder *builder, struct steppe_c
         return false;
     }
     if (!record && value.value < 0) {
-        steppe_csv_fault(csv, TIE_VALUE, "0 or more", NULL, "'%s' is negative, which a tie cannot be",
-                         csv->fields[TIE_VALUE].text);
+        steppe_csv_fault(csv, TIE_VALUE, "0 or more", NULL,
+                         "'%s' is negative, which a tie cannot be", csv->fields[TIE_VALUE].text);
         return false;
     }
     tie->has_value = true;
@@ -253,7 +268,8 @@ static bool read_tie_value(struct steppe_model_builder *builder, struct steppe_c
 // A kind that is almost a known one is more likely misspelt than a record of its own.
 static void warn_of_kind(struct steppe_model_builder *builder, struct steppe_csv *csv) {
     const struct steppe_csv_field *field = &csv->fields[TIE_KIND];
-    const char *nearest = steppe_builder_nearest_element(builder, STEPPE_AXIS_TIE, field->text, field->length);
+    const char *nearest = steppe_builder_nearest_element(builder, STEPPE_AXIS_TIE, field->text,
+                                                         field->length);
     if (!nearest || csv->fields[TIE_VALUE].length == 0) return;
     steppe_builder_warn(builder, steppe_csv_place(csv, TIE_KIND, 0), field->width,
                         steppe_csv_line(csv, TIE_KIND), "a tie of model.yaml, or a kind of record",
@@ -284,9 +300,8 @@ static bool read_tie(struct steppe_model_builder *builder, struct steppe_csv *cs
     tie.to = (uint16_t)to;
     tie.known_month = steppe_date_after(tie.start) + lag;
     tie.place = steppe_csv_row(csv);
-    struct steppe_tie *item =
-        steppe_builder_grow(builder, (void **)&builder->ties, &builder->tie_capacity,
-                            model->tie_count, sizeof *item);
+    struct steppe_tie *item = steppe_builder_grow(
+        builder, (void **)&builder->ties, &builder->tie_capacity, model->tie_count, sizeof *item);
     if (!item) return false;
     *item = tie;
     model->ties = builder->ties;
@@ -305,9 +320,13 @@ static bool read_ties(struct steppe_model_builder *builder) {
     return !builder->failed;
 }
 
-// ---- order ----------------------------------------------------------------------------------------
+// ---- order --------------------------------------------------------------------------------------
 
-struct order { uint64_t cell; int32_t date; uint32_t at; };
+struct order {
+    uint64_t cell;
+    int32_t date;
+    uint32_t at;
+};
 
 static int compare_order(const void *a, const void *b) {
     const struct order *x = a, *y = b;
@@ -343,8 +362,7 @@ static bool sort_figures(struct steppe_model_builder *builder) {
 }
 
 bool steppe_read_figures(struct steppe_model_builder *builder) {
-    return read_deflators(builder) &&
-           read_tables(builder, "series", series_columns, &series_at) &&
+    return read_deflators(builder) && read_tables(builder, "series", series_columns, &series_at) &&
            read_tables(builder, "pairs", pair_columns, &pair_at) && read_ties(builder) &&
            sort_figures(builder);
 }

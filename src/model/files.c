@@ -41,9 +41,9 @@ static uint64_t hash_bytes(const char *text, size_t length) {
 // By its name below the folder, so that a moved model keeps its hash.
 static bool remember_hash(struct steppe_model_builder *builder, const char *name,
                           const struct steppe_file *file) {
-    struct steppe_file_hash *item =
-        steppe_builder_grow(builder, (void **)&builder->file_hashes, &builder->file_hash_capacity,
-                            builder->file_hash_count, sizeof *item);
+    struct steppe_file_hash *item = steppe_builder_grow(builder, (void **)&builder->file_hashes,
+                                                        &builder->file_hash_capacity,
+                                                        builder->file_hash_count, sizeof *item);
     if (!item) return false;
     *item = (struct steppe_file_hash){name, hash_bytes(file->text, file->length), file};
     builder->file_hash_count++;
@@ -63,7 +63,7 @@ void steppe_file_hash_all(const struct steppe_model_builder *builder, char hash[
     snprintf(hash, 17, "%016llx", (unsigned long long)sum);
 }
 
-// ---- text -----------------------------------------------------------------------------------------
+// ---- text ---------------------------------------------------------------------------------------
 
 const char *steppe_file_line(struct steppe_model_builder *builder, const struct steppe_file *file,
                              size_t at) {
@@ -73,7 +73,8 @@ const char *steppe_file_line(struct steppe_model_builder *builder, const struct 
     if (end > start && file->text[end - 1] == '\r') end--;
     if (end - start > STEPPE_SOURCE_LINE_MAX) {
         end = start + STEPPE_SOURCE_LINE_MAX;
-        while (end > start && ((unsigned char)file->text[end] & 0xc0) == 0x80) end--; // whole letters
+        while (end > start && ((unsigned char)file->text[end] & 0xc0) == 0x80)
+            end--; // whole letters
     }
     const char *line = steppe_builder_copy(builder, file->text + start, end - start);
     return line ? line : "";
@@ -116,8 +117,8 @@ const struct steppe_file *steppe_file_of_text(struct steppe_model_builder *build
     file->length = length - mark;
     size_t bad = 0;
     if (steppe_text_is_utf8(file->text, file->length, &bad)) return file;
-    const char *message =
-        file->text[bad] ? "these bytes are not UTF-8" : "a zero byte in a text file";
+    const char *message = file->text[bad] ? "these bytes are not UTF-8"
+                                          : "a zero byte in a text file";
     steppe_builder_fault(builder, steppe_file_place(file, bad), 1, NULL, "text in UTF-8", NULL,
                          "%s", message);
     return NULL;
@@ -159,8 +160,7 @@ const struct steppe_file *steppe_file_read(struct steppe_model_builder *builder,
     char *text = NULL;
     size_t length = 0;
     struct steppe_error error = {0};
-    if (!steppe_os_read_file(path, STEPPE_FILE_BYTES_MAX, builder->arena, &text, &length,
-                             &error)) {
+    if (!steppe_os_read_file(path, STEPPE_FILE_BYTES_MAX, builder->arena, &text, &length, &error)) {
         tell_refusal(builder, path, &error);
         return NULL;
     }

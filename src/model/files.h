@@ -14,8 +14,8 @@ struct steppe_model_builder;
 #define STEPPE_SOURCE_LINE_MAX 200 // bytes of a line kept for messages
 
 struct steppe_file {
-    const char *name;    // as in messages: its path, "models/central-asia/actors.csv"
-    const char *text;    // 0-terminated
+    const char *name; // as in messages: its path, "models/central-asia/actors.csv"
+    const char *text; // 0-terminated
     size_t length;
 };
 
@@ -23,16 +23,18 @@ struct steppe_file {
 const char *steppe_file_path(struct steppe_model_builder *builder, const char *name);
 // Reads folder/name. NULL when it is absent (a finding if `required`), too large, no UTF-8, or when
 // the machine refuses.
-const struct steppe_file *steppe_file_read(struct steppe_model_builder *builder, const char *name, bool required);
+const struct steppe_file *steppe_file_read(struct steppe_model_builder *builder, const char *name,
+                                           bool required);
 // Wraps text of the caller as a file (tests, fuzzing).
-const struct steppe_file *steppe_file_of_text(struct steppe_model_builder *builder, const char *name,
-                                              const char *text, size_t length);
+const struct steppe_file *steppe_file_of_text(struct steppe_model_builder *builder,
+                                              const char *name, const char *text, size_t length);
 // Sorted names in folder/below ("" for the folder itself) that end in `ending`, as read wants them
 // ("scenarios/a.yaml"). An absent folder is empty.
 bool steppe_file_list(struct steppe_model_builder *builder, const char *below, const char *ending,
                       const char *const **names, size_t *count);
 // Copy of the line around byte `at`, cut to STEPPE_SOURCE_LINE_MAX. "" when memory is refused.
-const char *steppe_file_line(struct steppe_model_builder *builder, const struct steppe_file *file, size_t at);
+const char *steppe_file_line(struct steppe_model_builder *builder, const struct steppe_file *file,
+                             size_t at);
 // The same around a place in a file that was read; NULL when it is not known.
 const char *steppe_file_line_of(struct steppe_model_builder *builder, struct steppe_place place);
 // Line and column (from 1, in bytes) of byte `at`: linear in `at`, for messages only.

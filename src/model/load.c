@@ -15,8 +15,8 @@
 static bool add_builtin(struct steppe_model_builder *builder) {
     const struct steppe_variable *builtin = steppe_variables_builtin();
     for (size_t i = 0; i < STEPPE_VAR_BUILTIN_COUNT; i++) {
-        uint32_t number =
-            steppe_builder_add_variable(builder, &builtin[i], (struct steppe_place){0}, NULL);
+        uint32_t number = steppe_builder_add_variable(builder, &builtin[i],
+                                                      (struct steppe_place){0}, NULL);
         if (number == UINT32_MAX) return false;
     }
     return true;
@@ -39,10 +39,13 @@ static bool list_folder(struct steppe_model_builder *builder) {
 
 // A file that no reader knows is most likely a misspelt one.
 static void warn_of_files(struct steppe_model_builder *builder) {
-    static const char *const known[] = {
-        "model.yaml",      "actors.csv",  "sources.csv",    "institutions.csv", "membership.csv",
-        "leaders.csv",     "ties.csv",    "deflators.csv",  "parameters.yaml",  "regimes.yaml",
-        "events.yaml",     "indicators.yaml", "questions.yaml", NULL};
+    static const char *const known[] = {"model.yaml",      "actors.csv",
+                                        "sources.csv",     "institutions.csv",
+                                        "membership.csv",  "leaders.csv",
+                                        "ties.csv",        "deflators.csv",
+                                        "parameters.yaml", "regimes.yaml",
+                                        "events.yaml",     "indicators.yaml",
+                                        "questions.yaml",  NULL};
     for (size_t i = 0; i < builder->listing_count; i++) {
         const char *name = builder->listing[i];
         bool table = steppe_text_ends(name, ".csv"), yaml = steppe_text_ends(name, ".yaml");

@@ -9,9 +9,17 @@
 #include "model/builder.h"
 #include "model/csv_get.h"
 
-// ---- membership -----------------------------------------------------------------------------------
+// ---- membership ---------------------------------------------------------------------------------
 
-enum { MEMBER_INSTITUTION, MEMBER_ACTOR, MEMBER_STATUS, MEMBER_FROM, MEMBER_UNTIL, MEMBER_SOURCE, MEMBER_NOTE };
+enum {
+    MEMBER_INSTITUTION,
+    MEMBER_ACTOR,
+    MEMBER_STATUS,
+    MEMBER_FROM,
+    MEMBER_UNTIL,
+    MEMBER_SOURCE,
+    MEMBER_NOTE
+};
 static const struct steppe_csv_column member_columns[] = {
     {"institution", true}, {"actor", true},  {"status", true}, {"from", true},
     {"until", true},       {"source", true}, {"note", false},  {NULL, false}};
@@ -68,8 +76,8 @@ static bool read_memberships(struct steppe_model_builder *builder) {
         struct steppe_membership membership = {0};
         if (!read_member(&csv, &membership)) continue;
         check_overlap(&csv, items, count, &membership);
-        struct steppe_membership *item =
-            steppe_builder_grow(builder, (void **)&items, &capacity, count, sizeof *item);
+        struct steppe_membership *item = steppe_builder_grow(builder, (void **)&items, &capacity,
+                                                             count, sizeof *item);
         if (!item) return false;
         *item = membership;
         count++;
@@ -79,9 +87,17 @@ static bool read_memberships(struct steppe_model_builder *builder) {
     return !builder->failed;
 }
 
-// ---- leaders --------------------------------------------------------------------------------------
+// ---- leaders ------------------------------------------------------------------------------------
 
-enum { LEADER_ACTOR, LEADER_NAME, LEADER_ROLE, LEADER_FROM, LEADER_UNTIL, LEADER_BIRTH, LEADER_SOURCE };
+enum {
+    LEADER_ACTOR,
+    LEADER_NAME,
+    LEADER_ROLE,
+    LEADER_FROM,
+    LEADER_UNTIL,
+    LEADER_BIRTH,
+    LEADER_SOURCE
+};
 static const struct steppe_csv_column leader_columns[] = {
     {"actor", true}, {"name", true},       {"role", true},   {"from", true},
     {"until", true}, {"birth_year", true}, {"source", true}, {NULL, false}};
@@ -113,8 +129,8 @@ static bool read_leaders(struct steppe_model_builder *builder) {
     while (steppe_csv_next(&csv)) {
         struct steppe_leader leader = {0};
         if (!read_leader(&csv, &leader)) continue;
-        struct steppe_leader *item =
-            steppe_builder_grow(builder, (void **)&items, &capacity, count, sizeof *item);
+        struct steppe_leader *item = steppe_builder_grow(builder, (void **)&items, &capacity, count,
+                                                         sizeof *item);
         if (!item) return false;
         *item = leader;
         count++;

@@ -92,7 +92,7 @@ size_t steppe_model_cell_name(const struct steppe_model *model, uint32_t variabl
     return used;
 }
 
-// ---- statuses -------------------------------------------------------------------------------------
+// ---- statuses -----------------------------------------------------------------------------------
 
 const char *const steppe_status_names[STEPPE_STATUS_COUNT + 1] = {
     [STEPPE_STATUS_NONE] = "none",           [STEPPE_STATUS_OBSERVER] = "observer",
@@ -100,7 +100,7 @@ const char *const steppe_status_names[STEPPE_STATUS_COUNT + 1] = {
     [STEPPE_STATUS_SUSPENDED] = "suspended", [STEPPE_STATUS_MEMBER] = "member",
 };
 
-// ---- the built-in registry ------------------------------------------------------------------------
+// ---- the built-in registry ----------------------------------------------------------------------
 
 const struct steppe_variable *steppe_variables_builtin(void) {
     // Units are read from text, so the table is filled at the first call of each thread: no thread
@@ -131,7 +131,7 @@ const struct steppe_variable *steppe_variables_builtin(void) {
     return table;
 }
 
-// ---- names ----------------------------------------------------------------------------------------
+// ---- names --------------------------------------------------------------------------------------
 
 uint32_t steppe_model_variable(const struct steppe_model *model, const char *name) {
     for (size_t i = 0; i < model->variable_count; i++) {
@@ -155,7 +155,7 @@ uint32_t steppe_model_element(const struct steppe_model *model, enum steppe_axis
     return UINT32_MAX;
 }
 
-// ---- figures --------------------------------------------------------------------------------------
+// ---- figures ------------------------------------------------------------------------------------
 
 // First figure that is not before (variable, cell).
 static size_t first_figure(const struct steppe_model *model, uint32_t variable, size_t cell) {
@@ -167,7 +167,10 @@ static size_t first_figure(const struct steppe_model *model, uint32_t variable, 
         bool before = figure->variable != variable
                           ? figure->variable < variable
                           : steppe_model_cell(model, shape, figure->at) < cell;
-        if (before) low = middle + 1; else high = middle;
+        if (before)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low;
 }
@@ -186,8 +189,7 @@ static bool newer(const struct steppe_figure *a, const struct steppe_figure *b) 
     return steppe_date_compare(a->date, b->date) > 0;
 }
 
-const struct steppe_figure *steppe_model_figure(const struct steppe_model *model,
-                                                uint32_t variable,
+const struct steppe_figure *steppe_model_figure(const struct steppe_model *model, uint32_t variable,
                                                 const int32_t at[STEPPE_AXES_MAX],
                                                 int32_t known_month, int32_t year) {
     steppe_must(variable < model->variable_count);

@@ -40,7 +40,7 @@ static bool read_axis(struct steppe_model_builder *builder, const struct steppe_
     return true;
 }
 
-// ---- ties -----------------------------------------------------------------------------------------
+// ---- ties ---------------------------------------------------------------------------------------
 
 static const char *const direction_words[] = {"to_host", "from_host", "both_ways", NULL};
 static const char *const denominator_words[] = {"total", "gdp", "security", NULL};
@@ -66,8 +66,8 @@ static bool read_word(struct steppe_model_builder *builder, const struct steppe_
 static void read_tie_variable(struct steppe_model_builder *builder, const struct steppe_yaml *map,
                               struct steppe_tie_kind *kind) {
     kind->variable = UINT32_MAX;
-    const struct steppe_yaml *entry =
-        steppe_yaml_get(builder, map, "variable", false, STEPPE_YAML_TEXT);
+    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, "variable", false,
+                                                      STEPPE_YAML_TEXT);
     if (!entry) return;
     uint32_t at = steppe_builder_find_variable(builder, entry->text, entry->length);
     if (at == UINT32_MAX) {
@@ -100,10 +100,10 @@ static void read_tie_variable(struct steppe_model_builder *builder, const struct
 static void read_user_cost(struct steppe_model_builder *builder, const struct steppe_yaml *map,
                            struct steppe_tie_kind *kind) {
     bool needed = kind->denominator == STEPPE_PER_SECURITY;
-    const struct steppe_yaml *entry =
-        steppe_yaml_get(builder, map, "user_cost", needed, STEPPE_YAML_TEXT);
-    const struct steppe_yaml *source =
-        steppe_yaml_get(builder, map, "source", entry != NULL, STEPPE_YAML_TEXT);
+    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, "user_cost", needed,
+                                                      STEPPE_YAML_TEXT);
+    const struct steppe_yaml *source = steppe_yaml_get(builder, map, "source", entry != NULL,
+                                                       STEPPE_YAML_TEXT);
     if (source) {
         enum steppe_quality quality;
         int32_t lag;
@@ -142,13 +142,13 @@ static void read_user_cost(struct steppe_model_builder *builder, const struct st
 
 static void read_tie(struct steppe_model_builder *builder, const struct steppe_yaml *map,
                      struct steppe_tie_kind *kind) {
-    static const char *const fields[] = {"domain", "unit",   "variable",  "direction", "per",
+    static const char *const fields[] = {"domain", "unit",    "variable",  "direction", "per",
                                          "source", "meaning", "user_cost", NULL};
     kind->name = map->key;
     kind->variable = UINT32_MAX;
     if (!steppe_yaml_fields(builder, map, fields, "a tie")) return;
-    const struct steppe_yaml *domain =
-        steppe_yaml_get(builder, map, "domain", true, STEPPE_YAML_TEXT);
+    const struct steppe_yaml *domain = steppe_yaml_get(builder, map, "domain", true,
+                                                       STEPPE_YAML_TEXT);
     if (domain) {
         kind->domain = steppe_builder_find_element(builder, STEPPE_AXIS_DOMAIN, domain->text,
                                                    domain->length);
@@ -180,7 +180,8 @@ static void read_tie(struct steppe_model_builder *builder, const struct steppe_y
 static bool read_ties(struct steppe_model_builder *builder, const struct steppe_yaml *root) {
     const struct steppe_yaml *map = steppe_yaml_get(builder, root, "ties", true, STEPPE_YAML_MAP);
     if (!map) return !builder->failed;
-    struct steppe_tie_kind *kinds = STEPPE_BUILDER_TAKE(builder, map->count + 1, struct steppe_tie_kind);
+    struct steppe_tie_kind *kinds = STEPPE_BUILDER_TAKE(builder, map->count + 1,
+                                                        struct steppe_tie_kind);
     const char **names = STEPPE_BUILDER_TAKE(builder, map->count + 1, const char *);
     if (!kinds || !names) return false;
     size_t count = 0;
@@ -201,7 +202,7 @@ static bool read_ties(struct steppe_model_builder *builder, const struct steppe_
     return !builder->failed;
 }
 
-// ---- sets -----------------------------------------------------------------------------------------
+// ---- sets ---------------------------------------------------------------------------------------
 
 static bool add_set(struct steppe_model_builder *builder, struct steppe_set *sets,
                     const struct steppe_set *set) {
@@ -245,7 +246,8 @@ static bool axis_of(const struct steppe_model_builder *builder, const struct ste
 
 static bool read_set(struct steppe_model_builder *builder, const struct steppe_yaml *list,
                      struct steppe_set *sets) {
-    if (!steppe_is_name(list->key) || steppe_builder_find_set(builder, list->key, list->key_length)) {
+    if (!steppe_is_name(list->key) ||
+        steppe_builder_find_set(builder, list->key, list->key_length)) {
         steppe_yaml_fault_key(builder, list, "a new name of small letters, digits and _", NULL,
                               "'%s' cannot name a set", list->key);
         return true;
@@ -291,7 +293,7 @@ static bool read_sets(struct steppe_model_builder *builder, const struct steppe_
     return !builder->failed;
 }
 
-// ---- the whole --------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 static void read_head(struct steppe_model_builder *builder, const struct steppe_yaml *root) {
     struct steppe_model *model = builder->model;
@@ -320,9 +322,9 @@ static void read_head(struct steppe_model_builder *builder, const struct steppe_
 }
 
 bool steppe_read_model_file(struct steppe_model_builder *builder) {
-    static const char *const fields[] = {"format",  "name",        "title", "price_year",
-                                         "start",   "compare",     "ties",  "domains",
-                                         "sets",    "commodities", "key_series", NULL};
+    static const char *const fields[] = {"format", "name",        "title",      "price_year",
+                                         "start",  "compare",     "ties",       "domains",
+                                         "sets",   "commodities", "key_series", NULL};
     const struct steppe_file *file = steppe_file_read(builder, "model.yaml", true);
     const struct steppe_yaml *root = file ? steppe_yaml_read(builder, file) : NULL;
     if (!root || !steppe_yaml_fields(builder, root, fields, "model.yaml")) return !builder->failed;

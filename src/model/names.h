@@ -21,10 +21,11 @@ struct steppe_names {
 // Number of a name, UINT32_MAX when unknown.
 uint32_t steppe_names_find(const struct steppe_names *names, const char *name, size_t length);
 // Adds a name that is not there yet. False when the machine refuses memory.
-STEPPE_CHECKED bool steppe_names_add(struct steppe_names *names, struct steppe_arena *arena, const char *name,
-                                     size_t length, uint32_t value);
+STEPPE_CHECKED bool steppe_names_add(struct steppe_names *names, struct steppe_arena *arena,
+                                     const char *name, size_t length, uint32_t value);
 // Known name nearest to a text, by edit distance; NULL when none is near.
-const char *steppe_names_nearest(const struct steppe_names *names, const char *name, size_t length);// The same over a NULL-terminated list.
+const char *steppe_names_nearest(const struct steppe_names *names, const char *name,
+                                 size_t length); // The same over a NULL-terminated list.
 const char *steppe_nearest_of(const char *const *names, const char *name, size_t length);
 
 #endif

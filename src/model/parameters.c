@@ -12,8 +12,9 @@
 #include "model/builder.h"
 #include "model/prior.h"
 
-static const char *const fields[] = {"unit",    "prior",      "value", "values",  "priors", "range", "source",
-                                     "sources", "calibrated", "for",   "meaning", NULL};
+static const char *const fields[] = {"unit",       "prior", "value",   "values",
+                                     "priors",     "range", "source",  "sources",
+                                     "calibrated", "for",   "meaning", NULL};
 
 // One parameter while its entry is read.
 struct entry {
@@ -23,7 +24,7 @@ struct entry {
     struct steppe_prior_limits limits;
 };
 
-// ---- cells ----------------------------------------------------------------------------------------
+// ---- cells --------------------------------------------------------------------------------------
 
 // "KAZ", "RUS-KAZ", "RUS-*", "default" -> indices, -1 for any. False after a finding.
 static bool read_key(struct entry *entry, const struct steppe_yaml *item,
@@ -56,7 +57,8 @@ static bool read_key(struct entry *entry, const struct steppe_yaml *item,
         text = dash + 1;
     }
     char expected[120];
-    snprintf(expected, sizeof expected, "%s%s, or default", steppe_shape_name(entry->parameter->shape),
+    snprintf(expected, sizeof expected, "%s%s, or default",
+             steppe_shape_name(entry->parameter->shape),
              count > 1 ? " joined by '-', such as RUS-KAZ or RUS-*" : "");
     steppe_yaml_fault_key(entry->builder, item, expected, NULL, "'%s' names no cell", item->key);
     return false;
@@ -80,8 +82,8 @@ static bool match_cells(struct entry *entry, const struct steppe_yaml *map,
     struct steppe_model_builder *builder = entry->builder;
     const struct steppe_parameter *parameter = entry->parameter;
     size_t count = parameter->cell_count;
-    const struct steppe_yaml **items =
-        STEPPE_BUILDER_TAKE(builder, count + 1, const struct steppe_yaml *);
+    const struct steppe_yaml **items = STEPPE_BUILDER_TAKE(builder, count + 1,
+                                                           const struct steppe_yaml *);
     int *names = STEPPE_BUILDER_TAKE(builder, count + 1, int);
     if (!items || !names) return false;
     bool good = true;
@@ -119,7 +121,7 @@ static bool match_cells(struct entry *entry, const struct steppe_yaml *map,
     return good;
 }
 
-// ---- values and sources -----------------------------------------------------------------------------
+// ---- values and sources -------------------------------------------------------------------------
 
 static bool set_all(struct entry *entry, struct steppe_prior *priors,
                     const struct steppe_yaml *text, bool plain) {
@@ -191,14 +193,18 @@ static bool set_dirichlet(struct entry *entry, struct steppe_prior *priors,
 static bool read_values(struct entry *entry) {
     struct steppe_model_builder *builder = entry->builder;
     const struct steppe_yaml *map = entry->map;
-    struct steppe_prior *priors =
-        STEPPE_BUILDER_TAKE(builder, entry->parameter->cell_count + 1, struct steppe_prior);
+    struct steppe_prior *priors = STEPPE_BUILDER_TAKE(builder, entry->parameter->cell_count + 1,
+                                                      struct steppe_prior);
     if (!priors) return false;
     entry->parameter->priors = priors;
-    const struct steppe_yaml *prior = steppe_yaml_get(builder, map, "prior", false, STEPPE_YAML_TEXT);
-    const struct steppe_yaml *value = steppe_yaml_get(builder, map, "value", false, STEPPE_YAML_TEXT);
-    const struct steppe_yaml *values = steppe_yaml_get(builder, map, "values", false, STEPPE_YAML_MAP);
-    const struct steppe_yaml *each = steppe_yaml_get(builder, map, "priors", false, STEPPE_YAML_MAP);
+    const struct steppe_yaml *prior = steppe_yaml_get(builder, map, "prior", false,
+                                                      STEPPE_YAML_TEXT);
+    const struct steppe_yaml *value = steppe_yaml_get(builder, map, "value", false,
+                                                      STEPPE_YAML_TEXT);
+    const struct steppe_yaml *values = steppe_yaml_get(builder, map, "values", false,
+                                                       STEPPE_YAML_MAP);
+    const struct steppe_yaml *each = steppe_yaml_get(builder, map, "priors", false,
+                                                     STEPPE_YAML_MAP);
     int given = (prior != NULL) + (value != NULL) + (values != NULL) + (each != NULL);
     if (given == 2 && prior && values) {
         set_dirichlet(entry, priors, prior, values);
@@ -207,7 +213,8 @@ static bool read_values(struct entry *entry) {
                       !steppe_yaml_find(map, "values") && !steppe_yaml_find(map, "priors");
         if (given || absent) {
             steppe_yaml_fault_key(builder, map, "one of value, values, prior or priors", NULL,
-                                  given ? "'%s' is given in more than one way" : "'%s' has no value",
+                                  given ? "'%s' is given in more than one way"
+                                        : "'%s' has no value",
                                   entry->parameter->name);
         }
     } else if (prior || value) {
@@ -241,8 +248,8 @@ static bool read_sources(struct entry *entry) {
     if (!sources) return false;
     parameter->sources = sources;
     for (size_t i = 0; i < parameter->cell_count; i++) sources[i] = "judgement";
-    const struct steppe_yaml *each =
-        steppe_yaml_get(builder, entry->map, "sources", false, STEPPE_YAML_MAP);
+    const struct steppe_yaml *each = steppe_yaml_get(builder, entry->map, "sources", false,
+                                                     STEPPE_YAML_MAP);
     if (each) {
         const struct steppe_yaml **chosen;
         for (const struct steppe_yaml *item = each->first; item; item = item->next) {
@@ -254,21 +261,21 @@ static bool read_sources(struct entry *entry) {
         }
         return true;
     }
-    const struct steppe_yaml *one =
-        steppe_yaml_get(builder, entry->map, "source", true, STEPPE_YAML_TEXT);
+    const struct steppe_yaml *one = steppe_yaml_get(builder, entry->map, "source", true,
+                                                    STEPPE_YAML_TEXT);
     if (!one) return !builder->failed;
     count_source(entry, one);
     for (size_t i = 0; i < parameter->cell_count; i++) sources[i] = one->text;
     return true;
 }
 
-// ---- one entry ------------------------------------------------------------------------------------
+// ---- one entry ----------------------------------------------------------------------------------
 
 // The unit of the numbers in the file; its dimension must be that which is declared.
 static void read_unit(struct entry *entry, bool own) {
     struct steppe_model_builder *builder = entry->builder;
-    const struct steppe_yaml *text =
-        steppe_yaml_get(builder, entry->map, "unit", true, STEPPE_YAML_TEXT);
+    const struct steppe_yaml *text = steppe_yaml_get(builder, entry->map, "unit", true,
+                                                     STEPPE_YAML_TEXT);
     struct steppe_unit unit;
     if (!text || !steppe_builder_unit(builder, text->text, text->length, text->place,
                                       text->source_line, &unit)) {
@@ -291,13 +298,14 @@ static bool read_entry(struct entry *entry, bool own) {
     if (!steppe_yaml_fields(builder, entry->map, fields, "a parameter")) return !builder->failed;
     entry->parameter->place = entry->map->key_place;
     read_unit(entry, own);
-    steppe_prior_read_range(builder, steppe_yaml_get(builder, entry->map, "range", false, STEPPE_YAML_TEXT),
+    steppe_prior_read_range(builder,
+                            steppe_yaml_get(builder, entry->map, "range", false, STEPPE_YAML_TEXT),
                             &entry->limits);
     steppe_yaml_get_flag(builder, entry->map, "calibrated", false, &entry->parameter->calibrated);
     return read_values(entry) && read_sources(entry);
 }
 
-// ---- the model's own --------------------------------------------------------------------------------
+// ---- the model's own ----------------------------------------------------------------------------
 
 // "hosts", "h in hosts" or "p in powers, h in hosts": axes in their order -> a shape.
 static bool read_for(struct steppe_model_builder *builder, const struct steppe_yaml *map,
@@ -316,10 +324,11 @@ static bool read_for(struct steppe_model_builder *builder, const struct steppe_y
         while (name_length && name[name_length - 1] == ' ') name_length--;
         const struct steppe_set *set = steppe_builder_find_set(builder, name, name_length);
         if (!set || set->count != builder->model->axes[set->axis].count) {
-            steppe_yaml_fault_part(builder, text, (size_t)(name - text->text), name_length,
-                                   "hosts, powers, actors, commodities, domains, ties or institutions",
-                                   steppe_builder_nearest_set(builder, name, name_length),
-                                   "'%.*s' is not the whole of an axis", (int)name_length, name);
+            steppe_yaml_fault_part(
+                builder, text, (size_t)(name - text->text), name_length,
+                "hosts, powers, actors, commodities, domains, ties or institutions",
+                steppe_builder_nearest_set(builder, name, name_length),
+                "'%.*s' is not the whole of an axis", (int)name_length, name);
             return false;
         }
         axes[count++] = set->axis;
@@ -357,9 +366,9 @@ static bool read_own(struct steppe_model_builder *builder, const struct steppe_y
     enum steppe_shape shape;
     if (!read_for(builder, map, &shape)) return true;
     struct steppe_model *model = builder->model;
-    struct steppe_parameter *parameter =
-        steppe_builder_grow(builder, (void **)&builder->parameters, &builder->parameter_capacity,
-                            model->parameter_count, sizeof *parameter);
+    struct steppe_parameter *parameter = steppe_builder_grow(
+        builder, (void **)&builder->parameters, &builder->parameter_capacity,
+        model->parameter_count, sizeof *parameter);
     if (!parameter) return false;
     *parameter = (struct steppe_parameter){
         .name = map->key,
@@ -373,13 +382,14 @@ static bool read_own(struct steppe_model_builder *builder, const struct steppe_y
     };
     model->parameters = builder->parameters;
     uint32_t number = (uint32_t)model->parameter_count++;
-    if (!steppe_builder_add_name(builder, &builder->parameter_names, map->key, number)) return false;
+    if (!steppe_builder_add_name(builder, &builder->parameter_names, map->key, number))
+        return false;
     steppe_yaml_get_text(builder, map, "meaning", true, &parameter->meaning);
     struct entry entry = {builder, map, parameter, {1, -HUGE_VAL, HUGE_VAL, parameter->name, "1"}};
     return read_entry(&entry, true);
 }
 
-// ---- the vocabulary ---------------------------------------------------------------------------------
+// ---- the vocabulary -----------------------------------------------------------------------------
 
 // Every declared parameter gets its place before the file is read.
 static bool declare(struct steppe_model_builder *builder) {
@@ -423,9 +433,10 @@ static void tell_missing(struct steppe_model_builder *builder, const char *file)
         const struct steppe_parameter *parameter = &builder->parameters[i];
         if (parameter->priors || parameter->vocabulary_group == UINT32_MAX) continue;
         if (parameter->place.line) continue; // its entry is there and was told about
-        steppe_builder_fault(builder, (struct steppe_place){.file = file}, 1, NULL, parameter->meaning,
-                             NULL, "the parameter %s (%s, %s) is missing", parameter->name,
-                             steppe_shape_name(parameter->shape), parameter->unit_text);
+        steppe_builder_fault(builder, (struct steppe_place){.file = file}, 1, NULL,
+                             parameter->meaning, NULL, "the parameter %s (%s, %s) is missing",
+                             parameter->name, steppe_shape_name(parameter->shape),
+                             parameter->unit_text);
     }
 }
 
@@ -446,10 +457,12 @@ bool steppe_read_parameters(struct steppe_model_builder *builder) {
             continue;
         }
         struct steppe_parameter *parameter = &builder->parameters[number];
-        const struct steppe_param *param =
-            &builder->vocabulary->groups[parameter->vocabulary_group].params[parameter->vocabulary_at];
+        const struct steppe_param *param = &builder->vocabulary->groups[parameter->vocabulary_group]
+                                                .params[parameter->vocabulary_at];
         double factor = parameter->unit.factor;
-        struct entry entry = {builder, map, parameter,
+        struct entry entry = {builder,
+                              map,
+                              parameter,
                               {factor, param->low * factor, param->high * factor, parameter->name,
                                parameter->unit_text}};
         parameter->place = map->key_place;

@@ -46,9 +46,7 @@ static const char *check_form(const struct steppe_prior *prior, double ends[2]) 
     case STEPPE_PRIOR_BETA:
         ends[0] = ends[1] = a / (a + b);
         return a > 0 && b > 0 ? NULL : "both numbers above 0";
-    case STEPPE_PRIOR_UNIFORM:
-        ends[1] = b;
-        return a < b ? NULL : "the low end first";
+    case STEPPE_PRIOR_UNIFORM: ends[1] = b; return a < b ? NULL : "the low end first";
     case STEPPE_PRIOR_TRIANGULAR:
         ends[1] = c;
         return a <= b && b <= c && a < c ? NULL : "low, mode and high in this order";
@@ -95,7 +93,8 @@ bool steppe_prior_read(struct steppe_model_builder *builder, const struct steppe
         return false;
     }
     double numbers[3] = {0, 0, 0};
-    *prior = (struct steppe_prior){.kind = STEPPE_PRIOR_FIXED, .low = limits->low, .high = limits->high};
+    *prior = (struct steppe_prior){
+        .kind = STEPPE_PRIOR_FIXED, .low = limits->low, .high = limits->high};
     if (plain) {
         if (!steppe_number_parse(node->text, node->length, &numbers[0])) {
             steppe_yaml_fault(builder, node, "a number", NULL, "'%s' is no number", node->text);

@@ -40,8 +40,14 @@ static const struct unit_name unit_names[] = {
 };
 enum { UNIT_NAME_COUNT = sizeof unit_names / sizeof unit_names[0] };
 
-static const struct { const char *name; double factor; } prefixes[] = {
-    {"k_", 1e3}, {"mn_", 1e6}, {"bn_", 1e9}, {"tn_", 1e12},
+static const struct {
+    const char *name;
+    double factor;
+} prefixes[] = {
+    {"k_", 1e3},
+    {"mn_", 1e6},
+    {"bn_", 1e9},
+    {"tn_", 1e12},
 };
 
 static bool same(const char *text, size_t length, const char *name) {
@@ -163,7 +169,8 @@ struct steppe_unit steppe_unit_multiply(struct steppe_unit a, struct steppe_unit
     // Money of two years keeps the first: values inside are all of one year.
     if (a.money_year) b.money_year = 0;
     struct steppe_unit product = a;
-    if (!multiply(&product, b, 2 * b_power)) product = a; // exponents out of range: callers bound them
+    if (!multiply(&product, b, 2 * b_power))
+        product = a; // exponents out of range: callers bound them
     return product;
 }
 
@@ -191,11 +198,11 @@ size_t steppe_unit_print(struct steppe_unit unit, char *text, size_t size) {
 
 const char *const *steppe_unit_names(void) {
     static const char *const names[] = {
-        "1",        "%",       "USD",          "mn_USD",         "bn_USD",  "USD_2015",
+        "1",           "%",        "USD",         "mn_USD",      "bn_USD",           "USD_2015",
         "bn_USD_2015", "USD/year", "mn_USD/year", "bn_USD/year", "bn_USD_2015/year", "person",
-        "mn_person", "t",      "kt",           "Mt",             "t/year",  "Mt/year", "km",
-        "year",     "month",   "1/year",       "%/year",         "TEU",     "TEU/year", "TIV",
-        "TIV/year", "vote",    "person/year",  NULL,
+        "mn_person",   "t",        "kt",          "Mt",          "t/year",           "Mt/year",
+        "km",          "year",     "month",       "1/year",      "%/year",           "TEU",
+        "TEU/year",    "TIV",      "TIV/year",    "vote",        "person/year",      NULL,
     };
     return names;
 }

@@ -11,8 +11,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { STEPPE_UNIT_USD, STEPPE_UNIT_PERSON, STEPPE_UNIT_T, STEPPE_UNIT_KM, STEPPE_UNIT_YEAR,
-       STEPPE_UNIT_TEU, STEPPE_UNIT_TIV, STEPPE_UNIT_VOTE, STEPPE_UNIT_DIMENSIONS };
+enum {
+    STEPPE_UNIT_USD,
+    STEPPE_UNIT_PERSON,
+    STEPPE_UNIT_T,
+    STEPPE_UNIT_KM,
+    STEPPE_UNIT_YEAR,
+    STEPPE_UNIT_TEU,
+    STEPPE_UNIT_TIV,
+    STEPPE_UNIT_VOTE,
+    STEPPE_UNIT_DIMENSIONS
+};
 
 struct steppe_unit {
     double factor; // to coherent units
@@ -22,11 +31,14 @@ struct steppe_unit {
 };
 
 // Reads all of text[0..length). On failure *bad_at and *bad_length point at the unknown part.
-bool steppe_unit_parse(const char *text, size_t length, struct steppe_unit *unit, size_t *bad_at, size_t *bad_length);
-bool steppe_unit_same(struct steppe_unit a, struct steppe_unit b); // exponents equal; factors may differ
-bool steppe_unit_none(struct steppe_unit unit);                   // dimensionless
+bool steppe_unit_parse(const char *text, size_t length, struct steppe_unit *unit, size_t *bad_at,
+                       size_t *bad_length);
+bool steppe_unit_same(struct steppe_unit a,
+                      struct steppe_unit b);    // exponents equal; factors may differ
+bool steppe_unit_none(struct steppe_unit unit); // dimensionless
 struct steppe_unit steppe_unit_multiply(struct steppe_unit a, struct steppe_unit b, int b_power);
-size_t steppe_unit_print(struct steppe_unit unit, char *text, size_t size); // "USD/year", exponents only
+size_t steppe_unit_print(struct steppe_unit unit, char *text,
+                         size_t size); // "USD/year", exponents only
 // Known unit names for "did you mean"; NULL-terminated.
 const char *const *steppe_unit_names(void);
 

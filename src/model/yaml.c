@@ -54,7 +54,10 @@ static size_t line_of(const struct reader *reader, size_t at) {
     size_t low = 0, high = reader->line_count; // line_starts[low] <= at
     while (high - low > 1) {
         size_t middle = (low + high) / 2;
-        if (reader->line_starts[middle] <= at) low = middle; else high = middle;
+        if (reader->line_starts[middle] <= at)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }
@@ -76,7 +79,7 @@ static void stop(struct reader *reader, size_t at, const char *expected, const c
     reader->stopped = true;
 }
 
-// ---- the tree -------------------------------------------------------------------------------------
+// ---- the tree -----------------------------------------------------------------------------------
 
 // First byte of a token.
 static size_t token_at(struct fy_token *token) {
@@ -114,8 +117,7 @@ static struct steppe_yaml *attach(struct reader *reader, enum steppe_yaml_kind k
     }
     // Neighbouring nodes of one line share its copy.
     bool same = node->key_line && node->key_place.line == node->place.line;
-    node->source_line =
-        same ? node->key_line : steppe_file_line(reader->builder, reader->file, at);
+    node->source_line = same ? node->key_line : steppe_file_line(reader->builder, reader->file, at);
     return node;
 }
 
@@ -158,8 +160,8 @@ static void take_key(struct reader *reader, const char *text, size_t length, siz
     reader->key_duplicate = known_key(frame, text, length);
     frame->wants_key = false;
     if (reader->key_duplicate) {
-        steppe_builder_fault(reader->builder, reader->key_place, (uint32_t)length,
-                             reader->key_line, "each name once", NULL, "'%s' is given twice", text);
+        steppe_builder_fault(reader->builder, reader->key_place, (uint32_t)length, reader->key_line,
+                             "each name once", NULL, "'%s' is given twice", text);
     } else if (!remember_key(reader, frame, text, length)) {
         reader->stopped = true;
     }
@@ -219,7 +221,9 @@ static void open_node(struct reader *reader, enum steppe_yaml_kind kind, struct 
 
 // What the format leaves out of YAML.
 static void refuse_extras(struct reader *reader, struct fy_token *anchor, struct fy_token *tag) {
-    if (anchor) stop(reader, token_at(anchor), "plain values", "anchors (&name) are not part of the format");
+    if (anchor)
+        stop(reader, token_at(anchor), "plain values",
+             "anchors (&name) are not part of the format");
     if (tag) stop(reader, token_at(tag), "plain values", "tags (!name) are not part of the format");
 }
 
@@ -241,18 +245,19 @@ static void take_event(struct reader *reader, const struct fy_event *event, size
         break;
     case FYET_SEQUENCE_START:
         refuse_extras(reader, event->sequence_start.anchor, event->sequence_start.tag);
-        if (!reader->stopped) open_node(reader, STEPPE_YAML_LIST, event->sequence_start.sequence_start);
+        if (!reader->stopped)
+            open_node(reader, STEPPE_YAML_LIST, event->sequence_start.sequence_start);
         break;
     case FYET_MAPPING_START:
         refuse_extras(reader, event->mapping_start.anchor, event->mapping_start.tag);
-        if (!reader->stopped) open_node(reader, STEPPE_YAML_MAP, event->mapping_start.mapping_start);
+        if (!reader->stopped)
+            open_node(reader, STEPPE_YAML_MAP, event->mapping_start.mapping_start);
         break;
     case FYET_SEQUENCE_END:
     case FYET_MAPPING_END:
         if (reader->depth) reader->depth--;
         break;
-    default:
-        break;
+    default: break;
     }
 }
 

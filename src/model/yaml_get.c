@@ -55,8 +55,8 @@ void steppe_yaml_fault_key(struct steppe_model_builder *builder, const struct st
 }
 
 void steppe_yaml_fault_part(struct steppe_model_builder *builder, const struct steppe_yaml *node,
-                            size_t offset, size_t length, const char *expected,
-                            const char *nearest, const char *format, ...) {
+                            size_t offset, size_t length, const char *expected, const char *nearest,
+                            const char *format, ...) {
     char message[MESSAGE_BYTES];
     va_list arguments;
     va_start(arguments, format);
@@ -137,7 +137,8 @@ const struct steppe_yaml *steppe_yaml_get(struct steppe_model_builder *builder,
 
 bool steppe_yaml_get_text(struct steppe_model_builder *builder, const struct steppe_yaml *map,
                           const char *key, bool required, const char **out) {
-    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, key, required, STEPPE_YAML_TEXT);
+    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, key, required,
+                                                      STEPPE_YAML_TEXT);
     if (!entry) return false;
     *out = entry->text;
     return true;
@@ -145,7 +146,8 @@ bool steppe_yaml_get_text(struct steppe_model_builder *builder, const struct ste
 
 bool steppe_yaml_get_number(struct steppe_model_builder *builder, const struct steppe_yaml *map,
                             const char *key, bool required, double *out) {
-    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, key, required, STEPPE_YAML_TEXT);
+    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, key, required,
+                                                      STEPPE_YAML_TEXT);
     if (!entry) return false;
     if (steppe_number_parse(entry->text, entry->length, out)) return true;
     steppe_yaml_fault(builder, entry, "a number", NULL, "'%s' of '%s' is no number", entry->text,
@@ -155,7 +157,8 @@ bool steppe_yaml_get_number(struct steppe_model_builder *builder, const struct s
 
 bool steppe_yaml_get_date(struct steppe_model_builder *builder, const struct steppe_yaml *map,
                           const char *key, bool required, struct steppe_date *out) {
-    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, key, required, STEPPE_YAML_TEXT);
+    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, key, required,
+                                                      STEPPE_YAML_TEXT);
     if (!entry) return false;
     if (steppe_date_parse(entry->text, entry->length, out)) return true;
     steppe_yaml_fault(builder, entry, "YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2100", NULL,
@@ -165,7 +168,8 @@ bool steppe_yaml_get_date(struct steppe_model_builder *builder, const struct ste
 
 bool steppe_yaml_get_flag(struct steppe_model_builder *builder, const struct steppe_yaml *map,
                           const char *key, bool required, bool *out) {
-    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, key, required, STEPPE_YAML_TEXT);
+    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, key, required,
+                                                      STEPPE_YAML_TEXT);
     if (!entry) return false;
     bool yes = strcmp(entry->text, "true") == 0, no = strcmp(entry->text, "false") == 0;
     if (yes || no) {
@@ -179,7 +183,8 @@ bool steppe_yaml_get_flag(struct steppe_model_builder *builder, const struct ste
 
 bool steppe_yaml_get_months(struct steppe_model_builder *builder, const struct steppe_yaml *map,
                             const char *key, bool required, int32_t *out) {
-    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, key, required, STEPPE_YAML_TEXT);
+    const struct steppe_yaml *entry = steppe_yaml_get(builder, map, key, required,
+                                                      STEPPE_YAML_TEXT);
     if (!entry) return false;
     const char *blank = memchr(entry->text, ' ', entry->length);
     double number = 0, scale = 0;

@@ -82,9 +82,10 @@ static void every_host_has_the_figures_of_the_base_year(void **state) {
     static const uint32_t needed[] = {STEPPE_VAR_gdp_level, STEPPE_VAR_population};
     for (size_t i = 0; i < STEPPE_COUNT(needed); i++) {
         for (size_t host = 0; host < model->axes[STEPPE_AXIS_HOST].count; host++) {
-            const int32_t at[STEPPE_AXES_MAX] = {model->axes[STEPPE_AXIS_HOST].actor_at[host], -1, -1};
-            const struct steppe_figure *figure =
-                steppe_model_figure(model, needed[i], at, INT32_MAX, 2023);
+            const int32_t at[STEPPE_AXES_MAX] = {model->axes[STEPPE_AXIS_HOST].actor_at[host], -1,
+                                                 -1};
+            const struct steppe_figure *figure = steppe_model_figure(model, needed[i], at,
+                                                                     INT32_MAX, 2023);
             if (!figure) {
                 fail_msg("no %s of %s in 2023", model->variables[needed[i]].name,
                          model->axes[STEPPE_AXIS_HOST].names[host]);

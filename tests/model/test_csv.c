@@ -30,8 +30,8 @@ static void begin(struct reading *reading, const char *text) {
                                                      .error = &reading->error,
                                                      .model = &reading->model,
                                                      .folder = "."};
-    const struct steppe_file *file =
-        steppe_file_of_text(&reading->builder, "t.csv", text, strlen(text));
+    const struct steppe_file *file = steppe_file_of_text(&reading->builder, "t.csv", text,
+                                                         strlen(text));
     assert_non_null(file);
     reading->open = steppe_csv_open(&reading->csv, &reading->builder, file, columns);
 }

@@ -12,8 +12,8 @@
         struct folder folder;                                                                      \
         folder_make(&folder);                                                                      \
         folder_change(&folder, file_, old, new);                                                   \
-        folder_expect_only(&folder, (struct wanted){file_, line_, column_, message_, expected_,    \
-                                                    nearest_});                                    \
+        folder_expect_only(&folder,                                                                \
+                           (struct wanted){file_, line_, column_, message_, expected_, nearest_}); \
         folder_remove(&folder);                                                                    \
     }
 
@@ -24,15 +24,15 @@
         struct folder folder;                                                                      \
         folder_make(&folder);                                                                      \
         folder_change(&folder, file_, old, new);                                                   \
-        folder_expect(&folder, (struct wanted){file_, line_, column_, message_, expected_,         \
-                                               nearest_});                                         \
+        folder_expect(&folder,                                                                     \
+                      (struct wanted){file_, line_, column_, message_, expected_, nearest_});      \
         folder_remove(&folder);                                                                    \
     }
 
-// ---- codes and names --------------------------------------------------------------------------------
+// ---- codes and names ----------------------------------------------------------------------------
 
-FAULT(an_unknown_actor_is_told_with_the_nearest, "series.csv", "population,KAZ", "population,KAX", 5,
-      12, "unknown actor 'KAX'", "an actor of the model", "KAZ")
+FAULT(an_unknown_actor_is_told_with_the_nearest, "series.csv", "population,KAZ", "population,KAX",
+      5, 12, "unknown actor 'KAX'", "an actor of the model", "KAZ")
 FAULT(an_unknown_host_is_told, "pairs.csv", "debt,CHN,KAZ", "debt,CHN,KZA", 6, 10,
       "unknown host 'KZA'", "a host of the model", "KAZ")
 FAULT(an_actor_that_is_no_power_is_told_as_that, "pairs.csv", "debt,CHN,KAZ", "debt,ROW,KAZ", 6, 6,
@@ -48,13 +48,13 @@ AMONG(a_code_in_small_letters_is_told, "actors.csv", "ROW,Rest", "row,Rest", 6, 
       "'row' is no code", "capitals, digits and _, such as KAZ", NULL)
 AMONG(a_code_given_twice_is_told, "actors.csv", "ROW,Rest of the world,rest",
       "CHN,Rest of the world,rest", 6, 1, "the actor 'CHN' is given twice", "each code once", NULL)
-AMONG(an_unknown_role_is_told, "actors.csv", "rest,other", "rest,ohter", 6, 28, "'ohter' is no role",
-      "host, power or other", "other")
+AMONG(an_unknown_role_is_told, "actors.csv", "rest,other", "rest,ohter", 6, 28,
+      "'ohter' is no role", "host, power or other", "other")
 
-// ---- sources ----------------------------------------------------------------------------------------
+// ---- sources ------------------------------------------------------------------------------------
 
-FAULT(a_missing_source_is_told, "series.csv", "290,bn_USD/year,3%,late", "290,bn_USD/year,3%,", 4, 39,
-      "the source is missing", "an id of sources.csv, 'derived: id; id' or 'judgement'", NULL)
+FAULT(a_missing_source_is_told, "series.csv", "290,bn_USD/year,3%,late", "290,bn_USD/year,3%,", 4,
+      39, "the source is missing", "an id of sources.csv, 'derived: id; id' or 'judgement'", NULL)
 FAULT(an_unknown_source_is_told_with_the_nearest, "leaders.csv", "1953,wdi", "1953,wid", 2, 38,
       "unknown source 'wid'", "an id of sources.csv, or 'judgement'", "wdi")
 FAULT(an_unknown_source_behind_a_semicolon_is_told_at_its_own_place, "series.csv",
@@ -63,19 +63,19 @@ FAULT(an_unknown_source_behind_a_semicolon_is_told_at_its_own_place, "series.csv
 AMONG(a_source_given_twice_is_told, "sources.csv", "late,A late", "wdi,A late", 3, 1,
       "the source 'wdi' is given twice", "each id once", NULL)
 
-// ---- types, units, ranges ------------------------------------------------------------------------------
+// ---- types, units, ranges -----------------------------------------------------------------------
 
 FAULT(a_value_that_is_no_number_is_told, "series.csv", "KAZ,2022,220,", "KAZ,2022,2 20,", 2, 20,
       "'2 20' is no number", "a number such as 12.5 or 3e4", NULL)
-FAULT(nan_is_no_number, "series.csv", "KAZ,2022,220,", "KAZ,2022,nan,", 2, 20,
-      "'nan' is no number", NULL, NULL)
+FAULT(nan_is_no_number, "series.csv", "KAZ,2022,220,", "KAZ,2022,nan,", 2, 20, "'nan' is no number",
+      NULL, NULL)
 FAULT(infinity_is_no_number, "series.csv", "KAZ,2022,220,", "KAZ,2022,inf,", 2, 20,
       "'inf' is no number", NULL, NULL)
 FAULT(an_empty_value_is_told, "series.csv", "KAZ,2022,220,", "KAZ,2022,,", 2, 20,
       "'value' is empty", "a number such as 12.5 or 3e4", NULL)
 FAULT(an_unknown_unit_is_told_with_the_nearest, "series.csv", "20000000,person", "20000000,persom",
-      5, 30, "unknown unit 'persom'",
-      "a unit such as bn_USD/year, person, t/year, 1/year, % or 1", "person")
+      5, 30, "unknown unit 'persom'", "a unit such as bn_USD/year, person, t/year, 1/year, % or 1",
+      "person")
 FAULT(a_unit_of_another_dimension_is_told, "series.csv", "220,bn_USD/year", "220,bn_USD", 2, 24,
       "the unit 'bn_USD' is not that of gdp_level", "USD/year", NULL)
 FAULT(a_negative_stock_is_told, "pairs.csv", "9200,mn_USD_2021", "-9200,mn_USD_2021", 6, 19,
@@ -92,7 +92,7 @@ FAULT(a_pair_in_a_series_is_told, "series.csv", "population,KAZ,2023,20000000,pe
 FAULT(money_of_a_year_without_price_level_is_told, "series.csv", "KAZ,2022,220", "KAZ,2019,220", 2,
       24, "no price level is known for money of 2019", "a row of deflators.csv for that year", NULL)
 
-// ---- dates ------------------------------------------------------------------------------------------
+// ---- dates --------------------------------------------------------------------------------------
 
 FAULT(a_date_that_is_none_is_told, "series.csv", "oil,2023-12", "oil,2023-13", 8, 21,
       "'2023-13' is no date", "YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2100", NULL)
@@ -100,20 +100,20 @@ FAULT(an_end_before_the_start_is_told, "ties.csv", "2004,2009", "2004,2003", 2, 
       "'2003' is before the start of the row", "2004 or later", NULL)
 FAULT(a_leader_who_leaves_before_coming_is_told, "leaders.csv", "2019-03,,", "2019-03,2018,", 2, 32,
       "'2018' is before the start of the row", "2019-03 or later", NULL)
-FAULT(memberships_that_overlap_are_told, "membership.csv", "observer,2020-12", "observer,2020-06", 4,
-      19, "overlaps with the span as none in line 3", "spans one after the other", NULL)
+FAULT(memberships_that_overlap_are_told, "membership.csv", "observer,2020-12", "observer,2020-06",
+      4, 19, "overlaps with the span as none in line 3", "spans one after the other", NULL)
 FAULT(an_unknown_status_is_told, "membership.csv", "observer", "obsever", 4, 10,
-      "'obsever' is no status",
-      "none, observer, partner, candidate, suspended or member", "observer")
+      "'obsever' is no status", "none, observer, partner, candidate, suspended or member",
+      "observer")
 
-// ---- the table itself ---------------------------------------------------------------------------------
+// ---- the table itself ---------------------------------------------------------------------------
 
 FAULT(a_row_with_too_few_fields_is_told, "series.csv", "KAZ,2022,220,bn_USD/year,3%,wdi,",
       "KAZ,2022,220,bn_USD/year", 2, 1, "the row has 5 fields", "8, as in the first line", NULL)
 AMONG(an_unknown_column_is_told, "leaders.csv", "birth_year", "birthyear", 1, 28,
       "unknown column 'birthyear'", "actor,name,role,from,until,birth_year,source", "birth_year")
 
-// ---- model.yaml -----------------------------------------------------------------------------------------
+// ---- model.yaml ---------------------------------------------------------------------------------
 
 FAULT(another_format_is_refused, "model.yaml", "format: 1", "format: 2", 1, 9,
       "this program reads models of format 1 only", "format 1", NULL)

@@ -12,12 +12,12 @@
         struct folder folder;                                                                      \
         folder_make(&folder);                                                                      \
         folder_change(&folder, file_, old, new);                                                   \
-        folder_expect_only(&folder, (struct wanted){file_, line_, column_, message_, expected_,    \
-                                                    nearest_});                                    \
+        folder_expect_only(&folder,                                                                \
+                           (struct wanted){file_, line_, column_, message_, expected_, nearest_}); \
         folder_remove(&folder);                                                                    \
     }
 
-// ---- parameters -----------------------------------------------------------------------------------------
+// ---- parameters ---------------------------------------------------------------------------------
 
 static void an_unknown_parameter_is_told_and_the_missing_one_too(void **state) {
     (void)state;
@@ -44,14 +44,14 @@ FAULT(a_prior_outside_the_legal_range_is_told, "parameters.yaml", "lognormal 4 0
 FAULT(a_value_outside_the_legal_range_is_told_in_the_unit_of_the_file, "parameters.yaml",
       "value: 24", "value: 1", 26, 10, "'1' is outside the range of trade.adjustment",
       "1.2 to 360 month", NULL)
-FAULT(a_range_beyond_the_legal_one_is_told, "parameters.yaml", "range: 2..12", "range: 0..12", 4, 10,
-      "'0..12' goes beyond the range of trade.theta", "a part of 1..20", NULL)
+FAULT(a_range_beyond_the_legal_one_is_told, "parameters.yaml", "range: 2..12", "range: 0..12", 4,
+      10, "'0..12' goes beyond the range of trade.theta", "a part of 1..20", NULL)
 FAULT(an_unknown_prior_is_told, "parameters.yaml", "lognormal 4 0.25", "lognormol 4 0.25", 3, 10,
       "unknown prior 'lognormol'",
       "normal, lognormal, beta, uniform, triangular, dirichlet or fixed, then its numbers",
       "lognormal")
-FAULT(a_prior_with_a_number_too_few_is_told, "parameters.yaml", "lognormal 4 0.25", "lognormal 4", 3,
-      10, "'lognormal 4' is no lognormal prior", "lognormal MEDIAN SIGMA", NULL)
+FAULT(a_prior_with_a_number_too_few_is_told, "parameters.yaml", "lognormal 4 0.25", "lognormal 4",
+      3, 10, "'lognormal 4' is no lognormal prior", "lognormal MEDIAN SIGMA", NULL)
 FAULT(a_prior_without_spread_is_told, "parameters.yaml", "lognormal 4 0.25", "normal 4 0", 3, 10,
       "'normal 4 0' is no distribution", "a deviation above 0", NULL)
 FAULT(an_element_without_a_value_is_told, "parameters.yaml", "values: {KAZ: 0.1, UZB: 0.2}",
@@ -62,19 +62,21 @@ FAULT(an_unknown_element_is_told, "parameters.yaml", "UZB: 0.2", "UZK: 0.2, defa
 FAULT(a_key_that_is_no_pair_is_told, "parameters.yaml", "RUS-KAZ: 1.5", "RUS: 1.5", 15, 5,
       "'RUS' names no cell", "power x host joined by '-', such as RUS-KAZ or RUS-*, or default",
       NULL)
-FAULT(two_entries_for_one_cell_are_told, "parameters.yaml", "    RUS-KAZ: 1.5\n", "    '*-KAZ': 1.5\n",
-      16, 5, "'*-KAZ' and 'RUS-*' fit the same cell", "one entry for each cell", NULL)
+FAULT(two_entries_for_one_cell_are_told, "parameters.yaml", "    RUS-KAZ: 1.5\n",
+      "    '*-KAZ': 1.5\n", 16, 5, "'*-KAZ' and 'RUS-*' fit the same cell",
+      "one entry for each cell", NULL)
 FAULT(a_parameter_without_value_is_told, "parameters.yaml", "  value: 24\n", "", 24, 1,
       "'trade.adjustment' has no value", "one of value, values, prior or priors", NULL)
-FAULT(a_parameter_without_source_is_told, "parameters.yaml", "  range: 2..12\n  source: judgement\n",
-      "  range: 2..12\n", 1, 1, "the field 'source' is missing", NULL, NULL)
+FAULT(a_parameter_without_source_is_told, "parameters.yaml",
+      "  range: 2..12\n  source: judgement\n", "  range: 2..12\n", 1, 1,
+      "the field 'source' is missing", NULL, NULL)
 FAULT(shares_that_sum_to_nothing_are_told, "parameters.yaml", "{trade: 2, default: 1}",
       "{trade: 0, default: 0}", 22, 3, "the shares of a dirichlet prior sum to 0 and not to 1",
       "shares of 0 or more, not all 0", NULL)
-FAULT(an_own_parameter_named_like_a_variable_is_told, "parameters.yaml", "clash_rate:", "stress:", 28,
-      1, "'stress' is the name of a variable", "a new name", NULL)
+FAULT(an_own_parameter_named_like_a_variable_is_told, "parameters.yaml",
+      "clash_rate:", "stress:", 28, 1, "'stress' is the name of a variable", "a new name", NULL)
 
-// ---- the whole ------------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 FAULT(a_figure_given_twice_is_told_with_the_first_place, "pairs.csv",
       "fuel_exports,KAZ,CHN,2023,8,bn_USD/year,5%,wdi,\n",
@@ -199,7 +201,8 @@ static void findings_stop_after_fifty_but_are_counted(void **state) {
     static char text[20000];
     struct folder folder;
     folder_make(&folder);
-    size_t used = (size_t)snprintf(text, sizeof text, "variable,actor,date,value,unit,spread,source,note\n");
+    size_t used = (size_t)snprintf(text, sizeof text,
+                                   "variable,actor,date,value,unit,spread,source,note\n");
     for (int i = 0; i < 200; i++) {
         used += (size_t)snprintf(text + used, sizeof text - used,
                                  "population,XXX,%d,1,person,0,wdi,\n", 1900 + i);

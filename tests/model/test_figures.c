@@ -6,8 +6,8 @@
 
 static int32_t month_of(int year, int month) { return 12 * year + month - 1; }
 
-static const struct steppe_figure *ask(const struct folder *folder, uint32_t variable, int32_t first,
-                                       int32_t second, int32_t known, int32_t year) {
+static const struct steppe_figure *ask(const struct folder *folder, uint32_t variable,
+                                       int32_t first, int32_t second, int32_t known, int32_t year) {
     const int32_t at[STEPPE_AXES_MAX] = {first, second, -1};
     return steppe_model_figure(folder->model, variable, at, known, year);
 }
@@ -53,13 +53,16 @@ static void later_rows_change_nothing_that_was_known_before(void **state) {
     assert_true(folder_load(&before));
     assert_true(folder_load(&after));
     for (int32_t month = month_of(2020, 1); month < month_of(2024, 12); month++) {
-        static const struct { uint32_t variable; int32_t first, second; } cells[] = {
+        static const struct {
+            uint32_t variable;
+            int32_t first, second;
+        } cells[] = {
             {STEPPE_VAR_gdp_level, 0, -1}, {STEPPE_VAR_population, 0, -1}, {STEPPE_VAR_debt, 1, 0}};
         for (size_t i = 0; i < STEPPE_COUNT(cells); i++) {
-            const struct steppe_figure *a =
-                ask(&before, cells[i].variable, cells[i].first, cells[i].second, month, 0);
-            const struct steppe_figure *b =
-                ask(&after, cells[i].variable, cells[i].first, cells[i].second, month, 0);
+            const struct steppe_figure *a = ask(&before, cells[i].variable, cells[i].first,
+                                                cells[i].second, month, 0);
+            const struct steppe_figure *b = ask(&after, cells[i].variable, cells[i].first,
+                                                cells[i].second, month, 0);
             assert_int_equal(a != NULL, b != NULL);
             if (a) assert_true(a->value == b->value);
         }

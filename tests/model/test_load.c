@@ -103,15 +103,15 @@ static void money_is_brought_to_the_price_year(void **state) {
     assert_true(folder_load(&folder));
     const struct steppe_model *model = folder.model;
     const int32_t kaz[STEPPE_AXES_MAX] = {0, -1, -1};
-    const struct steppe_figure *gdp =
-        steppe_model_figure(model, STEPPE_VAR_gdp_level, kaz, INT32_MAX, 2022);
+    const struct steppe_figure *gdp = steppe_model_figure(model, STEPPE_VAR_gdp_level, kaz,
+                                                          INT32_MAX, 2022);
     // 220 billion of 2022, when the price level was 96 to 2023's 100.
     assert_close(gdp->value, 220e9 / 0.96, 1e-14, 0);
     assert_close(gdp->spread, 0.03 * 220e9 / 0.96, 1e-14, 0);
     assert_true(gdp->published == 220);
     const int32_t chn_kaz[STEPPE_AXES_MAX] = {1, 0, -1};
-    const struct steppe_figure *debt =
-        steppe_model_figure(model, STEPPE_VAR_debt, chn_kaz, INT32_MAX, 0);
+    const struct steppe_figure *debt = steppe_model_figure(model, STEPPE_VAR_debt, chn_kaz,
+                                                           INT32_MAX, 0);
     // Stated in money of 2021, whatever the date of the figure.
     assert_close(debt->value, 9200e6 / 0.92, 1e-14, 0);
     folder_remove(&folder);
@@ -154,8 +154,8 @@ static void a_missing_folder_is_told_with_its_name(void **state) {
     findings = (struct steppe_findings){.arena = &arena};
     const struct steppe_model *model = NULL;
     struct steppe_error error = {0};
-    assert_false(steppe_model_load("/no/such/model", folder_vocabulary(), &arena, &model,
-                                   &findings, &error));
+    assert_false(steppe_model_load("/no/such/model", folder_vocabulary(), &arena, &model, &findings,
+                                   &error));
     assert_int_equal(error.code, STEPPE_CODE_MODEL);
     assert_string_equal(error.message, "the model /no/such/model has 1 error");
     assert_string_equal(findings.items[0].place.file, "/no/such/model");

@@ -62,9 +62,12 @@ static void money_of_a_year_keeps_the_year(void **state) {
 
 static void what_is_no_unit_is_told_with_its_part(void **state) {
     (void)state;
-    static const struct { const char *text; size_t at, length; } cases[] = {
-        {"bn_USDD/year", 0, 7}, {"bn_USD/yaer", 7, 4}, {"", 0, 0},        {"USD//year", 4, 0},
-        {"USD^x", 4, 1},        {"USD^", 4, 0},        {"USD^10", 4, 2},  {"bn_1", 0, 4},
+    static const struct {
+        const char *text;
+        size_t at, length;
+    } cases[] = {
+        {"bn_USDD/year", 0, 7}, {"bn_USD/yaer", 7, 4}, {"", 0, 0},          {"USD//year", 4, 0},
+        {"USD^x", 4, 1},        {"USD^", 4, 0},        {"USD^10", 4, 2},    {"bn_1", 0, 4},
         {"USD year", 0, 8},     {"USD_1066", 0, 8},    {"year^0.25", 5, 4},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -88,8 +91,9 @@ static void exponents_beyond_their_range_are_refused(void **state) {
 
 static void units_print_as_they_are_read(void **state) {
     (void)state;
-    static const char *const cases[] = {"1",        "USD/year",  "1/year", "1/year^0.5", "USD/person",
-                                        "t*km/year", "person^2", "TEU",    "TIV/year",   "vote"};
+    static const char *const cases[] = {"1",          "USD/year",  "1/year",   "1/year^0.5",
+                                        "USD/person", "t*km/year", "person^2", "TEU",
+                                        "TIV/year",   "vote"};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[100];
         size_t length = steppe_unit_print(unit_of(cases[i]), text, sizeof text);
@@ -103,7 +107,7 @@ static void every_name_that_is_offered_is_a_unit(void **state) {
     for (const char *const *name = steppe_unit_names(); *name; name++) unit_of(*name);
 }
 
-// ---- dates ------------------------------------------------------------------------------------------
+// ---- dates --------------------------------------------------------------------------------------
 
 static struct steppe_date date_of(const char *text) {
     struct steppe_date date = {0};
@@ -119,9 +123,9 @@ static void dates_are_as_precise_as_they_are_written(void **state) {
         steppe_date_print(date_of(cases[i]), text, sizeof text);
         assert_string_equal(text, cases[i]);
     }
-    static const char *const wrong[] = {"",        "1899",       "2101",       "2023-00", "2023-13",
-                                        "2023-1",  "2023-02-29", "2023-06-31", "2023/07", "20230701",
-                                        "2023-07-", "2023-7-01", " 2023",      "2o23"};
+    static const char *const wrong[] = {
+        "",           "1899",    "2101",     "2023-00",  "2023-13",   "2023-1", "2023-02-29",
+        "2023-06-31", "2023/07", "20230701", "2023-07-", "2023-7-01", " 2023",  "2o23"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         struct steppe_date date;
         if (steppe_date_parse(wrong[i], strlen(wrong[i]), &date)) {

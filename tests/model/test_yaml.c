@@ -25,8 +25,8 @@ static void begin(struct reading *reading, const char *text) {
                                                      .error = &reading->error,
                                                      .model = &reading->model,
                                                      .folder = "."};
-    const struct steppe_file *file =
-        steppe_file_of_text(&reading->builder, "t.yaml", text, strlen(text));
+    const struct steppe_file *file = steppe_file_of_text(&reading->builder, "t.yaml", text,
+                                                         strlen(text));
     assert_non_null(file);
     reading->root = steppe_yaml_read(&reading->builder, file);
 }
@@ -112,7 +112,11 @@ static void keys_of_a_large_map_are_still_found_twice(void **state) {
 
 static void what_the_format_leaves_out_is_refused_at_its_place(void **state) {
     (void)state;
-    static const struct { const char *text; uint32_t line, column; const char *message; } cases[] = {
+    static const struct {
+        const char *text;
+        uint32_t line, column;
+        const char *message;
+    } cases[] = {
         {"a: &x 1\n", 1, 5, "anchors (&name) are not part of the format"},
         {"a: 1\nb: *x\n", 2, 5, "aliases (*name) are not part of the format"},
         {"a: !!int 1\n", 1, 4, "tags (!name) are not part of the format"},
@@ -199,7 +203,9 @@ static void getters_give_values_of_their_type(void **state) {
 
 static void getters_tell_of_values_of_another_type(void **state) {
     (void)state;
-    static const struct { const char *text, *message; } cases[] = {
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
         {"v: [1]\n", "'v' is a list"},
         {"v:\n", "'v' is empty"},
         {"w: 1\n", "the field 'v' is missing"},
@@ -215,7 +221,8 @@ static void getters_tell_of_values_of_another_type(void **state) {
         assert_string_equal(reading.findings.items[0].message, cases[i].message);
         end(&reading);
     }
-    static const char *const spans[] = {"v: 3\n", "v: 0 months\n", "v: 1.5 months\n", "v: 3 days\n"};
+    static const char *const spans[] = {"v: 3\n", "v: 0 months\n", "v: 1.5 months\n",
+                                        "v: 3 days\n"};
     for (size_t i = 0; i < STEPPE_COUNT(spans); i++) {
         struct reading reading;
         int32_t months = 7;
