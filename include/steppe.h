@@ -228,6 +228,71 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_mechanisms_make(const struct steppe_mec
                                                          struct steppe_error *error);
 STEPPE_PUBLIC void steppe_mechanisms_free(const struct steppe_mechanisms *mechanisms); // or NULL
 
+// ---- routes ----------------------------------------------------------------------------------
+// Ways of freight through the network of a model, of one month and with what-ifs laid over it.
+enum steppe_routes_by { STEPPE_ROUTES_BY_COST, STEPPE_ROUTES_BY_TIME, STEPPE_ROUTES_BY_RISK };
+#define STEPPE_ROUTES_CHANGES_MAX 16
+// All names as typed. close: link, node, actor or mode; open: link or project; scale: LINK=2.
+struct steppe_routes_changes {
+    const char *close[STEPPE_ROUTES_CHANGES_MAX], *open[STEPPE_ROUTES_CHANGES_MAX],
+        *scale[STEPPE_ROUTES_CHANGES_MAX];
+    size_t close_count, open_count, scale_count;
+};
+struct steppe_routes_options {
+    const char *from, *to; // node or actor
+    const char *freight;   // NULL: the first of the model
+    enum steppe_routes_by by;
+    int32_t month; // 0: the model's start
+    struct steppe_routes_changes changes;
+};
+// One leg or more. Numbers of links, nodes and actors are those of the model.
+struct steppe_route {
+    uint32_t corridor; // UINT32_MAX: none that has a name
+    const uint32_t *links, *nodes; // [leg_count], [leg_count + 1]
+    size_t leg_count;
+    const uint16_t *actors; // whose territory, in the order of travel
+    size_t actor_count;
+    double length_km, days, tariff; // days and USD a measure
+    double cost;                    // tariff and what time costs, USD a measure
+    double closures;                // times a year that a link of it closed, by the record
+    double share, flow;             // of the freight that moves; measures a year, NAN: not known
+    uint32_t bottleneck;            // link with the least capacity; UINT32_MAX: none is known
+    double capacity;                // its capacity, measures a year
+};
+struct steppe_routes {
+    const char *freight, *measure; // measure: t, TEU, 1000m3
+    double tonnes;                 // t a measure
+    double demand, stranded;       // measures a year, NAN: not known
+    const struct steppe_route *items; // best first
+    size_t count;
+};
+// False with code INPUT: a name that the model does not have. No way at all is a count of 0.
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_routes_find(const struct steppe_project *project,
+                                                     const struct steppe_routes_options *options,
+                                                     const struct steppe_routes **routes,
+                                                     struct steppe_error *error);
+STEPPE_PUBLIC void steppe_routes_free(const struct steppe_routes *routes); // NULL is allowed
+
+// What each host loses when an actor closes its territory to the host's trade with others.
+struct steppe_dependence_cell {
+    double share;      // of the host's trade with third parties, by value, that crosses
+    double cost_rise;  // of its freight, share of the cost of freight
+    double days;       // longer on average, weighted by value
+    double stranded_t; // t a year that no longer get there
+    double loss;       // share of GDP, first order: dearer freight and stranded goods
+    double cut;        // the same by the approximation that the mechanism uses
+};
+struct steppe_dependence {
+    const uint16_t *hosts, *owners; // actors
+    size_t host_count, owner_count;
+    const struct steppe_dependence_cell *cells; // [host][owner]
+};
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_dependence_make(const struct steppe_project *project,
+                                                         const struct steppe_routes_changes *changes,
+                                                         const struct steppe_dependence **dependence,
+                                                         struct steppe_error *error);
+STEPPE_PUBLIC void steppe_dependence_free(const struct steppe_dependence *dependence); // or NULL
+
 // Year and month (1..12) to a month number.
 STEPPE_PUBLIC int32_t steppe_month(int32_t year, int32_t month);
 

@@ -47,6 +47,19 @@ OPTION(instance) = {"instance", 0, STEPPE_TEXT, "NAME",
                     "kernel instance (the best of this processor); results are the same",
                     FIELD(instance)};
 
+OPTION(close) = {"close", 0, STEPPE_TEXTS, "NAME",
+                 "close a link, node, actor's territory or mode", FIELD(close)};
+OPTION(open) = {"open", 0, STEPPE_TEXTS, "NAME", "open a link or a project", FIELD(open)};
+OPTION(scale) = {"scale", 0, STEPPE_TEXTS, "LINK=2", "widen a link that many times", FIELD(scale)};
+OPTION(freight) = {"freight", 0, STEPPE_TEXT, "NAME", "what moves: container, bulk, oil, gas",
+                   FIELD(freight)};
+OPTION(by) = {"by", 0, STEPPE_TEXT, "WHAT", "seek ways by cost, time or risk (cost)", FIELD(by)};
+OPTION(geojson) = {"geojson", 0, STEPPE_TEXT, "FILE", "write the ways as lines for a map",
+                   FIELD(geojson)};
+OPTION(dependence) = {"dependence", 0, STEPPE_FLAG, NULL,
+                      "what each host loses when an actor closes its territory",
+                      FIELD(dependence)};
+
 __attribute__((format(printf, 2, 3))) static bool wrong(const struct steppe_command *command,
                                                        const char *format, ...) {
     va_list list;
@@ -114,6 +127,13 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
             return wrong(command, "more than 16 scenarios: %s", text);
         arguments->scenarios[arguments->scenario_count++] = text;
         break;
+    case STEPPE_TEXTS: {
+        struct steppe_texts *texts = (struct steppe_texts *)(void *)field;
+        if (texts->count == STEPPE_SCENARIOS_MAX)
+            return wrong(command, "--%s is given more than 16 times", option->name);
+        texts->items[texts->count++] = text;
+        break;
+    }
     case STEPPE_COUNT_FROM_0:
         if (!read_count(text, 0, (uint64_t *)(void *)field)) expected = "a whole number";
         break;

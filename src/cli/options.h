@@ -10,6 +10,11 @@
 #define STEPPE_SCENARIOS_MAX 16
 #define STEPPE_ARGUMENTS_MAX 64
 
+struct steppe_texts { // of an option that may be given several times
+    const char *items[STEPPE_SCENARIOS_MAX];
+    size_t count;
+};
+
 // All that any command may be told. A command's table says which it takes.
 struct steppe_arguments {
     const char *positions[STEPPE_ARGUMENTS_MAX];
@@ -20,10 +25,13 @@ struct steppe_arguments {
     bool keep_given, no_scenario;
     int32_t start, until; // months since year 0; 0: not given
     const char *output, *csv, *instance;
+    struct steppe_texts close, open, scale;
+    const char *freight, *by, *geojson;
+    bool dependence;
     bool json, plan, fix_parameters, fix_noise, fit, help;
 };
 
-enum steppe_option_kind { STEPPE_FLAG, STEPPE_TEXT, STEPPE_LIST, STEPPE_COUNT_FROM_0,
+enum steppe_option_kind { STEPPE_FLAG, STEPPE_TEXT, STEPPE_LIST, STEPPE_TEXTS, STEPPE_COUNT_FROM_0,
                           STEPPE_COUNT_FROM_1, STEPPE_FIRST_MONTH, STEPPE_LAST_MONTH };
 
 struct steppe_option {
@@ -53,6 +61,7 @@ extern const struct steppe_option steppe_option_scenario, steppe_option_members,
     steppe_option_start, steppe_option_until, steppe_option_seed, steppe_option_threads,
     steppe_option_output, steppe_option_csv, steppe_option_keep, steppe_option_fix_parameters,
     steppe_option_fix_noise, steppe_option_plan, steppe_option_json, steppe_option_no_scenario,
-    steppe_option_instance;
+    steppe_option_instance, steppe_option_close, steppe_option_open, steppe_option_scale,
+    steppe_option_freight, steppe_option_by, steppe_option_geojson, steppe_option_dependence;
 
 #endif

@@ -78,6 +78,7 @@ struct steppe_freight {
     double goods_share;  // of the value of goods traded, fuels apart
     double time_cost;    // share of the value lost a day
     double sensitivity;  // of the choice of a route to its cost over the cheapest one's
+    double most_cost;    // USD a measure that it bears; beyond it stays where it is. INFINITY: any
     double missing_rate; // USD a measure and km, where a pipeline has no published tariff
     struct steppe_place place;
 };

@@ -14,12 +14,14 @@ static const char *const measures[] = {"t", "TEU", "1000m3", NULL};
 
 enum {
     FREIGHT_NAME, FREIGHT_MEASURE, FREIGHT_MODES, FREIGHT_VALUE, FREIGHT_TONNES, FREIGHT_SHARE,
-    FREIGHT_TIME, FREIGHT_SENSITIVITY, FREIGHT_RATE, FREIGHT_SOURCE, FREIGHT_NOTE
+    FREIGHT_TIME, FREIGHT_SENSITIVITY, FREIGHT_RATE, FREIGHT_MOST,
+    FREIGHT_SOURCE, FREIGHT_NOTE
 };
 static const struct steppe_csv_column freight_columns[] = {
     {"name", true},        {"measure", true},   {"modes", true},     {"value", true},
     {"tonnes", true},      {"goods_share", true}, {"time_cost", true}, {"sensitivity", true},
-    {"missing_rate", true}, {"source", true},   {"note", false},     {NULL, false}};
+    {"missing_rate", true}, {"most_cost", true}, {"source", true},   {"note", false},
+    {NULL, false}};
 
 static bool required_positive(struct steppe_csv *csv, size_t column, double *out) {
     if (csv->fields[column].length) return steppe_network_positive(csv, column, 1, 1, out);
@@ -51,6 +53,7 @@ static bool read_freight(struct steppe_network_builder *parts, const struct step
     good &= steppe_csv_number(csv, FREIGHT_TIME, true, 0, 1, &freight->time_cost);
     good &= required_positive(csv, FREIGHT_SENSITIVITY, &freight->sensitivity);
     good &= steppe_csv_number(csv, FREIGHT_RATE, false, 0, 1e6, &freight->missing_rate);
+    good &= steppe_network_positive(csv, FREIGHT_MOST, HUGE_VAL, 1, &freight->most_cost);
     good &= steppe_csv_source(csv, FREIGHT_SOURCE, &freight->source, &quality, &lag);
     good &= steppe_csv_text(csv, FREIGHT_NOTE, false, &freight->note);
     freight->measure = (enum steppe_measure)measure;

@@ -320,7 +320,7 @@ bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, 
         bool good = steppe_path_cheapest(search, cost, origin, destination, arena, &path, &found);
         memset(search->arc_shut, 0, search->graph->arc_count * sizeof(bool));
         if (!good) return false;
-        if (found && path.cost <= most) steppe_path_set_add(set, &path);
+        if (found) steppe_path_set_add(set, &path);
     }
     for (size_t c = 0; c < rules->corridor_count; c++) {
         const struct steppe_corridor_nodes *corridor = &rules->corridors[c];

@@ -87,7 +87,7 @@ struct steppe_path_rules {
     const struct steppe_corridor_nodes *corridors;
     size_t corridor_count;
     size_t cheapest;      // K of Yen
-    double longest;       // avoiding and corridor paths beyond this times the cheapest are dropped
+    double longest;       // corridors beyond this times the cheapest are dropped; ways round never
 };
 // Those that avoid a group come first: they are what is left when it closes. Cheapest first in the
 // end. An empty set: there is no path.

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+#include "report/routes.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/os.h"
+#include "base/text.h"
+#include "model/network.h"
+#include "report/json.h"
+#include "report/table.h"
+
+// Routes with less than this share are counted, not shown, beyond the first few.
+#define LEAST_SHARE 0.005
+#define FIRST_FEW 4
+#define MOST_SHOWN 12
+
+static const char *measure_words(const char *measure) {
+    return strcmp(measure, "1000m3") == 0 ? "1000 m3" : measure;
+}
+
+static const char *corridor_name(const struct steppe_model *model, const struct steppe_route *route) {
+    return route->corridor == UINT32_MAX ? NULL : model->network->corridors[route->corridor].name;
+}
+
+// "KAZ RUS BLR EUU"
+static void write_territory(struct steppe_writer *writer, const struct steppe_model *model,
+                            const struct steppe_route *route) {
+    for (size_t i = 0; i < route->actor_count; i++) {
+        steppe_writer_print(writer, "%s%s", i > 0 ? " " : "", model->actors[route->actors[i]].code);
+    }
+    if (route->actor_count == 0) steppe_writer_text(writer, "open sea");
+}
+
+static size_t shown_count(const struct steppe_routes *routes) {
+    size_t count = 0;
+    while (count < routes->count && count < MOST_SHOWN &&
+           (count < FIRST_FEW || routes->items[count].share >= LEAST_SHARE)) {
+        count++;
+    }
+    return count;
+}
+
+// ---- text -----------------------------------------------------------------------------------------
+
+static void number_cell(struct steppe_table *table, double value) {
+    char text[STEPPE_DRAW_BYTES] = "";
+    if (isfinite(value)) steppe_draw_number(text, value);
+    steppe_table_cell(table, text);
+}
+
+static void share_cell(struct steppe_table *table, double value) {
+    char text[STEPPE_DRAW_BYTES];
+    steppe_draw_percent(text, value);
+    steppe_table_cell(table, value == 0 ? "0 %" : text);
+}
+
+static void route_row(struct steppe_table *table, const struct steppe_model *model,
+                      const struct steppe_route *route, size_t number) {
+    char text[STEPPE_DRAW_BYTES];
+    struct steppe_writer writer = steppe_writer_begin(table->arena);
+    const char *name = corridor_name(model, route);
+    if (name) steppe_writer_print(&writer, "%zu %s", number, name);
+    else {
+        steppe_writer_print(&writer, "%zu ", number);
+        write_territory(&writer, model, route);
+    }
+    steppe_table_cell(table, writer.failed ? "" : writer.text);
+    share_cell(table, route->share);
+    number_cell(table, route->flow);
+    steppe_draw_fixed(text, route->days, 1);
+    steppe_table_cell(table, text);
+    number_cell(table, route->cost);
+    number_cell(table, route->tariff);
+    steppe_draw_fixed(text, route->closures, 1);
+    steppe_table_cell(table, text);
+    if (route->bottleneck == UINT32_MAX) {
+        steppe_table_cell(table, "");
+        steppe_table_cell(table, "");
+        return;
+    }
+    steppe_table_cell(table, model->network->links[route->bottleneck].id);
+    number_cell(table, route->capacity);
+}
+
+static void write_legs(struct steppe_writer *writer, const struct steppe_model *model,
+                       const struct steppe_route *route) {
+    const struct steppe_network *network = model->network;
+    for (size_t i = 0; i < route->leg_count; i++) {
+        enum steppe_link_mode mode = network->links[route->links[i]].mode;
+        if (i == 0 || network->links[route->links[i - 1]].mode != mode) {
+            char name[40];
+            snprintf(name, sizeof name, "%s", steppe_mode_name(mode));
+            for (char *c = name; *c; c++) *c = *c == '_' ? ' ' : *c;
+            steppe_writer_print(writer, "%s%s %s", i > 0 ? "; " : "", name,
+                                network->nodes[route->nodes[i]].name);
+        }
+        steppe_writer_print(writer, " - %s", network->nodes[route->nodes[i + 1]].name);
+    }
+}
+
+static void print_legs(FILE *stream, const struct steppe_style *style,
+                       const struct steppe_model *model, const struct steppe_routes *routes,
+                       size_t count, struct steppe_arena *arena) {
+    for (size_t i = 0; i < count; i++) {
+        const struct steppe_route *route = &routes->items[i];
+        char text[STEPPE_DRAW_BYTES];
+        struct steppe_writer writer = steppe_writer_begin(arena);
+        steppe_draw_number(text, route->length_km);
+        steppe_writer_print(&writer, "%zu ", i + 1);
+        write_territory(&writer, model, route);
+        steppe_writer_print(&writer, ", %s km: ", text);
+        write_legs(&writer, model, route);
+        if (!writer.failed) steppe_draw_paragraph(stream, style, 2, writer.text);
+    }
+}
+
+static void print_head(FILE *stream, const struct steppe_style *style, const char *from,
+                       const char *to, const struct steppe_routes *routes) {
+    char text[STEPPE_DRAW_BYTES], heading[300];
+    snprintf(heading, sizeof heading, "%.60s %s %.60s: %s", from, steppe_draw_arrow(style), to,
+             routes->freight);
+    steppe_draw_heading(stream, style, heading);
+    if (isfinite(routes->demand) && routes->demand > 0) {
+        steppe_draw_number(text, routes->demand);
+        fprintf(stream, "  %s %s a year in the base", text, measure_words(routes->measure));
+        steppe_draw_number(text, routes->demand * routes->tonnes / 1e6);
+        fprintf(stream, ", %s Mt\n", text);
+    }
+    if (routes->stranded > 0) {
+        steppe_draw_number(text, routes->stranded);
+        fprintf(stream, "  %s %s a year find no way\n", text, measure_words(routes->measure));
+    }
+}
+
+void steppe_report_routes(FILE *stream, const struct steppe_style *style,
+                          const struct steppe_model *model, const char *from, const char *to,
+                          const struct steppe_routes *routes) {
+    struct steppe_arena arena;
+    char text[80];
+    const char *measure = measure_words(routes->measure);
+    steppe_arena_init(&arena, 0);
+    print_head(stream, style, from, to, routes);
+    if (routes->count == 0) {
+        fprintf(stream, "  there is no way\n");
+        steppe_arena_free(&arena);
+        return;
+    }
+    size_t count = shown_count(routes);
+    struct steppe_table table = steppe_table_begin(&arena, "lrrrrrrlr", count + 1);
+    steppe_table_cell(&table, "way");
+    steppe_table_cell(&table, "share");
+    snprintf(text, sizeof text, "%s/year", measure);
+    steppe_table_cell(&table, text);
+    steppe_table_cell(&table, "days");
+    snprintf(text, sizeof text, "USD/%s", measure);
+    steppe_table_cell(&table, text);
+    steppe_table_cell(&table, "tariff");
+    steppe_table_cell(&table, "closures");
+    steppe_table_cell(&table, "bottleneck");
+    steppe_table_cell(&table, "capacity");
+    for (size_t i = 0; i < count; i++) route_row(&table, model, &routes->items[i], i + 1);
+    steppe_table_print(stream, &table, style, 2, 1);
+    if (count < routes->count)
+        fprintf(stream, "  %zu more ways with less\n", routes->count - count);
+    fprintf(stream, "\n");
+    print_legs(stream, style, model, routes, count, &arena);
+    fprintf(stream, "\n  USD: tariff and what time costs the goods, money of %d. closures: links of "
+                    "the way\n  closed or choked, times a year by the record of 2020 to 2026.\n",
+            (int)model->price_year);
+    steppe_arena_free(&arena);
+}
+
+// ---- JSON -----------------------------------------------------------------------------------------
+
+static json_t *route_object(const struct steppe_model *model, const struct steppe_routes *routes,
+                            const struct steppe_route *route) {
+    const struct steppe_network *network = model->network;
+    json_t *row = json_object(), *actors = json_array(), *legs = json_array();
+    for (size_t i = 0; i < route->actor_count; i++)
+        json_array_append_new(actors, json_string(model->actors[route->actors[i]].code));
+    for (size_t i = 0; i < route->leg_count; i++)
+        json_array_append_new(legs, json_string(network->links[route->links[i]].id));
+    json_object_set_new(row, "freight", json_string(routes->freight));
+    json_object_set_new(row, "measure", json_string(routes->measure));
+    json_object_set_new(row, "corridor", steppe_report_json_text(corridor_name(model, route)));
+    json_object_set_new(row, "share", steppe_report_json_number(route->share));
+    json_object_set_new(row, "flow_per_year", steppe_report_json_number(route->flow));
+    json_object_set_new(row, "tonnes_per_year",
+                        steppe_report_json_number(route->flow * routes->tonnes));
+    json_object_set_new(row, "days", steppe_report_json_number(route->days));
+    json_object_set_new(row, "cost_usd", steppe_report_json_number(route->cost));
+    json_object_set_new(row, "tariff_usd", steppe_report_json_number(route->tariff));
+    json_object_set_new(row, "length_km", steppe_report_json_number(route->length_km));
+    json_object_set_new(row, "closures_per_year", steppe_report_json_number(route->closures));
+    json_object_set_new(row, "bottleneck",
+                        route->bottleneck == UINT32_MAX
+                            ? json_null()
+                            : json_string(network->links[route->bottleneck].id));
+    json_object_set_new(row, "capacity_per_year", steppe_report_json_number(route->capacity));
+    json_object_set_new(row, "territory", actors);
+    json_object_set_new(row, "links", legs);
+    return row;
+}
+
+void steppe_report_routes_json(FILE *stream, const struct steppe_model *model,
+                               const struct steppe_routes *routes) {
+    json_t *document = steppe_report_json_begin("routes", model->name, model->hash);
+    json_object_set_new(document, "demand_per_year", steppe_report_json_number(routes->demand));
+    json_object_set_new(document, "stranded_per_year", steppe_report_json_number(routes->stranded));
+    for (size_t i = 0; i < routes->count; i++)
+        steppe_report_json_row(document, route_object(model, routes, &routes->items[i]));
+    steppe_report_json_end(stream, document);
+}
+
+static json_t *line_of(const struct steppe_model *model, const struct steppe_route *route) {
+    json_t *line = json_array();
+    for (size_t i = 0; i <= route->leg_count; i++) {
+        const struct steppe_node *node = &model->network->nodes[route->nodes[i]];
+        json_t *point = json_array();
+        json_array_append_new(point, json_real(node->longitude));
+        json_array_append_new(point, json_real(node->latitude));
+        json_array_append_new(line, point);
+    }
+    return line;
+}
+
+bool steppe_report_routes_geojson(const char *path, const struct steppe_model *model,
+                                  const struct steppe_routes *routes, struct steppe_error *error) {
+    json_t *document = json_object(), *features = json_array();
+    json_object_set_new(document, "type", json_string("FeatureCollection"));
+    json_object_set_new(document, "features", features);
+    for (size_t i = 0; i < routes->count; i++) {
+        json_t *feature = json_object(), *geometry = json_object();
+        json_object_set_new(geometry, "type", json_string("LineString"));
+        json_object_set_new(geometry, "coordinates", line_of(model, &routes->items[i]));
+        json_object_set_new(feature, "type", json_string("Feature"));
+        json_object_set_new(feature, "geometry", geometry);
+        json_object_set_new(feature, "properties", route_object(model, routes, &routes->items[i]));
+        json_array_append_new(features, feature);
+    }
+    char *text = json_dumps(document, JSON_INDENT(1) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(9));
+    json_decref(document);
+    if (!text) {
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "not enough memory for %.100s", path);
+    }
+    bool good = steppe_os_write_file(path, text, strlen(text), error);
+    free(text);
+    return good;
+}
+
+// ---- dependence -----------------------------------------------------------------------------------
+
+struct ranked {
+    size_t owner;
+    const struct steppe_dependence_cell *cell;
+};
+
+static int larger_loss(const void *a, const void *b) {
+    const struct ranked *x = a, *y = b;
+    if (x->cell->loss != y->cell->loss) return x->cell->loss < y->cell->loss ? 1 : -1;
+    return x->owner < y->owner ? -1 : x->owner > y->owner;
+}
+
+static void signed_cell(struct steppe_table *table, double value, int digits) {
+    char text[STEPPE_DRAW_BYTES];
+    steppe_draw_fixed(text, value, digits);
+    steppe_table_cell(table, isfinite(value) ? text : "n/a");
+}
+
+static void dependence_heads(struct steppe_table *table) {
+    static const char *const heads[] = {"closed by",    "crosses",      "freight %", "days",
+                                        "stranded Mt", "loss % GDP", "cut % GDP"};
+    for (size_t i = 0; i < STEPPE_COUNT(heads); i++) steppe_table_cell(table, heads[i]);
+}
+
+static void print_host(FILE *stream, const struct steppe_style *style,
+                       const struct steppe_model *model,
+                       const struct steppe_dependence *dependence, size_t host,
+                       struct steppe_arena *arena) {
+    struct ranked ranked[STEPPE_ACTORS_MAX];
+    size_t count = 0;
+    for (size_t o = 0; o < dependence->owner_count; o++) {
+        const struct steppe_dependence_cell *cell =
+            &dependence->cells[host * dependence->owner_count + o];
+        if (cell->share < 0.005 && !(cell->loss > 1e-5) && !(cell->stranded_t > 0)) continue;
+        ranked[count++] = (struct ranked){o, cell};
+    }
+    qsort(ranked, count, sizeof *ranked, larger_loss);
+    steppe_draw_heading(stream, style, model->actors[dependence->hosts[host]].name);
+    struct steppe_table table = steppe_table_begin(arena, "lrrrrrr", count + 1);
+    dependence_heads(&table);
+    for (size_t i = 0; i < count; i++) {
+        const struct steppe_dependence_cell *cell = ranked[i].cell;
+        steppe_table_cell(&table, model->actors[dependence->owners[ranked[i].owner]].name);
+        share_cell(&table, cell->share);
+        signed_cell(&table, 100 * cell->cost_rise, 1);
+        signed_cell(&table, cell->days, 1);
+        signed_cell(&table, cell->stranded_t / 1e6, 1);
+        signed_cell(&table, 100 * cell->loss, 2);
+        signed_cell(&table, 100 * cell->cut, 2);
+    }
+    steppe_table_print(stream, &table, style, 2, 1);
+    fputc('\n', stream);
+}
+
+void steppe_report_dependence(FILE *stream, const struct steppe_style *style,
+                              const struct steppe_model *model,
+                              const struct steppe_dependence *dependence) {
+    for (size_t h = 0; h < dependence->host_count; h++) {
+        struct steppe_arena arena;
+        steppe_arena_init(&arena, 0);
+        print_host(stream, style, model, dependence, h, &arena);
+        steppe_arena_free(&arena);
+    }
+    steppe_draw_paragraph(
+        stream, style, 2,
+        "Trade with third parties only. crosses: part of it, by value, over the territory; "
+        "freight and days: dearer and longer when the territory closes; stranded: no way left, or "
+        "none that it bears; loss: dearer freight and stranded goods, first order, by assigning "
+        "everything again; cut: the approximation that runs use.");
+}
+
+void steppe_report_dependence_json(FILE *stream, const struct steppe_model *model,
+                                   const struct steppe_dependence *dependence) {
+    json_t *document = steppe_report_json_begin("routes", model->name, model->hash);
+    for (size_t h = 0; h < dependence->host_count; h++) {
+        for (size_t o = 0; o < dependence->owner_count; o++) {
+            const struct steppe_dependence_cell *cell =
+                &dependence->cells[h * dependence->owner_count + o];
+            if (dependence->hosts[h] == dependence->owners[o]) continue;
+            json_t *row = json_object();
+            json_object_set_new(row, "host", json_string(model->actors[dependence->hosts[h]].code));
+            json_object_set_new(row, "owner",
+                                json_string(model->actors[dependence->owners[o]].code));
+            json_object_set_new(row, "share", steppe_report_json_number(cell->share));
+            json_object_set_new(row, "cost_rise", steppe_report_json_number(cell->cost_rise));
+            json_object_set_new(row, "days", steppe_report_json_number(cell->days));
+            json_object_set_new(row, "stranded_t_per_year",
+                                steppe_report_json_number(cell->stranded_t));
+            json_object_set_new(row, "loss_of_gdp", steppe_report_json_number(cell->loss));
+            json_object_set_new(row, "cut_of_gdp", steppe_report_json_number(cell->cut));
+            steppe_report_json_row(document, row);
+        }
+    }
+    steppe_report_json_end(stream, document);
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// nominations: fuels through pipelines with hard capacities. In: the demands of a network for one
+// freight. Out: for each demand the flows by path and what is left behind. Each demand takes the
+// cheapest way with room, fills it, and goes on to the next (pipeline, other pipeline, rail), until
+// it is served, or no way is left that costs less than the freight bears.
+#ifndef STEPPE_STUDY_NOMINATIONS_H
+#define STEPPE_STUDY_NOMINATIONS_H
+
+#include "study/transport.h"
+
+struct steppe_nomination {
+    uint32_t demand; // row of the network's table
+    uint32_t from, to;
+    struct steppe_path path;
+    double flow;
+};
+struct steppe_nominations {
+    struct steppe_nomination *items;
+    size_t count, room;
+    double *stranded;      // [demand] measures a year; 0 for other freights
+    double *room_left;     // [link] measures a year
+};
+STEPPE_CHECKED bool steppe_nominations_make(struct steppe_transport *transport, uint32_t freight,
+                                            struct steppe_arena *arena,
+                                            struct steppe_nominations *nominations);
+#endif

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// routes: the alternatives between two places. In: an open project and what is asked. Out: routes
+// with legs, days, cost and share. Between actors, ways over the same territory by the same
+// corridor are one route, told by its largest way.
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "study/nominations.h"
+#include "study/trade_flows.h"
+
+#define YEN 8
+#define PLACES_MAX 16
+
+struct place {
+    uint32_t node;
+    double share;
+};
+struct places {
+    struct place items[PLACES_MAX];
+    size_t count;
+    int32_t actor; // -1: a node
+};
+
+struct finder {
+    struct steppe_transport transport;
+    const struct steppe_freight *freight;
+    const struct steppe_routes_options *options;
+    uint32_t freight_at;
+    struct places from, to;
+    struct steppe_arena *arena;  // of the result
+    struct steppe_route *routes; // all so far
+    size_t count, room;
+    bool merge;                  // by territory and corridor, not leg by leg
+    double *cost, *work;
+};
+
+struct result {
+    struct steppe_routes shown; // first: a pointer to it is one to the whole
+    struct steppe_arena arena;
+};
+
+// ---- names ----------------------------------------------------------------------------------------
+
+static bool find_place(struct finder *finder, const char *name, struct places *places,
+                       struct steppe_error *error) {
+    const struct steppe_network *network = finder->transport.network;
+    const struct steppe_model *model = finder->transport.model;
+    uint32_t node = steppe_network_node(network, name);
+    uint32_t actor = steppe_model_element(model, STEPPE_AXIS_ACTOR, name);
+    const struct steppe_place nowhere = {0};
+    places->actor = -1;
+    if (node != UINT32_MAX) {
+        places->items[places->count++] = (struct place){node, 1};
+        return true;
+    }
+    if (actor == UINT32_MAX) {
+        struct steppe_nearest nearest = steppe_nearest_begin(name, strlen(name));
+        for (size_t i = 0; i < network->node_count; i++)
+            steppe_nearest_try(&nearest, network->nodes[i].id);
+        for (size_t i = 0; i < model->axes[STEPPE_AXIS_ACTOR].count; i++)
+            steppe_nearest_try(&nearest, model->actors[i].code);
+        return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere, "no node or actor \"%.60s\"%s%s%s",
+                                name, nearest.name ? "; did you mean \"" : "",
+                                nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
+    }
+    places->actor = (int32_t)actor;
+    for (size_t g = 0; g < network->gateway_count && places->count < PLACES_MAX; g++) {
+        const struct steppe_gateway *gate = &network->gateways[g];
+        if (gate->actor != actor || gate->freight != finder->freight_at) continue;
+        places->items[places->count++] = (struct place){gate->node, gate->share};
+    }
+    if (places->count > 0) return true;
+    return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
+                            "%s has no gateway for %s (gateways.csv)", name, finder->freight->name);
+}
+
+static bool find_freight(struct finder *finder, struct steppe_error *error) {
+    const struct steppe_network *network = finder->transport.network;
+    const char *name = finder->options->freight;
+    finder->freight_at = name ? steppe_network_freight(network, name) : 0;
+    if (finder->freight_at != UINT32_MAX && network->freight_count > 0) {
+        finder->freight = &network->freights[finder->freight_at];
+        return true;
+    }
+    struct steppe_nearest nearest = steppe_nearest_begin(name ? name : "", name ? strlen(name) : 0);
+    for (size_t i = 0; i < network->freight_count; i++)
+        steppe_nearest_try(&nearest, network->freights[i].name);
+    return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
+                            "no freight \"%.60s\"; there is %s", name ? name : "",
+                            nearest.name ? nearest.name : network->freights[0].name);
+}
+
+// ---- one route ------------------------------------------------------------------------------------
+
+static void add_actor(uint16_t *actors, size_t *count, int32_t actor) {
+    if (actor < 0) return;
+    for (size_t i = 0; i < *count; i++) {
+        if (actors[i] == actor) return;
+    }
+    actors[(*count)++] = (uint16_t)actor;
+}
+
+static bool describe(struct finder *finder, const struct steppe_path *path,
+                     struct steppe_route *route) {
+    const struct steppe_transport *transport = &finder->transport;
+    const struct steppe_network *network = transport->network;
+    uint32_t *links = STEPPE_TAKE(finder->arena, path->arc_count + 1, uint32_t);
+    uint32_t *nodes = STEPPE_TAKE(finder->arena, path->arc_count + 1, uint32_t);
+    uint16_t *actors = STEPPE_TAKE(finder->arena, STEPPE_ACTORS_MAX, uint16_t);
+    if (!links || !nodes || !actors) return false;
+    *route = (struct steppe_route){.links = links, .nodes = nodes, .actors = actors,
+                                   .leg_count = path->arc_count, .bottleneck = UINT32_MAX,
+                                   .capacity = HUGE_VAL};
+    for (size_t i = 0; i < path->arc_count; i++) {
+        uint32_t arc = path->arcs[i], at = transport->link[arc];
+        const struct steppe_link *link = &network->links[at];
+        links[i] = at;
+        nodes[i] = transport->tail[arc];
+        nodes[i + 1] = transport->head[arc];
+        add_actor(actors, &route->actor_count, network->nodes[nodes[i]].actor);
+        for (int32_t a = 0; a < STEPPE_ACTORS_MAX; a++) {
+            bool ends = a == network->nodes[nodes[i]].actor || a == network->nodes[nodes[i + 1]].actor;
+            if ((link->territory >> a & 1) && !ends) add_actor(actors, &route->actor_count, a);
+        }
+        add_actor(actors, &route->actor_count, network->nodes[nodes[i + 1]].actor);
+        route->length_km += link->length_km;
+        route->days += link->days;
+        route->tariff += steppe_link_tariff(link, finder->freight);
+        route->cost += steppe_transport_link_cost(transport, at, finder->freight);
+        route->closures += link->closures;
+        double capacity = steppe_transport_capacity(transport, at, finder->freight->measure);
+        if (capacity < route->capacity) {
+            route->capacity = capacity;
+            route->bottleneck = at;
+        }
+    }
+    route->corridor = steppe_transport_corridor(transport, path);
+    return true;
+}
+
+static bool same_route(const struct finder *finder, const struct steppe_route *a,
+                       const struct steppe_route *b) {
+    if (finder->merge) {
+        return a->corridor == b->corridor && a->actor_count == b->actor_count &&
+               memcmp(a->actors, b->actors, a->actor_count * sizeof *a->actors) == 0;
+    }
+    return a->leg_count == b->leg_count &&
+           memcmp(a->links, b->links, a->leg_count * sizeof *a->links) == 0;
+}
+
+// Adds a way with its share; a route that is there already takes it in. Its figures become means
+// weighted by shares, its legs those of the larger part.
+static bool add(struct finder *finder, const struct steppe_route *way, double share) {
+    for (size_t i = 0; i < finder->count; i++) {
+        struct steppe_route *route = &finder->routes[i];
+        if (!same_route(finder, route, way)) continue;
+        double sum = route->share + share, part = sum > 0 ? share / sum : 0;
+        struct steppe_route mean = share > route->flow ? *way : *route;
+        mean.length_km = (1 - part) * route->length_km + part * way->length_km;
+        mean.days = (1 - part) * route->days + part * way->days;
+        mean.tariff = (1 - part) * route->tariff + part * way->tariff;
+        mean.cost = (1 - part) * route->cost + part * way->cost;
+        mean.closures = (1 - part) * route->closures + part * way->closures;
+        mean.share = sum;
+        mean.flow = share > route->flow ? share : route->flow; // until the end: the largest part
+        *route = mean;
+        return true;
+    }
+    if (finder->count == finder->room) {
+        size_t room = finder->room ? 2 * finder->room : 64;
+        struct steppe_route *routes = STEPPE_TAKE(finder->arena, room, struct steppe_route);
+        if (!routes) return false;
+        if (finder->count) memcpy(routes, finder->routes, finder->count * sizeof *routes);
+        finder->routes = routes;
+        finder->room = room;
+    }
+    finder->routes[finder->count] = *way;
+    finder->routes[finder->count].share = share;
+    finder->routes[finder->count++].flow = share;
+    return true;
+}
+
+// ---- all routes -----------------------------------------------------------------------------------
+
+static bool add_pair(struct finder *finder, const struct place *from, const struct place *to,
+                     bool with_shares) {
+    double shares[STEPPE_TRANSPORT_PATHS_MAX];
+    struct steppe_path_set set;
+    struct steppe_arena scratch;
+    steppe_arena_init(&scratch, 0);
+    struct steppe_transport *transport = &finder->transport;
+    bool good = steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, &scratch, &set) &&
+                steppe_transport_paths(transport, finder->cost, from->node, to->node, YEN, &scratch,
+                                       &set);
+    for (size_t k = 0; good && k < set.count; k++) {
+        set.paths[k].cost = 0;
+        for (size_t i = 0; i < set.paths[k].arc_count; i++) {
+            set.paths[k].cost += steppe_transport_link_cost(
+                transport, transport->link[set.paths[k].arcs[i]], finder->freight);
+        }
+    }
+    double least = HUGE_VAL;
+    for (size_t k = 0; good && k < set.count; k++) {
+        if (set.paths[k].cost < least) least = set.paths[k].cost;
+    }
+    if (good && set.count > 0) {
+        steppe_transport_shares(transport, &set, 0, finder->freight->sensitivity,
+                                least > 0 ? least : 1, finder->work, shares);
+    }
+    for (size_t k = 0; good && k < set.count; k++) {
+        struct steppe_route way;
+        double share = with_shares ? shares[k] * from->share * to->share : 0;
+        good = describe(finder, &set.paths[k], &way) && add(finder, &way, share);
+    }
+    steppe_arena_free(&scratch);
+    return good;
+}
+
+// Fuels between actors with a demand: what pipelines with hard capacities carry.
+static bool add_nominations(struct finder *finder, struct steppe_routes *shown, bool *found) {
+    const struct steppe_network *network = finder->transport.network;
+    struct steppe_nominations nominations;
+    struct steppe_arena scratch;
+    bool good = true;
+    *found = false;
+    if (finder->from.actor < 0 || finder->to.actor < 0) return true;
+    steppe_arena_init(&scratch, 0);
+    for (uint32_t d = 0; d < network->demand_count && good && !*found; d++) {
+        const struct steppe_demand *demand = &network->demands[d];
+        if (demand->freight != finder->freight_at || demand->from != finder->from.actor ||
+            demand->to != finder->to.actor) {
+            continue;
+        }
+        *found = true;
+        good = steppe_nominations_make(&finder->transport, finder->freight_at, &scratch,
+                                       &nominations);
+        for (size_t i = 0; good && i < nominations.count; i++) {
+            struct steppe_route way;
+            if (nominations.items[i].demand != d) continue;
+            good = describe(finder, &nominations.items[i].path, &way) &&
+                   add(finder, &way, nominations.items[i].flow / demand->value);
+        }
+        shown->demand = demand->value;
+        shown->stranded = good ? nominations.stranded[d] : 0;
+    }
+    steppe_arena_free(&scratch);
+    return good;
+}
+
+// Best first: by what was asked, by share where that is cost.
+static bool better(const struct finder *finder, const struct steppe_route *a,
+                   const struct steppe_route *b) {
+    if (finder->options->by == STEPPE_ROUTES_BY_TIME && a->days != b->days) return a->days < b->days;
+    if (finder->options->by == STEPPE_ROUTES_BY_RISK && a->closures != b->closures)
+        return a->closures < b->closures;
+    if (a->share != b->share) return a->share > b->share;
+    return a->cost < b->cost;
+}
+
+static void finish(struct finder *finder, struct steppe_routes *shown) {
+    for (size_t i = 1; i < finder->count; i++) {
+        struct steppe_route moved = finder->routes[i];
+        size_t at = i;
+        for (; at > 0 && better(finder, &moved, &finder->routes[at - 1]); at--) {
+            finder->routes[at] = finder->routes[at - 1];
+        }
+        finder->routes[at] = moved;
+    }
+    for (size_t i = 0; i < finder->count; i++) {
+        finder->routes[i].flow = shown->demand * finder->routes[i].share;
+    }
+    shown->items = finder->routes;
+    shown->count = finder->count;
+}
+
+static bool fill(struct finder *finder, struct steppe_routes *shown, struct steppe_error *error) {
+    bool nominated;
+    finder->cost = STEPPE_TAKE(finder->arena, finder->transport.graph.arc_count + 1, double);
+    finder->work = STEPPE_TAKE(finder->arena, finder->transport.graph.arc_count + 1, double);
+    bool good = finder->cost && finder->work && add_nominations(finder, shown, &nominated);
+    if (good) {
+        steppe_transport_costs(&finder->transport, finder->freight, finder->options->by,
+                               finder->cost);
+    }
+    for (size_t i = 0; good && i < finder->from.count; i++) {
+        for (size_t j = 0; good && j < finder->to.count; j++) {
+            good = add_pair(finder, &finder->from.items[i], &finder->to.items[j], !nominated);
+        }
+    }
+    if (!good) {
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "not enough memory for the routes");
+    }
+    if (!nominated && finder->from.actor >= 0 && finder->to.actor >= 0) {
+        double moved = 0;
+        for (size_t i = 0; i < finder->count; i++) moved += finder->routes[i].share;
+        shown->demand = steppe_trade_flow(finder->transport.model, (uint16_t)finder->from.actor,
+                                          (uint16_t)finder->to.actor) *
+                        finder->freight->goods_share / finder->freight->value;
+        shown->stranded = moved < 1 - 1e-9 ? shown->demand * (1 - moved) : 0;
+    }
+    finish(finder, shown);
+    return true;
+}
+
+static bool find(struct finder *finder, const struct steppe_model *model,
+                 struct steppe_routes *shown, struct steppe_error *error) {
+    const struct steppe_routes_options *options = finder->options;
+    int32_t month = options->month ? options->month : steppe_date_month(model->start);
+    if (!steppe_transport_make(model, month, &options->changes, finder->arena, &finder->transport,
+                               error) ||
+        !find_freight(finder, error) || !find_place(finder, options->from, &finder->from, error) ||
+        !find_place(finder, options->to, &finder->to, error)) {
+        return false;
+    }
+    if (strcmp(options->from, options->to) == 0) {
+        return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
+                                "the route from %.60s ends where it begins", options->from);
+    }
+    finder->merge = finder->from.actor >= 0 || finder->to.actor >= 0;
+    *shown = (struct steppe_routes){.freight = finder->freight->name,
+                                    .measure = steppe_measure_name(finder->freight->measure),
+                                    .tonnes = finder->freight->tonnes,
+                                    .demand = NAN,
+                                    .stranded = NAN};
+    return fill(finder, shown, error);
+}
+
+bool steppe_routes_find(const struct steppe_project *project,
+                        const struct steppe_routes_options *options,
+                        const struct steppe_routes **routes, struct steppe_error *error) {
+    struct steppe_arena arena;
+    *routes = NULL;
+    steppe_arena_init(&arena, 0);
+    struct result *result = STEPPE_TAKE(&arena, 1, struct result);
+    if (!result) {
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "not enough memory for the routes");
+    }
+    struct finder finder = {.options = options, .arena = &arena};
+    bool good = find(&finder, steppe_project_model(project), &result->shown, error);
+    result->arena = arena;
+    if (good) *routes = &result->shown;
+    else steppe_arena_free(&arena);
+    return good;
+}
+
+void steppe_routes_free(const struct steppe_routes *routes) {
+    if (!routes) return;
+    struct steppe_arena arena = ((const struct result *)(const void *)routes)->arena;
+    steppe_arena_free(&arena);
+}

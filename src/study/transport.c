@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+#include "study/transport.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/numbers.h"
+#include "base/text.h"
+
+// ---- what-ifs -------------------------------------------------------------------------------------
+
+static bool no_such(struct steppe_error *error, const char *what, const char *name,
+                    const struct steppe_nearest *nearest) {
+    const struct steppe_place nowhere = {0};
+    if (nearest && nearest->name) {
+        return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
+                                "no %s \"%.60s\"; did you mean \"%s\"?", what, name, nearest->name);
+    }
+    return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere, "no %s \"%.60s\"", what, name);
+}
+
+void steppe_transport_close_actor(struct steppe_transport *transport, uint32_t actor) {
+    for (size_t i = 0; i < transport->network->link_count; i++) {
+        if (transport->network->links[i].territory >> actor & 1) transport->open[i] = false;
+    }
+}
+
+static bool close_one(struct steppe_transport *transport, const char *name,
+                      struct steppe_error *error) {
+    const struct steppe_network *network = transport->network;
+    const struct steppe_model *model = transport->model;
+    uint32_t link = steppe_network_link(network, name), node = steppe_network_node(network, name);
+    uint32_t actor = steppe_model_element(model, STEPPE_AXIS_ACTOR, name);
+    uint32_t mode = steppe_network_mode(name);
+    if (link != UINT32_MAX) transport->open[link] = false;
+    else if (actor != UINT32_MAX) steppe_transport_close_actor(transport, actor);
+    else if (node == UINT32_MAX && mode == UINT32_MAX) {
+        struct steppe_nearest nearest = steppe_nearest_begin(name, strlen(name));
+        for (size_t i = 0; i < network->link_count; i++)
+            steppe_nearest_try(&nearest, network->links[i].id);
+        for (size_t i = 0; i < network->node_count; i++)
+            steppe_nearest_try(&nearest, network->nodes[i].id);
+        for (size_t i = 0; i < model->axes[STEPPE_AXIS_ACTOR].count; i++)
+            steppe_nearest_try(&nearest, model->actors[i].code);
+        for (int i = 0; i < STEPPE_MODE_COUNT; i++)
+            steppe_nearest_try(&nearest, steppe_mode_name((enum steppe_link_mode)i));
+        return no_such(error, "link, node, actor or mode", name, &nearest);
+    } else {
+        for (size_t i = 0; i < network->link_count; i++) {
+            const struct steppe_link *each = &network->links[i];
+            if (node == UINT32_MAX ? (uint32_t)each->mode == mode
+                                   : each->from == node || each->to == node) {
+                transport->open[i] = false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool open_one(struct steppe_transport *transport, const char *name,
+                     struct steppe_error *error) {
+    const struct steppe_network *network = transport->network;
+    uint32_t link = steppe_network_link(network, name);
+    if (link != UINT32_MAX) {
+        transport->open[link] = true;
+        return true;
+    }
+    struct steppe_nearest nearest = steppe_nearest_begin(name, strlen(name));
+    for (size_t p = 0; p < network->project_count; p++) {
+        const struct steppe_project_work *project = &network->projects[p];
+        steppe_nearest_try(&nearest, project->id);
+        if (strcmp(project->id, name) != 0) continue;
+        for (size_t k = 0; k < project->link_count; k++) {
+            const struct steppe_link *each = &network->links[project->links[k]];
+            transport->open[project->links[k]] = true;
+            for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
+                // One factor for a link: the first measure that the project adds to.
+                if (!(project->add[m] > 0) || !isfinite(each->capacity[m])) continue;
+                transport->scale[project->links[k]] = 1 + project->add[m] / each->capacity[m];
+                break;
+            }
+        }
+        return true;
+    }
+    for (size_t i = 0; i < network->link_count; i++)
+        steppe_nearest_try(&nearest, network->links[i].id);
+    return no_such(error, "link or project", name, &nearest);
+}
+
+static bool scale_one(struct steppe_transport *transport, const char *text,
+                      struct steppe_error *error) {
+    const struct steppe_network *network = transport->network;
+    const struct steppe_place nowhere = {0};
+    const char *sign = strchr(text, '=');
+    double factor = 0;
+    if (!sign || !steppe_number_parse(sign + 1, strlen(sign + 1), &factor) || !(factor > 0)) {
+        return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
+                                "\"%.60s\" is no widening: expected LINK=FACTOR with a factor above "
+                                "0, such as P_AKU=2",
+                                text);
+    }
+    size_t length = (size_t)(sign - text);
+    struct steppe_nearest nearest = steppe_nearest_begin(text, length);
+    for (size_t i = 0; i < network->link_count; i++) {
+        steppe_nearest_try(&nearest, network->links[i].id);
+        if (!steppe_text_same(text, length, network->links[i].id)) continue;
+        transport->scale[i] *= factor;
+        return true;
+    }
+    return no_such(error, "link", text, &nearest);
+}
+
+static bool lay_over(struct steppe_transport *transport,
+                     const struct steppe_routes_changes *changes, struct steppe_error *error) {
+    for (size_t i = 0; i < changes->open_count; i++) {
+        if (!open_one(transport, changes->open[i], error)) return false;
+    }
+    for (size_t i = 0; i < changes->scale_count; i++) {
+        if (!scale_one(transport, changes->scale[i], error)) return false;
+    }
+    for (size_t i = 0; i < changes->close_count; i++) {
+        if (!close_one(transport, changes->close[i], error)) return false;
+    }
+    return true;
+}
+
+// ---- graph ----------------------------------------------------------------------------------------
+
+static bool take(struct steppe_transport *transport, struct steppe_arena *arena) {
+    size_t links = transport->network->link_count + 1, arcs = 2 * links;
+    size_t actors = transport->model->axes[STEPPE_AXIS_ACTOR].count;
+    transport->tail = STEPPE_TAKE(arena, arcs, uint32_t);
+    transport->head = STEPPE_TAKE(arena, arcs, uint32_t);
+    transport->link = STEPPE_TAKE(arena, arcs, uint32_t);
+    transport->length_km = STEPPE_TAKE(arena, arcs, double);
+    transport->open = STEPPE_TAKE(arena, links, bool);
+    transport->scale = STEPPE_TAKE(arena, links, double);
+    transport->group_arcs = STEPPE_TAKE(arena, actors * arcs, bool);
+    return transport->tail && transport->head && transport->link && transport->length_km &&
+           transport->open && transport->scale && transport->group_arcs;
+}
+
+static size_t fill_arcs(struct steppe_transport *transport) {
+    const struct steppe_network *network = transport->network;
+    size_t arcs = 0;
+    for (uint32_t i = 0; i < network->link_count; i++) {
+        const struct steppe_link *link = &network->links[i];
+        for (int way = 0; way < (link->both_ways ? 2 : 1); way++) {
+            transport->tail[arcs] = way ? link->to : link->from;
+            transport->head[arcs] = way ? link->from : link->to;
+            transport->length_km[arcs] = link->length_km;
+            transport->link[arcs++] = i;
+        }
+        transport->actors |= link->territory;
+    }
+    size_t actors = transport->model->axes[STEPPE_AXIS_ACTOR].count;
+    for (size_t a = 0; a < actors; a++) {
+        for (size_t arc = 0; arc < arcs; arc++) {
+            transport->group_arcs[a * arcs + arc] =
+                network->links[transport->link[arc]].territory >> a & 1;
+        }
+    }
+    return arcs;
+}
+
+bool steppe_transport_make(const struct steppe_model *model, int32_t month,
+                           const struct steppe_routes_changes *changes,
+                           struct steppe_arena *arena, struct steppe_transport *transport,
+                           struct steppe_error *error) {
+    const struct steppe_place nowhere = {0};
+    *transport = (struct steppe_transport){.model = model, .network = model->network};
+    if (!model->network) {
+        return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
+                                "the model %s has no network of routes (folder network/)",
+                                model->name);
+    }
+    size_t arcs = 0;
+    bool good = take(transport, arena);
+    if (good) {
+        arcs = fill_arcs(transport);
+        for (size_t i = 0; i < model->network->link_count; i++) {
+            transport->open[i] = steppe_link_open(&model->network->links[i], month);
+            transport->scale[i] = 1;
+        }
+        good = steppe_graph_make(model->network->node_count, arcs, transport->tail,
+                                 transport->head, 0, arena, &transport->graph) &&
+               steppe_path_search_make(&transport->graph, arena, &transport->search);
+    }
+    if (!good) {
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere,
+                                "not enough memory for the network");
+    }
+    return !changes || lay_over(transport, changes, error);
+}
+
+// ---- costs ----------------------------------------------------------------------------------------
+
+double steppe_transport_link_cost(const struct steppe_transport *transport, uint32_t link,
+                                  const struct steppe_freight *freight) {
+    const struct steppe_link *of = &transport->network->links[link];
+    if (!transport->open[link]) return HUGE_VAL;
+    return steppe_link_tariff(of, freight) + freight->time_cost * freight->value * of->days;
+}
+
+void steppe_transport_costs(const struct steppe_transport *transport,
+                            const struct steppe_freight *freight, enum steppe_routes_by by,
+                            double *cost) {
+    for (size_t arc = 0; arc < transport->graph.arc_count; arc++) {
+        const struct steppe_link *link = &transport->network->links[transport->link[arc]];
+        double usd = steppe_transport_link_cost(transport, transport->link[arc], freight);
+        cost[arc] = usd;
+        if (!isfinite(usd)) continue;
+        if (by == STEPPE_ROUTES_BY_TIME) cost[arc] = link->days;
+        // Of routes that are equally safe, the cheaper one: a millionth decides.
+        if (by == STEPPE_ROUTES_BY_RISK) cost[arc] = link->closures + 1e-6 * usd / freight->value;
+    }
+}
+
+double steppe_transport_capacity(const struct steppe_transport *transport, uint32_t link,
+                                 enum steppe_measure measure) {
+    return transport->network->links[link].capacity[measure] * transport->scale[link];
+}
+
+// ---- paths ----------------------------------------------------------------------------------------
+
+// Nodes of a corridor in the order in which someone at `from` meets them.
+static void order(const struct steppe_network *network, const struct steppe_corridor *corridor,
+                  uint32_t from, uint32_t *nodes) {
+    const struct steppe_node *at = &network->nodes[from];
+    size_t last = corridor->node_count - 1;
+    bool turn = steppe_node_distance_km(at, &network->nodes[corridor->nodes[last]]) <
+                steppe_node_distance_km(at, &network->nodes[corridor->nodes[0]]);
+    for (size_t i = 0; i <= last; i++) nodes[i] = corridor->nodes[turn ? last - i : i];
+}
+
+bool steppe_transport_paths(struct steppe_transport *transport, const double *cost, uint32_t from,
+                            uint32_t to, size_t cheapest, struct steppe_arena *arena,
+                            struct steppe_path_set *set) {
+    const struct steppe_network *network = transport->network;
+    struct steppe_path_group groups[STEPPE_ACTORS_MAX];
+    struct steppe_path_rules rules = {.cheapest = cheapest, .longest = 3, .avoid = groups};
+    size_t arcs = transport->graph.arc_count;
+    for (uint32_t actor = 0; actor < STEPPE_ACTORS_MAX; actor++) {
+        if (!(transport->actors >> actor & 1)) continue;
+        if (network->nodes[from].actor == (int32_t)actor) continue;
+        if (network->nodes[to].actor == (int32_t)actor) continue;
+        groups[rules.avoid_count++].arcs = transport->group_arcs + actor * arcs;
+    }
+    struct steppe_corridor_nodes *corridors =
+        STEPPE_TAKE(arena, network->corridor_count + 1, struct steppe_corridor_nodes);
+    if (!corridors) return false;
+    for (size_t c = 0; c < network->corridor_count; c++) {
+        const struct steppe_corridor *corridor = &network->corridors[c];
+        uint32_t *nodes = STEPPE_TAKE(arena, corridor->node_count, uint32_t);
+        if (!nodes) return false;
+        order(network, corridor, from, nodes);
+        corridors[c] = (struct steppe_corridor_nodes){nodes, corridor->node_count};
+    }
+    rules.corridors = corridors;
+    rules.corridor_count = network->corridor_count;
+    return steppe_paths_choose(&transport->search, cost, from, to, &rules, arena, set);
+}
+
+uint64_t steppe_transport_territory(const struct steppe_transport *transport,
+                                    const struct steppe_path *path) {
+    uint64_t territory = 0;
+    for (size_t i = 0; i < path->arc_count; i++) {
+        territory |= transport->network->links[transport->link[path->arcs[i]]].territory;
+    }
+    return territory;
+}
+
+static bool passes(const struct steppe_transport *transport, const struct steppe_path *path,
+                   const struct steppe_corridor *corridor, bool turn) {
+    size_t met = 0;
+    for (size_t i = 0; i <= path->arc_count && met < corridor->node_count; i++) {
+        uint32_t node = i < path->arc_count ? transport->tail[path->arcs[i]]
+                                            : transport->head[path->arcs[i - 1]];
+        size_t wanted = turn ? corridor->node_count - 1 - met : met;
+        met += node == corridor->nodes[wanted];
+    }
+    return met == corridor->node_count;
+}
+
+uint32_t steppe_transport_corridor(const struct steppe_transport *transport,
+                                   const struct steppe_path *path) {
+    if (path->arc_count == 0) return UINT32_MAX;
+    for (uint32_t c = 0; c < transport->network->corridor_count; c++) {
+        const struct steppe_corridor *corridor = &transport->network->corridors[c];
+        if (passes(transport, path, corridor, false) || passes(transport, path, corridor, true)) {
+            return c;
+        }
+    }
+    return UINT32_MAX;
+}
+
+double steppe_transport_shares(const struct steppe_transport *transport,
+                               const struct steppe_path_set *set, uint64_t without,
+                               double sensitivity, double scale, double *work, double *shares) {
+    struct steppe_path kept[STEPPE_TRANSPORT_PATHS_MAX];
+    struct steppe_path_set left = {kept, 0, STEPPE_COUNT(kept)};
+    size_t from[STEPPE_TRANSPORT_PATHS_MAX];
+    double sizes[STEPPE_TRANSPORT_PATHS_MAX], sum = 0, least = HUGE_VAL;
+    steppe_must(set->count <= STEPPE_COUNT(kept));
+    for (size_t k = 0; k < set->count; k++) {
+        shares[k] = 0;
+        if (steppe_transport_territory(transport, &set->paths[k]) & without) continue;
+        from[left.count] = k;
+        kept[left.count++] = set->paths[k];
+        if (set->paths[k].cost < least) least = set->paths[k].cost;
+    }
+    if (left.count == 0) return HUGE_VAL;
+    steppe_path_sizes(&left, transport->length_km, transport->graph.arc_count, work, sizes);
+    for (size_t k = 0; k < left.count; k++) {
+        // About the cheapest, so that no exponential is lost.
+        shares[from[k]] = sizes[k] * exp(-sensitivity * (kept[k].cost - least) / scale);
+        sum += shares[from[k]];
+    }
+    for (size_t k = 0; k < left.count; k++) shares[from[k]] /= sum;
+    return least - scale / sensitivity * log(sum);
+}

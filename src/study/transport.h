@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// transport: the network of a model as a graph of one month, with what-ifs laid over it. In: model,
+// month, names to close, open or widen. Out: arcs with costs and capacities, and path sets.
+#ifndef STEPPE_STUDY_TRANSPORT_H
+#define STEPPE_STUDY_TRANSPORT_H
+
+#include "base/error.h"
+#include "model/network.h"
+#include "solve/paths.h"
+
+// A set of alternatives: one round each territory, one by each corridor, the cheapest.
+#define STEPPE_TRANSPORT_PATHS_MAX 64
+
+struct steppe_transport {
+    const struct steppe_model *model;
+    const struct steppe_network *network;
+    uint32_t *tail, *head, *link; // [arc]
+    double *length_km;            // [arc]
+    bool *open;                   // [link]
+    double *scale;                // [link] times the capacity of the model
+    uint64_t actors;              // bit i: actor i has territory on the network
+    bool *group_arcs;             // [actor][arc] in the territory
+    struct steppe_graph graph;
+    struct steppe_path_search search;
+};
+
+// False with code INPUT (no network, an unknown name, a wrong factor) or MEMORY.
+STEPPE_CHECKED bool steppe_transport_make(const struct steppe_model *model, int32_t month,
+                                          const struct steppe_routes_changes *changes,
+                                          struct steppe_arena *arena,
+                                          struct steppe_transport *transport,
+                                          struct steppe_error *error);
+// Links whose territory an actor has, open or closed.
+void steppe_transport_close_actor(struct steppe_transport *transport, uint32_t actor);
+
+// Generalised cost of a link for one measure of freight, USD: tariff and what time costs. INFINITY
+// when the link is closed or does not carry it.
+double steppe_transport_link_cost(const struct steppe_transport *transport, uint32_t link,
+                                  const struct steppe_freight *freight);
+// [arc] what a search minimises.
+void steppe_transport_costs(const struct steppe_transport *transport,
+                            const struct steppe_freight *freight, enum steppe_routes_by by,
+                            double *cost);
+double steppe_transport_capacity(const struct steppe_transport *transport, uint32_t link,
+                                 enum steppe_measure measure);
+
+// Alternatives from node to node: round each territory, by each corridor, the `cheapest` of Yen.
+STEPPE_CHECKED bool steppe_transport_paths(struct steppe_transport *transport, const double *cost,
+                                           uint32_t from, uint32_t to, size_t cheapest,
+                                           struct steppe_arena *arena,
+                                           struct steppe_path_set *set);
+uint64_t steppe_transport_territory(const struct steppe_transport *transport,
+                                    const struct steppe_path *path);
+// Corridor whose nodes the path passes in order or in reverse; UINT32_MAX: none.
+uint32_t steppe_transport_corridor(const struct steppe_transport *transport,
+                                   const struct steppe_path *path);
+
+// Shares of a path-size logit (Ben-Akiva and Bierlaire 1999), P ~ PS exp(-m g/g0), over the paths
+// whose bit in `without` is not set; g in `costs`, scale g0 above zero. Returns the logsum
+// -(g0/m) ln sum PS exp(-m g/g0), INFINITY when no path is left. work: [arc], sizes: [path].
+double steppe_transport_shares(const struct steppe_transport *transport,
+                               const struct steppe_path_set *set, uint64_t without,
+                               double sensitivity, double scale, double *work, double *shares);
+#endif
