@@ -158,7 +158,7 @@ static void a_prize_of_more_worth_draws_offers_from_the_other(void **state) {
     years(&fixture, 1);
     const double here = change(&fixture, STEPPE_VAR_economic_offer, 1, 0);
     const double there = change(&fixture, STEPPE_VAR_economic_offer, 1, 1);
-    // V (1 + x/s)^-1 is the same everywhere, and s = x_0: (1 + x_1/s_1) / (1 + x_2/s_2) rises by 1.2
+    // V (1 + x/s)^-1 is the same everywhere and s = x_0: (1 + x_1/s_1) / (1 + x_2/s_2) is 1.2
     // but for the change of den by the few hundredths that China's offers are of it.
     assert_close((2 + here) / (2 + there), 1.2, 0.01, 0);
     fixture_free(&fixture);
