@@ -276,8 +276,8 @@ STEPPE_PUBLIC void steppe_routes_free(const struct steppe_routes *routes); // NU
 // What each host loses when an actor closes its territory to the host's trade with others.
 struct steppe_dependence_cell {
     double share;      // of the host's trade with third parties, by value, that crosses
-    double cost_rise;  // of its freight, share of the cost of freight
-    double days;       // longer on average, weighted by value
+    double cost_rise;  // of the freight of its goods, share of the cost
+    double days;       // goods are longer on the way, mean by value
     double stranded_t; // t a year that no longer get there
     double loss;       // share of GDP, first order: dearer freight and stranded goods
     double cut;        // the same by the approximation that the mechanism uses

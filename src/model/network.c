@@ -62,12 +62,15 @@ double steppe_node_distance_km(const struct steppe_node *a, const struct steppe_
 }
 
 double steppe_link_tariff(const struct steppe_link *link, const struct steppe_freight *freight) {
-    if (!(freight->modes >> link->mode & 1)) return INFINITY;
-    switch (freight->measure) {
-    case STEPPE_MEASURE_TEU: return isnan(link->usd_per_teu) ? 0 : link->usd_per_teu;
-    case STEPPE_MEASURE_T: return isnan(link->usd_per_t) ? 0 : link->usd_per_t;
-    default: return freight->missing_rate * link->length_km;
-    }
+    if (!(freight->modes >> link->mode & 1)) return HUGE_VAL;
+    bool place = link->mode == STEPPE_MODE_BORDER || link->mode == STEPPE_MODE_PORT;
+    double factor = link->mode == STEPPE_MODE_RAIL ? freight->rail_factor : 1;
+    double published = freight->measure == STEPPE_MEASURE_TEU ? link->usd_per_teu
+                       : freight->measure == STEPPE_MEASURE_T ? link->usd_per_t
+                                                              : (double)NAN;
+    if (!isnan(published)) return published * factor;
+    if (place) return 0;
+    return freight->missing_rate > 0 ? freight->missing_rate * link->length_km : HUGE_VAL;
 }
 
 bool steppe_link_open(const struct steppe_link *link, int32_t month) {

@@ -78,6 +78,7 @@ struct steppe_freight {
     double goods_share;  // of the value of goods traded, fuels apart
     double time_cost;    // share of the value lost a day
     double sensitivity;  // of the choice of a route to its cost over the cheapest one's
+    double rail_factor;  // how much dearer than bulk it is by rail
     double most_cost;    // USD a measure that it bears; beyond it stays where it is. INFINITY: any
     double missing_rate; // USD a measure and km, where a pipeline has no published tariff
     struct steppe_place place;
@@ -99,6 +100,7 @@ struct steppe_demand { // freight that trade figures do not give
 };
 struct steppe_corridor {
     const char *id, *name, *source;
+    uint64_t freights;     // bit f: kind f goes by it
     const uint32_t *nodes; // passed in this order, or its reverse
     size_t node_count;
 };
@@ -148,7 +150,8 @@ uint32_t steppe_network_mode(const char *name);
 // Great circle, km.
 double steppe_node_distance_km(const struct steppe_node *a, const struct steppe_node *b);
 // Tariff of one measure of a freight over a link, USD of price_year; INFINITY: the link does not
-// carry it. Borders and ports without a tariff cost nothing: it is in the legs beside them.
+// carry it, as one without a tariff does not. Borders and ports without one cost nothing: it is in
+// the legs beside them.
 double steppe_link_tariff(const struct steppe_link *link, const struct steppe_freight *freight);
 // Whether a link carries freight in a month (months since year 0), by status and opening date.
 bool steppe_link_open(const struct steppe_link *link, int32_t month);

@@ -14,13 +14,13 @@ static const char *const measures[] = {"t", "TEU", "1000m3", NULL};
 
 enum {
     FREIGHT_NAME, FREIGHT_MEASURE, FREIGHT_MODES, FREIGHT_VALUE, FREIGHT_TONNES, FREIGHT_SHARE,
-    FREIGHT_TIME, FREIGHT_SENSITIVITY, FREIGHT_RATE, FREIGHT_MOST,
-    FREIGHT_SOURCE, FREIGHT_NOTE
+    FREIGHT_TIME, FREIGHT_SENSITIVITY, FREIGHT_RATE, FREIGHT_RAIL,
+    FREIGHT_MOST, FREIGHT_SOURCE, FREIGHT_NOTE
 };
 static const struct steppe_csv_column freight_columns[] = {
     {"name", true},        {"measure", true},   {"modes", true},     {"value", true},
     {"tonnes", true},      {"goods_share", true}, {"time_cost", true}, {"sensitivity", true},
-    {"missing_rate", true}, {"most_cost", true}, {"source", true},   {"note", false},
+    {"missing_rate", true}, {"rail_factor", true}, {"most_cost", true}, {"source", true},   {"note", false},
     {NULL, false}};
 
 static bool required_positive(struct steppe_csv *csv, size_t column, double *out) {
@@ -53,6 +53,7 @@ static bool read_freight(struct steppe_network_builder *parts, const struct step
     good &= steppe_csv_number(csv, FREIGHT_TIME, true, 0, 1, &freight->time_cost);
     good &= required_positive(csv, FREIGHT_SENSITIVITY, &freight->sensitivity);
     good &= steppe_csv_number(csv, FREIGHT_RATE, false, 0, 1e6, &freight->missing_rate);
+    good &= steppe_network_positive(csv, FREIGHT_RAIL, 1, 1, &freight->rail_factor);
     good &= steppe_network_positive(csv, FREIGHT_MOST, HUGE_VAL, 1, &freight->most_cost);
     good &= steppe_csv_source(csv, FREIGHT_SOURCE, &freight->source, &quality, &lag);
     good &= steppe_csv_text(csv, FREIGHT_NOTE, false, &freight->note);
@@ -263,9 +264,10 @@ static bool read_demands(struct steppe_network_builder *parts) {
 
 // ---- corridors ------------------------------------------------------------------------------------
 
-enum { CORRIDOR_ID, CORRIDOR_NAME, CORRIDOR_NODES, CORRIDOR_SOURCE };
+enum { CORRIDOR_ID, CORRIDOR_NAME, CORRIDOR_FREIGHT, CORRIDOR_NODES, CORRIDOR_SOURCE };
 static const struct steppe_csv_column corridor_columns[] = {
-    {"id", true}, {"name", true}, {"nodes", true}, {"source", true}, {NULL, false}};
+    {"id", true},    {"name", true},   {"freight", true},
+    {"nodes", true}, {"source", true}, {NULL, false}};
 
 static bool read_corridor(struct steppe_network_builder *parts, struct steppe_names *names,
                           struct steppe_csv *csv, struct steppe_corridor *corridor) {
@@ -274,6 +276,8 @@ static bool read_corridor(struct steppe_network_builder *parts, struct steppe_na
     struct steppe_network_numbers numbers = {0};
     bool good = steppe_csv_text(csv, CORRIDOR_ID, true, &corridor->id);
     good &= steppe_csv_text(csv, CORRIDOR_NAME, true, &corridor->name);
+    good &= steppe_network_list(csv, CORRIDOR_FREIGHT, &parts->freight_names, "freight",
+                                steppe_network_bit_take, &corridor->freights);
     good &= steppe_network_list(csv, CORRIDOR_NODES, &parts->node_names, "node",
                                 steppe_network_numbers_take, &numbers);
     good &= steppe_csv_source(csv, CORRIDOR_SOURCE, &corridor->source, &quality, &lag);

@@ -21,6 +21,16 @@ static const char *measure_words(const char *measure) {
     return strcmp(measure, "1000m3") == 0 ? "1000 m3" : measure;
 }
 
+// What flows of a year are shown in.
+static const struct { const char *measure, *words; double scale; } flows[] = {
+    {"t", "Mt/year", 1e6}, {"TEU", "kTEU/year", 1e3}, {"1000m3", "bcm/year", 1e6}};
+
+static size_t flow_unit(const char *measure) {
+    size_t i = 0;
+    while (strcmp(flows[i].measure, measure) != 0) i++;
+    return i;
+}
+
 static const char *corridor_name(const struct steppe_model *model, const struct steppe_route *route) {
     return route->corridor == UINT32_MAX ? NULL : model->network->corridors[route->corridor].name;
 }
@@ -58,7 +68,9 @@ static void share_cell(struct steppe_table *table, double value) {
 }
 
 static void route_row(struct steppe_table *table, const struct steppe_model *model,
-                      const struct steppe_route *route, size_t number) {
+                      const struct steppe_routes *routes, size_t number) {
+    const struct steppe_route *route = &routes->items[number - 1];
+    const double scale = flows[flow_unit(routes->measure)].scale;
     char text[STEPPE_DRAW_BYTES];
     struct steppe_writer writer = steppe_writer_begin(table->arena);
     const char *name = corridor_name(model, route);
@@ -69,11 +81,10 @@ static void route_row(struct steppe_table *table, const struct steppe_model *mod
     }
     steppe_table_cell(table, writer.failed ? "" : writer.text);
     share_cell(table, route->share);
-    number_cell(table, route->flow);
+    number_cell(table, route->flow / scale);
     steppe_draw_fixed(text, route->days, 1);
     steppe_table_cell(table, text);
     number_cell(table, route->cost);
-    number_cell(table, route->tariff);
     steppe_draw_fixed(text, route->closures, 1);
     steppe_table_cell(table, text);
     if (route->bottleneck == UINT32_MAX) {
@@ -82,7 +93,7 @@ static void route_row(struct steppe_table *table, const struct steppe_model *mod
         return;
     }
     steppe_table_cell(table, model->network->links[route->bottleneck].id);
-    number_cell(table, route->capacity);
+    number_cell(table, route->capacity / scale);
 }
 
 static void write_legs(struct steppe_writer *writer, const struct steppe_model *model,
@@ -124,14 +135,17 @@ static void print_head(FILE *stream, const struct steppe_style *style, const cha
              routes->freight);
     steppe_draw_heading(stream, style, heading);
     if (isfinite(routes->demand) && routes->demand > 0) {
-        steppe_draw_number(text, routes->demand);
-        fprintf(stream, "  %s %s a year in the base", text, measure_words(routes->measure));
+        size_t unit = flow_unit(routes->measure);
+        steppe_draw_number(text, routes->demand / flows[unit].scale);
+        fprintf(stream, "  %s %s in the base", text, flows[unit].words);
         steppe_draw_number(text, routes->demand * routes->tonnes / 1e6);
-        fprintf(stream, ", %s Mt\n", text);
+        if (unit > 0) fprintf(stream, ", %s Mt", text);
+        fputc('\n', stream);
     }
     if (routes->stranded > 0) {
-        steppe_draw_number(text, routes->stranded);
-        fprintf(stream, "  %s %s a year find no way\n", text, measure_words(routes->measure));
+        size_t unit = flow_unit(routes->measure);
+        steppe_draw_number(text, routes->stranded / flows[unit].scale);
+        fprintf(stream, "  %s %s find no way\n", text, flows[unit].words);
     }
 }
 
@@ -149,19 +163,17 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
         return;
     }
     size_t count = shown_count(routes);
-    struct steppe_table table = steppe_table_begin(&arena, "lrrrrrrlr", count + 1);
+    struct steppe_table table = steppe_table_begin(&arena, "lrrrrrlr", count + 1);
     steppe_table_cell(&table, "way");
     steppe_table_cell(&table, "share");
-    snprintf(text, sizeof text, "%s/year", measure);
-    steppe_table_cell(&table, text);
+    steppe_table_cell(&table, flows[flow_unit(routes->measure)].words);
     steppe_table_cell(&table, "days");
     snprintf(text, sizeof text, "USD/%s", measure);
     steppe_table_cell(&table, text);
-    steppe_table_cell(&table, "tariff");
     steppe_table_cell(&table, "closures");
     steppe_table_cell(&table, "bottleneck");
     steppe_table_cell(&table, "capacity");
-    for (size_t i = 0; i < count; i++) route_row(&table, model, &routes->items[i], i + 1);
+    for (size_t i = 0; i < count; i++) route_row(&table, model, routes, i + 1);
     steppe_table_print(stream, &table, style, 2, 1);
     if (count < routes->count)
         fprintf(stream, "  %zu more ways with less\n", routes->count - count);
@@ -319,9 +331,9 @@ void steppe_report_dependence(FILE *stream, const struct steppe_style *style,
     steppe_draw_paragraph(
         stream, style, 2,
         "Trade with third parties only. crosses: part of it, by value, over the territory; "
-        "freight and days: dearer and longer when the territory closes; stranded: no way left, or "
-        "none that it bears; loss: dearer freight and stranded goods, first order, by assigning "
-        "everything again; cut: the approximation that runs use.");
+        "freight and days: goods are dearer to move and longer on the way when it closes; stranded: "
+        "no way left, or none that it bears; loss: dearer freight and what is stranded, first "
+        "order, with all freight assigned again; cut: the approximation for use within runs.");
 }
 
 void steppe_report_dependence_json(FILE *stream, const struct steppe_model *model,

@@ -18,8 +18,9 @@ struct result {
 // Sums of one host and one owner, by value.
 struct sums {
     double value, crossing; // USD a year, with third parties
-    double cost, rise;      // USD a year of freight, and its rise
-    double day_value;       // days times USD
+    double goods, cost;     // USD a year of goods that cross or not, and of their freight
+    double rise, day_value; // of the freight of goods, USD a year; days times USD
+    double fuel_rise;       // change in the freight of all fuels that move, USD a year
     double stranded_t, stranded_usd;
     double cut_usd;
 };
@@ -73,6 +74,7 @@ static void add_owner(struct study *study, const struct flow *flow, size_t owner
     }
     sums->value += flow->value;
     sums->crossing += flow->value * crossing;
+    sums->goods += flow->value;
     sums->cost += measures * logsum;
     if (crossing <= 0) return;
     // Never dearer than twice the cheapest: then it is not moved, or by other means.
@@ -85,7 +87,8 @@ static void add_owner(struct study *study, const struct flow *flow, size_t owner
         sums->stranded_usd += flow->value;
         return;
     }
-    sums->rise += measures * (without - logsum);
+    // Fewer ways cannot be better: path sizes, made anew for what is left, may say so by a little.
+    if (without > logsum) sums->rise += measures * (without - logsum);
     sums->day_value += flow->value * (mean_days(study, set, left) - mean_days(study, set, shares));
 }
 
@@ -138,7 +141,7 @@ static bool add_goods(struct study *study, size_t host, uint32_t freight) {
 
 // What one demand moves in all, what of it crosses an owner, and its freight.
 struct moved {
-    double flow, crossing, cost, days;
+    double flow, crossing, cost;
 };
 
 static struct moved moved_of(const struct study *study, const struct steppe_nominations *all,
@@ -151,10 +154,6 @@ static struct moved moved_of(const struct study *study, const struct steppe_nomi
         moved.cost += item->flow * item->path.cost;
         if (steppe_transport_territory(&study->transport, &item->path) & bit)
             moved.crossing += item->flow;
-        for (size_t k = 0; k < item->path.arc_count; k++) {
-            uint32_t link = study->transport.link[item->path.arcs[k]];
-            moved.days += item->flow * study->network->links[link].days;
-        }
     }
     return moved;
 }
@@ -170,7 +169,8 @@ static double spare(struct study *study, const struct steppe_nominations *base, 
         if (item->demand != demand) continue;
         struct steppe_path path;
         bool found;
-        const double most = study->network->freights[study->network->demands[demand].freight].most_cost;
+        const struct steppe_demand *of = &study->network->demands[demand];
+        const double most = study->network->freights[of->freight].most_cost;
         memcpy(study->transport.search.arc_shut,
                study->transport.group_arcs + owner * study->transport.graph.arc_count,
                study->transport.graph.arc_count * sizeof(bool));
@@ -224,11 +224,8 @@ static bool add_fuel_owner(struct study *study, uint32_t freight,
             struct sums *sums = &study->sums[h * study->owner_count + owner];
             sums->value += before.flow * of->value;
             sums->crossing += before.crossing * of->value;
-            sums->cost += before.cost;
-            // What is stranded pays no freight: the rise is that of what still moves.
-            double same = before.flow > 0 ? then.flow / before.flow : 0;
-            sums->rise += then.cost - before.cost * same;
-            sums->day_value += of->value * (then.days - before.days * same);
+            // What is stranded is lost less the freight that it saves.
+            sums->fuel_rise += then.cost - before.cost;
             sums->stranded_t += lost * of->tonnes;
             sums->stranded_usd += lost * of->value;
             if (short_of > 0) sums->cut_usd += short_of * of->value;
@@ -297,9 +294,9 @@ static bool show(struct study *study, struct steppe_dependence *shown) {
         out[i] = (struct steppe_dependence_cell){
             .share = sums->value > 0 ? sums->crossing / sums->value : 0,
             .cost_rise = sums->cost > 0 ? sums->rise / sums->cost : 0,
-            .days = sums->value > 0 ? sums->day_value / sums->value : 0,
+            .days = sums->goods > 0 ? sums->day_value / sums->goods : 0,
             .stranded_t = sums->stranded_t,
-            .loss = (sums->rise + sums->stranded_usd) / gdp,
+            .loss = (sums->rise + sums->fuel_rise + sums->stranded_usd) / gdp,
             .cut = sums->cut_usd / gdp,
         };
     }

@@ -102,7 +102,7 @@ bool steppe_nominations_make(struct steppe_transport *transport, uint32_t freigh
         return false;
     }
     for (uint32_t i = 0; i < network->link_count; i++) {
-        nominations->room_left[i] = steppe_transport_capacity(transport, i, of->measure);
+        nominations->room_left[i] = steppe_transport_capacity(transport, i, of);
     }
     steppe_transport_costs(transport, of, STEPPE_ROUTES_BY_COST, free_cost);
     for (uint32_t row = 0; row < network->demand_count; row++) {

@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // routes: the alternatives between two places. In: an open project and what is asked. Out: routes
-// with legs, days, cost and share. Between actors, ways over the same territory by the same
-// corridor are one route, told by its largest way.
+// with legs, days, cost and share. Between actors, ways by the same
+// corridor with a name are one route, told by its largest way; so are ways without a name over the
+// same territory.
 #include <math.h>
 #include <string.h>
 
@@ -131,20 +132,22 @@ static bool describe(struct finder *finder, const struct steppe_path *path,
         route->tariff += steppe_link_tariff(link, finder->freight);
         route->cost += steppe_transport_link_cost(transport, at, finder->freight);
         route->closures += link->closures;
-        double capacity = steppe_transport_capacity(transport, at, finder->freight->measure);
+        double capacity = steppe_transport_capacity(transport, at, finder->freight);
         if (capacity < route->capacity) {
             route->capacity = capacity;
             route->bottleneck = at;
         }
     }
-    route->corridor = steppe_transport_corridor(transport, path);
+    route->corridor = steppe_transport_corridor(transport, finder->freight_at, path);
     return true;
 }
 
 static bool same_route(const struct finder *finder, const struct steppe_route *a,
                        const struct steppe_route *b) {
     if (finder->merge) {
-        return a->corridor == b->corridor && a->actor_count == b->actor_count &&
+        if (a->corridor != UINT32_MAX || b->corridor != UINT32_MAX)
+            return a->corridor == b->corridor;
+        return a->actor_count == b->actor_count &&
                memcmp(a->actors, b->actors, a->actor_count * sizeof *a->actors) == 0;
     }
     return a->leg_count == b->leg_count &&

@@ -218,8 +218,11 @@ void steppe_transport_costs(const struct steppe_transport *transport,
 }
 
 double steppe_transport_capacity(const struct steppe_transport *transport, uint32_t link,
-                                 enum steppe_measure measure) {
-    return transport->network->links[link].capacity[measure] * transport->scale[link];
+                                 const struct steppe_freight *freight) {
+    const struct steppe_link *of = &transport->network->links[link];
+    double capacity = of->capacity[freight->measure];
+    if (!isfinite(capacity)) capacity = of->capacity[STEPPE_MEASURE_T] / freight->tonnes;
+    return capacity * transport->scale[link];
 }
 
 // ---- paths ----------------------------------------------------------------------------------------
@@ -283,11 +286,12 @@ static bool passes(const struct steppe_transport *transport, const struct steppe
     return met == corridor->node_count;
 }
 
-uint32_t steppe_transport_corridor(const struct steppe_transport *transport,
+uint32_t steppe_transport_corridor(const struct steppe_transport *transport, uint32_t freight,
                                    const struct steppe_path *path) {
     if (path->arc_count == 0) return UINT32_MAX;
     for (uint32_t c = 0; c < transport->network->corridor_count; c++) {
         const struct steppe_corridor *corridor = &transport->network->corridors[c];
+        if (!(corridor->freights >> freight & 1)) continue;
         if (passes(transport, path, corridor, false) || passes(transport, path, corridor, true)) {
             return c;
         }

@@ -43,8 +43,9 @@ double steppe_transport_link_cost(const struct steppe_transport *transport, uint
 void steppe_transport_costs(const struct steppe_transport *transport,
                             const struct steppe_freight *freight, enum steppe_routes_by by,
                             double *cost);
+// Measures a year. Boxes are bound by tonnes, too, where only those are known.
 double steppe_transport_capacity(const struct steppe_transport *transport, uint32_t link,
-                                 enum steppe_measure measure);
+                                 const struct steppe_freight *freight);
 
 // Alternatives from node to node: round each territory, by each corridor, the `cheapest` of Yen.
 STEPPE_CHECKED bool steppe_transport_paths(struct steppe_transport *transport, const double *cost,
@@ -55,7 +56,7 @@ uint64_t steppe_transport_territory(const struct steppe_transport *transport,
                                     const struct steppe_path *path);
 // Corridor whose nodes the path passes in order or in reverse; UINT32_MAX: none.
 uint32_t steppe_transport_corridor(const struct steppe_transport *transport,
-                                   const struct steppe_path *path);
+                                   uint32_t freight, const struct steppe_path *path);
 
 // Shares of a path-size logit (Ben-Akiva and Bierlaire 1999), P ~ PS exp(-m g/g0), over the paths
 // whose bit in `without` is not set; g in `costs`, scale g0 above zero. Returns the logsum
