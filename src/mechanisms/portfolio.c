@@ -140,7 +140,7 @@ static const struct steppe_figure *votes_of(const struct steppe_setup *setup, si
 // Agreement above that with the power that the host agrees with least.
 static void add_votes(const struct steppe_setup *setup, size_t host, size_t powers,
                       double *by_power) {
-    double least = INFINITY;
+    double least = (double)INFINITY;
     for (size_t p = 0; p < powers; p++) {
         const struct steppe_figure *figure = votes_of(setup, p, host);
         if (figure) least = fmin(least, figure->value);

@@ -42,7 +42,7 @@ static void project_equals_fractions_found_by_enumeration(void **state) {
 // The nearest of the projections on the faces: for each support the plane's foot point, if it lies
 // within.
 static double nearest_by_force(int count, double total, const double *v, double *x) {
-    double least = INFINITY;
+    double least = (double)INFINITY;
     for (unsigned support = 1; support < 1u << count; support++) {
         double sum = 0, foot[12], distance = 0;
         int terms = 0;
