@@ -44,6 +44,12 @@ FAULT(an_unknown_commodity_is_told, "series.csv", "oil,2023-12", "oli,2023-12", 
       "unknown commodity 'oli'", "a commodity of the model", "oil")
 FAULT(an_unknown_institution_is_told, "membership.csv", "EAEU,KAZ", "EAUE,KAZ", 2, 1,
       "unknown institution 'EAUE'", "an institution of the model", "EAEU")
+FAULT(a_leader_who_decides_must_be_there, "institutions.csv", "consensus,2015,RUS", "leader,2015,",
+      2, 56, "the leader decides, but there is none",
+      "the code of the leader, or another decision_rule", NULL)
+FAULT(an_open_border_above_one_is_told, "pairs.csv", "debt,CHN,KAZ,2023,9200,mn_USD_2021,10%",
+      "open_border,UZB,KAZ,2023,1.5,1,0.1", 6, 26, "'1.5' is outside the range of open_border",
+      NULL, NULL)
 AMONG(a_code_in_small_letters_is_told, "actors.csv", "ROW,Rest", "row,Rest", 6, 1,
       "'row' is no code", "capitals, digits and _, such as KAZ", NULL)
 AMONG(a_code_given_twice_is_told, "actors.csv", "ROW,Rest of the world,rest",
@@ -154,6 +160,8 @@ int main(void) {
         cmocka_unit_test(an_unknown_variable_is_told_with_the_nearest),
         cmocka_unit_test(an_unknown_commodity_is_told),
         cmocka_unit_test(an_unknown_institution_is_told),
+        cmocka_unit_test(a_leader_who_decides_must_be_there),
+        cmocka_unit_test(an_open_border_above_one_is_told),
         cmocka_unit_test(a_code_in_small_letters_is_told),
         cmocka_unit_test(a_code_given_twice_is_told),
         cmocka_unit_test(an_unknown_role_is_told),
