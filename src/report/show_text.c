@@ -298,22 +298,34 @@ static void print_record(const struct steppe_show_text *text, const struct stepp
     steppe_draw_paragraph(text->stream, text->show->style, 4, line);
 }
 
+#define RECORDS_SHOWN 5 // of a kind in the dossier of an actor, the newest
+
+static size_t same_kind(const struct steppe_facts *facts, size_t first) {
+    size_t end = first;
+    while (end < facts->count && strcmp(facts->items[end].section, "record") == 0 &&
+           strcmp(facts->items[end].kind, facts->items[first].kind) == 0)
+        end++;
+    return end;
+}
+
 void steppe_show_records(const struct steppe_show_text *text, const char *title,
                          const char *subject) {
-    const char *kind = "";
+    const struct steppe_facts *facts = text->facts;
     bool any = false;
-    for (size_t i = 0; i < text->facts->count; i++) {
-        const struct steppe_fact *fact = &text->facts->items[i];
-        if (strcmp(fact->section, "record") != 0) continue;
+    for (size_t i = 0, end; i < facts->count; i = end) {
+        end = i + 1;
+        if (strcmp(facts->items[i].section, "record") != 0) continue;
+        end = same_kind(facts, i);
         if (!any) heading(text, title);
         any = true;
-        if (subject && strcmp(kind, fact->kind) != 0) {
-            char words[STEPPE_DRAW_BYTES];
-            steppe_draw_unit(words, fact->kind);
-            fprintf(text->stream, "  %s\n", words);
-        }
-        kind = fact->kind;
-        print_record(text, fact, subject);
+        char words[STEPPE_DRAW_BYTES];
+        steppe_draw_unit(words, facts->items[i].kind);
+        if (subject) fprintf(text->stream, "  %s\n", words);
+        size_t shown = subject && end - i > RECORDS_SHOWN ? RECORDS_SHOWN : end - i;
+        for (size_t r = i; r < i + shown; r++) print_record(text, &facts->items[r], subject);
+        if (shown < end - i)
+            fprintf(text->stream, "    and %zu older: steppe show %s %s\n", end - i - shown,
+                    text->show->model->name, facts->items[i].kind);
     }
 }
 
