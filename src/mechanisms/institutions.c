@@ -9,8 +9,19 @@
 #include "mechanisms/institutions_record.h"
 
 enum {
-    ENTRY_RATE, EXIT_RATE, CONSENT, CONSENT_PULL, PORTFOLIO_PULL, GAIN_PULL, DEPENDENCE_HOLD,
-    TARIFF_INSIDE, TARIFF_OUTSIDE, FUND_PLEDGE, HALF_STANDING, SUMMIT_WEIGHT, SUMMIT_HALF_LIFE
+    ENTRY_RATE,
+    EXIT_RATE,
+    CONSENT,
+    CONSENT_PULL,
+    PORTFOLIO_PULL,
+    GAIN_PULL,
+    DEPENDENCE_HOLD,
+    TARIFF_INSIDE,
+    TARIFF_OUTSIDE,
+    FUND_PLEDGE,
+    HALF_STANDING,
+    SUMMIT_WEIGHT,
+    SUMMIT_HALF_LIFE
 };
 
 static const struct steppe_param params[] = {
@@ -76,11 +87,13 @@ static bool some(const steppe_real *cells) {
 }
 
 static void fill(steppe_real value, steppe_real *restrict cells) {
-    STEPPE_EACH_LANE(lane) { cells[lane] = value; }
+    STEPPE_EACH_LANE(lane) {
+        cells[lane] = value;
+    }
 }
 
-static const steppe_real *param(const struct steppe_world *world,
-                                const struct constants *constants, size_t number, size_t cell) {
+static const steppe_real *param(const struct steppe_world *world, const struct constants *constants,
+                                size_t number, size_t cell) {
     return steppe_params_at(world, constants->offsets[number]) + cell * STEPPE_LANES;
 }
 
@@ -111,9 +124,10 @@ static void read_union(const struct steppe_world *world, const struct constants 
 }
 
 // ln tau_ij += inside D[m_i m_j] + outside D[(1 - m_i) m_j]
-static void add_tariffs(steppe_real base_from, steppe_real base_to, const steppe_real *restrict from,
-                        const steppe_real *restrict to, const steppe_real *restrict inside,
-                        const steppe_real *restrict outside, steppe_real *restrict log_cost) {
+static void add_tariffs(steppe_real base_from, steppe_real base_to,
+                        const steppe_real *restrict from, const steppe_real *restrict to,
+                        const steppe_real *restrict inside, const steppe_real *restrict outside,
+                        steppe_real *restrict log_cost) {
     const steppe_real both = base_from * base_to, one = (STEPPE_R(1) - base_from) * base_to;
     STEPPE_EACH_LANE(lane) {
         log_cost[lane] += inside[lane] * (from[lane] * to[lane] - both) +
@@ -155,7 +169,9 @@ static void integration_costs(const struct steppe_world *world, const struct con
             const steppe_real *now = steppe_cells(world, STEPPE_VAR_integration) + cell;
             const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_integration) + cell;
             steppe_real *sum = log_cost + pair * STEPPE_LANES;
-            STEPPE_EACH_LANE(lane) { sum[lane] += effect[lane] * (now[lane] - base[lane]); }
+            STEPPE_EACH_LANE(lane) {
+                sum[lane] += effect[lane] * (now[lane] - base[lane]);
+            }
             touched[pair] = true;
         }
 }
@@ -226,15 +242,15 @@ static void summits_month(const struct steppe_world *world, const struct constan
     steppe_real forgotten[STEPPE_LANES], ones[STEPPE_LANES];
     fill(STEPPE_R(1), ones);
     STEPPE_EACH_LANE(lane) {
-        forgotten[lane] =
-            STEPPE_R(1) - steppe_exp(STEPPE_R(-0.69314718055994531 / 12) / half_life[lane]);
+        forgotten[lane] = STEPPE_R(1) -
+                          steppe_exp(STEPPE_R(-0.69314718055994531 / 12) / half_life[lane]);
     }
     for (size_t p = 0; p < constants->powers; p++) {
-        const steppe_real *attention =
-            constants->politics == UINT32_MAX
-                ? ones
-                : steppe_cells(world, STEPPE_VAR_attention) +
-                      (p * constants->domains + constants->politics) * STEPPE_LANES;
+        const steppe_real *attention = constants->politics == UINT32_MAX
+                                           ? ones
+                                           : steppe_cells(world, STEPPE_VAR_attention) +
+                                                 (p * constants->domains + constants->politics) *
+                                                     STEPPE_LANES;
         for (size_t h = 0; h < constants->hosts; h++) {
             const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
             const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_summits) + at;
@@ -265,9 +281,7 @@ static void ties_month(const struct steppe_world *world, const struct constants 
 
 // ---- coming in and leaving ----------------------------------------------------------------------
 
-STEPPE_LANE steppe_real logit(steppe_real p) {
-    return steppe_log(p) - steppe_log(STEPPE_R(1) - p);
-}
+STEPPE_LANE steppe_real logit(steppe_real p) { return steppe_log(p) - steppe_log(STEPPE_R(1) - p); }
 STEPPE_LANE steppe_real logistic(steppe_real x) {
     return STEPPE_R(1) / (STEPPE_R(1) + steppe_exp(-x));
 }
@@ -277,7 +291,9 @@ static void change_of(const struct steppe_world *world, uint32_t variable, size_
                       steppe_real *restrict change) {
     const steppe_real *now = steppe_cells(world, variable) + cell * STEPPE_LANES;
     const steppe_real *base = steppe_base_cells(world, variable) + cell * STEPPE_LANES;
-    STEPPE_EACH_LANE(lane) { change[lane] = now[lane] - base[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        change[lane] = now[lane] - base[lane];
+    }
 }
 
 // D[a]: turn of a host to a power since the base; 0 for other actors, and for -1, nobody.
@@ -296,8 +312,8 @@ static void gain_of(const struct steppe_world *world, const struct constants *co
     const steppe_real *now = steppe_cells(world, STEPPE_VAR_goods_trade);
     const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_goods_trade);
     const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) + host * STEPPE_LANES;
-    const steppe_real *income_0 =
-        steppe_base_cells(world, STEPPE_VAR_gdp_nominal) + host * STEPPE_LANES;
+    const steppe_real *income_0 = steppe_base_cells(world, STEPPE_VAR_gdp_nominal) +
+                                  host * STEPPE_LANES;
     fill(STEPPE_R(0), gain);
     if (!constants->record.facts[k].customs) return;
     for (size_t a = 0; a < actors; a++) {
@@ -305,7 +321,8 @@ static void gain_of(const struct steppe_world *world, const struct constants *co
         const steppe_real *status = status_of(world, constants, k, a);
         const bool was = constants->record.base[k * actors + a] == STEPPE_R(STEPPE_STATUS_MEMBER);
         const steppe_real in_0 = was ? STEPPE_R(1) : STEPPE_R(0);
-        const size_t to = (host * actors + a) * STEPPE_LANES, from = (a * actors + host) * STEPPE_LANES;
+        const size_t to = (host * actors + a) * STEPPE_LANES,
+                     from = (a * actors + host) * STEPPE_LANES;
         STEPPE_EACH_LANE(lane) {
             const size_t i = (size_t)lane;
             const steppe_real in = status[lane] == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1)
@@ -327,8 +344,7 @@ static void vote(const struct steppe_world *world, const struct constants *const
     fill(STEPPE_R(0), all);
     for (size_t a = 0; a < constants->actors; a++) {
         const steppe_real *status = status_of(world, constants, k, a);
-        const steppe_real *income =
-            steppe_cells(world, STEPPE_VAR_gdp_nominal) + a * STEPPE_LANES;
+        const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) + a * STEPPE_LANES;
         const bool weighted = facts->rule == STEPPE_RULE_WEIGHTED;
         const bool alone = facts->rule == STEPPE_RULE_LEADER;
         if (a == constants->host_actor[h] || (alone && (int32_t)a != facts->leader)) continue;
@@ -364,9 +380,9 @@ static void base_agreement(const struct steppe_world *world, const struct consta
         const steppe_real rest = STEPPE_R(facts->voters - j), with = STEPPE_R(j);
         if (coalitions == STEPPE_R(0)) continue;
         STEPPE_EACH_LANE(lane) {
-            agreement[lane] +=
-                coalitions * steppe_exp(with * steppe_log(consent[lane]) +
-                                        rest * steppe_log(STEPPE_R(1) - consent[lane]));
+            agreement[lane] += coalitions *
+                               steppe_exp(with * steppe_log(consent[lane]) +
+                                          rest * steppe_log(STEPPE_R(1) - consent[lane]));
         }
     }
 }
@@ -404,7 +420,8 @@ static void move_host(struct steppe_world *world, const struct constants *consta
     }
     if (some(leaves)) {
         STEPPE_EACH_LANE(lane) {
-            status[lane] = leaves[lane] != STEPPE_R(0) ? STEPPE_R(STEPPE_STATUS_NONE) : status[lane];
+            status[lane] = leaves[lane] != STEPPE_R(0) ? STEPPE_R(STEPPE_STATUS_NONE)
+                                                       : status[lane];
         }
     }
     if (!some(applies)) return;
@@ -425,8 +442,8 @@ static void pledges_year(struct steppe_world *world, const struct constants *con
     for (size_t h = 0; h < constants->hosts; h++) {
         const size_t host = constants->host_actor[h];
         const steppe_real *status = status_of(world, constants, k, host);
-        const steppe_real *income =
-            steppe_cells(world, STEPPE_VAR_gdp_nominal) + host * STEPPE_LANES;
+        const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) +
+                                    host * STEPPE_LANES;
         const bool was = constants->record.known[k * constants->actors + host] == full;
         const steppe_real before = was ? STEPPE_R(1) : STEPPE_R(0);
         steppe_real *pledge = steppe_cells(world, STEPPE_VAR_pledge) +
@@ -526,8 +543,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     };
     for (size_t a = 0; a < actors; a++) host_of[a] = power_of[a] = -1;
     for (size_t h = 0; h < constants->hosts; h++) host_of[constants->host_actor[h]] = (int32_t)h;
-    for (size_t p = 0; p < constants->powers; p++)
-        power_of[constants->power_actor[p]] = (int32_t)p;
+    for (size_t p = 0; p < constants->powers; p++) power_of[constants->power_actor[p]] = (int32_t)p;
     for (size_t i = 0; i < STEPPE_COUNT(params); i++)
         constants->offsets[i] = steppe_setup_parameter(setup, i);
     for (size_t i = 0; i < STEPPE_COUNT(streams); i++)
@@ -546,11 +562,10 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_institutions) = {
     .name = "institutions",
     .summary = "Unions, alliances and forums bind hosts and powers; hosts come in and leave.",
-    .equation =
-        "ln tau_ij = inside D[m_i m_j] + outside D[(1 - m_i) m_j] + effect D[L_ij]; "
-        "tie_ph = sum_k w_pk w_hk + treaties + c s; ds = (s_0 att - s) ln 2/hl dt; "
-        "logit entry = logit(entry/P(agreed)) + c_a D[a] + c_g D[gain]; "
-        "logit exit = logit(exit) - c_a D[a] - c_g D[gain] - c_d D[Dep]",
+    .equation = "ln tau_ij = inside D[m_i m_j] + outside D[(1 - m_i) m_j] + effect D[L_ij]; "
+                "tie_ph = sum_k w_pk w_hk + treaties + c s; ds = (s_0 att - s) ln 2/hl dt; "
+                "logit entry = logit(entry/P(agreed)) + c_a D[a] + c_g D[gain]; "
+                "logit exit = logit(exit) - c_a D[a] - c_g D[gain] - c_d D[Dep]",
     .source = "borzyskowski-vabulas-2019; mcfadden-1974; viner-1950",
     .every_months = 1,
     .uses = uses,

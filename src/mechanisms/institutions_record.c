@@ -58,8 +58,7 @@ static bool make_statuses(struct steppe_setup *setup, struct steppe_institutions
     struct steppe_institution_move *moves = STEPPE_TAKE(
         setup->arena, 2 * model->membership_count + 1, struct steppe_institution_move);
     if (!base || !known || !moves) return false;
-    for (size_t i = 0; i < cells; i++)
-        base[i] = known[i] = STEPPE_R(STEPPE_STATUS_NONE);
+    for (size_t i = 0; i < cells; i++) base[i] = known[i] = STEPPE_R(STEPPE_STATUS_NONE);
     for (size_t i = 0; i < model->membership_count; i++) {
         const struct steppe_membership *row = &model->memberships[i];
         const size_t cell = row->institution * actors + row->actor;
@@ -170,8 +169,8 @@ static int full_status(const struct steppe_setup *setup, const struct steppe_ins
 
 static bool make_facts(struct steppe_setup *setup, const int32_t *host_of,
                        struct steppe_institutions *record, struct steppe_error *error) {
-    struct steppe_institution_facts *all =
-        STEPPE_TAKE(setup->arena, record->count + 1, struct steppe_institution_facts);
+    struct steppe_institution_facts *all = STEPPE_TAKE(setup->arena, record->count + 1,
+                                                       struct steppe_institution_facts);
     if (!all) return no_memory(error);
     for (size_t k = 0; k < record->count; k++) {
         const struct steppe_institution *institution = &setup->model->institutions[k];
@@ -201,8 +200,8 @@ static bool make_treaties(struct steppe_setup *setup, struct steppe_institutions
     size_t count = 0;
     for (size_t i = 0; i < model->figure_count; i++)
         count += model->figures[i].variable == STEPPE_VAR_political_tie;
-    struct steppe_institution_move *moves =
-        STEPPE_TAKE(setup->arena, 2 * count + 1, struct steppe_institution_move);
+    struct steppe_institution_move *moves = STEPPE_TAKE(setup->arena, 2 * count + 1,
+                                                        struct steppe_institution_move);
     if (!moves) return false;
     for (size_t i = 0; i < model->figure_count; i++) {
         const struct steppe_figure *figure = &model->figures[i];
@@ -213,8 +212,8 @@ static bool make_treaties(struct steppe_setup *setup, struct steppe_institutions
             steppe_date_month(figure->date), cell, (steppe_real)figure->value};
         const int32_t end = figure->end.year ? steppe_date_after(figure->end) : INT32_MAX;
         if (end <= setup->known_month)
-            moves[record->treaty_count++] =
-                (struct steppe_institution_move){end, cell, (steppe_real)-figure->value};
+            moves[record->treaty_count++] = (struct steppe_institution_move){
+                end, cell, (steppe_real)-figure->value};
     }
     record->treaties = moves;
     return true;

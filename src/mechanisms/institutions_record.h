@@ -19,13 +19,13 @@ enum steppe_rule {
 
 struct steppe_institution_facts {
     enum steppe_rule rule;
-    int32_t leader;   // actor or -1
-    uint64_t open_to; // bit of each actor that comes in and goes by itself
-    bool led;         // by an actor: a seat in it ties to the powers that sit there
-    bool customs;     // function "customs tariff": changes costs of trade
-    bool fund;        // function "loans" or "investment": its leader pledges
-    int full;         // status that hosts hold when they are in
-    size_t voters;    // members at the end of the record
+    int32_t leader;                // actor or -1
+    uint64_t open_to;              // bit of each actor that comes in and goes by itself
+    bool led;                      // by an actor: a seat in it ties to the powers that sit there
+    bool customs;                  // function "customs tariff": changes costs of trade
+    bool fund;                     // function "loans" or "investment": its leader pledges
+    int full;                      // status that hosts hold when they are in
+    size_t voters;                 // members at the end of the record
     const steppe_real *coalitions; // [voters + 1] winning coalitions of that many voters
 };
 
@@ -38,10 +38,10 @@ struct steppe_institution_move {
 
 struct steppe_institutions {
     size_t count;
-    int32_t known_month; // the record ends here: nobody decides before
+    int32_t known_month;                          // the record ends here: nobody decides before
     const struct steppe_institution_facts *facts; // [count]
-    const steppe_real *base;  // [count][actors] status in July of the base year
-    const steppe_real *known; // [count][actors] status at the end of the record
+    const steppe_real *base;                      // [count][actors] status in July of the base year
+    const steppe_real *known;                     // [count][actors] status at the end of the record
     const struct steppe_institution_move *moves;  // of memberships
     size_t move_count;
     const struct steppe_institution_move *treaties; // [powers][hosts]: from then on this much more
@@ -52,10 +52,10 @@ struct steppe_institutions {
 // host_of, power_of [actors]: host or power number of an actor, or -1. Fails with MODEL where a
 // weighted vote has too many voters, with MEMORY when the arena refuses.
 STEPPE_CHECKED bool STEPPE_NAMED(steppe_institutions_make)(struct steppe_setup *setup,
-                                                          const int32_t *host_of,
-                                                          const int32_t *power_of,
-                                                          struct steppe_institutions *record,
-                                                          struct steppe_error *error);
+                                                           const int32_t *host_of,
+                                                           const int32_t *power_of,
+                                                           struct steppe_institutions *record,
+                                                           struct steppe_error *error);
 #define steppe_institutions_make STEPPE_NAMED(steppe_institutions_make)
 
 // Size of the treaties in force between a power and a host in a month.

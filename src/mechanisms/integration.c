@@ -101,7 +101,9 @@ static steppe_real rest_of(const struct constants *constants, uint32_t part, siz
 }
 
 static void fill(steppe_real value, steppe_real *restrict cells) {
-    STEPPE_EACH_LANE(lane) { cells[lane] = value; }
+    STEPPE_EACH_LANE(lane) {
+        cells[lane] = value;
+    }
 }
 
 static void parts_month(const struct steppe_world *world, const struct constants *constants) {
@@ -112,8 +114,8 @@ static void parts_month(const struct steppe_world *world, const struct constants
     steppe_real arrives[STEPPE_LANES], lost[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         arrives[lane] = STEPPE_R(1) - steppe_exp(STEPPE_R(-1.0 / 12) / delay[lane]);
-        lost[lane] =
-            STEPPE_R(1) - steppe_exp(STEPPE_R(-0.69314718055994531 / 12) / half_life[lane]);
+        lost[lane] = STEPPE_R(1) -
+                     steppe_exp(STEPPE_R(-0.69314718055994531 / 12) / half_life[lane]);
     }
     for (size_t i = 0; i < constants->record_count; i++) {
         const struct dated *row = &constants->record[i];
@@ -130,8 +132,7 @@ static void parts_month(const struct steppe_world *world, const struct constants
                 part_month(cell_of(world, levers[k].spending, to),
                            cell_of(world, levers[k].spending, back), cost, arrives, lost,
                            rest_of(constants, k, to, month), works, part);
-                memcpy(cell_of(world, levers[k].works, back), works,
-                       STEPPE_LANES * sizeof *works);
+                memcpy(cell_of(world, levers[k].works, back), works, STEPPE_LANES * sizeof *works);
                 memcpy(cell_of(world, levers[k].part, back), part, STEPPE_LANES * sizeof *part);
             }
     }
@@ -150,7 +151,9 @@ static void world_income(const struct steppe_world *world, size_t actors,
             all[lane] += now[a * STEPPE_LANES + (size_t)lane];
             all_0[lane] += base[a * STEPPE_LANES + (size_t)lane];
         }
-    STEPPE_EACH_LANE(lane) { ratio[lane] = all[lane] / all_0[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        ratio[lane] = all[lane] / all_0[lane];
+    }
 }
 
 // reach_ij = min(1, (X_ij + X_ji) / (potential Y^_i Y^_j / Y^_world)): potential trade grows as
@@ -180,8 +183,7 @@ static void mean_month(const struct steppe_world *world, size_t cell) {
     const steppe_real *policy = cell_of(world, STEPPE_VAR_joint_policy, cell);
     steppe_real *mean = cell_of(world, STEPPE_VAR_integration, cell);
     STEPPE_EACH_LANE(lane) {
-        mean[lane] =
-            ((reach[lane] + border[lane]) + (grid[lane] + policy[lane])) * STEPPE_R(0.25);
+        mean[lane] = ((reach[lane] + border[lane]) + (grid[lane] + policy[lane])) * STEPPE_R(0.25);
     }
 }
 
@@ -238,9 +240,9 @@ static bool start_parts(struct steppe_setup *setup, struct constants *constants)
             const int32_t month = steppe_date_month(figure->date);
             if (month < setup->layout->first_month) continue;
             const size_t g = (size_t)figure->at[0], h = (size_t)figure->at[1];
-            record[constants->record_count++] =
-                (struct dated){month, (uint32_t)(g < h ? g * hosts + h : h * hosts + g), k,
-                               (steppe_real)figure->value};
+            record[constants->record_count++] = (struct dated){
+                month, (uint32_t)(g < h ? g * hosts + h : h * hosts + g), k,
+                (steppe_real)figure->value};
         }
     }
     constants->rest = rest;
@@ -270,7 +272,8 @@ static bool start_reach(struct steppe_setup *setup, struct constants *constants)
             for (uint32_t k = 0; k < PARTS; k++)
                 parts += steppe_setup_start(setup, levers[k].part)[cell];
             const double short_of = 1 - parts / PARTS;
-            potential[cell] = goods > 0 ? (steppe_real)(goods * exp(-held * short_of)) : STEPPE_R(1);
+            potential[cell] = goods > 0 ? (steppe_real)(goods * exp(-held * short_of))
+                                        : STEPPE_R(1);
             reach[cell] = goods > 0 ? exp(held * short_of) : 0;
             mean[cell] = (reach[cell] + parts) / (PARTS + 1);
         }

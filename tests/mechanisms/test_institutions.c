@@ -21,14 +21,14 @@ static void seats_follow_the_record(void **state) {
         int32_t month;
         enum steppe_status status;
     } rows[] = {
-        {"EAEU", "KAZ", 0, STEPPE_STATUS_MEMBER},     {"EAEU", "UZB", 0, STEPPE_STATUS_OBSERVER},
-        {"EAEU", "IRN", 10, STEPPE_STATUS_NONE},      {"EAEU", "IRN", 11, STEPPE_STATUS_OBSERVER},
-        {"IRLO", "KAZ", 0, STEPPE_STATUS_CANDIDATE},  {"IRLO", "KAZ", 10, STEPPE_STATUS_MEMBER},
-        {"CSTO", "ARM", 0, STEPPE_STATUS_MEMBER},     {"CSTO", "ARM", 1, STEPPE_STATUS_SUSPENDED},
-        {"SCO", "BLR", 5, STEPPE_STATUS_OBSERVER},    {"SCO", "BLR", 6, STEPPE_STATUS_MEMBER},
-        {"CSTO", "UZB", 30, STEPPE_STATUS_NONE},      {"CIS", "TKM", 30, STEPPE_STATUS_PARTNER},
-        {"PFP", "RUS", 30, STEPPE_STATUS_SUSPENDED},  {"WTO", "UZB", 30, STEPPE_STATUS_CANDIDATE},
-        {"ABRAHAM", "KAZ", 21, STEPPE_STATUS_NONE},   {"ABRAHAM", "KAZ", 22, STEPPE_STATUS_MEMBER},
+        {"EAEU", "KAZ", 0, STEPPE_STATUS_MEMBER},    {"EAEU", "UZB", 0, STEPPE_STATUS_OBSERVER},
+        {"EAEU", "IRN", 10, STEPPE_STATUS_NONE},     {"EAEU", "IRN", 11, STEPPE_STATUS_OBSERVER},
+        {"IRLO", "KAZ", 0, STEPPE_STATUS_CANDIDATE}, {"IRLO", "KAZ", 10, STEPPE_STATUS_MEMBER},
+        {"CSTO", "ARM", 0, STEPPE_STATUS_MEMBER},    {"CSTO", "ARM", 1, STEPPE_STATUS_SUSPENDED},
+        {"SCO", "BLR", 5, STEPPE_STATUS_OBSERVER},   {"SCO", "BLR", 6, STEPPE_STATUS_MEMBER},
+        {"CSTO", "UZB", 30, STEPPE_STATUS_NONE},     {"CIS", "TKM", 30, STEPPE_STATUS_PARTNER},
+        {"PFP", "RUS", 30, STEPPE_STATUS_SUSPENDED}, {"WTO", "UZB", 30, STEPPE_STATUS_CANDIDATE},
+        {"ABRAHAM", "KAZ", 21, STEPPE_STATUS_NONE},  {"ABRAHAM", "KAZ", 22, STEPPE_STATUS_MEMBER},
     };
     for (size_t i = 0; i < STEPPE_COUNT(rows); i++) {
         bench_push(bench, rows[i].month + 1);

@@ -135,10 +135,10 @@ static void money_for_all_pairs_raises_their_trade_and_income(void **state) {
 // The plain instance, 32 lanes of float, against this one, after three years of the baseline.
 static void lanes_agree_with_the_scalar_twin(void **state) {
     struct bench *bench = *state;
-    static const uint32_t variables[] = {
-        STEPPE_VAR_membership,  STEPPE_VAR_summits,     STEPPE_VAR_political_tie,
-        STEPPE_VAR_integration, STEPPE_VAR_trade_reach, STEPPE_VAR_open_border,
-        STEPPE_VAR_grid_works,  STEPPE_VAR_trade_barrier};
+    static const uint32_t variables[] = {STEPPE_VAR_membership,    STEPPE_VAR_summits,
+                                         STEPPE_VAR_political_tie, STEPPE_VAR_integration,
+                                         STEPPE_VAR_trade_reach,   STEPPE_VAR_open_border,
+                                         STEPPE_VAR_grid_works,    STEPPE_VAR_trade_barrier};
     const struct steppe_kernels *plain = steppe_kernels_named("plain");
     const struct steppe_layout *layout = bench->plan->layout;
     struct steppe_plan_options options = bench->plan->options;
