@@ -114,11 +114,15 @@ static void pull_month(const steppe_real *restrict of_war, const steppe_real *re
 }
 
 static void share_change(const steppe_real *restrict now, const steppe_real *restrict base,
-                         const steppe_real *restrict income, const steppe_real *restrict income_0,
-                         steppe_real *restrict change) {
+                         const steppe_real *restrict per_income,
+                         const steppe_real *restrict per_income_0, steppe_real *restrict change) {
     STEPPE_EACH_LANE(lane) {
-        change[lane] = now[lane] / income[lane] - base[lane] / income_0[lane];
+        change[lane] = now[lane] * per_income[lane] - base[lane] * per_income_0[lane];
     }
+}
+
+static void reciprocal(const steppe_real *restrict x, steppe_real *restrict per) {
+    STEPPE_EACH_LANE(lane) { per[lane] = STEPPE_R(1) / x[lane]; }
 }
 
 static void level_change(const steppe_real *restrict now, const steppe_real *restrict base,
@@ -140,20 +144,21 @@ static void view_month(const steppe_real *restrict speed, const steppe_real *res
     }
 }
 
+// per_income: 1 / nominal GDP of the host, now and in the base; war: its change for the power.
 static void pair_month(struct steppe_world *world, const struct constants *constants,
+                       const steppe_real *per_income, const steppe_real *per_income_0,
                        const steppe_real *speed, const steppe_real *war, size_t p, size_t h) {
     const size_t pair = p * constants->hosts + h, at = pair * STEPPE_LANES;
     const size_t from = (h * constants->actors + constants->power_actor[p]) * STEPPE_LANES;
-    const size_t actor = (size_t)constants->host_actor[h] * STEPPE_LANES;
-    const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) + actor;
-    const steppe_real *income_0 = steppe_base_cells(world, STEPPE_VAR_gdp_nominal) + actor;
     steppe_real *society = steppe_cells(world, STEPPE_VAR_society) + at;
     steppe_real owned[STEPPE_LANES], sent[STEPPE_LANES], coerced[STEPPE_LANES];
     steppe_real pull[STEPPE_LANES];
     share_change(steppe_cells(world, STEPPE_VAR_capital) + at,
-                 steppe_base_cells(world, STEPPE_VAR_capital) + at, income, income_0, owned);
+                 steppe_base_cells(world, STEPPE_VAR_capital) + at, per_income, per_income_0,
+                 owned);
     share_change(steppe_cells(world, STEPPE_VAR_remittances) + from,
-                 steppe_base_cells(world, STEPPE_VAR_remittances) + from, income, income_0, sent);
+                 steppe_base_cells(world, STEPPE_VAR_remittances) + from, per_income, per_income_0,
+                 sent);
     level_change(steppe_cells(world, STEPPE_VAR_coercion) + at,
                  steppe_base_cells(world, STEPPE_VAR_coercion) + at, coerced);
     // Society is last month's, changes of scenarios included, before it is found anew.
@@ -171,14 +176,21 @@ static void pair_month(struct steppe_world *world, const struct constants *const
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
     (void)scratch;
     const struct constants *constants = memory;
+    const size_t hosts = constants->hosts, powers = constants->powers;
     const steppe_real *half_life = steppe_params_at(world, constants->offsets[HALF_LIFE]);
+    const steppe_real *effort = steppe_cells(world, STEPPE_VAR_war_effort);
+    const steppe_real *effort_0 = steppe_base_cells(world, STEPPE_VAR_war_effort);
     steppe_real speed[STEPPE_LANES], war[STEPPE_LANES];
+    steppe_real per_income[STEPPE_LANES], per_income_0[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-MONTH * LOG_2 / half_life[lane]); }
-    for (size_t p = 0; p < constants->powers; p++) {
-        level_change(steppe_cells(world, STEPPE_VAR_war_effort) + p * STEPPE_LANES,
-                     steppe_base_cells(world, STEPPE_VAR_war_effort) + p * STEPPE_LANES, war);
-        for (size_t h = 0; h < constants->hosts; h++)
-            pair_month(world, constants, speed, war, p, h);
+    for (size_t h = 0; h < hosts; h++) {
+        const size_t actor = (size_t)constants->host_actor[h] * STEPPE_LANES;
+        reciprocal(steppe_cells(world, STEPPE_VAR_gdp_nominal) + actor, per_income);
+        reciprocal(steppe_base_cells(world, STEPPE_VAR_gdp_nominal) + actor, per_income_0);
+        for (size_t p = 0; p < powers; p++) {
+            level_change(effort + p * STEPPE_LANES, effort_0 + p * STEPPE_LANES, war);
+            pair_month(world, constants, per_income, per_income_0, speed, war, p, h);
+        }
     }
 }
 
