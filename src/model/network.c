@@ -115,7 +115,7 @@ static bool find(struct steppe_csv *csv, size_t column, const char *text, size_t
     *out = steppe_names_find(names, text, length);
     if (*out != UINT32_MAX) return true;
     char expected[60];
-    snprintf(expected, sizeof expected, "a %s of the model", what);
+    snprintf(expected, sizeof expected, "%s %s of the model", *what == 'a' ? "an" : "a", what);
     steppe_csv_fault(csv, column, expected, steppe_names_nearest(names, text, length),
                      "unknown %s '%.*s'", what, (int)length, text);
     return false;

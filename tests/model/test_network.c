@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// The network of a model: what is read comes out in the units promised, and each fault of its
+// tables is told at its exact place.
+#include "model/folder.c"
+
+#include "model/network.h"
+
+static const struct { const char *name, *text; } network_files[] = {
+    {"network/sources.csv",
+     "id,title,publisher,date,url,licence,lag_months\n"
+     "roads,Roads and rails,A railway,2022,https://example.org,facts cited,0\n"},
+    {"network/nodes.csv",
+     "id,name,actor,lat,lon,kind,tier,source,note\n"
+     "K_A,Almaty,KAZ,43.2,76.9,city,1,roads,\n"
+     "K_P,Aktau,KAZ,43.6,51.2,port,1,roads,\n"
+     "U_A,Tashkent,UZB,41.3,69.2,city,1,roads,\n"
+     "R_A,Moscow,RUS,55.8,37.6,city,1,roads,\n"
+     "C_A,Urumqi,CHN,43.8,87.6,city,1,roads,\n"
+     "X_S,Sea,,40,45,border,2,judgement,open sea\n"},
+    {"network/links.csv",
+     "id,from,to,mode,status,open,length_km,capacity_mt,capacity_teu,capacity_bcm,time_days,"
+     "usd_per_t,money_t,usd_per_teu,money_teu,closures,closures_source,owners,through,direction,"
+     "source,confidence,note\n"
+     "CA,C_A,K_A,rail,operating,,1000,20,,,2,30,2024,300,2015,,,CHN;KAZ,,both,roads,high,\n"
+     "AR,K_A,R_A,rail,operating,,4000,,,,6,60,2023,900,2023,0.5,roads,KAZ;RUS,,both,roads,low,\n"
+     "AU,K_A,U_A,rail,operating,,900,,,,2,20,2023,200,2023,,,KAZ;UZB,,both,roads,low,\n"
+     "AP,K_A,K_P,rail,operating,2014,3000,,,,5,50,2023,700,2023,,,KAZ,,both,roads,low,\n"
+     "PS,K_P,X_S,sea,operating,,800,,50000,,1.5,20,2023,400,2023,,,,,both,roads,low,\n"
+     "UC,U_A,C_A,rail,building,2030,1700,15,,,4,40,2023,500,2023,,,UZB;CHN,KAZ,both,"
+     "derived:roads,low,\n"},
+    {"network/freight.csv",
+     "name,measure,modes,value,tonnes,goods_share,time_cost,sensitivity,missing_rate,rail_factor,"
+     "most_cost,source,note\n"
+     "box,TEU,rail;sea;port,30000,10,1,0.001,10,,,,judgement,\n"
+     "oil,t,rail;oil_pipeline,600,1,,0.001,10,,3,120,judgement,\n"},
+    {"network/gateways.csv",
+     "actor,freight,node,share,source,note\n"
+     "KAZ,box,K_A,1,judgement,\n"
+     "UZB,box,U_A,1,judgement,\n"
+     "RUS,box,R_A,1,judgement,\n"
+     "CHN,box,C_A,1,judgement,\n"
+     "ROW,box,X_S,1,judgement,\n"
+     "KAZ,oil,K_A,1,judgement,\n"
+     "CHN,oil,C_A,1,judgement,\n"},
+    {"network/demand.csv",
+     "freight,from,to,date,value,unit,spread,source,note\n"
+     "oil,KAZ,CHN,2023,2,Mt/year,10%,roads,\n"},
+    {"network/corridors.csv",
+     "id,name,freight,nodes,source\n"
+     "west,Westward,box,K_P;X_S,judgement\n"},
+    {"network/projects.csv",
+     "id,name,effect,links,open,delay_years,chance,add_mt,add_teu,add_bcm,cost_mn_usd,status,"
+     "sponsors,source,note\n"
+     "NEW,A new railway,open,UC,2030,1.5,0.9,,,,4700,building,CHN;UZB,roads,\n"
+     "MORE,A second track,widen,CA,2027,0,1,10,,,,planned,CHN,roads,\n"},
+};
+
+static void make(struct folder *folder) {
+    char path[400];
+    folder_make(folder);
+    folder_file_path(folder, "network", path);
+    assert_int_equal(mkdir(path, 0700), 0);
+    for (size_t i = 0; i < STEPPE_COUNT(network_files); i++) {
+        folder_write(folder, network_files[i].name, network_files[i].text);
+    }
+}
+
+// The network with `old` of a file made `new` has this finding and no other.
+#define FAULT(name, file_, old, new, line_, column_, message_, expected_, nearest_)                \
+    static void name(void **state) {                                                               \
+        (void)state;                                                                               \
+        struct folder folder;                                                                      \
+        make(&folder);                                                                             \
+        folder_change(&folder, "network/" file_, old, new);                                        \
+        folder_expect_only(&folder, (struct wanted){"network/" file_, line_, column_, message_,    \
+                                                    expected_, nearest_});                         \
+        folder_remove(&folder);                                                                    \
+    }
+
+// The same among others, in any file.
+#define AMONG(name, file_, old, new, told_, line_, column_, message_, expected_, nearest_)         \
+    static void name(void **state) {                                                               \
+        (void)state;                                                                               \
+        struct folder folder;                                                                      \
+        make(&folder);                                                                             \
+        folder_change(&folder, "network/" file_, old, new);                                        \
+        folder_expect(&folder, (struct wanted){told_, line_, column_, message_, expected_,         \
+                                               nearest_});                                         \
+        folder_remove(&folder);                                                                    \
+    }
+
+static void a_right_network_is_read_in_the_units_promised(void **state) {
+    (void)state;
+    struct folder folder;
+    make(&folder);
+    bool loaded = folder_load(&folder);
+    for (size_t i = 0; i < folder.findings.count; i++)
+        print_error("%s: %s\n", folder.findings.items[i].place.file,
+                    folder.findings.items[i].message);
+    assert_true(loaded);
+    const struct steppe_network *network = folder.model->network;
+    assert_non_null(network);
+    assert_int_equal(network->node_count, 6);
+    assert_int_equal(network->link_count, 6);
+    const struct steppe_link *link = &network->links[steppe_network_link(network, "CA")];
+    assert_true(link->capacity[STEPPE_MEASURE_T] == 20e6);
+    assert_true(isinf(link->capacity[STEPPE_MEASURE_TEU]));
+    // Money of 2024 and 2015 at the price levels 103 and 80 of the folder, 2023 is 100.
+    assert_close(link->usd_per_t, 30 / 1.03, 1e-12, 0);
+    assert_close(link->usd_per_teu, 300 / 0.8, 1e-12, 0);
+    uint32_t kaz = steppe_model_element(folder.model, STEPPE_AXIS_ACTOR, "KAZ");
+    uint32_t uzb = steppe_model_element(folder.model, STEPPE_AXIS_ACTOR, "UZB");
+    uint32_t chn = steppe_model_element(folder.model, STEPPE_AXIS_ACTOR, "CHN");
+    const struct steppe_link *planned = &network->links[steppe_network_link(network, "UC")];
+    assert_true(planned->territory == (UINT64_C(1) << kaz | UINT64_C(1) << uzb | UINT64_C(1) << chn));
+    assert_false(steppe_link_open(planned, steppe_date_month((struct steppe_date){2040, 1, 0})));
+    const struct steppe_link *recent = &network->links[steppe_network_link(network, "AP")];
+    assert_false(steppe_link_open(recent, steppe_date_month((struct steppe_date){2013, 12, 0})));
+    assert_true(steppe_link_open(recent, steppe_date_month((struct steppe_date){2014, 1, 0})));
+    // Oil by rail at three times the bulk rate; a sea link does not carry it, nor a pipeline boxes.
+    assert_close(steppe_link_tariff(recent, &network->freights[1]), 150, 1e-12, 0);
+    assert_true(isinf(steppe_link_tariff(&network->links[4], &network->freights[1])));
+    assert_close(network->demands[0].value, 2e6, 1e-15, 0);
+    assert_close(network->demands[0].spread, 2e5, 1e-12, 0);
+    assert_close(network->projects[0].cost_usd, 4.7e9, 1e-15, 0);
+    folder_remove(&folder);
+}
+
+static void a_model_without_the_folder_has_no_network(void **state) {
+    (void)state;
+    struct folder folder;
+    folder_make(&folder);
+    assert_true(folder_load(&folder));
+    assert_null(folder.model->network);
+    folder_remove(&folder);
+}
+
+// A degree of a great circle is 111.19 km on a sphere of the mean radius.
+static void distances_are_great_circles(void **state) {
+    (void)state;
+    const struct steppe_node a = {.latitude = 10, .longitude = 20},
+                             b = {.latitude = 11, .longitude = 20},
+                             c = {.latitude = 0, .longitude = 179},
+                             d = {.latitude = 0, .longitude = -179},
+                             north = {.latitude = 90}, south = {.latitude = -90};
+    assert_close(steppe_node_distance_km(&a, &b), 111.195, 1e-5, 0);
+    assert_close(steppe_node_distance_km(&c, &d), 2 * 111.195, 1e-5, 0);
+    assert_close(steppe_node_distance_km(&north, &south), 20015.1, 1e-5, 0);
+}
+
+// ---- links that cannot be ------------------------------------------------------------------------
+
+FAULT(a_negative_capacity_is_told, "links.csv", "1000,20,,,2,30", "1000,-20,,,2,30", 2, 33,
+      "'capacity_mt' is negative", "a number above 0, or nothing where it is not known", NULL)
+FAULT(a_capacity_of_zero_is_told, "links.csv", "1000,20,,,2,30", "1000,0,,,2,30", 2, 33,
+      "'capacity_mt' is zero", NULL, NULL)
+FAULT(a_length_of_zero_is_told, "links.csv", "1000,20,,,2,30", "0,20,,,2,30", 2, 28,
+      "'length_km' is zero", NULL, NULL)
+FAULT(an_empty_length_is_told, "links.csv", "1000,20,,,2,30", ",20,,,2,30", 2, 28,
+      "'length_km' is empty", "a number above 0", NULL)
+FAULT(a_negative_time_is_told, "links.csv", "1000,20,,,2,30", "1000,20,,,-2,30", 2, 38,
+      "'time_days' is negative", NULL, NULL)
+FAULT(a_link_to_nowhere_is_told_with_the_nearest, "links.csv", "CA,C_A,K_A,rail",
+      "CA,C_A,K_AA,rail", 2, 8, "unknown node 'K_AA'", "a node of the model", "K_A")
+FAULT(a_link_that_ends_where_it_begins_is_told, "links.csv", "CA,C_A,K_A,rail", "CA,C_A,C_A,rail",
+      2, 8, "the link ends where it begins", "another node", NULL)
+FAULT(a_link_shorter_than_a_straight_line_is_told, "links.csv", "1000,20,,,2,30",
+      "700,20,,,2,30", 2, 1, "the link 'CA' is impossibly short: 700 km",
+      "at least the 865 km of a straight line", NULL)
+FAULT(a_train_as_fast_as_a_plane_is_told, "links.csv", "4000,,,,6,60", "4000,,,,0.5,60", 3, 1,
+      "the link 'AR' moves at 8000 km a day", "10 to 2500 km a day by rail", NULL)
+FAULT(a_train_that_hardly_moves_is_told, "links.csv", "4000,,,,6,60", "4000,,,,600,60", 3, 1,
+      "the link 'AR' moves at 7 km a day", "10 to 2500 km a day by rail", NULL)
+FAULT(an_id_given_twice_is_told, "links.csv", "AU,K_A,U_A", "AR,K_A,U_A", 4, 1,
+      "the link 'AR' is given twice", "each id once", NULL)
+FAULT(the_same_link_under_another_name_is_told, "links.csv", "AU,K_A,U_A,rail,operating,,900,,,,2",
+      "A2,R_A,K_A,rail,operating,,4000,,,,6,60,2023,900,2023,,,KAZ;RUS,,both,roads,low,\n"
+      "AU,K_A,U_A,rail,operating,,900,,,,2",
+      4, 1, "the link 'A2' is the same as 'AR' of line 3", "each link once", NULL)
+FAULT(an_unknown_mode_is_told, "links.csv", "CA,C_A,K_A,rail", "CA,C_A,K_A,rial", 2, 12,
+      "'rial' is no mode",
+      "rail, road, sea, ferry, port, border, oil_pipeline or gas_pipeline", "rail")
+FAULT(an_unknown_owner_in_a_list_is_told, "links.csv", "CHN;KAZ,,both,roads", "CHN;KAX,,both,roads",
+      2, 59, "unknown actor 'KAX'", "an actor of the model", "KAZ")
+FAULT(a_tariff_without_its_year_is_told, "links.csv", "2,30,2024,300", "2,30,,300", 2, 43,
+      "'money_t' is empty", NULL, NULL)
+FAULT(closures_without_a_source_are_told, "links.csv", "0.5,roads,KAZ;RUS", "0.5,,KAZ;RUS", 3, 59,
+      "the source is missing", NULL, NULL)
+
+// ---- the whole -----------------------------------------------------------------------------------
+
+// Of one-way rails nothing comes back: neither the oil of the demand nor goods.
+AMONG(freight_without_a_way_is_told, "links.csv", "CHN;KAZ,,both", "CHN;KAZ,,forward",
+      "network/demand.csv", 2, 1, "no oil can get from KAZ to CHN",
+      "links that operate at the start", NULL)
+AMONG(goods_without_a_way_are_told, "links.csv", "CHN;KAZ,,both", "CHN;KAZ,,forward",
+      "network/freight.csv", 2, 1, "no box can get from UZB to CHN",
+      "links that operate at the start", NULL)
+AMONG(a_demand_without_gateways_is_told, "gateways.csv", "CHN,oil,C_A,1,judgement,\n", "",
+      "network/demand.csv", 2, 1, "no oil can get from KAZ to CHN",
+      "gateways of both for this freight", NULL)
+FAULT(a_node_without_links_is_a_warning, "nodes.csv", "X_S,Sea",
+      "Y_S,Far,,40,46,border,2,judgement,\nX_S,Sea", 7, 1, "no link leads to the node 'Y_S'",
+      "a link that begins or ends there", NULL)
+AMONG(a_planned_link_that_no_project_opens_is_a_warning, "projects.csv",
+      "NEW,A new railway,open,UC,2030,1.5,0.9,,,,4700,building,CHN;UZB,roads,\n", "",
+      "network/links.csv", 7, 1, "the link 'UC' is building and never opens",
+      "a row of projects.csv that opens it", NULL)
+FAULT(shares_that_do_not_sum_to_one_are_told, "gateways.csv", "KAZ,box,K_A,1", "KAZ,box,K_A,0.7", 2,
+      1, "the shares of the gateways of KAZ for box sum to 0.7", "1", NULL)
+FAULT(a_gateway_within_another_actor_is_told, "gateways.csv", "UZB,box,U_A", "UZB,box,K_A", 3, 9,
+      "'K_A' belongs to KAZ", "a node of the actor, a port or open sea", NULL)
+FAULT(a_demand_in_the_wrong_measure_is_told, "demand.csv", "2,Mt/year", "2,TEU/year", 2, 20,
+      "oil is not counted in TEU/year", "Mt/year", NULL)
+FAULT(a_negative_demand_is_told, "demand.csv", "2023,2,Mt", "2023,-2,Mt", 2, 18,
+      "-2 is outside the range of 'value'", NULL, NULL)
+FAULT(freight_that_an_actor_sends_to_itself_is_told, "demand.csv", "oil,KAZ,CHN", "oil,CHN,CHN", 2,
+      9, "freight within an actor", "another actor", NULL)
+FAULT(a_project_of_an_unknown_link_is_told, "projects.csv", "widen,CA", "widen,CAA", 3, 27,
+      "unknown link 'CAA'", "a link of the model", "CA")
+FAULT(a_project_that_widens_what_is_not_built_is_told, "projects.csv", "widen,CA", "widen,UC", 3,
+      27, "the link 'UC' is building", "links that operate", NULL)
+FAULT(a_project_that_opens_what_is_open_is_told, "projects.csv", "open,UC", "open,UC;CA", 2, 24,
+      "the link 'CA' is operating", "links that do not operate yet", NULL)
+FAULT(a_project_that_widens_by_nothing_is_told, "projects.csv", "0,1,10,", "0,1,,", 3, 39,
+      "a project that widens adds nothing", NULL, NULL)
+FAULT(a_corridor_without_nodes_is_told, "corridors.csv", "K_P;X_S", "", 2, 19,
+      "a corridor without nodes", "nodes, in their order", NULL)
+FAULT(a_freight_by_an_unknown_mode_is_told, "freight.csv", "rail;sea;port", "rail;see;port", 2, 9,
+      "unknown mode 'see'", "a mode of the model", "sea")
+AMONG(a_missing_column_is_told, "gateways.csv", "actor,freight,node,share,source,note",
+      "actor,freight,node,part,source,note", "network/gateways.csv", 1, 1,
+      "the column 'share' is missing", NULL, NULL)
+
+static void a_network_above_the_limit_is_refused_with_the_limit(void **state) {
+    (void)state;
+    struct folder folder;
+    static char text[200000];
+    size_t used = 0;
+    make(&folder);
+    used += (size_t)snprintf(text, sizeof text, "id,name,actor,lat,lon,kind,tier,source,note\n");
+    for (int i = 0; i < STEPPE_NODES_MAX + 1; i++) {
+        used += (size_t)snprintf(text + used, sizeof text - used,
+                                 "N_%d,Place,KAZ,43.2,76.9,city,1,roads,\n", i);
+    }
+    assert_true(used < sizeof text);
+    folder_write(&folder, "network/nodes.csv", text);
+    folder_expect(&folder, (struct wanted){"network/nodes.csv", STEPPE_NODES_MAX + 2, 1,
+                                           "the network is too large", "at most 2000 nodes", NULL});
+    folder_remove(&folder);
+}
+
+static void a_missing_table_is_told(void **state) {
+    (void)state;
+    struct folder folder;
+    make(&folder);
+    folder_delete(&folder, "network/links.csv");
+    assert_false(folder_load(&folder));
+    assert_true(folder.findings.error_count > 0);
+    assert_non_null(strstr(folder.findings.items[0].place.file, "network/links.csv"));
+    folder_remove(&folder);
+}
+
+static void refused_memory_ends_the_load_at_any_place(void **state) {
+    (void)state;
+    struct folder folder;
+    make(&folder);
+    bool loaded = false;
+    // Early reservations are the model's own; a load makes a few dozen in all.
+    for (uint64_t n = 1; n < 200 && !loaded; n++) {
+        steppe_arena_fail_after(n);
+        loaded = folder_load(&folder);
+        steppe_arena_fail_after(0);
+        if (!loaded) assert_int_equal(folder.error.code, STEPPE_CODE_MEMORY);
+    }
+    assert_true(loaded);
+    folder_remove(&folder);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_right_network_is_read_in_the_units_promised),
+        cmocka_unit_test(a_model_without_the_folder_has_no_network),
+        cmocka_unit_test(distances_are_great_circles),
+        cmocka_unit_test(a_negative_capacity_is_told),
+        cmocka_unit_test(a_capacity_of_zero_is_told),
+        cmocka_unit_test(a_length_of_zero_is_told),
+        cmocka_unit_test(an_empty_length_is_told),
+        cmocka_unit_test(a_negative_time_is_told),
+        cmocka_unit_test(a_link_to_nowhere_is_told_with_the_nearest),
+        cmocka_unit_test(a_link_that_ends_where_it_begins_is_told),
+        cmocka_unit_test(a_link_shorter_than_a_straight_line_is_told),
+        cmocka_unit_test(a_train_as_fast_as_a_plane_is_told),
+        cmocka_unit_test(a_train_that_hardly_moves_is_told),
+        cmocka_unit_test(an_id_given_twice_is_told),
+        cmocka_unit_test(the_same_link_under_another_name_is_told),
+        cmocka_unit_test(an_unknown_mode_is_told),
+        cmocka_unit_test(an_unknown_owner_in_a_list_is_told),
+        cmocka_unit_test(a_tariff_without_its_year_is_told),
+        cmocka_unit_test(closures_without_a_source_are_told),
+        cmocka_unit_test(freight_without_a_way_is_told),
+        cmocka_unit_test(goods_without_a_way_are_told),
+        cmocka_unit_test(a_demand_without_gateways_is_told),
+        cmocka_unit_test(a_node_without_links_is_a_warning),
+        cmocka_unit_test(a_planned_link_that_no_project_opens_is_a_warning),
+        cmocka_unit_test(shares_that_do_not_sum_to_one_are_told),
+        cmocka_unit_test(a_gateway_within_another_actor_is_told),
+        cmocka_unit_test(a_demand_in_the_wrong_measure_is_told),
+        cmocka_unit_test(a_negative_demand_is_told),
+        cmocka_unit_test(freight_that_an_actor_sends_to_itself_is_told),
+        cmocka_unit_test(a_project_of_an_unknown_link_is_told),
+        cmocka_unit_test(a_project_that_widens_what_is_not_built_is_told),
+        cmocka_unit_test(a_project_that_opens_what_is_open_is_told),
+        cmocka_unit_test(a_project_that_widens_by_nothing_is_told),
+        cmocka_unit_test(a_corridor_without_nodes_is_told),
+        cmocka_unit_test(a_freight_by_an_unknown_mode_is_told),
+        cmocka_unit_test(a_missing_column_is_told),
+        cmocka_unit_test(a_network_above_the_limit_is_refused_with_the_limit),
+        cmocka_unit_test(a_missing_table_is_told),
+        cmocka_unit_test(refused_memory_ends_the_load_at_any_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
