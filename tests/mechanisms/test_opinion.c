@@ -175,7 +175,7 @@ static void nan_stays_in_its_lane(void **state) {
         make(&good, STEPPE_LANES);
         make(&bad, STEPPE_LANES);
         for (uint32_t cell = 0; cell < bad.layout->cell_counts[read[i]]; cell++)
-            fixture_set(&bad, read[i], cell, 9, NAN);
+            fixture_set(&bad, read[i], cell, 9, (double)NAN);
         months(&good, 2);
         months(&bad, 2);
         for (size_t pair = 0; pair < pairs; pair++)

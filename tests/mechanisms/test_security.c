@@ -378,7 +378,7 @@ static void nan_stays_in_its_lane(void **state) {
     make(&bad, STEPPE_LANES);
     for (size_t i = 0; i < STEPPE_COUNT(read); i++)
         for (uint32_t cell = 0; cell < bad.layout->cell_counts[read[i]]; cell++)
-            fixture_set(&bad, read[i], cell, 9, NAN);
+            fixture_set(&bad, read[i], cell, 9, (double)NAN);
     months(&good, 2);
     months(&bad, 2);
     for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
