@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// Routes and dependence on the bundled model: laws that hold for any network, and directions that
+// the record of the region bears out.
+#include "model_copy.h"
+
+#include "model/network.h"
+#include "study/nominations.h"
+
+static struct steppe_project *project;
+static const struct steppe_model *model;
+
+static int open_model(void **state) {
+    (void)state;
+    project = model_open(STEPPE_SOURCE_DIR "/models/central-asia");
+    if (!project) return -1;
+    model = steppe_project_model(project);
+    return 0;
+}
+
+static int close_model(void **state) {
+    (void)state;
+    steppe_project_close(project);
+    return 0;
+}
+
+struct asked {
+    const char *from, *to, *freight, *close, *open, *scale;
+    enum steppe_routes_by by;
+};
+
+static const struct steppe_routes *ask(struct asked asked) {
+    const struct steppe_routes *routes;
+    struct steppe_error error = {0};
+    struct steppe_routes_options options = {
+        .from = asked.from, .to = asked.to, .freight = asked.freight, .by = asked.by};
+    if (asked.close) options.changes.close[options.changes.close_count++] = asked.close;
+    if (asked.open) options.changes.open[options.changes.open_count++] = asked.open;
+    if (asked.scale) options.changes.scale[options.changes.scale_count++] = asked.scale;
+    if (!steppe_routes_find(project, &options, &routes, &error)) fail_msg("%s", error.message);
+    return routes;
+}
+
+static uint16_t actor(const char *code) {
+    uint32_t at = steppe_model_element(model, STEPPE_AXIS_ACTOR, code);
+    assert_int_not_equal(at, UINT32_MAX);
+    return (uint16_t)at;
+}
+
+static bool crosses(const struct steppe_route *route, const char *code) {
+    for (size_t i = 0; i < route->actor_count; i++)
+        if (route->actors[i] == actor(code)) return true;
+    return false;
+}
+
+static double crossing_share(const struct steppe_routes *routes, const char *code) {
+    double sum = 0;
+    for (size_t i = 0; i < routes->count; i++)
+        if (crosses(&routes->items[i], code)) sum += routes->items[i].share;
+    return sum;
+}
+
+static double corridor_share(const struct steppe_routes *routes, const char *beginning) {
+    double sum = 0;
+    for (size_t i = 0; i < routes->count; i++) {
+        uint32_t corridor = routes->items[i].corridor;
+        if (corridor == UINT32_MAX) continue;
+        if (strncmp(model->network->corridors[corridor].id, beginning, strlen(beginning)) == 0)
+            sum += routes->items[i].share;
+    }
+    return sum;
+}
+
+static double mean(const struct steppe_routes *routes, bool days) {
+    double sum = 0;
+    for (size_t i = 0; i < routes->count; i++)
+        sum += routes->items[i].share * (days ? routes->items[i].days : routes->items[i].cost);
+    return sum;
+}
+
+static bool uses_link(const struct steppe_route *route, const char *id) {
+    uint32_t link = steppe_network_link(model->network, id);
+    assert_int_not_equal(link, UINT32_MAX);
+    for (size_t i = 0; i < route->leg_count; i++)
+        if (route->links[i] == link) return true;
+    return false;
+}
+
+// ---- laws -----------------------------------------------------------------------------------------
+
+static void shares_sum_to_one_and_legs_join(void **state) {
+    (void)state;
+    const char *const pairs[][2] = {{"CHN", "EUU"}, {"KAZ", "EUU"}, {"KG_BIS", "DE_DUI"},
+                                    {"UZ_TAS", "IN_MUM"}, {"TJK", "RUS"}};
+    for (size_t p = 0; p < STEPPE_COUNT(pairs); p++) {
+        const struct steppe_routes *routes = ask((struct asked){.from = pairs[p][0], .to = pairs[p][1]});
+        double sum = 0;
+        assert_true(routes->count > 0);
+        for (size_t i = 0; i < routes->count; i++) {
+            const struct steppe_route *route = &routes->items[i];
+            sum += route->share;
+            for (size_t leg = 0; leg < route->leg_count; leg++) {
+                const struct steppe_link *link = &model->network->links[route->links[leg]];
+                uint32_t from = route->nodes[leg], to = route->nodes[leg + 1];
+                bool forward = link->from == from && link->to == to;
+                assert_true(forward || (link->both_ways && link->to == from && link->from == to));
+                assert_int_equal(link->status, STEPPE_LINK_OPERATING);
+            }
+        }
+        assert_close(sum, 1, 1e-12, 0); // rounding of a few dozen terms
+        steppe_routes_free(routes);
+    }
+}
+
+static void nothing_moves_on_what_is_closed(void **state) {
+    (void)state;
+    const struct steppe_routes *routes = ask((struct asked){.from = "CHN", .to = "EUU", .close = "RUS"});
+    assert_true(routes->count > 0);
+    for (size_t i = 0; i < routes->count; i++) assert_false(crosses(&routes->items[i], "RUS"));
+    steppe_routes_free(routes);
+    routes = ask((struct asked){.from = "CHN", .to = "EUU", .close = "B_BRE_MAL"});
+    for (size_t i = 0; i < routes->count; i++)
+        assert_false(uses_link(&routes->items[i], "B_BRE_MAL"));
+    steppe_routes_free(routes);
+    routes = ask((struct asked){.from = "CHN", .to = "EUU", .close = "sea"});
+    assert_true(routes->count > 0);
+    for (size_t i = 0; i < routes->count; i++) {
+        for (size_t leg = 0; leg < routes->items[i].leg_count; leg++) {
+            const struct steppe_link *link =
+                &model->network->links[routes->items[i].links[leg]];
+            assert_int_not_equal(link->mode, STEPPE_MODE_SEA);
+        }
+    }
+    steppe_routes_free(routes);
+    routes = ask((struct asked){.from = "KG_BIS", .to = "DE_DUI", .close = "KGZ"});
+    assert_int_equal(routes->count, 0);
+    steppe_routes_free(routes);
+}
+
+// The cheapest way of a what-if that takes something away is never cheaper, the fastest never
+// faster, the safest never safer.
+static void taking_ways_away_never_helps(void **state) {
+    (void)state;
+    const char *const closed[] = {"RUS", "KAZ", "IRN", "UZB", "rail", "KZ_AKU", "XX_BAM"};
+    for (int by = 0; by < 3; by++) {
+        const struct asked free_asked = {.from = "UZ_TAS", .to = "DE_DUI", .by = (enum steppe_routes_by)by};
+        const struct steppe_routes *before = ask(free_asked);
+        for (size_t c = 0; c < STEPPE_COUNT(closed); c++) {
+            struct asked closed_asked = free_asked;
+            closed_asked.close = closed[c];
+            const struct steppe_routes *after = ask(closed_asked);
+            double best[2] = {HUGE_VAL, HUGE_VAL};
+            const struct steppe_routes *both[2] = {before, after};
+            for (int w = 0; w < 2; w++) {
+                for (size_t i = 0; i < both[w]->count; i++) {
+                    const struct steppe_route *route = &both[w]->items[i];
+                    double value = by == 0 ? route->cost : by == 1 ? route->days : route->closures;
+                    if (value < best[w]) best[w] = value;
+                }
+            }
+            assert_true(best[1] >= best[0] * (1 - 1e-12));
+            steppe_routes_free(after);
+        }
+        steppe_routes_free(before);
+    }
+}
+
+// Every pair of places where boxes begin or end that has a way round an owner keeps one when the
+// owner closes, and it is the cheapest there is.
+static void closing_an_owner_leaves_every_pair_with_a_detour_connected(void **state) {
+    (void)state;
+    struct steppe_arena arena;
+    struct steppe_transport open, closed;
+    struct steppe_error error = {0};
+    const struct steppe_network *network = model->network;
+    size_t looked_at = 0, cut_off = 0;
+    steppe_arena_init(&arena, 0);
+    int32_t month = steppe_date_month(model->start);
+    assert_true(steppe_transport_make(model, month, NULL, &arena, &open, &error));
+    double *cost = STEPPE_TAKE(&arena, open.graph.arc_count, double);
+    double *without = STEPPE_TAKE(&arena, open.graph.arc_count, double);
+    assert_non_null(cost);
+    assert_non_null(without);
+    steppe_transport_costs(&open, &network->freights[0], STEPPE_ROUTES_BY_COST, cost);
+    for (uint32_t owner = 0; owner < model->axes[STEPPE_AXIS_ACTOR].count; owner++) {
+        if (!(open.actors >> owner & 1)) continue;
+        assert_true(steppe_transport_make(model, month, NULL, &arena, &closed, &error));
+        steppe_transport_close_actor(&closed, owner);
+        steppe_transport_costs(&closed, &network->freights[0], STEPPE_ROUTES_BY_COST, without);
+        for (size_t g = 0; g < network->gateway_count; g++) {
+            const struct steppe_gateway *from = &network->gateways[g];
+            if (from->freight != 0 || from->actor == owner || !model->actors[from->actor].host)
+                continue;
+            steppe_path_search_run(&closed.search, without, from->node, STEPPE_NO_NODE);
+            for (size_t h = 0; h < network->gateway_count; h += 3) { // a third of all: time
+                const struct steppe_gateway *to = &network->gateways[h];
+                if (to->freight != 0 || to->actor == owner || to->actor == from->actor) continue;
+                if (network->nodes[to->node].actor == (int32_t)owner) continue;
+                double detour = closed.search.distance[to->node], best = HUGE_VAL;
+                struct steppe_path_set set;
+                struct steppe_arena_mark mark = steppe_arena_mark(&arena);
+                assert_true(steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, &arena, &set));
+                assert_true(steppe_transport_paths(&open, cost, from->node, to->node, 0, &arena,
+                                                   &set));
+                for (size_t k = 0; k < set.count; k++) {
+                    bool crossing = steppe_transport_territory(&open, &set.paths[k]) >> owner & 1;
+                    if (!crossing && set.paths[k].cost < best) best = set.paths[k].cost;
+                }
+                // The same arcs summed in the same order, but by the search: rounding.
+                if (isfinite(detour)) assert_close(best, detour, 1e-12, 0);
+                else assert_true(isinf(best));
+                looked_at++;
+                cut_off += isfinite(detour) ? 0 : 1;
+                steppe_arena_rewind(&arena, mark);
+            }
+        }
+    }
+    assert_true(looked_at > 1000);
+    assert_true(cut_off < looked_at / 10); // hosts are landlocked, not shut in
+    steppe_arena_free(&arena);
+}
+
+// Fuel sent and left behind is the demand; no pipeline carries more than it can.
+static void nominations_keep_the_books_and_the_capacities(void **state) {
+    (void)state;
+    const struct steppe_network *network = model->network;
+    const char *const closed[] = {NULL, "O_CPC_2", "RUS", "UZB"};
+    for (size_t c = 0; c < STEPPE_COUNT(closed); c++) {
+        for (uint32_t f = 0; f < network->freight_count; f++) {
+            struct steppe_arena arena;
+            struct steppe_transport transport;
+            struct steppe_nominations nominations;
+            struct steppe_routes_changes changes = {.close = {closed[c]},
+                                                    .close_count = closed[c] != NULL};
+            struct steppe_error error = {0};
+            steppe_arena_init(&arena, 0);
+            assert_true(steppe_transport_make(model, steppe_date_month(model->start), &changes,
+                                              &arena, &transport, &error));
+            assert_true(steppe_nominations_make(&transport, f, &arena, &nominations));
+            double *load = STEPPE_TAKE(&arena, network->link_count, double);
+            double *sent = STEPPE_TAKE(&arena, network->demand_count, double);
+            assert_non_null(load);
+            assert_non_null(sent);
+            for (size_t i = 0; i < nominations.count; i++) {
+                const struct steppe_nomination *item = &nominations.items[i];
+                sent[item->demand] += item->flow;
+                assert_true(item->path.cost <= network->freights[f].most_cost);
+                for (size_t k = 0; k < item->path.arc_count; k++)
+                    load[transport.link[item->path.arcs[k]]] += item->flow;
+            }
+            for (uint32_t d = 0; d < network->demand_count; d++) {
+                if (network->demands[d].freight != f) continue;
+                // Up to a few millionths of each gateway's part are let go.
+                assert_close(sent[d] + nominations.stranded[d], network->demands[d].value, 2e-5, 0);
+            }
+            for (uint32_t l = 0; l < network->link_count; l++) {
+                double capacity = steppe_transport_capacity(&transport, l, &network->freights[f]);
+                assert_true(load[l] <= capacity * (1 + 1e-12));
+                if (!transport.open[l]) assert_true(load[l] == 0);
+            }
+            steppe_arena_free(&arena);
+        }
+    }
+}
+
+// ---- directions -----------------------------------------------------------------------------------
+
+static void closing_russia_sends_boxes_to_the_middle_corridor_and_the_sea(void **state) {
+    (void)state;
+    const struct steppe_routes *before = ask((struct asked){.from = "CHN", .to = "EUU"});
+    const struct steppe_routes *after = ask((struct asked){.from = "CHN", .to = "EUU", .close = "RUS"});
+    assert_true(crossing_share(before, "RUS") > 0.02);
+    assert_true(crossing_share(after, "AZE") > crossing_share(before, "AZE"));
+    assert_true(corridor_share(after, "suez") > corridor_share(before, "suez"));
+    steppe_routes_free(before);
+    steppe_routes_free(after);
+}
+
+static void a_red_sea_crisis_lifts_rail(void **state) {
+    (void)state;
+    const struct steppe_routes *before = ask((struct asked){.from = "CHN", .to = "EUU"});
+    const struct steppe_routes *after = ask((struct asked){.from = "CHN", .to = "EUU", .close = "XX_BAM"});
+    assert_true(corridor_share(before, "suez") > 0.3);
+    assert_true(corridor_share(after, "suez") == 0);
+    assert_true(corridor_share(after, "northern") > corridor_share(before, "northern"));
+    assert_true(corridor_share(after, "cape") > corridor_share(before, "cape"));
+    assert_true(mean(after, false) > mean(before, false));
+    steppe_routes_free(before);
+    steppe_routes_free(after);
+}
+
+static void widening_aktau_moves_the_bottleneck(void **state) {
+    (void)state;
+    uint32_t aktau = steppe_network_link(model->network, "P_AKU");
+    const struct steppe_routes *before = ask((struct asked){.from = "KZ_MAN", .to = "GE_TBI"});
+    const struct steppe_routes *after = ask((struct asked){.from = "KZ_MAN", .to = "GE_TBI", .scale = "P_AKU=20"});
+    bool bound = false;
+    for (size_t i = 0; i < before->count; i++) {
+        const struct steppe_route *route = &before->items[i];
+        if (route->bottleneck != aktau || !uses_link(route, "P_ALA")) continue;
+        for (size_t k = 0; k < after->count; k++) {
+            const struct steppe_route *same = &after->items[k];
+            if (same->leg_count != route->leg_count ||
+                memcmp(same->links, route->links, route->leg_count * sizeof *route->links) != 0)
+                continue;
+            bound = true;
+            assert_int_not_equal(same->bottleneck, aktau);
+            assert_true(same->capacity > route->capacity);
+        }
+    }
+    assert_true(bound);
+    steppe_routes_free(before);
+    steppe_routes_free(after);
+}
+
+// More oil than all other ways hold leaves by the Caspian Pipeline.
+static void a_stop_of_the_caspian_pipeline_strands_oil(void **state) {
+    (void)state;
+    const struct steppe_routes *before = ask((struct asked){.from = "KAZ", .to = "EUU", .freight = "oil"});
+    const struct steppe_routes *after = ask((struct asked){.from = "KAZ", .to = "EUU", .freight = "oil", .close = "O_CPC_2"});
+    assert_true(corridor_share(before, "cpc") > 0.4);
+    assert_true(before->stranded < 0.06 * before->demand);
+    assert_true(after->stranded > 5e6 && after->stranded < before->demand);
+    steppe_routes_free(before);
+    steppe_routes_free(after);
+}
+
+static void the_planned_railway_shortens_the_way_to_andijan(void **state) {
+    (void)state;
+    const struct steppe_routes *before =
+        ask((struct asked){.from = "CN_KHG", .to = "UZ_AND", .by = STEPPE_ROUTES_BY_COST});
+    const struct steppe_routes *after = ask((struct asked){.from = "CN_KHG", .to = "UZ_AND", .open = "CKU"});
+    assert_true(mean(after, false) < mean(before, false));
+    assert_true(corridor_share(before, "cku") == 0 && corridor_share(after, "cku") > 0.3);
+    steppe_routes_free(before);
+    steppe_routes_free(after);
+}
+
+// ---- dependence -----------------------------------------------------------------------------------
+
+static void dependence_finds_the_neighbours_that_matter(void **state) {
+    (void)state;
+    const struct steppe_dependence *dependence;
+    const struct steppe_routes_changes none = {0};
+    struct steppe_error error = {0};
+    if (!steppe_dependence_make(project, &none, &dependence, &error)) fail_msg("%s", error.message);
+    static const struct { const char *host, *owner; } first[] = {
+        {"KAZ", "RUS"}, {"KGZ", "KAZ"}, {"TJK", "UZB"}, {"UZB", "KAZ"}};
+    for (size_t h = 0; h < dependence->host_count; h++) {
+        const struct steppe_dependence_cell *cells =
+            dependence->cells + h * dependence->owner_count;
+        size_t worst = 0;
+        for (size_t o = 0; o < dependence->owner_count; o++) {
+            assert_true(cells[o].share >= 0 && cells[o].share <= 1 + 1e-12);
+            assert_true(cells[o].cost_rise >= 0 && cells[o].stranded_t >= -1);
+            assert_true(cells[o].cut >= 0 && isfinite(cells[o].loss));
+            if (dependence->owners[o] == dependence->hosts[h]) assert_true(cells[o].share == 0);
+            if (cells[o].loss > cells[worst].loss) worst = o;
+        }
+        for (size_t i = 0; i < STEPPE_COUNT(first); i++) {
+            if (dependence->hosts[h] != actor(first[i].host)) continue;
+            assert_int_equal(dependence->owners[worst], actor(first[i].owner));
+            // The approximation is one: within a factor of two for those who matter most.
+            assert_true(cells[worst].cut > cells[worst].loss / 2);
+            assert_true(cells[worst].cut < cells[worst].loss * 2);
+        }
+    }
+    steppe_dependence_free(dependence);
+}
+
+// ---- input ----------------------------------------------------------------------------------------
+
+static void refused(struct steppe_routes_options options, const char *part, const char *other) {
+    const struct steppe_routes *routes;
+    struct steppe_error error = {0};
+    if (!options.from) options.from = "KAZ";
+    if (!options.to) options.to = "EUU";
+    assert_false(steppe_routes_find(project, &options, &routes, &error));
+    assert_null(routes);
+    assert_int_equal(error.code, STEPPE_CODE_INPUT);
+    if (!strstr(error.message, part) || !strstr(error.message, other)) fail_msg("%s", error.message);
+}
+
+#define CHANGE(kind, text) .changes = {.kind = {text}, .kind##_count = 1}
+
+static void names_that_do_not_exist_are_told_with_the_nearest(void **state) {
+    (void)state;
+    refused((struct steppe_routes_options){.from = "KZ_ALMA"}, "no node or actor", "\"KZ_ALM\"");
+    refused((struct steppe_routes_options){.to = "EUUU"}, "no node or actor", "\"EUU\"");
+    refused((struct steppe_routes_options){.freight = "containr"}, "no freight", "container");
+    refused((struct steppe_routes_options){CHANGE(close, "P_AKV")}, "no link, node", "\"P_AKU\"");
+    refused((struct steppe_routes_options){CHANGE(open, "CKV")}, "no link or project", "\"CKU\"");
+    refused((struct steppe_routes_options){CHANGE(scale, "P_AKV=2")}, "no link", "\"P_AKU\"");
+    refused((struct steppe_routes_options){CHANGE(scale, "P_AKU")}, "no widening", "P_AKU=2");
+    refused((struct steppe_routes_options){CHANGE(scale, "P_AKU=-1")}, "no widening", "above 0");
+    refused((struct steppe_routes_options){CHANGE(scale, "P_AKU=0")}, "no widening", "above 0");
+    refused((struct steppe_routes_options){CHANGE(scale, "P_AKU=two")}, "no widening", "above 0");
+    refused((struct steppe_routes_options){.to = "KAZ"}, "ends where it begins", "KAZ");
+    refused((struct steppe_routes_options){.from = "JPN", .freight = "gas"}, "no gateway", "gas");
+}
+
+static void refused_memory_is_told(void **state) {
+    (void)state;
+    const struct steppe_routes_options options = {.from = "KG_BIS", .to = "DE_DUI"};
+    const struct steppe_routes *routes = NULL;
+    struct steppe_error error = {0};
+    bool good = false;
+    size_t refusals = 0;
+    for (uint64_t n = 1; n < 100 && !good; n++) {
+        steppe_arena_fail_after(n);
+        good = steppe_routes_find(project, &options, &routes, &error);
+        steppe_arena_fail_after(0);
+        if (!good) assert_int_equal(error.code, STEPPE_CODE_MEMORY);
+        refusals += !good;
+    }
+    assert_true(good && refusals > 1);
+    steppe_routes_free(routes);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shares_sum_to_one_and_legs_join),
+        cmocka_unit_test(nothing_moves_on_what_is_closed),
+        cmocka_unit_test(taking_ways_away_never_helps),
+        cmocka_unit_test(closing_an_owner_leaves_every_pair_with_a_detour_connected),
+        cmocka_unit_test(nominations_keep_the_books_and_the_capacities),
+        cmocka_unit_test(closing_russia_sends_boxes_to_the_middle_corridor_and_the_sea),
+        cmocka_unit_test(a_red_sea_crisis_lifts_rail),
+        cmocka_unit_test(widening_aktau_moves_the_bottleneck),
+        cmocka_unit_test(a_stop_of_the_caspian_pipeline_strands_oil),
+        cmocka_unit_test(the_planned_railway_shortens_the_way_to_andijan),
+        cmocka_unit_test(dependence_finds_the_neighbours_that_matter),
+        cmocka_unit_test(names_that_do_not_exist_are_told_with_the_nearest),
+        cmocka_unit_test(refused_memory_is_told),
+    };
+    return cmocka_run_group_tests(tests, open_model, close_model);
+}
