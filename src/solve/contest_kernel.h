@@ -21,9 +21,10 @@
 //   x_i = max(0, m a_i - b_i) ,  m = 1/lambda ,  a = s V eta Z / den^2 ,  b = s
 //
 // den then holds the player's offer before, so that a round comes near the best response and meets
-// it where nobody moves. Without it, offers that are small beside n and q run from prize to prize at
-// the least change: ln x answers ln V by (x + b) / 2x, with it by (x + s) / x. Players answer in turn, the next seeing what the last one did; from the offers
-// before, a few rounds do. The game is concave, so an equilibrium exists (rosen-1965).
+// it where nobody moves. Without it, offers that are small beside n and q run from prize to prize
+// at the least change: ln x answers ln V by (x + b) / 2x, with it by (x + s) / x. Players answer
+// in turn, the next seeing what the last one did; from the offers before, a few rounds do. The game
+// is concave, so an equilibrium exists (rosen-1965).
 #ifndef STEPPE_SOLVE_CONTEST_KERNEL_H
 #define STEPPE_SOLVE_CONTEST_KERNEL_H
 
@@ -239,15 +240,43 @@ static inline void steppe_contest_reach(const struct steppe_contest_terms *terms
         if (!steppe_contest_lower(terms, state, budget, reach)) break;
 }
 
+// What one player would offer next, in place of root; its move as a share of its offers.
+static inline void steppe_contest_aim(const struct steppe_contest_terms *terms,
+                                      const struct steppe_contest_state *state, int player,
+                                      const steppe_real *restrict reach,
+                                      steppe_real *restrict share) {
+    const steppe_real *restrict budget = STEPPE_CONTEST_LANES(terms->budget, player);
+    const steppe_real damping = terms->damping;
+    steppe_real moved[STEPPE_LANES] = {0}, spent[STEPPE_LANES] = {0};
+    for (int i = 0; i < terms->prizes; i++) {
+        const steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
+        const steppe_real *restrict offer =
+            STEPPE_CONTEST_LANES(state->offer, player * terms->prizes + i);
+        steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
+        STEPPE_EACH_LANE(lane) {
+            const steppe_real best =
+                steppe_max(reach[lane] * root[lane] - hurdle[lane], STEPPE_R(0));
+            const steppe_real aim = budget[lane] == STEPPE_R(0) ? STEPPE_R(0) : best;
+            const steppe_real step = damping * (aim - offer[lane]);
+            // The full way is taken as the aim itself, without rounding.
+            const steppe_real next = damping < STEPPE_R(1) ? offer[lane] + step : aim;
+            moved[lane] += steppe_absolute(next - offer[lane]);
+            spent[lane] += next;
+            root[lane] = next;
+        }
+    }
+    STEPPE_EACH_LANE(lane) { share[lane] = moved[lane] / steppe_max(spent[lane], STEPPE_R(1e-30)); }
+}
+
 // One player goes `damping` of the way to its best response in the lanes still going, and y and
-// den follow; its move, as a share of its offers, raises the residual.
+// den follow. A move within the tolerance is none: who stands at an equilibrium keeps every bit.
 static inline void steppe_contest_answer(const struct steppe_contest_terms *terms,
                                          const struct steppe_contest_state *state, int player) {
     const steppe_real *restrict budget = STEPPE_CONTEST_LANES(terms->budget, player);
     const steppe_real *restrict going = state->going;
     steppe_real *restrict residual = state->residual;
-    steppe_real reach[STEPPE_LANES], moved[STEPPE_LANES] = {0}, spent[STEPPE_LANES] = {0};
-    const steppe_real damping = terms->damping;
+    steppe_real reach[STEPPE_LANES], share[STEPPE_LANES];
+    const steppe_real tolerance = terms->tolerance;
     int any = 0;
     for (int lane = 0; lane < STEPPE_LANES; lane++) any |= !(budget[lane] == STEPPE_R(0));
     if (any) {
@@ -257,33 +286,25 @@ static inline void steppe_contest_answer(const struct steppe_contest_terms *term
         memset(state->root, 0, 2 * (size_t)terms->prizes * STEPPE_LANES * sizeof(steppe_real));
         memset(reach, 0, sizeof reach);
     }
+    steppe_contest_aim(terms, state, player, reach, share);
     for (int i = 0; i < terms->prizes; i++) {
         const int cell = player * terms->prizes + i;
         const steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
-        const steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
         steppe_real *restrict offer = STEPPE_CONTEST_LANES(state->offer, cell);
         steppe_real *restrict strength = STEPPE_CONTEST_LANES(state->strength, cell);
         steppe_real *restrict total = STEPPE_CONTEST_LANES(state->total, i);
-        STEPPE_EACH_LANE(lane) { total[lane] -= strength[lane]; }
         STEPPE_EACH_LANE(lane) {
-            const steppe_real best =
-                steppe_max(reach[lane] * root[lane] - hurdle[lane], STEPPE_R(0));
-            const steppe_real aim = budget[lane] == STEPPE_R(0) ? STEPPE_R(0) : best;
-            const steppe_real step = damping * (aim - offer[lane]);
-            // The full way is taken as the aim itself, without rounding.
-            const steppe_real next = damping < STEPPE_R(1) ? offer[lane] + step : aim;
-            const steppe_real move = going[lane] > STEPPE_R(0) ? next - offer[lane] : STEPPE_R(0);
-            offer[lane] = going[lane] > STEPPE_R(0) ? next : offer[lane];
-            moved[lane] += steppe_absolute(move);
-            spent[lane] += offer[lane];
+            const bool stays = share[lane] <= tolerance || !(going[lane] > STEPPE_R(0));
+            offer[lane] = stays ? offer[lane] : root[lane];
+            total[lane] -= strength[lane];
         }
         steppe_contest_strength(terms, offer, cell, strength);
         STEPPE_EACH_LANE(lane) { total[lane] += strength[lane]; }
     }
     STEPPE_EACH_LANE(lane) {
-        const steppe_real share = moved[lane] / steppe_max(spent[lane], STEPPE_R(1e-30));
-        const bool less = share == share && !(share > residual[lane]); // NaN of either stays
-        residual[lane] = less ? residual[lane] : share;
+        const steppe_real move = going[lane] > STEPPE_R(0) ? share[lane] : STEPPE_R(0);
+        const bool less = move == move && !(move > residual[lane]); // NaN of either stays
+        residual[lane] = less ? residual[lane] : move;
     }
 }
 

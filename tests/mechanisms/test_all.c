@@ -125,9 +125,11 @@ static void nothing_moves_at_the_base_for_ten_years(void **state) {
     struct steppe_plan_options options = at_rest;
     // Trends off: no growth, and prices drawn to where they are.
     const struct steppe_override no_trends[] = {{"economy.growth", 0},
-                                                {"context.long_run_mean", 1}};
+                                                {"context.long_run_mean", 1},
+                                                // hosts do not answer ties that come in later
+                                                {"portfolio.fear_effect", 0}};
     options.overrides = no_trends;
-    options.override_count = 2;
+    options.override_count = STEPPE_COUNT(no_trends);
     make_block(bench, &options);
     const struct steppe_layout *layout = bench->plan->layout;
     double *start = malloc(layout->state_cells * sizeof *start);
