@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // check: what only the whole model shows. In: the model as read. Out: findings: figures given
-// twice, parts that are more or less than their whole, key series and scenarios that do not exist.
+// twice, parts that are more or less than their whole, leases that end before they start, key
+// series and scenarios that do not exist.
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -145,6 +146,25 @@ static void check_fuel_shares(struct steppe_model_builder *builder) {
     }
 }
 
+// ---- leases -----------------------------------------------------------------------------------
+
+// A lease runs from the date of its row; 0 says that none is in force.
+static void check_leases(struct steppe_model_builder *builder) {
+    const struct steppe_model *model = builder->model;
+    for (size_t i = 0; i < model->figure_count; i++) {
+        const struct steppe_figure *lease = &model->figures[i];
+        if (lease->variable != STEPPE_VAR_lease_end || lease->value == 0) continue;
+        if (lease->value * 12 > steppe_date_month(lease->date)) continue;
+        char name[160], date[16];
+        size_t cell = steppe_model_cell(model, STEPPE_SHAPE_POWER_HOST, lease->at);
+        steppe_model_cell_name(model, lease->variable, cell, name, sizeof name);
+        steppe_date_print(lease->date, date, sizeof date);
+        steppe_builder_fault(builder, lease->place, 1, steppe_file_line_of(builder, lease->place),
+                             "a year after its date, or 0 for no lease", NULL,
+                             "%s of %s ends before it starts: %g", name, date, lease->value);
+    }
+}
+
 // ---- names matched last -------------------------------------------------------------------------
 
 static bool match_key_series(struct steppe_model_builder *builder) {
@@ -192,6 +212,7 @@ bool steppe_check_model(struct steppe_model_builder *builder) {
     check_twice(builder);
     for (size_t i = 0; i < STEPPE_COUNT(accounts); i++) check_account(builder, &accounts[i]);
     check_fuel_shares(builder);
+    check_leases(builder);
     match_compare(builder);
     return match_key_series(builder) && !builder->failed;
 }

@@ -100,6 +100,11 @@ static void trade_within_its_spreads_balances(void **state) {
 FAULT(fuels_above_all_goods_are_told, "pairs.csv", "CHN,2023,8,", "CHN,2023,20,", 5, 27,
       "the share of fuels in goods is above 1: fuel_exports[KAZ,CHN] is 20 bn_USD/year", NULL, NULL)
 
+FAULT(a_lease_that_ends_before_it_starts_is_told, "pairs.csv", "debt,CHN,KAZ",
+      "lease_end,RUS,KAZ,2012-09,2010,year,0,wdi,\ndebt,CHN,KAZ", 6, 27,
+      "lease_end[RUS,KAZ] of 2012-09 ends before it starts: 2010",
+      "a year after its date, or 0 for no lease", NULL)
+
 static void missing_files_are_all_told_at_once(void **state) {
     (void)state;
     struct folder folder;
@@ -235,6 +240,7 @@ int main(void) {
         cmocka_unit_test(trade_that_does_not_balance_is_told),
         cmocka_unit_test(trade_within_its_spreads_balances),
         cmocka_unit_test(fuels_above_all_goods_are_told),
+        cmocka_unit_test(a_lease_that_ends_before_it_starts_is_told),
         cmocka_unit_test(missing_files_are_all_told_at_once),
         cmocka_unit_test(faults_of_several_files_are_told_at_once),
         cmocka_unit_test(a_misspelt_file_is_a_warning),
