@@ -45,8 +45,10 @@ static int print_routes(const struct steppe_arguments *arguments,
         !steppe_report_routes_geojson(arguments->geojson, model, routes, &error)) {
         status = steppe_say(&error);
     }
-    if (arguments->json) steppe_report_routes_json(stdout, model, routes);
-    else steppe_report_routes(stdout, &style, model, options->from, options->to, routes);
+    if (arguments->json)
+        steppe_report_routes_json(stdout, model, routes);
+    else
+        steppe_report_routes(stdout, &style, model, options->from, options->to, routes);
     steppe_routes_free(routes);
     return status;
 }
@@ -60,8 +62,10 @@ static int print_dependence(const struct steppe_arguments *arguments,
     const struct steppe_style style = steppe_style_of(stdout);
     if (!steppe_dependence_make(project, &options->changes, &dependence, &error))
         return steppe_say(&error);
-    if (arguments->json) steppe_report_dependence_json(stdout, model, dependence);
-    else steppe_report_dependence(stdout, &style, model, dependence);
+    if (arguments->json)
+        steppe_report_dependence_json(stdout, model, dependence);
+    else
+        steppe_report_dependence(stdout, &style, model, dependence);
     steppe_dependence_free(dependence);
     return 0;
 }
@@ -85,20 +89,22 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
 }
 
 static const struct steppe_option *const options_taken[] = {
-    &steppe_option_dependence, &steppe_option_freight, &steppe_option_by,
-    &steppe_option_close,      &steppe_option_open,    &steppe_option_scale,
-    &steppe_option_start,      &steppe_option_geojson, &steppe_option_json,
-    NULL};
+    &steppe_option_dependence, &steppe_option_freight,
+    &steppe_option_by,         &steppe_option_close,
+    &steppe_option_open,       &steppe_option_scale,
+    &steppe_option_start,      &steppe_option_geojson,
+    &steppe_option_json,       NULL};
 
 const struct steppe_command steppe_command_routes = {
     .name = "routes",
     .arguments = "MODEL FROM TO | [MODEL] --dependence",
     .summary = "ways of freight, their cost and share, and what closing one costs",
-    .details = "FROM and TO are actors (KAZ) or places (KZ_ALM). Shares follow a path-size logit of\n"
-               "cost; oil and gas fill the cheapest pipelines first.\n\n"
-               "  steppe routes central-asia CHN EUU --close RUS\n"
-               "  steppe routes central-asia KAZ EUU --freight oil --close O_CPC_2\n"
-               "  steppe routes central-asia --dependence",
+    .details =
+        "FROM and TO are actors (KAZ) or places (KZ_ALM). Shares follow a logit of\n"
+        "cost; oil and gas fill the cheapest pipelines first.\n\n"
+        "  steppe routes central-asia CHN EUU --close RUS\n"
+        "  steppe routes central-asia KAZ EUU --freight oil --close O_CPC_2\n"
+        "  steppe routes central-asia --dependence",
     .position_max = 3,
     .options = options_taken,
     .run = run,

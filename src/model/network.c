@@ -10,8 +10,8 @@
 
 #include "model/network_parts.h"
 
-static const char *const modes[] = {"rail", "road",   "sea",          "ferry",
-                                    "port", "border", "oil_pipeline", "gas_pipeline", NULL};
+static const char *const modes[] = {"rail",   "road",         "sea",          "ferry", "port",
+                                    "border", "oil_pipeline", "gas_pipeline", NULL};
 static const char *const statuses[] = {"operating", "disused", "building", "planned", NULL};
 static const char *const measures[] = {"t", "TEU", "1000m3", NULL};
 static const char *const confidences[] = {"low", "medium", "high", NULL};
@@ -52,12 +52,11 @@ uint32_t steppe_network_mode(const char *name) {
 }
 
 // Haversine on a sphere of the earth's mean radius; half a percent off at most.
-double steppe_node_distance_km(const struct steppe_node *a, const struct steppe_node *b) {
+double steppe_node_distance_km(const struct steppe_site *a, const struct steppe_site *b) {
     const double degree = 3.14159265358979323846 / 180, radius_km = 6371.0088;
     double north = sin((b->latitude - a->latitude) * degree / 2);
     double east = sin((b->longitude - a->longitude) * degree / 2);
-    double h = north * north +
-               cos(a->latitude * degree) * cos(b->latitude * degree) * east * east;
+    double h = north * north + cos(a->latitude * degree) * cos(b->latitude * degree) * east * east;
     return 2 * radius_km * asin(sqrt(h < 1 ? h : 1));
 }
 
@@ -78,7 +77,7 @@ bool steppe_link_open(const struct steppe_link *link, int32_t month) {
     return link->open.year == 0 || steppe_date_month(link->open) <= month;
 }
 
-// ---- fields ---------------------------------------------------------------------------------------
+// ---- fields ------------------------------------------------------------------------------------
 
 bool steppe_network_open(struct steppe_network_builder *parts, const char *name,
                          const struct steppe_csv_column *columns, struct steppe_csv *csv) {
@@ -123,7 +122,8 @@ static bool find(struct steppe_csv *csv, size_t column, const char *text, size_t
 
 bool steppe_network_name(struct steppe_csv *csv, size_t column, const struct steppe_names *names,
                          const char *what, uint32_t *out) {
-    return find(csv, column, csv->fields[column].text, csv->fields[column].length, names, what, out);
+    return find(csv, column, csv->fields[column].text, csv->fields[column].length, names, what,
+                out);
 }
 
 bool steppe_network_list(struct steppe_csv *csv, size_t column, const struct steppe_names *names,
@@ -134,7 +134,8 @@ bool steppe_network_list(struct steppe_csv *csv, size_t column, const struct ste
     while (length > 0) {
         size_t part = strcspn(text + at, ";");
         uint32_t number;
-        if (!find(csv, column, text + at, part, names, what, &number)) good = false;
+        if (!find(csv, column, text + at, part, names, what, &number))
+            good = false;
         else if (!take(to, number)) {
             steppe_csv_fault(csv, column, "at most 64 names", NULL, "the list is too long");
             return false;
@@ -176,23 +177,32 @@ bool steppe_network_positive(struct steppe_csv *csv, size_t column, double empty
     if (!steppe_csv_number(csv, column, true, -HUGE_VAL, HUGE_VAL, &value)) return false;
     if (!(value > 0)) {
         steppe_csv_fault(csv, column, "a number above 0, or nothing where it is not known", NULL,
-                         "'%s' is %s", csv->column_names[column],
-                         value < 0 ? "negative" : "zero");
+                         "'%s' is %s", csv->column_names[column], value < 0 ? "negative" : "zero");
         return false;
     }
     *out = value * scale;
     return true;
 }
 
-// ---- nodes ----------------------------------------------------------------------------------------
+// ---- nodes -------------------------------------------------------------------------------------
 
-enum { NODE_ID, NODE_NAME, NODE_ACTOR, NODE_LAT, NODE_LON, NODE_KIND, NODE_TIER, NODE_SOURCE, NODE_NOTE };
+enum {
+    NODE_ID,
+    NODE_NAME,
+    NODE_ACTOR,
+    NODE_LAT,
+    NODE_LON,
+    NODE_KIND,
+    NODE_TIER,
+    NODE_SOURCE,
+    NODE_NOTE
+};
 static const struct steppe_csv_column node_columns[] = {
-    {"id", true},   {"name", true}, {"actor", true},  {"lat", true},  {"lon", true},
+    {"id", true},   {"name", true}, {"actor", true},  {"lat", true},   {"lon", true},
     {"kind", true}, {"tier", true}, {"source", true}, {"note", false}, {NULL, false}};
 
 static bool read_node(struct steppe_network_builder *parts, struct steppe_csv *csv,
-                      struct steppe_node *node) {
+                      struct steppe_site *node) {
     enum steppe_quality quality = STEPPE_JUDGEMENT;
     int32_t lag;
     double tier = 0;
@@ -220,16 +230,16 @@ static bool read_node(struct steppe_network_builder *parts, struct steppe_csv *c
 
 static bool read_nodes(struct steppe_network_builder *parts) {
     struct steppe_csv csv;
-    struct steppe_node *items = NULL;
+    struct steppe_site *items = NULL;
     size_t capacity = 0;
     if (!steppe_network_open(parts, "network/nodes.csv", node_columns, &csv)) return false;
     while (steppe_csv_next(&csv)) {
-        struct steppe_node node = {0};
+        struct steppe_site node = {0};
         if (!steppe_network_room(&csv, parts->network->node_count, STEPPE_NODES_MAX, "nodes"))
             return false;
         if (!read_node(parts, &csv, &node)) continue;
-        struct steppe_node *item = steppe_builder_grow(
-            parts->builder, (void **)&items, &capacity, parts->network->node_count, sizeof *item);
+        struct steppe_site *item = steppe_builder_grow(parts->builder, (void **)&items, &capacity,
+                                                       parts->network->node_count, sizeof *item);
         if (!item) return false;
         *item = node;
         parts->network->nodes = items;
@@ -238,29 +248,63 @@ static bool read_nodes(struct steppe_network_builder *parts) {
     return !parts->builder->failed;
 }
 
-// ---- links ----------------------------------------------------------------------------------------
+// ---- links -------------------------------------------------------------------------------------
 
 enum {
-    LINK_ID, LINK_FROM, LINK_TO, LINK_MODE, LINK_STATUS, LINK_OPEN, LINK_LENGTH, LINK_MT, LINK_TEU,
-    LINK_BCM, LINK_DAYS, LINK_USD_T, LINK_MONEY_T, LINK_USD_TEU, LINK_MONEY_TEU, LINK_CLOSURES,
-    LINK_CLOSURES_SOURCE, LINK_OWNERS, LINK_THROUGH, LINK_DIRECTION, LINK_SOURCE, LINK_CONFIDENCE,
+    LINK_ID,
+    LINK_FROM,
+    LINK_TO,
+    LINK_MODE,
+    LINK_STATUS,
+    LINK_OPEN,
+    LINK_LENGTH,
+    LINK_MT,
+    LINK_TEU,
+    LINK_BCM,
+    LINK_DAYS,
+    LINK_USD_T,
+    LINK_MONEY_T,
+    LINK_USD_TEU,
+    LINK_MONEY_TEU,
+    LINK_CLOSURES,
+    LINK_CLOSURES_SOURCE,
+    LINK_OWNERS,
+    LINK_THROUGH,
+    LINK_DIRECTION,
+    LINK_SOURCE,
+    LINK_CONFIDENCE,
     LINK_NOTE
 };
-static const struct steppe_csv_column link_columns[] = {
-    {"id", true},           {"from", true},       {"to", true},
-    {"mode", true},         {"status", true},     {"open", true},
-    {"length_km", true},    {"capacity_mt", true}, {"capacity_teu", true},
-    {"capacity_bcm", true}, {"time_days", true},  {"usd_per_t", true},
-    {"money_t", true},      {"usd_per_teu", true}, {"money_teu", true},
-    {"closures", true},     {"closures_source", true}, {"owners", true},
-    {"through", true},      {"direction", true},  {"source", true},
-    {"confidence", true},   {"note", false},      {NULL, false}};
+static const struct steppe_csv_column link_columns[] = {{"id", true},
+                                                        {"from", true},
+                                                        {"to", true},
+                                                        {"mode", true},
+                                                        {"status", true},
+                                                        {"open", true},
+                                                        {"length_km", true},
+                                                        {"capacity_mt", true},
+                                                        {"capacity_teu", true},
+                                                        {"capacity_bcm", true},
+                                                        {"time_days", true},
+                                                        {"usd_per_t", true},
+                                                        {"money_t", true},
+                                                        {"usd_per_teu", true},
+                                                        {"money_teu", true},
+                                                        {"closures", true},
+                                                        {"closures_source", true},
+                                                        {"owners", true},
+                                                        {"through", true},
+                                                        {"direction", true},
+                                                        {"source", true},
+                                                        {"confidence", true},
+                                                        {"note", false},
+                                                        {NULL, false}};
 
 // A tariff in money of the year beside it, as money of the model's price year. Empty: NAN.
 static bool read_tariff(struct steppe_csv *csv, size_t column, size_t year_column, double *out) {
     double value = 0;
     struct steppe_date date;
-    *out = NAN;
+    *out = (double)NAN;
     if (csv->fields[column].length == 0) return true;
     if (!steppe_csv_number(csv, column, true, 0, 1e9, &value) ||
         !steppe_csv_date(csv, year_column, true, &date)) {
@@ -268,10 +312,9 @@ static bool read_tariff(struct steppe_csv *csv, size_t column, size_t year_colum
     }
     double level = 1;
     if (!(csv->builder->model->deflator[date.year - 1900] > 0)) {
-        return steppe_builder_price_level(csv->builder, date.year,
-                                          steppe_csv_place(csv, year_column, 0),
-                                          csv->fields[year_column].width,
-                                          steppe_csv_line(csv, year_column), &level);
+        return steppe_builder_price_level(
+            csv->builder, date.year, steppe_csv_place(csv, year_column, 0),
+            csv->fields[year_column].width, steppe_csv_line(csv, year_column), &level);
     }
     *out = value / csv->builder->model->deflator[date.year - 1900];
     return true;
@@ -287,9 +330,10 @@ static bool read_link_numbers(struct steppe_csv *csv, struct steppe_link *link) 
     }
     good &= steppe_network_positive(csv, LINK_LENGTH, 1, 1, &link->length_km);
     good &= steppe_network_positive(csv, LINK_DAYS, 1, 1, &link->days);
-    good &= steppe_network_positive(csv, LINK_MT, INFINITY, 1e6, &link->capacity[STEPPE_MEASURE_T]);
-    good &= steppe_network_positive(csv, LINK_TEU, INFINITY, 1, &link->capacity[STEPPE_MEASURE_TEU]);
-    good &= steppe_network_positive(csv, LINK_BCM, INFINITY, 1e6,
+    good &= steppe_network_positive(csv, LINK_MT, HUGE_VAL, 1e6, &link->capacity[STEPPE_MEASURE_T]);
+    good &= steppe_network_positive(csv, LINK_TEU, HUGE_VAL, 1,
+                                    &link->capacity[STEPPE_MEASURE_TEU]);
+    good &= steppe_network_positive(csv, LINK_BCM, HUGE_VAL, 1e6,
                                     &link->capacity[STEPPE_MEASURE_1000M3]);
     good &= read_tariff(csv, LINK_USD_T, LINK_MONEY_T, &link->usd_per_t);
     good &= read_tariff(csv, LINK_USD_TEU, LINK_MONEY_TEU, &link->usd_per_teu);
@@ -311,7 +355,7 @@ static bool read_link_ends(struct steppe_network_builder *parts, struct steppe_c
         steppe_csv_fault(csv, LINK_TO, "another node", NULL, "the link ends where it begins");
         return false;
     }
-    const struct steppe_node *nodes = parts->network->nodes;
+    const struct steppe_site *nodes = parts->network->nodes;
     if (nodes[link->from].actor >= 0) link->territory |= UINT64_C(1) << nodes[link->from].actor;
     if (nodes[link->to].actor >= 0) link->territory |= UINT64_C(1) << nodes[link->to].actor;
     return true;
@@ -334,7 +378,8 @@ static bool read_link(struct steppe_network_builder *parts, struct steppe_csv *c
     good &= steppe_csv_text(csv, LINK_NOTE, false, &link->note);
     if (csv->fields[LINK_CLOSURES].length) {
         enum steppe_quality quality;
-        good &= steppe_csv_source(csv, LINK_CLOSURES_SOURCE, &link->closures_source, &quality, &lag);
+        good &= steppe_csv_source(csv, LINK_CLOSURES_SOURCE, &link->closures_source, &quality,
+                                  &lag);
     }
     link->mode = (enum steppe_link_mode)mode;
     link->status = (enum steppe_link_status)status;
@@ -360,8 +405,8 @@ static bool read_links(struct steppe_network_builder *parts) {
             return false;
         // A link with faults is kept as a blank, so that what names it finds it.
         if (!read_link(parts, &csv, &link) && !link.id) continue;
-        struct steppe_link *item = steppe_builder_grow(
-            parts->builder, (void **)&items, &capacity, parts->network->link_count, sizeof *item);
+        struct steppe_link *item = steppe_builder_grow(parts->builder, (void **)&items, &capacity,
+                                                       parts->network->link_count, sizeof *item);
         if (!item) return false;
         *item = link;
         parts->network->links = items;

@@ -42,7 +42,7 @@ enum steppe_measure {
 };
 enum steppe_confidence { STEPPE_CONFIDENCE_LOW, STEPPE_CONFIDENCE_MEDIUM, STEPPE_CONFIDENCE_HIGH };
 
-struct steppe_node {
+struct steppe_site {
     const char *id, *name, *kind, *note, *source;
     int32_t actor; // -1: open sea
     double latitude, longitude;
@@ -57,7 +57,7 @@ struct steppe_link {
     enum steppe_link_status status;
     enum steppe_confidence confidence;
     enum steppe_quality quality;
-    struct steppe_date open;               // year 0: long in operation
+    struct steppe_date open; // year 0: long in operation
     double length_km;
     double days;                           // unloaded, with what is usual at borders and ports
     double capacity[STEPPE_MEASURE_COUNT]; // measure a year, both ways; INFINITY: not known
@@ -121,7 +121,7 @@ struct steppe_project_work {
 };
 
 struct steppe_network {
-    const struct steppe_node *nodes;
+    const struct steppe_site *nodes;
     size_t node_count;
     const struct steppe_link *links;
     size_t link_count;
@@ -148,7 +148,7 @@ uint32_t steppe_network_freight(const struct steppe_network *network, const char
 uint32_t steppe_network_mode(const char *name);
 
 // Great circle, km.
-double steppe_node_distance_km(const struct steppe_node *a, const struct steppe_node *b);
+double steppe_node_distance_km(const struct steppe_site *a, const struct steppe_site *b);
 // Tariff of one measure of a freight over a link, USD of price_year; INFINITY: the link does not
 // carry it, as one without a tariff does not. Borders and ports without one cost nothing: it is in
 // the legs beside them.

@@ -15,13 +15,13 @@ static const char *line_of(struct steppe_network_builder *parts, struct steppe_p
     return steppe_file_line_of(parts->builder, place);
 }
 
-// ---- single links ---------------------------------------------------------------------------------
+// ---- single links ------------------------------------------------------------------------------
 
 // Nodes are known within ten kilometres.
 #define NODE_ERROR_KM 10.0
 
 static void check_length(struct steppe_network_builder *parts, const struct steppe_link *link) {
-    const struct steppe_node *nodes = parts->network->nodes;
+    const struct steppe_site *nodes = parts->network->nodes;
     double straight = steppe_node_distance_km(&nodes[link->from], &nodes[link->to]);
     double least = straight * 0.995 - 2 * NODE_ERROR_KM, most = 4 * straight + 100;
     char expected[80];
@@ -38,9 +38,11 @@ static void check_length(struct steppe_network_builder *parts, const struct step
     }
 }
 
-// Fastest and slowest thinkable, km a day: a block train, two drivers, a container ship. Borders and
-// ports are places: their time is waiting.
-static const struct { double low, high; } speeds[STEPPE_MODE_COUNT] = {
+// Fastest and slowest thinkable, km a day: a block train, two drivers, a container ship. Borders
+// and ports are places: their time is waiting.
+static const struct {
+    double low, high;
+} speeds[STEPPE_MODE_COUNT] = {
     [STEPPE_MODE_RAIL] = {10, 2500},        [STEPPE_MODE_ROAD] = {10, 2000},
     [STEPPE_MODE_SEA] = {50, 1300},         [STEPPE_MODE_FERRY] = {50, 1300},
     [STEPPE_MODE_OIL_PIPELINE] = {20, 400}, [STEPPE_MODE_GAS_PIPELINE] = {50, 2000},
@@ -73,23 +75,22 @@ static void check_twice(struct steppe_network_builder *parts) {
     for (size_t i = 0; i < network->link_count; i++) {
         for (size_t j = 0; j < i; j++) {
             if (!twins(&network->links[i], &network->links[j])) continue;
-            steppe_builder_fault(parts->builder, network->links[i].place, 1,
-                                 line_of(parts, network->links[i].place), "each link once", NULL,
-                                 "the link '%s' is the same as '%s' of line %u",
-                                 network->links[i].id, network->links[j].id,
-                                 network->links[j].place.line);
+            steppe_builder_fault(
+                parts->builder, network->links[i].place, 1, line_of(parts, network->links[i].place),
+                "each link once", NULL, "the link '%s' is the same as '%s' of line %u",
+                network->links[i].id, network->links[j].id, network->links[j].place.line);
             break;
         }
     }
 }
 
-// ---- the whole ------------------------------------------------------------------------------------
+// ---- the whole ---------------------------------------------------------------------------------
 
 // A node at the end of one link, where no freight begins or ends, leads nowhere.
 static void check_dangling(struct steppe_network_builder *parts) {
     const struct steppe_network *network = parts->network;
     for (uint32_t n = 0; n < network->node_count; n++) {
-        const struct steppe_node *node = &network->nodes[n];
+        const struct steppe_site *node = &network->nodes[n];
         size_t links = 0;
         for (size_t i = 0; i < network->link_count; i++) {
             links += network->links[i].from == n || network->links[i].to == n;
@@ -109,7 +110,8 @@ static void check_planned(struct steppe_network_builder *parts) {
         for (size_t p = 0; p < network->project_count && !opens; p++) {
             const struct steppe_project_work *project = &network->projects[p];
             for (size_t k = 0; k < project->link_count; k++) {
-                opens = opens || (project->links[k] == i && project->effect == STEPPE_PROJECT_OPENS);
+                opens = opens ||
+                        (project->links[k] == i && project->effect == STEPPE_PROJECT_OPENS);
             }
         }
         if (opens) continue;

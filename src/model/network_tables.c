@@ -10,18 +10,28 @@
 
 static const char *const measures[] = {"t", "TEU", "1000m3", NULL};
 
-// ---- freight --------------------------------------------------------------------------------------
+// ---- freight -----------------------------------------------------------------------------------
 
 enum {
-    FREIGHT_NAME, FREIGHT_MEASURE, FREIGHT_MODES, FREIGHT_VALUE, FREIGHT_TONNES, FREIGHT_SHARE,
-    FREIGHT_TIME, FREIGHT_SENSITIVITY, FREIGHT_RATE, FREIGHT_RAIL,
-    FREIGHT_MOST, FREIGHT_SOURCE, FREIGHT_NOTE
+    FREIGHT_NAME,
+    FREIGHT_MEASURE,
+    FREIGHT_MODES,
+    FREIGHT_VALUE,
+    FREIGHT_TONNES,
+    FREIGHT_SHARE,
+    FREIGHT_TIME,
+    FREIGHT_SENSITIVITY,
+    FREIGHT_RATE,
+    FREIGHT_RAIL,
+    FREIGHT_MOST,
+    FREIGHT_SOURCE,
+    FREIGHT_NOTE
 };
 static const struct steppe_csv_column freight_columns[] = {
-    {"name", true},        {"measure", true},   {"modes", true},     {"value", true},
-    {"tonnes", true},      {"goods_share", true}, {"time_cost", true}, {"sensitivity", true},
-    {"missing_rate", true}, {"rail_factor", true}, {"most_cost", true}, {"source", true},   {"note", false},
-    {NULL, false}};
+    {"name", true},         {"measure", true},     {"modes", true},     {"value", true},
+    {"tonnes", true},       {"goods_share", true}, {"time_cost", true}, {"sensitivity", true},
+    {"missing_rate", true}, {"rail_factor", true}, {"most_cost", true}, {"source", true},
+    {"note", false},        {NULL, false}};
 
 static bool required_positive(struct steppe_csv *csv, size_t column, double *out) {
     if (csv->fields[column].length) return steppe_network_positive(csv, column, 1, 1, out);
@@ -71,8 +81,8 @@ static bool read_freight(struct steppe_network_builder *parts, const struct step
 static bool read_freights(struct steppe_network_builder *parts) {
     struct steppe_csv csv;
     struct steppe_names modes = {0};
-    struct steppe_freight *items =
-        STEPPE_BUILDER_TAKE(parts->builder, STEPPE_FREIGHTS_MAX, struct steppe_freight);
+    struct steppe_freight *items = STEPPE_BUILDER_TAKE(parts->builder, STEPPE_FREIGHTS_MAX,
+                                                       struct steppe_freight);
     if (!items || !mode_names(parts, &modes) ||
         !steppe_network_open(parts, "network/freight.csv", freight_columns, &csv)) {
         return false;
@@ -90,12 +100,12 @@ static bool read_freights(struct steppe_network_builder *parts) {
     return !parts->builder->failed;
 }
 
-// ---- gateways -------------------------------------------------------------------------------------
+// ---- gateways ----------------------------------------------------------------------------------
 
 enum { GATE_ACTOR, GATE_FREIGHT, GATE_NODE, GATE_SHARE, GATE_SOURCE, GATE_NOTE };
 static const struct steppe_csv_column gateway_columns[] = {
-    {"actor", true}, {"freight", true}, {"node", true}, {"share", true}, {"source", true},
-    {"note", false}, {NULL, false}};
+    {"actor", true},  {"freight", true}, {"node", true}, {"share", true},
+    {"source", true}, {"note", false},   {NULL, false}};
 
 static bool read_gateway(struct steppe_network_builder *parts, struct steppe_csv *csv,
                          struct steppe_gateway *gateway) {
@@ -180,12 +190,21 @@ static bool read_gateways(struct steppe_network_builder *parts) {
     return !parts->builder->failed;
 }
 
-// ---- demand ---------------------------------------------------------------------------------------
+// ---- demand ------------------------------------------------------------------------------------
 
-enum { DEMAND_FREIGHT, DEMAND_FROM, DEMAND_TO, DEMAND_DATE, DEMAND_VALUE, DEMAND_UNIT, DEMAND_SPREAD,
-       DEMAND_SOURCE, DEMAND_NOTE };
+enum {
+    DEMAND_FREIGHT,
+    DEMAND_FROM,
+    DEMAND_TO,
+    DEMAND_DATE,
+    DEMAND_VALUE,
+    DEMAND_UNIT,
+    DEMAND_SPREAD,
+    DEMAND_SOURCE,
+    DEMAND_NOTE
+};
 static const struct steppe_csv_column demand_columns[] = {
-    {"freight", true}, {"from", true},   {"to", true},     {"date", true}, {"value", true},
+    {"freight", true}, {"from", true},   {"to", true},     {"date", true},  {"value", true},
     {"unit", true},    {"spread", true}, {"source", true}, {"note", false}, {NULL, false}};
 
 // Spread as "10%" of the value or in its unit.
@@ -212,7 +231,8 @@ static bool read_demand(struct steppe_network_builder *parts, struct steppe_csv 
     int32_t lag, from = 0, to = 0;
     uint32_t freight = 0;
     size_t unit = 0;
-    bool good = steppe_network_name(csv, DEMAND_FREIGHT, &parts->freight_names, "freight", &freight);
+    bool good = steppe_network_name(csv, DEMAND_FREIGHT, &parts->freight_names, "freight",
+                                    &freight);
     good &= steppe_csv_element(csv, DEMAND_FROM, STEPPE_AXIS_ACTOR, &from);
     good &= steppe_csv_element(csv, DEMAND_TO, STEPPE_AXIS_ACTOR, &to);
     good &= steppe_csv_date(csv, DEMAND_DATE, true, &demand->date);
@@ -262,12 +282,12 @@ static bool read_demands(struct steppe_network_builder *parts) {
     return !parts->builder->failed;
 }
 
-// ---- corridors ------------------------------------------------------------------------------------
+// ---- corridors ---------------------------------------------------------------------------------
 
 enum { CORRIDOR_ID, CORRIDOR_NAME, CORRIDOR_FREIGHT, CORRIDOR_NODES, CORRIDOR_SOURCE };
-static const struct steppe_csv_column corridor_columns[] = {
-    {"id", true},    {"name", true},   {"freight", true},
-    {"nodes", true}, {"source", true}, {NULL, false}};
+static const struct steppe_csv_column corridor_columns[] = {{"id", true},      {"name", true},
+                                                            {"freight", true}, {"nodes", true},
+                                                            {"source", true},  {NULL, false}};
 
 static bool read_corridor(struct steppe_network_builder *parts, struct steppe_names *names,
                           struct steppe_csv *csv, struct steppe_corridor *corridor) {
@@ -281,8 +301,8 @@ static bool read_corridor(struct steppe_network_builder *parts, struct steppe_na
     good &= steppe_network_list(csv, CORRIDOR_NODES, &parts->node_names, "node",
                                 steppe_network_numbers_take, &numbers);
     good &= steppe_csv_source(csv, CORRIDOR_SOURCE, &corridor->source, &quality, &lag);
-    if (!good || !steppe_network_id(parts, csv, CORRIDOR_ID, names,
-                                    parts->network->corridor_count, "corridor")) {
+    if (!good || !steppe_network_id(parts, csv, CORRIDOR_ID, names, parts->network->corridor_count,
+                                    "corridor")) {
         return false;
     }
     if (numbers.count == 0) {
@@ -307,9 +327,9 @@ static bool read_corridors(struct steppe_network_builder *parts) {
         if (!steppe_network_room(&csv, parts->network->corridor_count, 64, "corridors"))
             return false;
         if (!read_corridor(parts, &names, &csv, &corridor)) continue;
-        struct steppe_corridor *item =
-            steppe_builder_grow(parts->builder, (void **)&items, &capacity,
-                                parts->network->corridor_count, sizeof *item);
+        struct steppe_corridor *item = steppe_builder_grow(
+            parts->builder, (void **)&items, &capacity, parts->network->corridor_count,
+            sizeof *item);
         if (!item) return false;
         *item = corridor;
         parts->network->corridors = items;
@@ -318,18 +338,30 @@ static bool read_corridors(struct steppe_network_builder *parts) {
     return !parts->builder->failed;
 }
 
-// ---- projects -------------------------------------------------------------------------------------
+// ---- projects ----------------------------------------------------------------------------------
 
 enum {
-    PROJECT_ID, PROJECT_NAME, PROJECT_EFFECT, PROJECT_LINKS, PROJECT_OPEN, PROJECT_DELAY,
-    PROJECT_CHANCE, PROJECT_MT, PROJECT_TEU, PROJECT_BCM, PROJECT_COST, PROJECT_STATUS,
-    PROJECT_SPONSORS, PROJECT_SOURCE, PROJECT_NOTE
+    PROJECT_ID,
+    PROJECT_NAME,
+    PROJECT_EFFECT,
+    PROJECT_LINKS,
+    PROJECT_OPEN,
+    PROJECT_DELAY,
+    PROJECT_CHANCE,
+    PROJECT_MT,
+    PROJECT_TEU,
+    PROJECT_BCM,
+    PROJECT_COST,
+    PROJECT_STATUS,
+    PROJECT_SPONSORS,
+    PROJECT_SOURCE,
+    PROJECT_NOTE
 };
 static const struct steppe_csv_column project_columns[] = {
-    {"id", true},      {"name", true},     {"effect", true},   {"links", true},
-    {"open", true},    {"delay_years", true}, {"chance", true}, {"add_mt", true},
-    {"add_teu", true}, {"add_bcm", true},  {"cost_mn_usd", true}, {"status", true},
-    {"sponsors", true}, {"source", true},  {"note", false},    {NULL, false}};
+    {"id", true},       {"name", true},        {"effect", true},      {"links", true},
+    {"open", true},     {"delay_years", true}, {"chance", true},      {"add_mt", true},
+    {"add_teu", true},  {"add_bcm", true},     {"cost_mn_usd", true}, {"status", true},
+    {"sponsors", true}, {"source", true},      {"note", false},       {NULL, false}};
 
 static bool check_project(struct steppe_network_builder *parts, struct steppe_csv *csv,
                           const struct steppe_project_work *project) {
@@ -341,8 +373,9 @@ static bool check_project(struct steppe_network_builder *parts, struct steppe_cs
     }
     if ((project->effect == STEPPE_PROJECT_WIDENS) != (added > 0)) {
         steppe_csv_fault(csv, PROJECT_MT, "capacity where the project widens, none where it opens",
-                         NULL, added > 0 ? "a project that opens adds no capacity"
-                                         : "a project that widens adds nothing");
+                         NULL,
+                         added > 0 ? "a project that opens adds no capacity"
+                                   : "a project that widens adds nothing");
         return false;
     }
     for (size_t i = 0; i < project->link_count; i++) {
@@ -408,9 +441,9 @@ static bool read_projects(struct steppe_network_builder *parts) {
             return false;
         }
         if (!read_project(parts, &names, &csv, &project)) continue;
-        struct steppe_project_work *item =
-            steppe_builder_grow(parts->builder, (void **)&items, &capacity,
-                                parts->network->project_count, sizeof *item);
+        struct steppe_project_work *item = steppe_builder_grow(
+            parts->builder, (void **)&items, &capacity, parts->network->project_count,
+            sizeof *item);
         if (!item) return false;
         *item = project;
         parts->network->projects = items;

@@ -22,8 +22,10 @@ static const char *measure_words(const char *measure) {
 }
 
 // What flows of a year are shown in.
-static const struct { const char *measure, *words; double scale; } flows[] = {
-    {"t", "Mt/year", 1e6}, {"TEU", "kTEU/year", 1e3}, {"1000m3", "bcm/year", 1e6}};
+static const struct {
+    const char *measure, *words;
+    double scale;
+} flows[] = {{"t", "Mt/year", 1e6}, {"TEU", "kTEU/year", 1e3}, {"1000m3", "bcm/year", 1e6}};
 
 static size_t flow_unit(const char *measure) {
     size_t i = 0;
@@ -31,7 +33,8 @@ static size_t flow_unit(const char *measure) {
     return i;
 }
 
-static const char *corridor_name(const struct steppe_model *model, const struct steppe_route *route) {
+static const char *corridor_name(const struct steppe_model *model,
+                                 const struct steppe_route *route) {
     return route->corridor == UINT32_MAX ? NULL : model->network->corridors[route->corridor].name;
 }
 
@@ -53,7 +56,7 @@ static size_t shown_count(const struct steppe_routes *routes) {
     return count;
 }
 
-// ---- text -----------------------------------------------------------------------------------------
+// ---- text --------------------------------------------------------------------------------------
 
 static void number_cell(struct steppe_table *table, double value) {
     char text[STEPPE_DRAW_BYTES] = "";
@@ -74,7 +77,8 @@ static void route_row(struct steppe_table *table, const struct steppe_model *mod
     char text[STEPPE_DRAW_BYTES];
     struct steppe_writer writer = steppe_writer_begin(table->arena);
     const char *name = corridor_name(model, route);
-    if (name) steppe_writer_print(&writer, "%zu %s", number, name);
+    if (name)
+        steppe_writer_print(&writer, "%zu %s", number, name);
     else {
         steppe_writer_print(&writer, "%zu ", number);
         write_territory(&writer, model, route);
@@ -179,13 +183,14 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
         fprintf(stream, "  %zu more ways with less\n", routes->count - count);
     fprintf(stream, "\n");
     print_legs(stream, style, model, routes, count, &arena);
-    fprintf(stream, "\n  USD: tariff and what time costs the goods, money of %d. closures: links of "
-                    "the way\n  closed or choked, times a year by the record of 2020 to 2026.\n",
+    fprintf(stream,
+            "\n  USD: tariff and what time costs the goods, money of %d. closures: links of "
+            "the way\n  closed or choked, times a year by the record of 2020 to 2026.\n",
             (int)model->price_year);
     steppe_arena_free(&arena);
 }
 
-// ---- JSON -----------------------------------------------------------------------------------------
+// ---- JSON --------------------------------------------------------------------------------------
 
 static json_t *route_object(const struct steppe_model *model, const struct steppe_routes *routes,
                             const struct steppe_route *route) {
@@ -230,7 +235,7 @@ void steppe_report_routes_json(FILE *stream, const struct steppe_model *model,
 static json_t *line_of(const struct steppe_model *model, const struct steppe_route *route) {
     json_t *line = json_array();
     for (size_t i = 0; i <= route->leg_count; i++) {
-        const struct steppe_node *node = &model->network->nodes[route->nodes[i]];
+        const struct steppe_site *node = &model->network->nodes[route->nodes[i]];
         json_t *point = json_array();
         json_array_append_new(point, json_real(node->longitude));
         json_array_append_new(point, json_real(node->latitude));
@@ -253,7 +258,8 @@ bool steppe_report_routes_geojson(const char *path, const struct steppe_model *m
         json_object_set_new(feature, "properties", route_object(model, routes, &routes->items[i]));
         json_array_append_new(features, feature);
     }
-    char *text = json_dumps(document, JSON_INDENT(1) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(9));
+    char *text = json_dumps(document,
+                            JSON_INDENT(1) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(9));
     json_decref(document);
     if (!text) {
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
@@ -264,7 +270,7 @@ bool steppe_report_routes_geojson(const char *path, const struct steppe_model *m
     return good;
 }
 
-// ---- dependence -----------------------------------------------------------------------------------
+// ---- dependence --------------------------------------------------------------------------------
 
 struct ranked {
     size_t owner;
@@ -284,15 +290,14 @@ static void signed_cell(struct steppe_table *table, double value, int digits) {
 }
 
 static void dependence_heads(struct steppe_table *table) {
-    static const char *const heads[] = {"closed by",    "crosses",      "freight %", "days",
+    static const char *const heads[] = {"closed by",   "crosses",    "freight %", "days",
                                         "stranded Mt", "loss % GDP", "cut % GDP"};
     for (size_t i = 0; i < STEPPE_COUNT(heads); i++) steppe_table_cell(table, heads[i]);
 }
 
 static void print_host(FILE *stream, const struct steppe_style *style,
-                       const struct steppe_model *model,
-                       const struct steppe_dependence *dependence, size_t host,
-                       struct steppe_arena *arena) {
+                       const struct steppe_model *model, const struct steppe_dependence *dependence,
+                       size_t host, struct steppe_arena *arena) {
     struct ranked ranked[STEPPE_ACTORS_MAX];
     size_t count = 0;
     for (size_t o = 0; o < dependence->owner_count; o++) {
@@ -331,7 +336,8 @@ void steppe_report_dependence(FILE *stream, const struct steppe_style *style,
     steppe_draw_paragraph(
         stream, style, 2,
         "Trade with third parties only. crosses: part of it, by value, over the territory; "
-        "freight and days: goods are dearer to move and longer on the way when it closes; stranded: "
+        "freight and days: goods are dearer to move and longer on the way when it closes; "
+        "stranded: "
         "no way left, or none that it bears; loss: dearer freight and what is stranded, first "
         "order, with all freight assigned again; cut: the approximation for use within runs.");
 }

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-// ---- graph ----------------------------------------------------------------------------------------
+// ---- graph -------------------------------------------------------------------------------------
 
 bool steppe_graph_make(size_t node_count, size_t arc_count, const uint32_t *tail,
                        const uint32_t *head, uint32_t first_through, struct steppe_arena *arena,
@@ -41,7 +41,7 @@ bool steppe_path_search_make(const struct steppe_graph *graph, struct steppe_are
            search->node_shut && search->arc_shut;
 }
 
-// ---- one search -----------------------------------------------------------------------------------
+// ---- one search --------------------------------------------------------------------------------
 
 #define NOT_IN_HEAP UINT32_MAX
 
@@ -101,11 +101,11 @@ static void look_along(struct steppe_path_search *search, uint32_t arc, double c
     rise(search, to);
 }
 
-void steppe_path_search_run(struct steppe_path_search *search, const double *cost,
-                            uint32_t origin, uint32_t destination) {
+void steppe_path_search_run(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                            uint32_t destination) {
     const struct steppe_graph *graph = search->graph;
     for (size_t n = 0; n < graph->node_count; n++) {
-        search->distance[n] = INFINITY;
+        search->distance[n] = HUGE_VAL;
         search->came_by[n] = STEPPE_NO_NODE;
         search->heap_at[n] = NOT_IN_HEAP;
     }
@@ -128,7 +128,8 @@ static bool append(const struct steppe_path_search *search, uint32_t origin, uin
                    const uint32_t *before, size_t before_count, struct steppe_arena *arena,
                    struct steppe_path *path) {
     size_t count = before_count;
-    for (uint32_t n = destination; n != origin; n = search->graph->tail[search->came_by[n]]) count++;
+    for (uint32_t n = destination; n != origin; n = search->graph->tail[search->came_by[n]])
+        count++;
     uint32_t *arcs = STEPPE_TAKE(arena, count + 1, uint32_t);
     if (!arcs) return false;
     if (before_count) memcpy(arcs, before, before_count * sizeof *arcs);
@@ -182,7 +183,7 @@ bool steppe_path_through(struct steppe_path_search *search, const double *cost, 
     return good;
 }
 
-// ---- sets -----------------------------------------------------------------------------------------
+// ---- sets --------------------------------------------------------------------------------------
 
 bool steppe_path_set_make(size_t room, struct steppe_arena *arena, struct steppe_path_set *set) {
     *set = (struct steppe_path_set){.room = room};
@@ -225,7 +226,7 @@ static void sort(struct steppe_path_set *set) {
     }
 }
 
-// ---- Yen ------------------------------------------------------------------------------------------
+// ---- Yen ---------------------------------------------------------------------------------------
 
 // Among the cheapest seen that were not taken yet; a full list gives up its dearest.
 static void keep_candidate(struct steppe_path_set *candidates, const struct steppe_path *path) {
@@ -291,7 +292,8 @@ bool steppe_paths_cheapest(struct steppe_path_search *search, const double *cost
     while (known.count < most) {
         size_t length = known.paths[known.count - 1].arc_count;
         for (size_t spur = 0; spur < length; spur++) {
-            if (!spur_from(search, cost, &known, spur, destination, arena, &candidates)) return false;
+            if (!spur_from(search, cost, &known, spur, destination, arena, &candidates))
+                return false;
         }
         if (candidates.count == 0) break;
         steppe_path_set_add(&known, &candidates.paths[0]);
@@ -302,7 +304,7 @@ bool steppe_paths_cheapest(struct steppe_path_search *search, const double *cost
     return true;
 }
 
-// ---- alternatives ---------------------------------------------------------------------------------
+// ---- alternatives ------------------------------------------------------------------------------
 
 bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, uint32_t origin,
                          uint32_t destination, const struct steppe_path_rules *rules,

@@ -27,8 +27,8 @@ STEPPE_CHECKED bool steppe_graph_make(size_t node_count, size_t arc_count, const
 // Room for searches over one graph; used again by each call.
 struct steppe_path_search {
     const struct steppe_graph *graph;
-    double *distance;    // [node] from the origin of the last search; INFINITY: out of reach
-    uint32_t *came_by;   // [node] last arc of the cheapest path; STEPPE_NO_NODE: none
+    double *distance;         // [node] from the origin of the last search; INFINITY: out of reach
+    uint32_t *came_by;        // [node] last arc of the cheapest path; STEPPE_NO_NODE: none
     uint32_t *heap, *heap_at; // [node]
     size_t heap_count;
     bool *node_shut, *arc_shut; // [node], [arc]: left out of the search; all false between calls
@@ -38,8 +38,8 @@ STEPPE_CHECKED bool steppe_path_search_make(const struct steppe_graph *graph,
                                             struct steppe_path_search *search);
 // Dijkstra (1959) with a binary heap. Fills distance and came_by; stops early at `destination`,
 // if that is not STEPPE_NO_NODE. Of equally cheap paths the one by the lower arc number wins.
-void steppe_path_search_run(struct steppe_path_search *search, const double *cost,
-                            uint32_t origin, uint32_t destination);
+void steppe_path_search_run(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                            uint32_t destination);
 
 struct steppe_path {
     uint32_t *arcs; // from origin to destination
@@ -53,10 +53,9 @@ STEPPE_CHECKED bool steppe_path_cheapest(struct steppe_path_search *search, cons
                                          bool *found);
 // The cheapest loopless path by the nodes via[0..count) in that order, leg after leg.
 STEPPE_CHECKED bool steppe_path_through(struct steppe_path_search *search, const double *cost,
-                                        uint32_t origin, uint32_t destination,
-                                        const uint32_t *via, size_t via_count,
-                                        struct steppe_arena *arena, struct steppe_path *path,
-                                        bool *found);
+                                        uint32_t origin, uint32_t destination, const uint32_t *via,
+                                        size_t via_count, struct steppe_arena *arena,
+                                        struct steppe_path *path, bool *found);
 
 struct steppe_path_set {
     struct steppe_path *paths;
@@ -86,8 +85,8 @@ struct steppe_path_rules {
     size_t avoid_count;
     const struct steppe_corridor_nodes *corridors;
     size_t corridor_count;
-    size_t cheapest;      // K of Yen
-    double longest;       // corridors beyond this times the cheapest are dropped; ways round never
+    size_t cheapest; // K of Yen
+    double longest;  // corridors beyond this times the cheapest are dropped; ways round never
 };
 // Those that avoid a group come first: they are what is left when it closes. Cheapest first in the
 // end. An empty set: there is no path.

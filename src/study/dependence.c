@@ -38,7 +38,7 @@ struct study {
     double *cost, *work;
 };
 
-// ---- goods ----------------------------------------------------------------------------------------
+// ---- goods -------------------------------------------------------------------------------------
 
 // One pair of gateways and one freight: `value` USD a year between host and partner.
 struct flow {
@@ -137,7 +137,7 @@ static bool add_goods(struct study *study, size_t host, uint32_t freight) {
     return true;
 }
 
-// ---- fuels ----------------------------------------------------------------------------------------
+// ---- fuels -------------------------------------------------------------------------------------
 
 // What one demand moves in all, what of it crosses an owner, and its freight.
 struct moved {
@@ -174,8 +174,8 @@ static double spare(struct study *study, const struct steppe_nominations *base, 
         memcpy(study->transport.search.arc_shut,
                study->transport.group_arcs + owner * study->transport.graph.arc_count,
                study->transport.graph.arc_count * sizeof(bool));
-        bool good = steppe_path_cheapest(&study->transport.search, study->cost, item->from, item->to,
-                                         &scratch, &path, &found);
+        bool good = steppe_path_cheapest(&study->transport.search, study->cost, item->from,
+                                         item->to, &scratch, &path, &found);
         memset(study->transport.search.arc_shut, 0,
                study->transport.graph.arc_count * sizeof(bool));
         if (!good || !found || path.cost > most) continue;
@@ -247,7 +247,7 @@ static bool add_fuels(struct study *study, uint32_t freight) {
     return good;
 }
 
-// ---- all ------------------------------------------------------------------------------------------
+// ---- all ---------------------------------------------------------------------------------------
 
 static bool take(struct study *study) {
     const struct steppe_model *model = study->model;
@@ -265,8 +265,8 @@ static bool take(struct study *study) {
         if ((study->transport.actors >> a & 1) && !model->actors[a].rest_of_world)
             study->owners[study->owner_count++] = (uint16_t)a;
     }
-    study->sums =
-        STEPPE_TAKE(study->arena, study->host_count * study->owner_count + 1, struct sums);
+    study->sums = STEPPE_TAKE(study->arena, study->host_count * study->owner_count + 1,
+                              struct sums);
     return study->sums != NULL;
 }
 
@@ -285,8 +285,8 @@ static bool assign_all(struct study *study) {
 
 static bool show(struct study *study, struct steppe_dependence *shown) {
     size_t cells = study->host_count * study->owner_count;
-    struct steppe_dependence_cell *out =
-        STEPPE_TAKE(study->arena, cells + 1, struct steppe_dependence_cell);
+    struct steppe_dependence_cell *out = STEPPE_TAKE(study->arena, cells + 1,
+                                                     struct steppe_dependence_cell);
     if (!out) return false;
     for (size_t i = 0; i < cells; i++) {
         const struct sums *sums = &study->sums[i];
@@ -317,8 +317,11 @@ bool steppe_dependence_make(const struct steppe_project *project,
     *dependence = NULL;
     steppe_arena_init(&arena, 0);
     struct result *result = STEPPE_TAKE(&arena, 1, struct result);
-    struct study study = {.model = model, .network = model->network, .changes = changes,
-                          .arena = &arena, .month = steppe_date_month(model->start)};
+    struct study study = {.model = model,
+                          .network = model->network,
+                          .changes = changes,
+                          .arena = &arena,
+                          .month = steppe_date_month(model->start)};
     bool good = result != NULL, known = true;
     if (good) {
         known = steppe_transport_make(model, study.month, changes, &arena, &study.transport, error);

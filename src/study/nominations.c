@@ -79,16 +79,17 @@ static bool serve(struct steppe_transport *transport, uint32_t row, bool by_shar
             memcpy(cost, free_cost, transport->graph.arc_count * sizeof *cost);
             if (!fill(transport, freight->most_cost, cost, item, arena, &amount, nominations))
                 return false;
-            if (by_share) waiting[g] += amount;
-            else waiting[g] -= before - amount;
+            if (by_share)
+                waiting[g] += amount;
+            else
+                waiting[g] -= before - amount;
         }
     }
     return true;
 }
 
 bool steppe_nominations_make(struct steppe_transport *transport, uint32_t freight,
-                             struct steppe_arena *arena,
-                             struct steppe_nominations *nominations) {
+                             struct steppe_arena *arena, struct steppe_nominations *nominations) {
     const struct steppe_network *network = transport->network;
     const struct steppe_freight *of = &network->freights[freight];
     size_t arcs = transport->graph.arc_count;

@@ -19,8 +19,8 @@ struct steppe_nomination {
 struct steppe_nominations {
     struct steppe_nomination *items;
     size_t count, room;
-    double *stranded;      // [demand] measures a year; 0 for other freights
-    double *room_left;     // [link] measures a year
+    double *stranded;  // [demand] measures a year; 0 for other freights
+    double *room_left; // [link] measures a year
 };
 STEPPE_CHECKED bool steppe_nominations_make(struct steppe_transport *transport, uint32_t freight,
                                             struct steppe_arena *arena,

@@ -34,7 +34,7 @@ struct finder {
     struct steppe_arena *arena;  // of the result
     struct steppe_route *routes; // all so far
     size_t count, room;
-    bool merge;                  // by territory and corridor, not leg by leg
+    bool merge; // by territory and corridor, not leg by leg
     double *cost, *work;
 };
 
@@ -43,7 +43,7 @@ struct result {
     struct steppe_arena arena;
 };
 
-// ---- names ----------------------------------------------------------------------------------------
+// ---- names -------------------------------------------------------------------------------------
 
 static bool find_place(struct finder *finder, const char *name, struct places *places,
                        struct steppe_error *error) {
@@ -63,8 +63,9 @@ static bool find_place(struct finder *finder, const char *name, struct places *p
             steppe_nearest_try(&nearest, network->nodes[i].id);
         for (size_t i = 0; i < model->axes[STEPPE_AXIS_ACTOR].count; i++)
             steppe_nearest_try(&nearest, model->actors[i].code);
-        return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere, "no node or actor \"%.60s\"%s%s%s",
-                                name, nearest.name ? "; did you mean \"" : "",
+        return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
+                                "no node or actor \"%.60s\"%s%s%s", name,
+                                nearest.name ? "; did you mean \"" : "",
                                 nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
     }
     places->actor = (int32_t)actor;
@@ -94,7 +95,7 @@ static bool find_freight(struct finder *finder, struct steppe_error *error) {
                             nearest.name ? nearest.name : network->freights[0].name);
 }
 
-// ---- one route ------------------------------------------------------------------------------------
+// ---- one route ---------------------------------------------------------------------------------
 
 static void add_actor(uint16_t *actors, size_t *count, int32_t actor) {
     if (actor < 0) return;
@@ -112,8 +113,11 @@ static bool describe(struct finder *finder, const struct steppe_path *path,
     uint32_t *nodes = STEPPE_TAKE(finder->arena, path->arc_count + 1, uint32_t);
     uint16_t *actors = STEPPE_TAKE(finder->arena, STEPPE_ACTORS_MAX, uint16_t);
     if (!links || !nodes || !actors) return false;
-    *route = (struct steppe_route){.links = links, .nodes = nodes, .actors = actors,
-                                   .leg_count = path->arc_count, .bottleneck = UINT32_MAX,
+    *route = (struct steppe_route){.links = links,
+                                   .nodes = nodes,
+                                   .actors = actors,
+                                   .leg_count = path->arc_count,
+                                   .bottleneck = UINT32_MAX,
                                    .capacity = HUGE_VAL};
     for (size_t i = 0; i < path->arc_count; i++) {
         uint32_t arc = path->arcs[i], at = transport->link[arc];
@@ -123,7 +127,8 @@ static bool describe(struct finder *finder, const struct steppe_path *path,
         nodes[i + 1] = transport->head[arc];
         add_actor(actors, &route->actor_count, network->nodes[nodes[i]].actor);
         for (int32_t a = 0; a < STEPPE_ACTORS_MAX; a++) {
-            bool ends = a == network->nodes[nodes[i]].actor || a == network->nodes[nodes[i + 1]].actor;
+            bool ends = a == network->nodes[nodes[i]].actor ||
+                        a == network->nodes[nodes[i + 1]].actor;
             if ((link->territory >> a & 1) && !ends) add_actor(actors, &route->actor_count, a);
         }
         add_actor(actors, &route->actor_count, network->nodes[nodes[i + 1]].actor);
@@ -186,7 +191,7 @@ static bool add(struct finder *finder, const struct steppe_route *way, double sh
     return true;
 }
 
-// ---- all routes -----------------------------------------------------------------------------------
+// ---- all routes --------------------------------------------------------------------------------
 
 static bool add_pair(struct finder *finder, const struct place *from, const struct place *to,
                      bool with_shares) {
@@ -256,7 +261,8 @@ static bool add_nominations(struct finder *finder, struct steppe_routes *shown, 
 // Best first: by what was asked, by share where that is cost.
 static bool better(const struct finder *finder, const struct steppe_route *a,
                    const struct steppe_route *b) {
-    if (finder->options->by == STEPPE_ROUTES_BY_TIME && a->days != b->days) return a->days < b->days;
+    if (finder->options->by == STEPPE_ROUTES_BY_TIME && a->days != b->days)
+        return a->days < b->days;
     if (finder->options->by == STEPPE_ROUTES_BY_RISK && a->closures != b->closures)
         return a->closures < b->closures;
     if (a->share != b->share) return a->share > b->share;
@@ -327,8 +333,8 @@ static bool find(struct finder *finder, const struct steppe_model *model,
     *shown = (struct steppe_routes){.freight = finder->freight->name,
                                     .measure = steppe_measure_name(finder->freight->measure),
                                     .tonnes = finder->freight->tonnes,
-                                    .demand = NAN,
-                                    .stranded = NAN};
+                                    .demand = (double)NAN,
+                                    .stranded = (double)NAN};
     return fill(finder, shown, error);
 }
 
@@ -346,8 +352,10 @@ bool steppe_routes_find(const struct steppe_project *project,
     struct finder finder = {.options = options, .arena = &arena};
     bool good = find(&finder, steppe_project_model(project), &result->shown, error);
     result->arena = arena;
-    if (good) *routes = &result->shown;
-    else steppe_arena_free(&arena);
+    if (good)
+        *routes = &result->shown;
+    else
+        steppe_arena_free(&arena);
     return good;
 }
 

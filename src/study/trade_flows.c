@@ -7,8 +7,8 @@
 static double figure(const struct steppe_model *model, uint32_t variable, int32_t first,
                      int32_t second, double missing) {
     const int32_t at[STEPPE_AXES_MAX] = {first, second, -1};
-    const struct steppe_figure *found =
-        steppe_model_figure(model, variable, at, INT32_MAX, model->price_year);
+    const struct steppe_figure *found = steppe_model_figure(model, variable, at, INT32_MAX,
+                                                            model->price_year);
     return found ? found->value : missing;
 }
 

@@ -8,7 +8,7 @@
 #include "base/numbers.h"
 #include "base/text.h"
 
-// ---- what-ifs -------------------------------------------------------------------------------------
+// ---- what-ifs ----------------------------------------------------------------------------------
 
 static bool no_such(struct steppe_error *error, const char *what, const char *name,
                     const struct steppe_nearest *nearest) {
@@ -33,8 +33,10 @@ static bool close_one(struct steppe_transport *transport, const char *name,
     uint32_t link = steppe_network_link(network, name), node = steppe_network_node(network, name);
     uint32_t actor = steppe_model_element(model, STEPPE_AXIS_ACTOR, name);
     uint32_t mode = steppe_network_mode(name);
-    if (link != UINT32_MAX) transport->open[link] = false;
-    else if (actor != UINT32_MAX) steppe_transport_close_actor(transport, actor);
+    if (link != UINT32_MAX)
+        transport->open[link] = false;
+    else if (actor != UINT32_MAX)
+        steppe_transport_close_actor(transport, actor);
     else if (node == UINT32_MAX && mode == UINT32_MAX) {
         struct steppe_nearest nearest = steppe_nearest_begin(name, strlen(name));
         for (size_t i = 0; i < network->link_count; i++)
@@ -95,10 +97,11 @@ static bool scale_one(struct steppe_transport *transport, const char *text,
     const char *sign = strchr(text, '=');
     double factor = 0;
     if (!sign || !steppe_number_parse(sign + 1, strlen(sign + 1), &factor) || !(factor > 0)) {
-        return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
-                                "\"%.60s\" is no widening: expected LINK=FACTOR with a factor above "
-                                "0, such as P_AKU=2",
-                                text);
+        return steppe_error_set(
+            error, STEPPE_CODE_INPUT, nowhere,
+            "\"%.60s\" is no widening: expected LINK=FACTOR with a factor above "
+            "0, such as P_AKU=2",
+            text);
     }
     size_t length = (size_t)(sign - text);
     struct steppe_nearest nearest = steppe_nearest_begin(text, length);
@@ -125,7 +128,7 @@ static bool lay_over(struct steppe_transport *transport,
     return true;
 }
 
-// ---- graph ----------------------------------------------------------------------------------------
+// ---- graph -------------------------------------------------------------------------------------
 
 static bool take(struct steppe_transport *transport, struct steppe_arena *arena) {
     size_t links = transport->network->link_count + 1, arcs = 2 * links;
@@ -165,9 +168,8 @@ static size_t fill_arcs(struct steppe_transport *transport) {
 }
 
 bool steppe_transport_make(const struct steppe_model *model, int32_t month,
-                           const struct steppe_routes_changes *changes,
-                           struct steppe_arena *arena, struct steppe_transport *transport,
-                           struct steppe_error *error) {
+                           const struct steppe_routes_changes *changes, struct steppe_arena *arena,
+                           struct steppe_transport *transport, struct steppe_error *error) {
     const struct steppe_place nowhere = {0};
     *transport = (struct steppe_transport){.model = model, .network = model->network};
     if (!model->network) {
@@ -183,8 +185,8 @@ bool steppe_transport_make(const struct steppe_model *model, int32_t month,
             transport->open[i] = steppe_link_open(&model->network->links[i], month);
             transport->scale[i] = 1;
         }
-        good = steppe_graph_make(model->network->node_count, arcs, transport->tail,
-                                 transport->head, 0, arena, &transport->graph) &&
+        good = steppe_graph_make(model->network->node_count, arcs, transport->tail, transport->head,
+                                 0, arena, &transport->graph) &&
                steppe_path_search_make(&transport->graph, arena, &transport->search);
     }
     if (!good) {
@@ -194,7 +196,7 @@ bool steppe_transport_make(const struct steppe_model *model, int32_t month,
     return !changes || lay_over(transport, changes, error);
 }
 
-// ---- costs ----------------------------------------------------------------------------------------
+// ---- costs -------------------------------------------------------------------------------------
 
 double steppe_transport_link_cost(const struct steppe_transport *transport, uint32_t link,
                                   const struct steppe_freight *freight) {
@@ -225,12 +227,12 @@ double steppe_transport_capacity(const struct steppe_transport *transport, uint3
     return capacity * transport->scale[link];
 }
 
-// ---- paths ----------------------------------------------------------------------------------------
+// ---- paths -------------------------------------------------------------------------------------
 
 // Nodes of a corridor in the order in which someone at `from` meets them.
 static void order(const struct steppe_network *network, const struct steppe_corridor *corridor,
                   uint32_t from, uint32_t *nodes) {
-    const struct steppe_node *at = &network->nodes[from];
+    const struct steppe_site *at = &network->nodes[from];
     size_t last = corridor->node_count - 1;
     bool turn = steppe_node_distance_km(at, &network->nodes[corridor->nodes[last]]) <
                 steppe_node_distance_km(at, &network->nodes[corridor->nodes[0]]);
@@ -250,8 +252,8 @@ bool steppe_transport_paths(struct steppe_transport *transport, const double *co
         if (network->nodes[to].actor == (int32_t)actor) continue;
         groups[rules.avoid_count++].arcs = transport->group_arcs + actor * arcs;
     }
-    struct steppe_corridor_nodes *corridors =
-        STEPPE_TAKE(arena, network->corridor_count + 1, struct steppe_corridor_nodes);
+    struct steppe_corridor_nodes *corridors = STEPPE_TAKE(arena, network->corridor_count + 1,
+                                                          struct steppe_corridor_nodes);
     if (!corridors) return false;
     for (size_t c = 0; c < network->corridor_count; c++) {
         const struct steppe_corridor *corridor = &network->corridors[c];

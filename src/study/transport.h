@@ -50,13 +50,12 @@ double steppe_transport_capacity(const struct steppe_transport *transport, uint3
 // Alternatives from node to node: round each territory, by each corridor, the `cheapest` of Yen.
 STEPPE_CHECKED bool steppe_transport_paths(struct steppe_transport *transport, const double *cost,
                                            uint32_t from, uint32_t to, size_t cheapest,
-                                           struct steppe_arena *arena,
-                                           struct steppe_path_set *set);
+                                           struct steppe_arena *arena, struct steppe_path_set *set);
 uint64_t steppe_transport_territory(const struct steppe_transport *transport,
                                     const struct steppe_path *path);
 // Corridor whose nodes the path passes in order or in reverse; UINT32_MAX: none.
-uint32_t steppe_transport_corridor(const struct steppe_transport *transport,
-                                   uint32_t freight, const struct steppe_path *path);
+uint32_t steppe_transport_corridor(const struct steppe_transport *transport, uint32_t freight,
+                                   const struct steppe_path *path);
 
 // Shares of a path-size logit (Ben-Akiva and Bierlaire 1999), P ~ PS exp(-m g/g0), over the paths
 // whose bit in `without` is not set; g in `costs`, scale g0 above zero. Returns the logsum

@@ -7,18 +7,19 @@
 
 #include "model/network.h"
 
-static const struct { const char *name, *text; } network_files[] = {
+static const struct {
+    const char *name, *text;
+} network_files[] = {
     {"network/sources.csv",
      "id,title,publisher,date,url,licence,lag_months\n"
      "roads,Roads and rails,A railway,2022,https://example.org,facts cited,0\n"},
-    {"network/nodes.csv",
-     "id,name,actor,lat,lon,kind,tier,source,note\n"
-     "K_A,Almaty,KAZ,43.2,76.9,city,1,roads,\n"
-     "K_P,Aktau,KAZ,43.6,51.2,port,1,roads,\n"
-     "U_A,Tashkent,UZB,41.3,69.2,city,1,roads,\n"
-     "R_A,Moscow,RUS,55.8,37.6,city,1,roads,\n"
-     "C_A,Urumqi,CHN,43.8,87.6,city,1,roads,\n"
-     "X_S,Sea,,40,45,border,2,judgement,open sea\n"},
+    {"network/nodes.csv", "id,name,actor,lat,lon,kind,tier,source,note\n"
+                          "K_A,Almaty,KAZ,43.2,76.9,city,1,roads,\n"
+                          "K_P,Aktau,KAZ,43.6,51.2,port,1,roads,\n"
+                          "U_A,Tashkent,UZB,41.3,69.2,city,1,roads,\n"
+                          "R_A,Moscow,RUS,55.8,37.6,city,1,roads,\n"
+                          "C_A,Urumqi,CHN,43.8,87.6,city,1,roads,\n"
+                          "X_S,Sea,,40,45,border,2,judgement,open sea\n"},
     {"network/links.csv",
      "id,from,to,mode,status,open,length_km,capacity_mt,capacity_teu,capacity_bcm,time_days,"
      "usd_per_t,money_t,usd_per_teu,money_teu,closures,closures_source,owners,through,direction,"
@@ -35,21 +36,18 @@ static const struct { const char *name, *text; } network_files[] = {
      "most_cost,source,note\n"
      "box,TEU,rail;sea;port,30000,10,1,0.001,10,,,,judgement,\n"
      "oil,t,rail;oil_pipeline,600,1,,0.001,10,,3,120,judgement,\n"},
-    {"network/gateways.csv",
-     "actor,freight,node,share,source,note\n"
-     "KAZ,box,K_A,1,judgement,\n"
-     "UZB,box,U_A,1,judgement,\n"
-     "RUS,box,R_A,1,judgement,\n"
-     "CHN,box,C_A,1,judgement,\n"
-     "ROW,box,X_S,1,judgement,\n"
-     "KAZ,oil,K_A,1,judgement,\n"
-     "CHN,oil,C_A,1,judgement,\n"},
-    {"network/demand.csv",
-     "freight,from,to,date,value,unit,spread,source,note\n"
-     "oil,KAZ,CHN,2023,2,Mt/year,10%,roads,\n"},
-    {"network/corridors.csv",
-     "id,name,freight,nodes,source\n"
-     "west,Westward,box,K_P;X_S,judgement\n"},
+    {"network/gateways.csv", "actor,freight,node,share,source,note\n"
+                             "KAZ,box,K_A,1,judgement,\n"
+                             "UZB,box,U_A,1,judgement,\n"
+                             "RUS,box,R_A,1,judgement,\n"
+                             "CHN,box,C_A,1,judgement,\n"
+                             "ROW,box,X_S,1,judgement,\n"
+                             "KAZ,oil,K_A,1,judgement,\n"
+                             "CHN,oil,C_A,1,judgement,\n"},
+    {"network/demand.csv", "freight,from,to,date,value,unit,spread,source,note\n"
+                           "oil,KAZ,CHN,2023,2,Mt/year,10%,roads,\n"},
+    {"network/corridors.csv", "id,name,freight,nodes,source\n"
+                              "west,Westward,box,K_P;X_S,judgement\n"},
     {"network/projects.csv",
      "id,name,effect,links,open,delay_years,chance,add_mt,add_teu,add_bcm,cost_mn_usd,status,"
      "sponsors,source,note\n"
@@ -86,8 +84,8 @@ static void make(struct folder *folder) {
         struct folder folder;                                                                      \
         make(&folder);                                                                             \
         folder_change(&folder, "network/" file_, old, new);                                        \
-        folder_expect(&folder, (struct wanted){told_, line_, column_, message_, expected_,         \
-                                               nearest_});                                         \
+        folder_expect(&folder,                                                                     \
+                      (struct wanted){told_, line_, column_, message_, expected_, nearest_});      \
         folder_remove(&folder);                                                                    \
     }
 
@@ -114,7 +112,8 @@ static void a_right_network_is_read_in_the_units_promised(void **state) {
     uint32_t uzb = steppe_model_element(folder.model, STEPPE_AXIS_ACTOR, "UZB");
     uint32_t chn = steppe_model_element(folder.model, STEPPE_AXIS_ACTOR, "CHN");
     const struct steppe_link *planned = &network->links[steppe_network_link(network, "UC")];
-    assert_true(planned->territory == (UINT64_C(1) << kaz | UINT64_C(1) << uzb | UINT64_C(1) << chn));
+    assert_true(planned->territory ==
+                (UINT64_C(1) << kaz | UINT64_C(1) << uzb | UINT64_C(1) << chn));
     assert_false(steppe_link_open(planned, steppe_date_month((struct steppe_date){2040, 1, 0})));
     const struct steppe_link *recent = &network->links[steppe_network_link(network, "AP")];
     assert_false(steppe_link_open(recent, steppe_date_month((struct steppe_date){2013, 12, 0})));
@@ -140,17 +139,17 @@ static void a_model_without_the_folder_has_no_network(void **state) {
 // A degree of a great circle is 111.19 km on a sphere of the mean radius.
 static void distances_are_great_circles(void **state) {
     (void)state;
-    const struct steppe_node a = {.latitude = 10, .longitude = 20},
+    const struct steppe_site a = {.latitude = 10, .longitude = 20},
                              b = {.latitude = 11, .longitude = 20},
                              c = {.latitude = 0, .longitude = 179},
-                             d = {.latitude = 0, .longitude = -179},
-                             north = {.latitude = 90}, south = {.latitude = -90};
+                             d = {.latitude = 0, .longitude = -179}, north = {.latitude = 90},
+                             south = {.latitude = -90};
     assert_close(steppe_node_distance_km(&a, &b), 111.195, 1e-5, 0);
     assert_close(steppe_node_distance_km(&c, &d), 2 * 111.195, 1e-5, 0);
     assert_close(steppe_node_distance_km(&north, &south), 20015.1, 1e-5, 0);
 }
 
-// ---- links that cannot be ------------------------------------------------------------------------
+// ---- links that cannot be ----------------------------------------------------------------------
 
 FAULT(a_negative_capacity_is_told, "links.csv", "1000,20,,,2,30", "1000,-20,,,2,30", 2, 33,
       "'capacity_mt' is negative", "a number above 0, or nothing where it is not known", NULL)
@@ -166,9 +165,9 @@ FAULT(a_link_to_nowhere_is_told_with_the_nearest, "links.csv", "CA,C_A,K_A,rail"
       "CA,C_A,K_AA,rail", 2, 8, "unknown node 'K_AA'", "a node of the model", "K_A")
 FAULT(a_link_that_ends_where_it_begins_is_told, "links.csv", "CA,C_A,K_A,rail", "CA,C_A,C_A,rail",
       2, 8, "the link ends where it begins", "another node", NULL)
-FAULT(a_link_shorter_than_a_straight_line_is_told, "links.csv", "1000,20,,,2,30",
-      "700,20,,,2,30", 2, 1, "the link 'CA' is impossibly short: 700 km",
-      "at least the 865 km of a straight line", NULL)
+FAULT(a_link_shorter_than_a_straight_line_is_told, "links.csv", "1000,20,,,2,30", "700,20,,,2,30",
+      2, 1, "the link 'CA' is impossibly short: 700 km", "at least the 865 km of a straight line",
+      NULL)
 FAULT(a_train_as_fast_as_a_plane_is_told, "links.csv", "4000,,,,6,60", "4000,,,,0.5,60", 3, 1,
       "the link 'AR' moves at 8000 km a day", "10 to 2500 km a day by rail", NULL)
 FAULT(a_train_that_hardly_moves_is_told, "links.csv", "4000,,,,6,60", "4000,,,,600,60", 3, 1,
@@ -180,8 +179,8 @@ FAULT(the_same_link_under_another_name_is_told, "links.csv", "AU,K_A,U_A,rail,op
       "AU,K_A,U_A,rail,operating,,900,,,,2",
       4, 1, "the link 'A2' is the same as 'AR' of line 3", "each link once", NULL)
 FAULT(an_unknown_mode_is_told, "links.csv", "CA,C_A,K_A,rail", "CA,C_A,K_A,rial", 2, 12,
-      "'rial' is no mode",
-      "rail, road, sea, ferry, port, border, oil_pipeline or gas_pipeline", "rail")
+      "'rial' is no mode", "rail, road, sea, ferry, port, border, oil_pipeline or gas_pipeline",
+      "rail")
 FAULT(an_unknown_owner_in_a_list_is_told, "links.csv", "CHN;KAZ,,both,roads", "CHN;KAX,,both,roads",
       2, 59, "unknown actor 'KAX'", "an actor of the model", "KAZ")
 FAULT(a_tariff_without_its_year_is_told, "links.csv", "2,30,2024,300", "2,30,,300", 2, 43,
@@ -189,7 +188,7 @@ FAULT(a_tariff_without_its_year_is_told, "links.csv", "2,30,2024,300", "2,30,,30
 FAULT(closures_without_a_source_are_told, "links.csv", "0.5,roads,KAZ;RUS", "0.5,,KAZ;RUS", 3, 59,
       "the source is missing", NULL, NULL)
 
-// ---- the whole -----------------------------------------------------------------------------------
+// ---- the whole ---------------------------------------------------------------------------------
 
 // Of one-way rails nothing comes back: neither the oil of the demand nor goods.
 AMONG(freight_without_a_way_is_told, "links.csv", "CHN;KAZ,,both", "CHN;KAZ,,forward",

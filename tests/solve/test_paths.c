@@ -119,10 +119,10 @@ static void a_closed_arc_is_on_no_path_and_no_way_is_an_empty_set(void **state) 
     net_ready(&net, 0);
     assert_true(steppe_path_cheapest(&net.search, net.cost, 0, 2, &net.arena, &path, &found));
     assert_true(found && path.cost == 2);
-    net.cost[1] = INFINITY;
+    net.cost[1] = HUGE_VAL;
     assert_true(steppe_path_cheapest(&net.search, net.cost, 0, 2, &net.arena, &path, &found));
     assert_true(found && path.cost == 5);
-    net.cost[2] = INFINITY;
+    net.cost[2] = HUGE_VAL;
     assert_true(steppe_path_cheapest(&net.search, net.cost, 0, 2, &net.arena, &path, &found));
     assert_false(found);
     struct steppe_path_set set;
@@ -204,7 +204,8 @@ static void a_corridor_is_passed_in_order_and_without_a_loop(void **state) {
     net_ready(&net, 0);
     const uint32_t two[] = {2};
     // From 2 the cheap way back leads through 1 again: the loopless one is dearer.
-    assert_true(steppe_path_through(&net.search, net.cost, 0, 3, two, 1, &net.arena, &path, &found));
+    assert_true(
+        steppe_path_through(&net.search, net.cost, 0, 3, two, 1, &net.arena, &path, &found));
     assert_true(found && path.arc_count == 3 && path.cost == 11);
     const uint32_t backwards[] = {2, 1};
     assert_true(

@@ -87,14 +87,15 @@ static bool uses_link(const struct steppe_route *route, const char *id) {
     return false;
 }
 
-// ---- laws -----------------------------------------------------------------------------------------
+// ---- laws --------------------------------------------------------------------------------------
 
 static void shares_sum_to_one_and_legs_join(void **state) {
     (void)state;
-    const char *const pairs[][2] = {{"CHN", "EUU"}, {"KAZ", "EUU"}, {"KG_BIS", "DE_DUI"},
-                                    {"UZ_TAS", "IN_MUM"}, {"TJK", "RUS"}};
+    const char *const pairs[][2] = {
+        {"CHN", "EUU"}, {"KAZ", "EUU"}, {"KG_BIS", "DE_DUI"}, {"UZ_TAS", "IN_MUM"}, {"TJK", "RUS"}};
     for (size_t p = 0; p < STEPPE_COUNT(pairs); p++) {
-        const struct steppe_routes *routes = ask((struct asked){.from = pairs[p][0], .to = pairs[p][1]});
+        const struct steppe_routes *routes = ask(
+            (struct asked){.from = pairs[p][0], .to = pairs[p][1]});
         double sum = 0;
         assert_true(routes->count > 0);
         for (size_t i = 0; i < routes->count; i++) {
@@ -115,7 +116,8 @@ static void shares_sum_to_one_and_legs_join(void **state) {
 
 static void nothing_moves_on_what_is_closed(void **state) {
     (void)state;
-    const struct steppe_routes *routes = ask((struct asked){.from = "CHN", .to = "EUU", .close = "RUS"});
+    const struct steppe_routes *routes = ask(
+        (struct asked){.from = "CHN", .to = "EUU", .close = "RUS"});
     assert_true(routes->count > 0);
     for (size_t i = 0; i < routes->count; i++) assert_false(crosses(&routes->items[i], "RUS"));
     steppe_routes_free(routes);
@@ -127,8 +129,7 @@ static void nothing_moves_on_what_is_closed(void **state) {
     assert_true(routes->count > 0);
     for (size_t i = 0; i < routes->count; i++) {
         for (size_t leg = 0; leg < routes->items[i].leg_count; leg++) {
-            const struct steppe_link *link =
-                &model->network->links[routes->items[i].links[leg]];
+            const struct steppe_link *link = &model->network->links[routes->items[i].links[leg]];
             assert_int_not_equal(link->mode, STEPPE_MODE_SEA);
         }
     }
@@ -144,7 +145,8 @@ static void taking_ways_away_never_helps(void **state) {
     (void)state;
     const char *const closed[] = {"RUS", "KAZ", "IRN", "UZB", "rail", "KZ_AKU", "XX_BAM"};
     for (int by = 0; by < 3; by++) {
-        const struct asked free_asked = {.from = "UZ_TAS", .to = "DE_DUI", .by = (enum steppe_routes_by)by};
+        const struct asked free_asked = {
+            .from = "UZ_TAS", .to = "DE_DUI", .by = (enum steppe_routes_by)by};
         const struct steppe_routes *before = ask(free_asked);
         for (size_t c = 0; c < STEPPE_COUNT(closed); c++) {
             struct asked closed_asked = free_asked;
@@ -201,15 +203,17 @@ static void closing_an_owner_leaves_every_pair_with_a_detour_connected(void **st
                 struct steppe_path_set set;
                 struct steppe_arena_mark mark = steppe_arena_mark(&arena);
                 assert_true(steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, &arena, &set));
-                assert_true(steppe_transport_paths(&open, cost, from->node, to->node, 0, &arena,
-                                                   &set));
+                assert_true(
+                    steppe_transport_paths(&open, cost, from->node, to->node, 0, &arena, &set));
                 for (size_t k = 0; k < set.count; k++) {
                     bool crossing = steppe_transport_territory(&open, &set.paths[k]) >> owner & 1;
                     if (!crossing && set.paths[k].cost < best) best = set.paths[k].cost;
                 }
                 // The same arcs summed in the same order, but by the search: rounding.
-                if (isfinite(detour)) assert_close(best, detour, 1e-12, 0);
-                else assert_true(isinf(best));
+                if (isfinite(detour))
+                    assert_close(best, detour, 1e-12, 0);
+                else
+                    assert_true(isinf(best));
                 looked_at++;
                 cut_off += isfinite(detour) ? 0 : 1;
                 steppe_arena_rewind(&arena, mark);
@@ -264,12 +268,13 @@ static void nominations_keep_the_books_and_the_capacities(void **state) {
     }
 }
 
-// ---- directions -----------------------------------------------------------------------------------
+// ---- directions --------------------------------------------------------------------------------
 
 static void closing_russia_sends_boxes_to_the_middle_corridor_and_the_sea(void **state) {
     (void)state;
     const struct steppe_routes *before = ask((struct asked){.from = "CHN", .to = "EUU"});
-    const struct steppe_routes *after = ask((struct asked){.from = "CHN", .to = "EUU", .close = "RUS"});
+    const struct steppe_routes *after = ask(
+        (struct asked){.from = "CHN", .to = "EUU", .close = "RUS"});
     assert_true(crossing_share(before, "RUS") > 0.02);
     assert_true(crossing_share(after, "AZE") > crossing_share(before, "AZE"));
     assert_true(corridor_share(after, "suez") > corridor_share(before, "suez"));
@@ -280,7 +285,8 @@ static void closing_russia_sends_boxes_to_the_middle_corridor_and_the_sea(void *
 static void a_red_sea_crisis_lifts_rail(void **state) {
     (void)state;
     const struct steppe_routes *before = ask((struct asked){.from = "CHN", .to = "EUU"});
-    const struct steppe_routes *after = ask((struct asked){.from = "CHN", .to = "EUU", .close = "XX_BAM"});
+    const struct steppe_routes *after = ask(
+        (struct asked){.from = "CHN", .to = "EUU", .close = "XX_BAM"});
     assert_true(corridor_share(before, "suez") > 0.3);
     assert_true(corridor_share(after, "suez") == 0);
     assert_true(corridor_share(after, "northern") > corridor_share(before, "northern"));
@@ -294,7 +300,8 @@ static void widening_aktau_moves_the_bottleneck(void **state) {
     (void)state;
     uint32_t aktau = steppe_network_link(model->network, "P_AKU");
     const struct steppe_routes *before = ask((struct asked){.from = "KZ_MAN", .to = "GE_TBI"});
-    const struct steppe_routes *after = ask((struct asked){.from = "KZ_MAN", .to = "GE_TBI", .scale = "P_AKU=20"});
+    const struct steppe_routes *after = ask(
+        (struct asked){.from = "KZ_MAN", .to = "GE_TBI", .scale = "P_AKU=20"});
     bool bound = false;
     for (size_t i = 0; i < before->count; i++) {
         const struct steppe_route *route = &before->items[i];
@@ -317,8 +324,10 @@ static void widening_aktau_moves_the_bottleneck(void **state) {
 // More oil than all other ways hold leaves by the Caspian Pipeline.
 static void a_stop_of_the_caspian_pipeline_strands_oil(void **state) {
     (void)state;
-    const struct steppe_routes *before = ask((struct asked){.from = "KAZ", .to = "EUU", .freight = "oil"});
-    const struct steppe_routes *after = ask((struct asked){.from = "KAZ", .to = "EUU", .freight = "oil", .close = "O_CPC_2"});
+    const struct steppe_routes *before = ask(
+        (struct asked){.from = "KAZ", .to = "EUU", .freight = "oil"});
+    const struct steppe_routes *after = ask(
+        (struct asked){.from = "KAZ", .to = "EUU", .freight = "oil", .close = "O_CPC_2"});
     assert_true(corridor_share(before, "cpc") > 0.4);
     assert_true(before->stranded < 0.06 * before->demand);
     assert_true(after->stranded > 5e6 && after->stranded < before->demand);
@@ -328,16 +337,17 @@ static void a_stop_of_the_caspian_pipeline_strands_oil(void **state) {
 
 static void the_planned_railway_shortens_the_way_to_andijan(void **state) {
     (void)state;
-    const struct steppe_routes *before =
-        ask((struct asked){.from = "CN_KHG", .to = "UZ_AND", .by = STEPPE_ROUTES_BY_COST});
-    const struct steppe_routes *after = ask((struct asked){.from = "CN_KHG", .to = "UZ_AND", .open = "CKU"});
+    const struct steppe_routes *before = ask(
+        (struct asked){.from = "CN_KHG", .to = "UZ_AND", .by = STEPPE_ROUTES_BY_COST});
+    const struct steppe_routes *after = ask(
+        (struct asked){.from = "CN_KHG", .to = "UZ_AND", .open = "CKU"});
     assert_true(mean(after, false) < mean(before, false));
     assert_true(corridor_share(before, "cku") == 0 && corridor_share(after, "cku") > 0.3);
     steppe_routes_free(before);
     steppe_routes_free(after);
 }
 
-// ---- dependence -----------------------------------------------------------------------------------
+// ---- dependence --------------------------------------------------------------------------------
 
 static void dependence_finds_the_neighbours_that_matter(void **state) {
     (void)state;
@@ -345,11 +355,12 @@ static void dependence_finds_the_neighbours_that_matter(void **state) {
     const struct steppe_routes_changes none = {0};
     struct steppe_error error = {0};
     if (!steppe_dependence_make(project, &none, &dependence, &error)) fail_msg("%s", error.message);
-    static const struct { const char *host, *owner; } first[] = {
-        {"KAZ", "RUS"}, {"KGZ", "KAZ"}, {"TJK", "UZB"}, {"UZB", "KAZ"}};
+    static const struct {
+        const char *host, *owner;
+    } first[] = {{"KAZ", "RUS"}, {"KGZ", "KAZ"}, {"TJK", "UZB"}, {"UZB", "KAZ"}};
     for (size_t h = 0; h < dependence->host_count; h++) {
-        const struct steppe_dependence_cell *cells =
-            dependence->cells + h * dependence->owner_count;
+        const struct steppe_dependence_cell *cells = dependence->cells +
+                                                     h * dependence->owner_count;
         size_t worst = 0;
         for (size_t o = 0; o < dependence->owner_count; o++) {
             assert_true(cells[o].share >= 0 && cells[o].share <= 1 + 1e-12);
@@ -369,7 +380,7 @@ static void dependence_finds_the_neighbours_that_matter(void **state) {
     steppe_dependence_free(dependence);
 }
 
-// ---- input ----------------------------------------------------------------------------------------
+// ---- input -------------------------------------------------------------------------------------
 
 static void refused(struct steppe_routes_options options, const char *part, const char *other) {
     const struct steppe_routes *routes;
@@ -379,7 +390,8 @@ static void refused(struct steppe_routes_options options, const char *part, cons
     assert_false(steppe_routes_find(project, &options, &routes, &error));
     assert_null(routes);
     assert_int_equal(error.code, STEPPE_CODE_INPUT);
-    if (!strstr(error.message, part) || !strstr(error.message, other)) fail_msg("%s", error.message);
+    if (!strstr(error.message, part) || !strstr(error.message, other))
+        fail_msg("%s", error.message);
 }
 
 #define CHANGE(kind, text) .changes = {.kind = {text}, .kind##_count = 1}

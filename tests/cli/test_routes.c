@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// steppe routes from outside: what it prints, what it writes, what it refuses.
+#include "cli/command.h"
+
+#include <jansson.h>
+
+static struct command command;
+
+static json_t *read_json(const char *arguments) {
+    json_error_t error;
+    command_run(&command, arguments);
+    assert_int_equal(command.status, 0);
+    json_t *document = json_loads(command.out, JSON_REJECT_DUPLICATES, &error);
+    if (!document) fail_msg("%s: line %d: %s", arguments, error.line, error.text);
+    return document;
+}
+
+static void the_text_names_ways_legs_and_territory(void **state) {
+    (void)state;
+    command_run(&command, "routes central-asia KG_BIS DE_DUI");
+    assert_int_equal(command.status, 0);
+    assert_non_null(strstr(command.out, "container"));
+    assert_non_null(strstr(command.out, "bottleneck"));
+    assert_non_null(strstr(command.out, "KGZ KAZ"));
+    assert_non_null(strstr(command.out, "Bishkek"));
+}
+
+static void json_shares_sum_to_one_and_two_runs_are_the_same(void **state) {
+    (void)state;
+    static char first[sizeof command.out];
+    json_t *document = read_json("routes central-asia KG_BIS DE_DUI --json"), *row;
+    size_t index;
+    double sum = 0;
+    snprintf(first, sizeof first, "%s", command.out);
+    assert_string_equal(json_string_value(json_object_get(document, "command")), "routes");
+    json_array_foreach(json_object_get(document, "rows"), index, row) {
+        sum += json_number_value(json_object_get(row, "share"));
+        assert_true(json_array_size(json_object_get(row, "links")) > 0);
+    }
+    assert_close(sum, 1, 1e-6, 0); // printed to nine digits
+    json_decref(document);
+    json_decref(read_json("routes central-asia KG_BIS DE_DUI --json"));
+    assert_string_equal(command.out, first);
+}
+
+static void geojson_has_a_line_for_each_way(void **state) {
+    (void)state;
+    char path[] = "/tmp/steppe-routes-XXXXXX", arguments[200];
+    json_error_t error;
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    close(file);
+    snprintf(arguments, sizeof arguments, "routes central-asia KZ_MAN GE_TBI --json --geojson %s",
+             path);
+    json_t *rows = read_json(arguments), *map = json_load_file(path, 0, &error);
+    assert_non_null(map);
+    json_t *features = json_object_get(map, "features");
+    assert_true(json_array_size(features) > 0);
+    assert_int_equal(json_array_size(features), json_array_size(json_object_get(rows, "rows")));
+    json_t *geometry = json_object_get(json_array_get(features, 0), "geometry");
+    assert_string_equal(json_string_value(json_object_get(geometry, "type")), "LineString");
+    json_t *start = json_array_get(json_object_get(geometry, "coordinates"), 0);
+    // Longitude comes first: Mangystau is at 43.69 N, 51.32 E.
+    assert_close(json_number_value(json_array_get(start, 0)), 51.32, 1e-9, 0);
+    assert_close(json_number_value(json_array_get(start, 1)), 43.69, 1e-9, 0);
+    json_decref(rows);
+    json_decref(map);
+    unlink(path);
+}
+
+static void dependence_prints_loss_and_cut_of_each_pair(void **state) {
+    (void)state;
+    json_t *document = read_json("routes central-asia --dependence --json"), *row;
+    size_t index, pairs = 0;
+    json_array_foreach(json_object_get(document, "rows"), index, row) {
+        assert_non_null(json_object_get(row, "loss_of_gdp"));
+        assert_non_null(json_object_get(row, "cut_of_gdp"));
+        const char *host = json_string_value(json_object_get(row, "host"));
+        const char *owner = json_string_value(json_object_get(row, "owner"));
+        if (strcmp(host, "KGZ") != 0 || strcmp(owner, "KAZ") != 0) continue;
+        pairs++;
+        assert_true(json_number_value(json_object_get(row, "share")) > 0.5);
+    }
+    assert_int_equal(pairs, 1);
+    json_decref(document);
+}
+
+static void faults_of_the_command_line_are_told(void **state) {
+    (void)state;
+    command_fails("routes central-asia KAZ", 2, "expected MODEL FROM TO", NULL);
+    command_fails("routes central-asia KAZ EUU --by speed", 2, "cost, time or risk", NULL);
+    command_fails("routes central-asia KAZ EUU --dependence", 2, "--dependence", NULL);
+    command_fails("routes central-asia KAZ EUU --close RUSS", 3, "RUSS", "RUS");
+    command_fails("routes central-asia KAZ EUU --scale P_AKU", 3, "P_AKU=2", NULL);
+    command_fails("routes central-asia KAZ EUUU", 3, "no node or actor", "EUU");
+    command_fails("routes central-asia KAZ EUU --geojson /nowhere/at/all.json", 4, "/nowhere", NULL);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_text_names_ways_legs_and_territory),
+        cmocka_unit_test(json_shares_sum_to_one_and_two_runs_are_the_same),
+        cmocka_unit_test(geojson_has_a_line_for_each_way),
+        cmocka_unit_test(dependence_prints_loss_and_cut_of_each_pair),
+        cmocka_unit_test(faults_of_the_command_line_are_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
