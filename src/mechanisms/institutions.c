@@ -80,9 +80,17 @@ struct constants {
     const int32_t *power_of; // [actors] power number or -1
 };
 
+// Loop over the lanes that gathers into `found`.
+#ifdef STEPPE_SCALAR
+#define OR_LANES for (int lane = 0; lane < STEPPE_LANES; lane++)
+#else
+#define OR_LANES                                                                                   \
+    _Pragma("omp simd reduction(|:found)") for (int lane = 0; lane < STEPPE_LANES; lane++)
+#endif
+
 static bool some(const steppe_real *cells) {
     int found = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) found |= cells[lane] != STEPPE_R(0);
+    OR_LANES { found |= cells[lane] != STEPPE_R(0); }
     return found != 0;
 }
 
@@ -112,31 +120,45 @@ static void read_union(const struct steppe_world *world, const struct constants 
         const steppe_real *status = status_of(world, constants, k, a);
         const steppe_real base = constants->record.base[k * constants->actors + a];
         const steppe_real was = base == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1) : STEPPE_R(0);
-        int differs = 0;
-        for (int lane = 0; lane < STEPPE_LANES; lane++) {
+        int found = 0;
+        OR_LANES {
             const steppe_real is = status[lane] == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1)
                                                                                   : STEPPE_R(0);
             in[a * STEPPE_LANES + (size_t)lane] = is;
-            differs |= is != was;
+            found |= is != was;
         }
-        changed[a] = differs != 0;
+        changed[a] = found != 0;
     }
 }
 
-// ln tau_ij += inside D[m_i m_j] + outside D[(1 - m_i) m_j]
-static void add_tariffs(steppe_real base_from, steppe_real base_to,
-                        const steppe_real *restrict from, const steppe_real *restrict to,
-                        const steppe_real *restrict inside, const steppe_real *restrict outside,
-                        steppe_real *restrict log_cost) {
-    const steppe_real both = base_from * base_to, one = (STEPPE_R(1) - base_from) * base_to;
+// e^(cost) and e^(-cost) of the tariffs, [LANES]: the only factors there are.
+struct tariffs {
+    steppe_real inside[STEPPE_LANES], per_inside[STEPPE_LANES];
+    steppe_real outside[STEPPE_LANES], per_outside[STEPPE_LANES];
+};
+
+// tau_ij *= e^(inside D[m_i m_j] + outside D[(1 - m_i) m_j]), each D in {-1, 0, 1}
+static void lay_tariffs(bool base_from, bool base_to, const steppe_real *restrict from,
+                        const steppe_real *restrict to, const struct tariffs *tariffs,
+                        steppe_real *restrict barrier) {
+    const steppe_real both_0 = base_from && base_to ? STEPPE_R(1) : STEPPE_R(0);
+    const steppe_real one_0 = !base_from && base_to ? STEPPE_R(1) : STEPPE_R(0);
     STEPPE_EACH_LANE(lane) {
-        log_cost[lane] += inside[lane] * (from[lane] * to[lane] - both) +
-                          outside[lane] * ((STEPPE_R(1) - from[lane]) * to[lane] - one);
+        const steppe_real both = from[lane] * to[lane] - both_0;
+        const steppe_real one = (STEPPE_R(1) - from[lane]) * to[lane] - one_0;
+        const steppe_real dear_in = tariffs->per_inside[lane], cheap_in = tariffs->inside[lane];
+        const steppe_real dear_out = tariffs->outside[lane], cheap_out = tariffs->per_outside[lane];
+        steppe_real in = both > STEPPE_R(0) ? cheap_in : STEPPE_R(1);
+        steppe_real out = one > STEPPE_R(0) ? dear_out : STEPPE_R(1);
+        in = both < STEPPE_R(0) ? dear_in : in;
+        out = one < STEPPE_R(0) ? cheap_out : out;
+        barrier[lane] *= in * out;
     }
 }
 
 static void union_costs(const struct steppe_world *world, const struct constants *constants,
-                        size_t k, steppe_real *in, steppe_real *log_cost, bool *touched) {
+                        size_t k, const struct tariffs *tariffs, steppe_real *in,
+                        steppe_real *barrier) {
     const size_t actors = constants->actors;
     bool changed[STEPPE_ACTORS_MAX];
     read_union(world, constants, k, in, changed);
@@ -144,20 +166,15 @@ static void union_costs(const struct steppe_world *world, const struct constants
     for (size_t i = 0; i < actors; i++)
         for (size_t j = 0; j < actors; j++) {
             if (i == j || !(changed[i] || changed[j])) continue;
-            const bool from = base[i] == STEPPE_R(STEPPE_STATUS_MEMBER);
-            const bool to = base[j] == STEPPE_R(STEPPE_STATUS_MEMBER);
-            add_tariffs(from ? STEPPE_R(1) : STEPPE_R(0), to ? STEPPE_R(1) : STEPPE_R(0),
-                        in + i * STEPPE_LANES, in + j * STEPPE_LANES,
-                        param(world, constants, TARIFF_INSIDE, 0),
-                        param(world, constants, TARIFF_OUTSIDE, 0),
-                        log_cost + (i * actors + j) * STEPPE_LANES);
-            touched[i * actors + j] = true;
+            lay_tariffs(base[i] == STEPPE_R(STEPPE_STATUS_MEMBER),
+                        base[j] == STEPPE_R(STEPPE_STATUS_MEMBER), in + i * STEPPE_LANES,
+                        in + j * STEPPE_LANES, tariffs, barrier + (i * actors + j) * STEPPE_LANES);
         }
 }
 
-// ln tau_ij += effect D[L_ij] among the hosts
+// tau_ij *= e^(effect D[L_ij]) among the hosts
 static void integration_costs(const struct steppe_world *world, const struct constants *constants,
-                              steppe_real *log_cost, bool *touched) {
+                              steppe_real *barrier) {
     if (constants->integration_offset == STEPPE_NOWHERE) return;
     const steppe_real *effect = steppe_params_at(world, constants->integration_offset);
     for (size_t g = 0; g < constants->hosts; g++)
@@ -168,36 +185,31 @@ static void integration_costs(const struct steppe_world *world, const struct con
                                 constants->host_actor[h];
             const steppe_real *now = steppe_cells(world, STEPPE_VAR_integration) + cell;
             const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_integration) + cell;
-            steppe_real *sum = log_cost + pair * STEPPE_LANES;
+            steppe_real *of = barrier + pair * STEPPE_LANES;
             STEPPE_EACH_LANE(lane) {
-                sum[lane] += effect[lane] * (now[lane] - base[lane]);
+                of[lane] *= steppe_exp(effect[lane] * (now[lane] - base[lane]));
             }
-            touched[pair] = true;
         }
 }
 
 static void costs_month(const struct steppe_world *world, const struct constants *constants,
-                        steppe_real *cells) {
-    const size_t actors = constants->actors, pairs = actors * actors;
-    steppe_real *in = cells, *log_cost = in + actors * STEPPE_LANES;
-    bool *touched = (bool *)(void *)(log_cost + pairs * STEPPE_LANES);
-    memset(log_cost, 0, pairs * STEPPE_LANES * sizeof *log_cost);
-    memset(touched, 0, pairs * sizeof *touched);
+                        steppe_real *in) {
+    const steppe_real *inside = param(world, constants, TARIFF_INSIDE, 0);
+    const steppe_real *outside = param(world, constants, TARIFF_OUTSIDE, 0);
+    steppe_real *barrier = steppe_cells(world, STEPPE_VAR_trade_barrier);
+    struct tariffs tariffs;
+    STEPPE_EACH_LANE(lane) {
+        tariffs.inside[lane] = steppe_exp(inside[lane]);
+        tariffs.per_inside[lane] = steppe_exp(-inside[lane]);
+        tariffs.outside[lane] = steppe_exp(outside[lane]);
+        tariffs.per_outside[lane] = steppe_exp(-outside[lane]);
+    }
+    for (size_t i = 0; i < constants->actors * constants->actors; i++)
+        fill(STEPPE_R(1), barrier + i * STEPPE_LANES);
     for (size_t k = 0; k < constants->record.count; k++)
         if (constants->record.facts[k].customs)
-            union_costs(world, constants, k, in, log_cost, touched);
-    integration_costs(world, constants, log_cost, touched);
-    steppe_real *barrier = steppe_cells(world, STEPPE_VAR_trade_barrier);
-    for (size_t i = 0; i < pairs; i++) {
-        const size_t at = i * STEPPE_LANES;
-        if (!touched[i]) {
-            fill(STEPPE_R(1), barrier + at);
-            continue;
-        }
-        STEPPE_EACH_LANE(lane) {
-            barrier[at + (size_t)lane] = steppe_exp(log_cost[at + (size_t)lane]);
-        }
-    }
+            union_costs(world, constants, k, &tariffs, in, barrier);
+    integration_costs(world, constants, barrier);
 }
 
 // ---- political ties -----------------------------------------------------------------------------
@@ -205,9 +217,9 @@ static void costs_month(const struct steppe_world *world, const struct constants
 static void standing(const steppe_real *restrict status, const steppe_real *restrict half,
                      steppe_real *restrict weight) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real is = status[lane];
-        steppe_real w = is == STEPPE_R(STEPPE_STATUS_OBSERVER) ? half[lane] : STEPPE_R(0);
-        w = is == STEPPE_R(STEPPE_STATUS_PARTNER) ? half[lane] : w;
+        const steppe_real is = status[lane], part = half[lane];
+        steppe_real w = is == STEPPE_R(STEPPE_STATUS_OBSERVER) ? part : STEPPE_R(0);
+        w = is == STEPPE_R(STEPPE_STATUS_PARTNER) ? part : w;
         weight[lane] = is == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1) : w;
     }
 }
@@ -223,8 +235,9 @@ static void add_bodies(const struct steppe_world *world, const struct constants 
             standing(status_of(world, constants, k, constants->host_actor[h]), half,
                      hosts_weight + h * STEPPE_LANES);
         for (size_t p = 0; p < constants->powers; p++) {
-            standing(status_of(world, constants, k, constants->power_actor[p]), half, weight);
-            if (!some(weight)) continue;
+            const steppe_real *status = status_of(world, constants, k, constants->power_actor[p]);
+            if (!some(status)) continue; // none is 0: most powers sit in few bodies
+            standing(status, half, weight);
             steppe_real *of = tie + p * constants->hosts * STEPPE_LANES;
             for (size_t h = 0; h < constants->hosts; h++) {
                 const size_t at = h * STEPPE_LANES;
@@ -333,11 +346,11 @@ static void gain_of(const struct steppe_world *world, const struct constants *co
     }
 }
 
-// Votes of the members on an entry, each by random utility; wins where the rule is met.
+// Votes of the members on an entry, each by random utility about the log odds of consent; wins
+// where the rule is met.
 static void vote(const struct steppe_world *world, const struct constants *constants, size_t k,
-                 size_t h, steppe_real *restrict wins) {
+                 size_t h, const steppe_real *restrict consent, steppe_real *restrict wins) {
     const struct steppe_institution_facts *facts = &constants->record.facts[k];
-    const steppe_real *consent = param(world, constants, CONSENT, 0);
     const steppe_real *pull = param(world, constants, CONSENT_PULL, 0);
     steppe_real yes[STEPPE_LANES], all[STEPPE_LANES], turn[STEPPE_LANES], draw[STEPPE_LANES];
     fill(STEPPE_R(0), yes);
@@ -355,7 +368,7 @@ static void vote(const struct steppe_world *world, const struct constants *const
             const bool counts = alone || status[lane] == STEPPE_R(STEPPE_STATUS_MEMBER);
             const steppe_real size = weighted ? income[lane] : STEPPE_R(1);
             const steppe_real weight = counts ? size : STEPPE_R(0);
-            const steppe_real agrees = logistic(logit(consent[lane]) + pull[lane] * turn[lane]);
+            const steppe_real agrees = logistic(consent[lane] + pull[lane] * turn[lane]);
             all[lane] += weight;
             yes[lane] += draw[lane] < agrees ? weight : STEPPE_R(0);
         }
@@ -391,7 +404,8 @@ static void base_agreement(const struct steppe_world *world, const struct consta
 //   entry: logit(entry / P(agreed)) + c_a D[a] + c_g D[gain], then the vote;
 //   exit:  logit(exit) - c_a D[a] - c_g D[gain] - c_d D[Dep].
 static void move_host(struct steppe_world *world, const struct constants *constants, size_t k,
-                      size_t h, const steppe_real *restrict agreement) {
+                      size_t h, const steppe_real *restrict agreement,
+                      const steppe_real *restrict consent) {
     const struct steppe_institution_facts *facts = &constants->record.facts[k];
     const int32_t leader = facts->leader >= 0 ? constants->power_of[facts->leader] : -1;
     const steppe_real full = STEPPE_R(facts->full);
@@ -426,7 +440,7 @@ static void move_host(struct steppe_world *world, const struct constants *consta
     }
     if (!some(applies)) return;
     steppe_real wins[STEPPE_LANES];
-    vote(world, constants, k, h, wins);
+    vote(world, constants, k, h, consent, wins);
     STEPPE_EACH_LANE(lane) {
         status[lane] = applies[lane] * wins[lane] != STEPPE_R(0) ? full : status[lane];
     }
@@ -446,8 +460,8 @@ static void pledges_year(struct steppe_world *world, const struct constants *con
                                     host * STEPPE_LANES;
         const bool was = constants->record.known[k * constants->actors + host] == full;
         const steppe_real before = was ? STEPPE_R(1) : STEPPE_R(0);
-        steppe_real *pledge = steppe_cells(world, STEPPE_VAR_pledge) +
-                              ((size_t)leader * constants->hosts + h) * STEPPE_LANES;
+        steppe_real *restrict pledge = steppe_cells(world, STEPPE_VAR_pledge) +
+                                       ((size_t)leader * constants->hosts + h) * STEPPE_LANES;
         STEPPE_EACH_LANE(lane) {
             const steppe_real is = status[lane] == full ? STEPPE_R(1) : STEPPE_R(0);
             const steppe_real more = (is - before) * rate[lane] * income[lane];
@@ -457,14 +471,18 @@ static void pledges_year(struct steppe_world *world, const struct constants *con
 }
 
 static void decisions_year(struct steppe_world *world, const struct constants *constants) {
-    steppe_real agreement[STEPPE_LANES];
+    const steppe_real *agrees = param(world, constants, CONSENT, 0);
+    steppe_real agreement[STEPPE_LANES], consent[STEPPE_LANES];
     fill(STEPPE_R(1), agreement);
+    STEPPE_EACH_LANE(lane) {
+        consent[lane] = logit(agrees[lane]);
+    }
     for (size_t k = 0; k < constants->record.count; k++) {
         const struct steppe_institution_facts *facts = &constants->record.facts[k];
         if (facts->open_to != 0) base_agreement(world, constants, k, agreement);
         for (size_t h = 0; h < constants->hosts; h++)
             if (facts->open_to >> constants->host_actor[h] & 1)
-                move_host(world, constants, k, h, agreement);
+                move_host(world, constants, k, h, agreement, consent);
         pledges_year(world, constants, k);
     }
 }
@@ -554,8 +572,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         return false;
     start_cells(setup, constants);
     setup->constants = constants;
-    // Of costs: membership of a union and a log for each pair, and a truth for each pair.
-    setup->scratch_cells = actors + actors * actors + actors * actors / STEPPE_LANES + 1;
+    setup->scratch_cells = actors; // membership of a union, or weights of the hosts
     return true;
 }
 
