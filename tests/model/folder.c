@@ -177,13 +177,17 @@ void folder_change(struct folder *folder, const char *name, const char *old, con
     folder_write(folder, name, changed);
 }
 
-void folder_make(struct folder *folder) {
+void folder_make_empty(struct folder *folder) {
     memset(folder, 0, sizeof *folder);
     const char *root = getenv("TMPDIR");
     int length = snprintf(folder->path, sizeof folder->path, "%s/steppe-model-XXXXXX",
                           root ? root : "/tmp");
     assert_true(length > 0 && (size_t)length < sizeof folder->path);
     assert_non_null(mkdtemp(folder->path));
+}
+
+void folder_make(struct folder *folder) {
+    folder_make_empty(folder);
     for (size_t i = 0; i < STEPPE_COUNT(folder_files); i++) {
         folder_write(folder, folder_files[i].name, folder_files[i].text);
     }

@@ -16,7 +16,8 @@ struct folder {
     const struct steppe_model *model; // of the last load, NULL when it failed
 };
 
-void folder_make(struct folder *folder);   // writes the model
+void folder_make(struct folder *folder); // writes the model
+void folder_make_empty(struct folder *folder);
 void folder_remove(struct folder *folder); // and frees what was loaded
 void folder_write(struct folder *folder, const char *name, const char *text);
 void folder_write_bytes(struct folder *folder, const char *name, const char *bytes, size_t length);
