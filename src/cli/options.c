@@ -91,7 +91,7 @@ static bool unknown(const struct steppe_command *command, const char *name, size
     return false;
 }
 
-// ---- values ----------------------------------------------------------------------------------------
+// ---- values ------------------------------------------------------------------------------------
 static bool read_count(const char *text, uint64_t low, uint64_t *value) {
     if (*text < '0' || *text > '9') return false;
     char *end;
@@ -152,7 +152,7 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
     return wrong(command, "--%s \"%s\": expected %s", option->name, text, expected);
 }
 
-// ---- arguments -----------------------------------------------------------------------------------------
+// ---- arguments ---------------------------------------------------------------------------------
 bool steppe_options_read(const struct steppe_command *command, int count, char **argv,
                          struct steppe_arguments *arguments) {
     bool options_over = false;

@@ -95,7 +95,7 @@ static void faults_of_the_command_line_are_told(void **state) {
     command_fails("routes central-asia KAZ EUU --close RUSS", 3, "RUSS", "RUS");
     command_fails("routes central-asia KAZ EUU --scale P_AKU", 3, "P_AKU=2", NULL);
     command_fails("routes central-asia KAZ EUUU", 3, "no node or actor", "EUU");
-    command_fails("routes central-asia KAZ EUU --geojson /nowhere/at/all.json", 4, "/nowhere", NULL);
+    command_fails("routes central-asia KAZ EUU --geojson /nowhere/all.json", 4, "/nowhere", NULL);
 }
 
 int main(void) {
