@@ -12,12 +12,12 @@
 static struct model_copy copy;
 static struct steppe_project *project;
 
-// Nothing in the bundled model moves these: troops is a stock that nobody owns yet, freight_cost
+// Nothing in the bundled model moves these: coercion is a stock that nobody owns yet, freight_cost
 // and transit_open[TJK] are values.
 static const char indicators[] =
     "probe_open:\n  meaning: a value\n  unit: 1\n  value: transit_open[TJK]\n"
     "probe_freight:\n  meaning: a value\n  unit: 1\n  value: freight_cost[MNG, GEO]\n"
-    "probe_troops:\n  meaning: a stock\n  unit: person\n  value: troops[IRN, TJK]\n"
+    "probe_stock:\n  meaning: a stock\n  unit: 1\n  value: coercion[IRN, TJK]\n"
     "probe_theta:\n  meaning: a parameter\n  unit: 1\n  value: trade.theta\n"
     "probe_fade:\n  meaning: a value\n  unit: 1\n  value: freight_cost[MNG, ARM]\n"
     "probe_timed:\n  meaning: a value\n  unit: 1\n  value: freight_cost[MNG, BLR]\n"
@@ -26,12 +26,12 @@ static const char indicators[] =
 
 static const char events[] =
     "arrival:\n"
-    "  summary: a soldier arrives\n"
+    "  summary: it happens\n"
     "  hazard: 0.5 1/year\n"
     "  cooldown: 6 months\n"
     "  effects:\n"
-    "    - add: troops[IRN, TJK]\n"
-    "      by: 1 person\n"
+    "    - add: coercion[IRN, TJK]\n"
+    "      by: 0.001\n"
     "    - add: freight_cost[MNG, ARM]\n"
     "      by: 0.5\n"
     "      fade: 6 months\n"
@@ -70,10 +70,10 @@ static const struct file scenarios[] = {
                                "  - at: 2027-01\n    scale: freight_cost[MNG, GEO]\n    by: 3\n"
                                "  - at: 2027-01\n    set: freight_cost[MNG, GEO]\n    to: 2\n"},
     {"scenarios/t_stock.yaml", "summary: stocks change once\nchanges:\n"
-                               "  - at: 2027-03\n    set: troops[IRN, TJK]\n    to: 100 person\n"
-                               "  - at: 2028-01\n    scale: troops[IRN, TJK]\n    by: 2\n"
+                               "  - at: 2027-03\n    set: coercion[IRN, TJK]\n    to: 0.1\n"
+                               "  - at: 2028-01\n    scale: coercion[IRN, TJK]\n    by: 2\n"
                                "  - at: 2029-01\n    ramp: 12 months\n"
-                               "    add: troops[IRN, TJK]\n    by: 120 person\n"},
+                               "    add: coercion[IRN, TJK]\n    by: 0.12\n"},
     {"scenarios/t_trigger.yaml", "summary: a test sets it off\nchanges:\n"
                                  "  - when: freight_cost[MNG, GEO] > 0.5\n"
                                  "    set: transit_open[TJK]\n    to: 0.25\n"
@@ -107,7 +107,7 @@ static void add_key_series(const struct model_copy *model) {
     assert_non_null(list);
     list++;
     snprintf(changed, sizeof changed, "%.*s%s%s", (int)(list - text), text,
-             "probe_open, probe_freight, probe_troops, probe_theta, probe_fade, probe_timed, "
+             "probe_open, probe_freight, probe_stock, probe_theta, probe_fade, probe_timed, "
              "probe_regime, test_weather, ",
              list);
     model_copy_write(model, "model.yaml", "w", changed);
@@ -185,15 +185,15 @@ static void a_change_of_a_stock_acts_once_and_a_ramp_spreads_it(void **state) {
     struct steppe_result *result = run("t_stock", NULL, 64, 2030);
     for (size_t member = 0; member < 64; member++) {
         // Arrivals of the events come on top; take them off by the baseline's own count.
-        double base = at(result, 0, "probe_troops", steppe_month(2027, 3), member);
-        double after = at(result, 0, "probe_troops", steppe_month(2027, 12), member);
-        double set = at(result, 1, "probe_troops", steppe_month(2027, 12), member);
-        assert_close(set, 100 + (after - base), 0, 1.001);
-        double half = at(result, 1, "probe_troops", steppe_month(2029, 6), member) -
-                      at(result, 1, "probe_troops", steppe_month(2028, 12), member);
-        double same = at(result, 0, "probe_troops", steppe_month(2029, 6), member) -
-                      at(result, 0, "probe_troops", steppe_month(2028, 12), member);
-        assert_close(half - same, 60, 1e-4, 0);
+        double base = at(result, 0, "probe_stock", steppe_month(2027, 3), member);
+        double after = at(result, 0, "probe_stock", steppe_month(2027, 12), member);
+        double set = at(result, 1, "probe_stock", steppe_month(2027, 12), member);
+        assert_close(set, 0.1 + (after - base), 0, 0.001001);
+        double half = at(result, 1, "probe_stock", steppe_month(2029, 6), member) -
+                      at(result, 1, "probe_stock", steppe_month(2028, 12), member);
+        double same = at(result, 0, "probe_stock", steppe_month(2029, 6), member) -
+                      at(result, 0, "probe_stock", steppe_month(2028, 12), member);
+        assert_close(half - same, 0.06, 1e-4, 0);
     }
     steppe_result_free(result);
 }
@@ -271,7 +271,7 @@ static void events_come_at_their_hazard_and_not_within_their_cooldown(void **sta
         double before = 0;
         int32_t last = INT32_MIN / 2;
         for (int32_t month = begin; month <= end; month++) {
-            double now = at(result, 0, "probe_troops", month, member);
+            double now = 1000 * at(result, 0, "probe_stock", month, member);
             if (now > before + 0.5) {
                 assert_true(month - last > 6);
                 last = month;
