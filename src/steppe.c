@@ -347,7 +347,7 @@ bool steppe_stability(const struct steppe_project *project, struct steppe_mode *
     if (!project->model)
         return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
                                 "the model has errors");
-    return steppe_stability_modes(project->model, modes, count, error);
+    return steppe_stability_modes(project->model, 0, modes, count, error);
 }
 
 // ---- the centre ---------------------------------------------------------------------------------

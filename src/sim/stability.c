@@ -159,13 +159,14 @@ static bool find_modes(struct year *year, struct steppe_arena *arena, struct ste
     return true;
 }
 
-bool steppe_stability_modes(const struct steppe_model *model, struct steppe_mode *modes,
-                            size_t *count, struct steppe_error *error) {
+bool steppe_stability_modes(const struct steppe_model *model, uint64_t seed,
+                            struct steppe_mode *modes, size_t *count,
+                            struct steppe_error *error) {
     struct steppe_arena arena;
     struct steppe_plan *plan;
     const struct steppe_plan_options options = {.members = 2,
-                                                .seed = 1,
-                                                .fix_parameters = true,
+                                                .seed = seed,
+                                                .fix_parameters = seed == 0,
                                                 .fix_noise = true,
                                                 .no_events = true,
                                                 .no_regime_moves = true,

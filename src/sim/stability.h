@@ -8,8 +8,9 @@
 #include "model/model.h"
 
 // Slowest modes first; *count: room in, modes out. Growth is left apart: a level of GDP that is
-// raised stays raised, so gdp is held. Central parameters, no shocks, no events, base regimes.
-STEPPE_CHECKED bool steppe_stability_modes(const struct steppe_model *model,
+// raised stays raised, so gdp is held. No shocks, no events, base regimes. seed 0: central
+// parameters; else those of the first member of a run with that seed.
+STEPPE_CHECKED bool steppe_stability_modes(const struct steppe_model *model, uint64_t seed,
                                            struct steppe_mode *modes, size_t *count,
                                            struct steppe_error *error);
 #endif

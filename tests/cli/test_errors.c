@@ -157,6 +157,26 @@ static void a_full_disk_leaves_the_old_result_whole(void **state) {
     assert_int_equal(command.status, 0);
 }
 
+static void an_interrupted_run_writes_what_is_finished_and_says_130(void **state) {
+    (void)state;
+    static struct command command;
+    char arguments[512];
+    // A slow machine may need longer to its first members: then it is tried again with more time.
+    for (int seconds = 2; seconds <= 32; seconds *= 4) {
+        snprintf(arguments, sizeof arguments,
+                 "--version >/dev/null; %s run -n 10000000 --threads 1 -o %s/part.nc & pid=$!; "
+                 "sleep %d; kill -INT $pid; wait $pid",
+                 STEPPE_PROGRAM, copy.folder, seconds);
+        command_run(&command, arguments);
+        if (command.status == 130 && strstr(command.errors, "stopped after")) break;
+    }
+    assert_int_equal(command.status, 130);
+    assert_non_null(strstr(command.errors, "stopped after"));
+    snprintf(arguments, sizeof arguments, "compare %s/part.nc", copy.folder);
+    command_run(&command, arguments);
+    assert_int_equal(command.status, 0);
+}
+
 static void a_folder_that_cannot_be_written_is_told_before_the_run(void **state) {
     (void)state;
     command_fails("run -n 1000000 -o /proc/no/such/a.nc", 4, "/proc/no/such/a.nc", NULL);
@@ -206,6 +226,8 @@ int main(void) {
                                         free_copy),
         cmocka_unit_test_setup_teardown(a_full_disk_leaves_the_old_result_whole, make_copy,
                                         free_copy),
+        cmocka_unit_test_setup_teardown(
+            an_interrupted_run_writes_what_is_finished_and_says_130, make_copy, free_copy),
         cmocka_unit_test(a_folder_that_cannot_be_written_is_told_before_the_run),
         cmocka_unit_test(output_to_a_full_device_is_an_error),
         cmocka_unit_test(memory_that_runs_out_is_an_error_and_not_a_crash),

@@ -171,7 +171,7 @@ static void every_mode_shrinks_by_half_within_twelve_years(void **state) {
     struct steppe_mode modes[6];
     struct steppe_error error = {0};
     size_t count = 6;
-    if (!steppe_stability_modes(bench->model, modes, &count, &error)) fail_msg("%s", error.message);
+    if (!steppe_stability_modes(bench->model, 0, modes, &count, &error)) fail_msg("%s", error.message);
     assert_int_equal(count, 6);
     for (size_t i = 0; i < count; i++) {
         // docs/model.md asks for ten years, but capital at its published depreciation of 0.06 a year
@@ -182,11 +182,27 @@ static void every_mode_shrinks_by_half_within_twelve_years(void **state) {
     }
 }
 
+// Parameters of twelve draws from the priors: no corner of them may make the model run away.
+static void modes_shrink_over_the_prior(void **state) {
+    struct bench *bench = *state;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        struct steppe_mode mode;
+        struct steppe_error error = {0};
+        size_t count = 1;
+        if (!steppe_stability_modes(bench->model, seed, &mode, &count, &error))
+            fail_msg("%s", error.message);
+        if (count != 1 || !(mode.factor < 1))
+            fail_msg("seed %d: a mode about %s has factor %.6f", (int)seed, mode.largest,
+                     mode.factor);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_mechanism_touches_only_what_it_declares),
         cmocka_unit_test(nothing_moves_at_the_base_for_ten_years),
         cmocka_unit_test(every_mode_shrinks_by_half_within_twelve_years),
+        cmocka_unit_test(modes_shrink_over_the_prior),
     };
     return cmocka_run_group_tests(tests, open_model, close_model);
 }
