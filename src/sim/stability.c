@@ -21,7 +21,7 @@ struct year {
     size_t count;
     const uint32_t *cells; // [count] of the state
     const uint32_t *variables;
-    double *sizes, *sizes_after; // [count] at the base, and a year on
+    double *sizes; // [count]
     double *base, *after, *pushed, *out;
 };
 
@@ -45,17 +45,17 @@ static bool can_be_pushed(const struct steppe_plan *plan, uint32_t variable, uin
     return it->low < 0 || own > 10 * PUSH * largest_of(plan->layout, variable, base);
 }
 
-// Sizes at the base and a year on. A small stock has the size of its variable's largest cell; those
-// that may be negative (logarithms, indices about 0) count in their own unit. Eigenvalues do not
-// depend on sizes so long as both ends use the same.
+// A small stock has the size of its variable's largest cell; those that may be negative
+// (logarithms, indices about 0) count in their own unit. Eigenvalues do not depend on sizes, as
+// both ends of the year use the same: a deviation is measured in units of the base, however the
+// stock itself drifts.
 static void set_sizes(struct year *year, size_t i) {
     uint32_t variable = year->variables[i];
     double own = fabs(year->base[year->cells[i]]);
     double largest = largest_of(year->plan->layout, variable, year->base);
     bool is_index = year->plan->model->variables[variable].low < 0;
-    bool has_own = !is_index && own > 1e-3 * largest;
+    bool has_own = own > 1e-3 * largest;
     year->sizes[i] = is_index ? 1 : has_own ? own : largest;
-    year->sizes_after[i] = has_own ? fabs(year->after[year->cells[i]]) : year->sizes[i];
 }
 
 static void apply_year(void *context, const double *from, double *to) {
@@ -67,7 +67,7 @@ static void apply_year(void *context, const double *from, double *to) {
     year->plan->kernels->block_push(year->block, year->pushed, 12, year->out);
     for (size_t i = 0; i < year->count; i++) {
         uint32_t cell = year->cells[i];
-        to[i] = (year->out[cell] - year->after[cell]) / (PUSH * year->sizes_after[i]);
+        to[i] = (year->out[cell] - year->after[cell]) / (PUSH * year->sizes[i]);
     }
 }
 
@@ -77,10 +77,9 @@ static bool make_year(struct year *year, struct steppe_arena *arena) {
     uint32_t *cells = STEPPE_TAKE(arena, layout->state_cells, uint32_t);
     uint32_t *variables = STEPPE_TAKE(arena, layout->state_cells, uint32_t);
     year->sizes = STEPPE_TAKE(arena, layout->state_cells, double);
-    year->sizes_after = STEPPE_TAKE(arena, layout->state_cells, double);
     double *states = STEPPE_TAKE(arena, 4 * layout->state_cells, double);
     void *memory = steppe_arena_take(arena, 1, plan->kernels->block_bytes(plan));
-    if (!cells || !variables || !year->sizes || !year->sizes_after || !states || !memory)
+    if (!cells || !variables || !year->sizes || !states || !memory)
         return false;
     year->cells = cells;
     year->variables = variables;
