@@ -284,46 +284,89 @@ static const steppe_real *parameter(const struct steppe_world *world,
     return steppe_params_at(world, constants->offsets[number]);
 }
 
-// utility += sign x (needs + money + survival)
-static void add_goods(const struct steppe_world *world, const struct constants *constants,
-                      const struct reasons *reasons, steppe_real own_security, steppe_real sign,
-                      steppe_real *restrict utility) {
-    const steppe_real *of_security = parameter(world, constants, SECURITY_EFFECT);
-    const steppe_real *of_money = parameter(world, constants, DEVELOPMENT_EFFECT);
-    const steppe_real *of_survival = parameter(world, constants, SURVIVAL_EFFECT);
+// True if a cell is not zero in some lane: most pairs have no troops and no offers of security, and
+// what they would add is nothing.
+static bool some(const steppe_real *cells) {
+    int any = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++) any |= !(cells[lane] == STEPPE_R(0));
+    return any != 0;
+}
+
+// utility += sign c_sec need cred ln(1 + x_sec/own)
+static void add_security(const steppe_real *restrict effect, const struct reasons *reasons,
+                         steppe_real own_security, steppe_real sign,
+                         steppe_real *restrict utility) {
     const struct reasons r = *reasons;
+    if (!some(r.security)) return;
     STEPPE_EACH_LANE(lane) {
         const steppe_real own = steppe_max(own_security * r.gdp[lane], STEPPE_R(1));
-        const steppe_real goods = r.need[lane] * r.belief[lane] *
-                                  steppe_log(STEPPE_R(1) + r.security[lane] / own);
-        const steppe_real money = r.economic[lane] * r.accepted[lane] / r.income[lane];
-        const steppe_real worry = steppe_max(STEPPE_R(1) + r.stress[lane], STEPPE_R(0));
-        const steppe_real help = worry * (r.protection[lane] - r.condition[lane]);
-        utility[lane] += sign * (of_security[lane] * goods + of_money[lane] * money +
-                                 of_survival[lane] * help);
+        const steppe_real goods = steppe_log(STEPPE_R(1) + r.security[lane] / own);
+        utility[lane] += sign * effect[lane] * r.need[lane] * r.belief[lane] * goods;
     }
 }
 
-// utility += sign x (opinion + fear). Above the threshold of dependence fear wins, below it repels.
-static void add_feelings(const struct steppe_world *world, const struct constants *constants,
-                         const struct reasons *reasons, const steppe_real *restrict threshold,
-                         steppe_real sign, steppe_real *restrict utility) {
-    const steppe_real *of_opinion = parameter(world, constants, OPINION_EFFECT);
+// utility += sign [c_dev x_eco acc/Y + c_sur max(0, 1 + stress) (protection - conditionality)]
+static void add_money(const steppe_real *restrict of_money,
+                      const steppe_real *restrict of_survival, const struct reasons *reasons,
+                      steppe_real sign, steppe_real *restrict utility) {
+    const struct reasons r = *reasons;
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real money = r.economic[lane] * r.accepted[lane] / r.income[lane];
+        const steppe_real worry = steppe_max(STEPPE_R(1) + r.stress[lane], STEPPE_R(0));
+        const steppe_real help = worry * (r.protection[lane] - r.condition[lane]);
+        utility[lane] += sign * (of_money[lane] * money + of_survival[lane] * help);
+    }
+}
+
+// The range of the variable: without a poll there may be no share at all.
+STEPPE_LANE steppe_real odds(steppe_real favour) {
+    const steppe_real share = steppe_clamp(favour, STEPPE_R(0.01), STEPPE_R(0.99));
+    return share / (STEPPE_R(1) - share);
+}
+
+// utility += c_op D[logit op]
+static void add_opinion(const steppe_real *restrict effect, const steppe_real *restrict now,
+                        const steppe_real *restrict then, steppe_real *restrict utility) {
+    STEPPE_EACH_LANE(lane) {
+        utility[lane] += effect[lane] * steppe_log(odds(now[lane]) / odds(then[lane]));
+    }
+}
+
+// utility += sign c_fear (coer + c_lat ln(1 + troops/ref)) (Dep - d*). Above the threshold of
+// dependence fear wins, below it repels.
+static void add_fear(const struct steppe_world *world, const struct constants *constants,
+                     const struct reasons *reasons, const steppe_real *restrict threshold,
+                     steppe_real sign, steppe_real *restrict utility) {
     const steppe_real *of_fear = parameter(world, constants, FEAR_EFFECT);
     const steppe_real *of_troops = parameter(world, constants, FEAR_OF_TROOPS);
     const steppe_real *troops_scale = parameter(world, constants, TROOPS_SCALE);
     const struct reasons r = *reasons;
+    if (!some(r.coercion) && !some(r.troops)) return;
     STEPPE_EACH_LANE(lane) {
-        // The range of the variable: without a poll there may be no share at all.
-        const steppe_real share = steppe_clamp(r.favour[lane], STEPPE_R(0.01), STEPPE_R(0.99));
-        const steppe_real odds = steppe_log(share / (STEPPE_R(1) - share));
-        const steppe_real latent =
-            steppe_log(STEPPE_R(1) + r.troops[lane] / troops_scale[lane]);
+        const steppe_real latent = steppe_log(STEPPE_R(1) + r.troops[lane] / troops_scale[lane]);
         const steppe_real pressure = r.coercion[lane] + of_troops[lane] * latent;
-        utility[lane] += sign * (of_opinion[lane] * odds + of_fear[lane] * pressure *
-                                                               (r.dependence[lane] -
-                                                                threshold[lane]));
+        utility[lane] +=
+            sign * of_fear[lane] * pressure * (r.dependence[lane] - threshold[lane]);
     }
+}
+
+// utility += u - u_0 of one power for one host.
+static void add_change(const struct steppe_world *world, const struct constants *constants,
+                       size_t p, size_t h, steppe_real *restrict utility) {
+    const struct reasons now = find_reasons(world, constants, p, h, false);
+    const struct reasons then = find_reasons(world, constants, p, h, true);
+    const steppe_real *threshold = parameter(world, constants, FEAR_THRESHOLD) + h * STEPPE_LANES;
+    const steppe_real *of_security = parameter(world, constants, SECURITY_EFFECT);
+    const steppe_real *of_money = parameter(world, constants, DEVELOPMENT_EFFECT);
+    const steppe_real *of_survival = parameter(world, constants, SURVIVAL_EFFECT);
+    const steppe_real own = constants->own_security[h];
+    add_security(of_security, &now, own, STEPPE_R(1), utility);
+    add_security(of_security, &then, own, STEPPE_R(-1), utility);
+    add_money(of_money, of_survival, &now, STEPPE_R(1), utility);
+    add_money(of_money, of_survival, &then, STEPPE_R(-1), utility);
+    add_opinion(parameter(world, constants, OPINION_EFFECT), now.favour, then.favour, utility);
+    add_fear(world, constants, &now, threshold, STEPPE_R(1), utility);
+    add_fear(world, constants, &then, threshold, STEPPE_R(-1), utility);
 }
 
 // ---- step ---------------------------------------------------------------------------------------
@@ -361,7 +404,6 @@ static void set_goal(const steppe_real *restrict keep, const steppe_real *restri
 static void choose(struct steppe_world *world, const struct constants *constants, size_t h,
                    const struct choice *choice) {
     const size_t powers = constants->powers;
-    const steppe_real *threshold = parameter(world, constants, FEAR_THRESHOLD) + h * STEPPE_LANES;
     steppe_real *portfolio = steppe_cells(world, STEPPE_VAR_portfolio) + h * powers * STEPPE_LANES;
     steppe_real *self = steppe_cells(world, STEPPE_VAR_self_reliance) + h * STEPPE_LANES;
     const size_t row = powers * STEPPE_LANES;
@@ -373,13 +415,7 @@ static void choose(struct steppe_world *world, const struct constants *constants
     memset(choice->weight, 0, (row + STEPPE_LANES) * sizeof(steppe_real));
     for (size_t p = 0; p < powers; p++) {
         const size_t at = p * STEPPE_LANES;
-        const struct reasons now = find_reasons(world, constants, p, h, false);
-        const struct reasons then = find_reasons(world, constants, p, h, true);
-        const steppe_real own = constants->own_security[h];
-        add_goods(world, constants, &now, own, STEPPE_R(1), choice->weight + at);
-        add_goods(world, constants, &then, own, STEPPE_R(-1), choice->weight + at);
-        add_feelings(world, constants, &now, threshold, STEPPE_R(1), choice->weight + at);
-        add_feelings(world, constants, &then, threshold, STEPPE_R(-1), choice->weight + at);
+        add_change(world, constants, p, h, choice->weight + at);
         set_goal(choice->keep, choice->base + at, portfolio + at, choice->weight + at);
     }
     set_goal(choice->keep, choice->base + row, self, choice->weight + row);

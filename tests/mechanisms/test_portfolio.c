@@ -164,6 +164,7 @@ static void without_credibility_the_gain_from_western_offers_vanishes(void **sta
         fixture_set(&fixture, STEPPE_VAR_need, 0, -1, 2);
         halves(&fixture, 20);
         const double without = shift(&fixture, 0, 2);
+        fixture_free(&fixture);
         make(&fixture, 1);
         set_base(&fixture, STEPPE_VAR_credibility, 2, believed ? 0.25 : 0);
         fixture_set(&fixture, STEPPE_VAR_need, 0, -1, 2);
@@ -186,11 +187,13 @@ static void a_host_in_stress_turns_to_those_who_protect_and_ask_no_reform(void *
     halves(&fixture, 6);
     assert_true(shift(&fixture, 0, 0) > 0.005); // protects most
     assert_true(shift(&fixture, 0, 2) < -0.005); // conditions
+    fixture_free(&fixture);
     // In a boom survival counts for nothing, never for less than that.
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_stress, 0, -1, -1);
     halves(&fixture, 6);
     const double boom = shift(&fixture, 0, 0);
+    fixture_free(&fixture);
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_stress, 0, -1, -5);
     halves(&fixture, 6);
