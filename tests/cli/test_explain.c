@@ -116,7 +116,7 @@ static void explain_says_who_writes_and_who_reads(void **state) {
     assert_non_null(strstr(shown("explain trade.theta"), "changed by: scenario annotated"));
     assert_non_null(strstr(shown("explain ukraine_war"), "history: 2022-02 active (wp_es111)"));
     assert_non_null(strstr(shown("explain frozen_war"), "set ukraine_war: frozen"));
-    assert_non_null(strstr(shown("explain unrest"), "for: h in hosts"));
+    assert_non_null(strstr(shown("explain secondary_scare"), "for: h in eaeu_hosts"));
     assert_non_null(strstr(shown("explain hedging"), "value: 1 / concentration[h]"));
     assert_non_null(strstr(shown("explain vdem_15"), "publisher: V-Dem Institute"));
     assert_non_null(strstr(shown("explain west"), "members: USA, EUU, JPN, KOR"));
