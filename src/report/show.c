@@ -227,7 +227,9 @@ static void print_institution(const struct steppe_show_text *text, size_t number
     char title[STEPPE_DRAW_BYTES], source[STEPPE_DRAW_BYTES];
     struct steppe_writer about = steppe_writer_begin(text->arena);
     (void)snprintf(title, sizeof title, "%.200s (%.40s)", it->name, it->id);
-    steppe_writer_print(&about, "%s, decides by %s", it->kind, it->decision_rule);
+    steppe_writer_text(&about, it->kind && *it->kind ? it->kind : "body");
+    if (it->decision_rule && *it->decision_rule)
+        steppe_writer_print(&about, ", decides by %s", it->decision_rule);
     if (it->leader >= 0) steppe_writer_print(&about, ", led by %s", model->actors[it->leader].name);
     if (it->founded.year > 0) {
         char founded[16];
@@ -235,8 +237,9 @@ static void print_institution(const struct steppe_show_text *text, size_t number
         steppe_writer_print(&about, ", founded %s", founded);
     }
     steppe_show_source(source, it->source);
-    steppe_writer_print(&about, " (%s).\nWhat it does: ", source);
-    for (const char *at = it->functions; *at; at++)
+    steppe_writer_print(&about, " (%s)", source);
+    if (it->functions && *it->functions) steppe_writer_text(&about, ".\nWhat it does: ");
+    for (const char *at = it->functions ? it->functions : ""; *at; at++)
         steppe_writer_bytes(&about, *at == ';' ? ", " : at, *at == ';' ? 2 : 1);
     if (it->note && *it->note) steppe_writer_print(&about, ".\n%s", it->note);
     steppe_writer_text(&about, ".");
