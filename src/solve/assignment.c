@@ -299,8 +299,7 @@ static bool prepare(struct solver *solver) {
     solver->mark = STEPPE_TAKE(solver->arena, arcs, uint8_t);
     solver->only_from = STEPPE_TAKE(solver->arena, arcs, uint32_t);
     solver->only_to = STEPPE_TAKE(solver->arena, arcs, uint32_t);
-    return solver->ways && solver->slope && solver->mark && solver->only_from &&
-           solver->only_to &&
+    return solver->ways && solver->slope && solver->mark && solver->only_from && solver->only_to &&
            steppe_path_search_make(problem->graph, solver->arena, &solver->search);
 }
 

@@ -27,10 +27,10 @@ struct steppe_assignment_case {
 };
 
 struct steppe_assignment_result {
-    double *flow, *cost; // [arc], the caller's
-    double objective;    // sum of the integrals of link costs (beckmann-1956)
-    double total_cost;   // sum of flow times cost
-    double relative_gap; // (total cost - cost if all took the cheapest path) / total cost
+    double *flow, *cost;   // [arc], the caller's
+    double objective;      // sum of the integrals of link costs (beckmann-1956)
+    double total_cost;     // sum of flow times cost
+    double relative_gap;   // (total cost - cost if all took the cheapest path) / total cost
     double average_excess; // the same difference, for each unit of demand
     double demand;         // assigned
     uint32_t iterations;   // times that cheapest paths were sought for all trips

@@ -43,7 +43,7 @@ static void parallel_links_cost_the_same_where_they_are_used(void **state) {
         double demand, link[3][4]; // unloaded time, capacity, B, power
     } cases[] = {
         {1000, {{10, 200, 0.15, 4}, {20, 400, 0.15, 4}, {25, 300, 0.15, 4}}},
-        {60, {{5, 30, 0.2, 2}, {8, 40, 1, 1}, {30, 100, 0.15, 4}}}, // the last stays empty
+        {60, {{5, 30, 0.2, 2}, {8, 40, 1, 1}, {30, 100, 0.15, 4}}},         // the last stays empty
         {1e6, {{10, 200, 0.15, 4}, {11, 400, 0.15, 6}, {1, 1, 0.15, 0.5}}}, // far beyond capacity
         {5, {{1, 2, 3, 0.5}, {1, 3, 1, 0.25}, {1.5, 1, 1, 1}}}, // infinite slope without flow
     };
@@ -121,9 +121,8 @@ static struct network_case *make_grid(uint64_t seed, uint32_t side, uint32_t zon
                 if (to_x >= side || to_y >= side) continue;
                 double power = powers[(size_t)(draw(seed, &drawn) * 7)];
                 double time = 1 + 4 * draw(seed, &drawn), capacity = 20 + 80 * draw(seed, &drawn);
-                case_link(
-                    box, zones + y * side + x, zones + to_y * side + to_x,
-                    steppe_link_cost_make(time, 0.15, power, capacity, draw(seed, &drawn)));
+                case_link(box, zones + y * side + x, zones + to_y * side + to_x,
+                          steppe_link_cost_make(time, 0.15, power, capacity, draw(seed, &drawn)));
             }
     for (uint32_t z = 0; z < zones; z++) {
         uint32_t node = zones + (uint32_t)(draw(seed, &drawn) * side * side);
