@@ -9,6 +9,7 @@
 #include "base/os.h"
 #include "base/text.h"
 #include "model/builder.h"
+#include "model/issue.h"
 #include "model/network.h"
 
 // The built-in variables come first, with the numbers of enum steppe_variable_id.
@@ -79,7 +80,8 @@ static bool read_parts(struct steppe_model_builder *builder) {
     if (!have_names(builder)) return !builder->failed;
     return steppe_read_figures(builder) && steppe_read_members(builder) &&
            steppe_read_network(builder) && steppe_read_parameters(builder) &&
-           steppe_read_dynamics(builder, builder->folder) && steppe_check_model(builder);
+           steppe_read_dynamics(builder, builder->folder) && steppe_read_issues(builder) &&
+           steppe_check_model(builder);
 }
 
 bool steppe_model_load(const char *folder, const struct steppe_vocabulary *vocabulary,
