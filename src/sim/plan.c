@@ -4,6 +4,8 @@
 // plan: puts the parts of a plan together, and holds the mechanisms to the order of a month.
 #include "sim/plan.h"
 
+#include <string.h>
+
 #include "sim/plan_parts.h"
 
 static bool refuse(struct steppe_planner *planner, enum steppe_code code, const char *text) {
@@ -185,6 +187,8 @@ bool steppe_plan_make(const struct steppe_model *model, const struct steppe_kern
         !prepare_mechanisms(&planner) || !steppe_plan_impose(&planner) ||
         !steppe_plan_changes(&planner) || !steppe_plan_series(&planner))
         return false;
+    if (options->fix_start)
+        memset(planner.start_spread, 0, planner.layout->state_cells * sizeof *planner.start_spread);
     planner.plan->start = planner.start;
     planner.plan->start_spread = planner.start_spread;
     *plan = planner.plan;

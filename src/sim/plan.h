@@ -84,8 +84,10 @@ struct steppe_plan_options {
     int32_t start, until; // months since year 0, 0: default
     uint64_t seed;
     bool fix_parameters, fix_noise;
+    bool fix_start;                         // start values undrawn; with fix_parameters always
     bool no_events, no_regime_moves;        // tests and stability: regimes stay, nothing happens
     bool no_run_in;                         // the world starts free, at its base
+    bool channels;                          // record what ties add to influence (record/channels.h)
     const struct steppe_override *overrides; // tests: parameters set for all members
     size_t override_count;
 };
@@ -123,6 +125,7 @@ struct steppe_plan {
     const struct steppe_series *series_texts;
     size_t series_count, date_count;
     const int32_t *dates;                  // [date_count] months since the world began
+    uint32_t probe_first, probe_count;     // cells recorded at the first and last date beside them
 };
 
 // Fills *plan (in `arena`, with prepare of each mechanism done) or an error: unknown scenario,

@@ -167,6 +167,7 @@ bool steppe_stability_modes(const struct steppe_model *model, uint64_t seed,
                                                 .seed = seed,
                                                 .fix_parameters = seed == 0,
                                                 .fix_noise = true,
+                                                .fix_start = true,
                                                 .no_events = true,
                                                 .no_regime_moves = true,
                                                 .no_run_in = true};
