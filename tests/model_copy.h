@@ -43,8 +43,10 @@ static inline void model_copy_folder(const char *from, const char *to) {
         model_copy_path(source, from, entry->d_name);
         model_copy_path(target, to, entry->d_name);
         assert_int_equal(stat(source, &status), 0);
-        if (S_ISDIR(status.st_mode)) model_copy_folder(source, target);
-        else model_copy_file(source, target);
+        if (S_ISDIR(status.st_mode))
+            model_copy_folder(source, target);
+        else
+            model_copy_file(source, target);
     }
     closedir(folder);
 }
@@ -81,7 +83,8 @@ static inline void model_copy_strip(const struct model_copy *copy, const char *n
     for (const char *line = text; *line;) {
         size_t size = strcspn(line, "\n");
         size += line[size] == '\n';
-        if (strncmp(line, beginning, strlen(beginning)) == 0) taken_out++;
+        if (strncmp(line, beginning, strlen(beginning)) == 0)
+            taken_out++;
         else {
             memcpy(kept + used, line, size);
             used += size;

@@ -16,8 +16,10 @@ const char *steppe_model_name(const struct steppe_arguments *arguments) {
 int steppe_say(const struct steppe_error *error) {
     if (error->place.file && error->place.line > 0)
         fprintf(stderr, "%s:%u:%u: ", error->place.file, error->place.line, error->place.column);
-    else if (error->place.file) fprintf(stderr, "%s: ", error->place.file);
-    else fprintf(stderr, "steppe: ");
+    else if (error->place.file)
+        fprintf(stderr, "%s: ", error->place.file);
+    else
+        fprintf(stderr, "steppe: ");
     fprintf(stderr, "%s\n", error->message);
     return steppe_code_status(error->code);
 }

@@ -28,8 +28,8 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
         const struct steppe_model *model = NULL;
         if (steppe_project_open(comparison.a->provenance.model_name, &project, &ignored))
             model = steppe_project_model(project);
-        done = (arguments->json ? steppe_report_compare_json : steppe_report_compare)(
-            stdout, model, &comparison, &error);
+        done = (arguments->json ? steppe_report_compare_json
+                                : steppe_report_compare)(stdout, model, &comparison, &error);
     }
     steppe_project_close(project);
     steppe_result_free(a);

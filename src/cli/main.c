@@ -10,22 +10,20 @@
 #include "cli/commands.h"
 
 static const struct steppe_command *const commands[] = {
-    &steppe_command_run,    &steppe_command_show,   &steppe_command_check,  &steppe_command_compare,
-    &steppe_command_routes,
-    &steppe_command_explain, &steppe_command_vars, &steppe_command_params, &steppe_command_docs,
+    &steppe_command_run,     &steppe_command_show,   &steppe_command_check,
+    &steppe_command_compare, &steppe_command_routes, &steppe_command_explain,
+    &steppe_command_vars,    &steppe_command_params, &steppe_command_docs,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
 static void print_help(FILE *stream) {
-    fprintf(stream,
-            "steppe: who holds influence where, and what would change it\n\n"
-            "usage: steppe COMMAND [arguments]\n\n");
+    fprintf(stream, "steppe: who holds influence where, and what would change it\n\n"
+                    "usage: steppe COMMAND [arguments]\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(stream, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    fprintf(stream,
-            "\n  steppe COMMAND --help    what a command takes\n"
-            "  steppe --version         the version\n\n"
-            "Start with: steppe run\n");
+    fprintf(stream, "\n  steppe COMMAND --help    what a command takes\n"
+                    "  steppe --version         the version\n\n"
+                    "Start with: steppe run\n");
 }
 
 // The command line as typed, for the result file.

@@ -13,55 +13,80 @@
 #define FIELD(name) offsetof(struct steppe_arguments, name)
 #define OPTION(variable) const struct steppe_option steppe_option_##variable
 
-OPTION(scenario) = {"scenario", 's', STEPPE_LIST, "NAME",
+OPTION(scenario) = {"scenario",
+                    's',
+                    STEPPE_LIST,
+                    "NAME",
                     "a world beside the baseline; a+b lays b over a; may be repeated",
                     FIELD(scenarios)};
-OPTION(no_scenario) = {"baseline-only", 0, STEPPE_FLAG, NULL,
-                       "no scenario, not even the model's own", FIELD(no_scenario)};
-OPTION(members) = {"members", 'n', STEPPE_COUNT_FROM_1, "N",
-                   "futures of each world, even (10000)", FIELD(members)};
-OPTION(start) = {"start", 0, STEPPE_FIRST_MONTH, "YYYY-MM",
+OPTION(no_scenario) = {
+    "baseline-only",   0, STEPPE_FLAG, NULL, "no scenario, not even the model's own",
+    FIELD(no_scenario)};
+OPTION(members) = {
+    "members",     'n', STEPPE_COUNT_FROM_1, "N", "futures of each world, even (10000)",
+    FIELD(members)};
+OPTION(start) = {"start",
+                 0,
+                 STEPPE_FIRST_MONTH,
+                 "YYYY-MM",
                  "first month that is simulated freely; nothing known later is used",
                  FIELD(start)};
-OPTION(until) = {"until", 0, STEPPE_LAST_MONTH, "YYYY-MM", "last month (ten years on)",
+OPTION(until) = {"until",     0, STEPPE_LAST_MONTH, "YYYY-MM", "last month (ten years on)",
                  FIELD(until)};
 OPTION(seed) = {"seed", 0, STEPPE_COUNT_FROM_0, "N", "seed of all draws (1)", FIELD(seed)};
-OPTION(threads) = {"threads", 0, STEPPE_COUNT_FROM_1, "N", "threads (all processors)",
+OPTION(threads) = {"threads",     0, STEPPE_COUNT_FROM_1, "N", "threads (all processors)",
                    FIELD(threads)};
-OPTION(output) = {"output", 'o', STEPPE_TEXT, "FILE.nc", "write the result as NetCDF-4",
+OPTION(output) = {"output",     'o', STEPPE_TEXT, "FILE.nc", "write the result as NetCDF-4",
                   FIELD(output)};
-OPTION(csv) = {"csv", 0, STEPPE_TEXT, "DIR", "write the summaries as CSV into a folder",
+OPTION(csv) = {"csv",     0, STEPPE_TEXT, "DIR", "write the summaries as CSV into a folder",
                FIELD(csv)};
-OPTION(keep) = {"keep", 0, STEPPE_COUNT_FROM_0, "MB",
-                "room in FILE.nc for single members at year ends (1000)", FIELD(keep)};
-OPTION(fix_parameters) = {"fix-parameters", 0, STEPPE_FLAG, NULL,
+OPTION(keep) = {"keep",
+                0,
+                STEPPE_COUNT_FROM_0,
+                "MB",
+                "room in FILE.nc for single members at year ends (1000)",
+                FIELD(keep)};
+OPTION(fix_parameters) = {"fix-parameters",
+                          0,
+                          STEPPE_FLAG,
+                          NULL,
                           "all parameters at their median: what chance alone does",
                           FIELD(fix_parameters)};
-OPTION(fix_noise) = {"fix-noise", 0, STEPPE_FLAG, NULL,
+OPTION(fix_noise) = {"fix-noise",
+                     0,
+                     STEPPE_FLAG,
+                     NULL,
                      "no shocks, no events, regimes stay: what parameters alone do",
                      FIELD(fix_noise)};
-OPTION(plan) = {"plan", 0, STEPPE_FLAG, NULL, "say what the run would take, and do not run",
+OPTION(plan) = {"plan",     0, STEPPE_FLAG, NULL, "say what the run would take, and do not run",
                 FIELD(plan)};
 OPTION(json) = {"json", 0, STEPPE_FLAG, NULL, "print as JSON", FIELD(json)};
-OPTION(instance) = {"instance", 0, STEPPE_TEXT, "NAME",
+OPTION(instance) = {"instance",
+                    0,
+                    STEPPE_TEXT,
+                    "NAME",
                     "kernel instance (the best of this processor); results are the same",
                     FIELD(instance)};
 
-OPTION(close) = {"close", 0, STEPPE_TEXTS, "NAME",
-                 "close a link, node, actor's territory or mode", FIELD(close)};
+OPTION(close) = {
+    "close",     0, STEPPE_TEXTS, "NAME", "close a link, node, actor's territory or mode",
+    FIELD(close)};
 OPTION(open) = {"open", 0, STEPPE_TEXTS, "NAME", "open a link or a project", FIELD(open)};
 OPTION(scale) = {"scale", 0, STEPPE_TEXTS, "LINK=2", "widen a link that many times", FIELD(scale)};
-OPTION(freight) = {"freight", 0, STEPPE_TEXT, "NAME", "what moves: container, bulk, oil, gas",
+OPTION(freight) = {"freight",     0, STEPPE_TEXT, "NAME", "what moves: container, bulk, oil, gas",
                    FIELD(freight)};
 OPTION(by) = {"by", 0, STEPPE_TEXT, "WHAT", "seek ways by cost, time or risk (cost)", FIELD(by)};
-OPTION(geojson) = {"geojson", 0, STEPPE_TEXT, "FILE", "write the ways as lines for a map",
+OPTION(geojson) = {"geojson",     0, STEPPE_TEXT, "FILE", "write the ways as lines for a map",
                    FIELD(geojson)};
-OPTION(dependence) = {"dependence", 0, STEPPE_FLAG, NULL,
+OPTION(dependence) = {"dependence",
+                      0,
+                      STEPPE_FLAG,
+                      NULL,
                       "what each host loses when an actor closes its territory",
                       FIELD(dependence)};
 
 __attribute__((format(printf, 2, 3))) static bool wrong(const struct steppe_command *command,
-                                                       const char *format, ...) {
+                                                        const char *format, ...) {
     va_list list;
     fprintf(stderr, "steppe %s: ", command->name);
     va_start(list, format);
@@ -203,7 +228,9 @@ void steppe_options_help(const struct steppe_command *command) {
         char left[64];
         snprintf(left, sizeof left, "--%s%s%s", option->name, option->argument ? " " : "",
                  option->argument ? option->argument : "");
-        if (option->letter) printf("  -%c, %-22s %s\n", option->letter, left, option->help);
-        else printf("      %-22s %s\n", left, option->help);
+        if (option->letter)
+            printf("  -%c, %-22s %s\n", option->letter, left, option->help);
+        else
+            printf("      %-22s %s\n", left, option->help);
     }
 }

@@ -31,23 +31,31 @@ struct steppe_arguments {
     bool json, plan, fix_parameters, fix_noise, fit, help;
 };
 
-enum steppe_option_kind { STEPPE_FLAG, STEPPE_TEXT, STEPPE_LIST, STEPPE_TEXTS, STEPPE_COUNT_FROM_0,
-                          STEPPE_COUNT_FROM_1, STEPPE_FIRST_MONTH, STEPPE_LAST_MONTH };
+enum steppe_option_kind {
+    STEPPE_FLAG,
+    STEPPE_TEXT,
+    STEPPE_LIST,
+    STEPPE_TEXTS,
+    STEPPE_COUNT_FROM_0,
+    STEPPE_COUNT_FROM_1,
+    STEPPE_FIRST_MONTH,
+    STEPPE_LAST_MONTH
+};
 
 struct steppe_option {
-    const char *name;      // "members": --members
-    char letter;           // 'n': -n; 0: none
+    const char *name; // "members": --members
+    char letter;      // 'n': -n; 0: none
     enum steppe_option_kind kind;
-    const char *argument;  // in the help: "N"
+    const char *argument; // in the help: "N"
     const char *help;
-    size_t offset;         // of the field in steppe_arguments
+    size_t offset; // of the field in steppe_arguments
 };
 
 struct steppe_command {
     const char *name, *arguments, *summary;
     const char *details; // paragraphs of --help
     size_t position_min, position_max;
-    const struct steppe_option *const *options; // NULL-terminated
+    const struct steppe_option *const *options;                             // NULL-terminated
     int (*run)(const struct steppe_arguments *arguments, const char *line); // exit status
 };
 

@@ -13,7 +13,7 @@
 
 #define KEEP_DEFAULT_MB 1000
 
-// ---- progress and Ctrl-C -------------------------------------------------------------------------
+// ---- progress and Ctrl-C ------------------------------------------------------------------------
 static volatile sig_atomic_t interrupted;
 
 static void on_interrupt(int number) {
@@ -32,8 +32,8 @@ static bool on_progress(void *context, uint32_t done, uint32_t asked) {
     if (progress->shown && (now - progress->last > 0.1 || done == asked)) {
         double left = elapsed * (asked - done) / done;
         progress->last = now;
-        fprintf(stderr, "\r  %3.0f %%  %u of %u members, %.0f s left   ", 100.0 * done / asked, done,
-                asked, left);
+        fprintf(stderr, "\r  %3.0f %%  %u of %u members, %.0f s left   ", 100.0 * done / asked,
+                done, asked, left);
         if (done == asked) fprintf(stderr, "\r%60s\r", "");
         fflush(stderr);
     }
@@ -50,7 +50,7 @@ static void listen(void) {
     sigaction(SIGTERM, &action, NULL);
 }
 
-// ---- options ---------------------------------------------------------------------------------------
+// ---- options ------------------------------------------------------------------------------------
 static bool fill_options(const struct steppe_arguments *arguments,
                          const struct steppe_project *project, const char **compare,
                          struct steppe_run_options *options) {
@@ -80,15 +80,14 @@ static bool fill_options(const struct steppe_arguments *arguments,
     return true;
 }
 
-// ---- output ------------------------------------------------------------------------------------------
+// ---- output -------------------------------------------------------------------------------------
 // A file that cannot be written is better known before the run than after it.
 static bool can_write(const char *path, struct steppe_error *error) {
     char temporary[1024];
     if (!path) return true;
     if (!steppe_os_temporary_name(path, temporary, sizeof temporary, error)) return false;
     FILE *file = fopen(temporary, "wb");
-    if (!file)
-        return steppe_os_write_file(path, "", 0, error); // says why, and writes nothing
+    if (!file) return steppe_os_write_file(path, "", 0, error); // says why, and writes nothing
     fclose(file);
     steppe_os_discard(temporary);
     return true;
@@ -107,8 +106,7 @@ static int write_files(const struct steppe_arguments *arguments,
 }
 
 static int run_and_print(const struct steppe_arguments *arguments,
-                         const struct steppe_project *project,
-                         struct steppe_run_options *options) {
+                         const struct steppe_project *project, struct steppe_run_options *options) {
     struct steppe_result *result;
     struct steppe_error error = {0};
     struct progress progress = {steppe_os_is_terminal(2), steppe_os_seconds(), 0};
@@ -122,8 +120,8 @@ static int run_and_print(const struct steppe_arguments *arguments,
     (arguments->json ? steppe_report_run_json : steppe_report_run)(
         stdout, steppe_project_model(project), steppe_result_record(result));
     size_t worlds = steppe_result_worlds(result);
-    fprintf(stderr, "%zu futures (%u members, %zu world%s) in %.2f s\n",
-            worlds * options->members, options->members, worlds, worlds == 1 ? "" : "s", seconds);
+    fprintf(stderr, "%zu futures (%u members, %zu world%s) in %.2f s\n", worlds * options->members,
+            options->members, worlds, worlds == 1 ? "" : "s", seconds);
     int written = write_files(arguments, result);
     steppe_result_free(result);
     return status != 0 ? status : written;
@@ -142,23 +140,35 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
         return steppe_code_status(STEPPE_CODE_USAGE);
     }
     options.command = line;
-    if (!steppe_run_plan(project, &options, &cost, &error)) status = steppe_say(&error);
+    if (!steppe_run_plan(project, &options, &cost, &error))
+        status = steppe_say(&error);
     else if (arguments->plan)
         (arguments->json ? steppe_report_plan_json : steppe_report_plan)(
             stdout, steppe_project_model(project), &cost, options.members);
-    else if (!can_write(arguments->output, &error)) status = steppe_say(&error);
-    else status = run_and_print(arguments, project, &options);
+    else if (!can_write(arguments->output, &error))
+        status = steppe_say(&error);
+    else
+        status = run_and_print(arguments, project, &options);
     steppe_project_close(project);
     return status;
 }
 
-static const struct steppe_option *const options_taken[] = {
-    &steppe_option_scenario, &steppe_option_no_scenario, &steppe_option_members,
-    &steppe_option_start,    &steppe_option_until,       &steppe_option_seed,
-    &steppe_option_threads,  &steppe_option_output,      &steppe_option_csv,
-    &steppe_option_keep,     &steppe_option_fix_parameters, &steppe_option_fix_noise,
-    &steppe_option_plan,     &steppe_option_json,        &steppe_option_instance,
-    NULL};
+static const struct steppe_option *const options_taken[] = {&steppe_option_scenario,
+                                                            &steppe_option_no_scenario,
+                                                            &steppe_option_members,
+                                                            &steppe_option_start,
+                                                            &steppe_option_until,
+                                                            &steppe_option_seed,
+                                                            &steppe_option_threads,
+                                                            &steppe_option_output,
+                                                            &steppe_option_csv,
+                                                            &steppe_option_keep,
+                                                            &steppe_option_fix_parameters,
+                                                            &steppe_option_fix_noise,
+                                                            &steppe_option_plan,
+                                                            &steppe_option_json,
+                                                            &steppe_option_instance,
+                                                            NULL};
 
 const struct steppe_command steppe_command_run = {
     .name = "run",

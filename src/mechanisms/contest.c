@@ -16,7 +16,7 @@
 #else
 #define TOLERANCE 1e-5f
 #endif
-#define LEAST_CAPACITY 1e3 // USD/year, of a power that offers nothing anywhere
+#define LEAST_CAPACITY 1e3          // USD/year, of a power that offers nothing anywhere
 #define LEAST_EFFECT STEPPE_R(1e-3) // of a dollar, where a host believes nothing: keeps b finite
 
 enum { OWN_INVESTMENT, USER_COST, RIVALRY, CORRIDOR_VALUE, MINERAL_VALUE, MINERAL_SHARE };
@@ -66,12 +66,12 @@ struct constants {
     size_t powers, hosts, commodities, domains;
     uint32_t offsets[STEPPE_COUNT(params)];
     const uint16_t *power_actor, *host_actor;
-    uint32_t domain[CONTESTS];               // along the axis; UINT32_MAX: the model has none
-    steppe_real user_cost[SECURITY_TIES];    // USD a year for a unit of the tie
-    const steppe_real *own_security;         // [hosts] military spending of the base, USD/year
-    const steppe_real *budget[CONTESTS];     // [powers] sum of the base's offers, USD/year
-    const steppe_real *overlap[CONTESTS];    // [powers][powers] of the base's offers
-    const steppe_real *capacity[CONTESTS];   // [powers][hosts] in the base, USD/year
+    uint32_t domain[CONTESTS];             // along the axis; UINT32_MAX: the model has none
+    steppe_real user_cost[SECURITY_TIES];  // USD a year for a unit of the tie
+    const steppe_real *own_security;       // [hosts] military spending of the base, USD/year
+    const steppe_real *budget[CONTESTS];   // [powers] sum of the base's offers, USD/year
+    const steppe_real *overlap[CONTESTS];  // [powers][powers] of the base's offers
+    const steppe_real *capacity[CONTESTS]; // [powers][hosts] in the base, USD/year
 };
 
 // Scratch of one contest; all [..][LANES].
@@ -93,8 +93,8 @@ static void find_user_costs(const struct steppe_model *model, struct constants *
         const struct steppe_tie_kind *kind = &model->tie_kinds[k];
         for (size_t t = 0; t < SECURITY_TIES; t++)
             if (kind->variable == security_ties[t] && kind->denominator == STEPPE_PER_SECURITY)
-                constants->user_cost[t] =
-                    (steppe_real)(kind->user_cost_usd / (kind->unit.factor > 0 ? kind->unit.factor
+                constants->user_cost[t] = (steppe_real)(kind->user_cost_usd /
+                                                        (kind->unit.factor > 0 ? kind->unit.factor
                                                                                : 1));
     }
 }
@@ -126,8 +126,8 @@ static void start_totals(const struct steppe_setup *setup, const struct constant
         budget[p] = (steppe_real)sum;
         for (size_t h = 0; h < hosts; h++) {
             const double own = offer[p * hosts + h];
-            capacity[p * hosts + h] =
-                (steppe_real)fmax(own > 0 ? own : sum / (double)hosts, LEAST_CAPACITY);
+            capacity[p * hosts + h] = (steppe_real)fmax(own > 0 ? own : sum / (double)hosts,
+                                                        LEAST_CAPACITY);
         }
     }
     for (size_t p = 0; p < powers; p++)
@@ -147,8 +147,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
     struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
     steppe_real *own = STEPPE_TAKE(setup->arena, hosts, steppe_real);
-    steppe_real *totals =
-        STEPPE_TAKE(setup->arena, CONTESTS * powers * (1 + powers + hosts), steppe_real);
+    steppe_real *totals = STEPPE_TAKE(setup->arena, CONTESTS * powers * (1 + powers + hosts),
+                                      steppe_real);
     if (!constants || !own || !totals)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of the contest");
@@ -195,7 +195,9 @@ static const steppe_real *cells_of(const struct steppe_world *world, uint32_t va
 
 static void add_standing(steppe_real user_cost, const steppe_real *restrict tie,
                          steppe_real *restrict standing) {
-    STEPPE_EACH_LANE(lane) { standing[lane] += user_cost * tie[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        standing[lane] += user_cost * tie[lane];
+    }
 }
 
 // q: the yearly user cost of the ties that stand.
@@ -209,7 +211,9 @@ static void standing_ties(const struct steppe_world *world, const struct constan
             const size_t at = i * STEPPE_LANES;
             const steppe_real *restrict from = capital + at;
             steppe_real *restrict to = yearly->standing + at;
-            STEPPE_EACH_LANE(lane) { to[lane] = user_cost[lane] * from[lane]; }
+            STEPPE_EACH_LANE(lane) {
+                to[lane] = user_cost[lane] * from[lane];
+            }
         }
         return;
     }
@@ -253,14 +257,20 @@ static void effects(const struct steppe_world *world, const struct constants *co
 
 static void scale_by(steppe_real number, const steppe_real *restrict from,
                      steppe_real *restrict to) {
-    STEPPE_EACH_LANE(lane) { to[lane] = number * from[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        to[lane] = number * from[lane];
+    }
 }
 static void multiply(const steppe_real *restrict a, const steppe_real *restrict b,
                      steppe_real *restrict to) {
-    STEPPE_EACH_LANE(lane) { to[lane] = a[lane] * b[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        to[lane] = a[lane] * b[lane];
+    }
 }
 static void at_least_one_dollar(steppe_real *restrict x) {
-    STEPPE_EACH_LANE(lane) { x[lane] = steppe_max(x[lane], STEPPE_R(1)); }
+    STEPPE_EACH_LANE(lane) {
+        x[lane] = steppe_max(x[lane], STEPPE_R(1));
+    }
 }
 
 // n: what the host spends itself, above nothing.
@@ -281,7 +291,9 @@ static void own_spending(const struct steppe_world *world, const struct constant
 }
 
 static void weigh(const steppe_real *restrict effect, steppe_real *restrict standing) {
-    STEPPE_EACH_LANE(lane) { standing[lane] *= effect[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        standing[lane] *= effect[lane];
+    }
 }
 
 // s: as much as the base offers, or the power's mean offer where it offers nothing; it grows with
@@ -347,10 +359,9 @@ static void rivalries(const struct steppe_world *world, const struct constants *
             const size_t there = (r * powers + p) * STEPPE_LANES;
             steppe_real overlap[STEPPE_LANES] = {0}, rho[STEPPE_LANES];
             for (size_t h = 0; h < hosts; h++)
-                add_overlap(offer + (p * hosts + h) * STEPPE_LANES,
-                            offer + (r * hosts + h) * STEPPE_LANES,
-                            yearly->spent + p * STEPPE_LANES, yearly->spent + r * STEPPE_LANES,
-                            overlap);
+                add_overlap(
+                    offer + (p * hosts + h) * STEPPE_LANES, offer + (r * hosts + h) * STEPPE_LANES,
+                    yearly->spent + p * STEPPE_LANES, yearly->spent + r * STEPPE_LANES, overlap);
             multiply(drawn + here, overlap, rho);
             multiply(rho, times + here, yearly->rivalry + here);
             multiply(drawn + there, overlap, rho);
@@ -370,14 +381,14 @@ static void base_rivalries(const struct steppe_world *world, const struct consta
 // ---- values -------------------------------------------------------------------------------------
 
 static void worth_of(const steppe_real *restrict corridor_value,
-                     const steppe_real *restrict mineral_value,
-                     const steppe_real *restrict revenue, const steppe_real *restrict revenue_0,
-                     const steppe_real *restrict minerals, steppe_real *restrict worth) {
+                     const steppe_real *restrict mineral_value, const steppe_real *restrict revenue,
+                     const steppe_real *restrict revenue_0, const steppe_real *restrict minerals,
+                     steppe_real *restrict worth) {
     STEPPE_EACH_LANE(lane) {
         // Without transit in the base it counts no more than it did.
         const bool some = revenue_0[lane] > STEPPE_R(0);
-        const steppe_real ratio =
-            revenue[lane] / (some ? revenue_0[lane] : STEPPE_R(1)) - STEPPE_R(1);
+        const steppe_real ratio = revenue[lane] / (some ? revenue_0[lane] : STEPPE_R(1)) -
+                                  STEPPE_R(1);
         const steppe_real corridor = some ? ratio : STEPPE_R(0);
         worth[lane] = steppe_max(STEPPE_R(1) + corridor_value[lane] * corridor +
                                      mineral_value[lane] * minerals[lane],
@@ -401,7 +412,9 @@ static void worths(const struct steppe_world *world, const struct constants *con
             total[lane] += weight[lane];
         }
     }
-    STEPPE_EACH_LANE(lane) { minerals[lane] /= steppe_max(total[lane], STEPPE_R(1e-6)); }
+    STEPPE_EACH_LANE(lane) {
+        minerals[lane] /= steppe_max(total[lane], STEPPE_R(1e-6));
+    }
     for (size_t h = 0; h < constants->hosts; h++) {
         const size_t actor = (size_t)constants->host_actor[h] * STEPPE_LANES;
         worth_of(steppe_params_at(world, constants->offsets[CORRIDOR_VALUE]),
@@ -420,8 +433,8 @@ static void value_of(const steppe_real *restrict total, const steppe_real *restr
                      const steppe_real *restrict worth, const steppe_real *restrict stake,
                      steppe_real *restrict value) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real gain =
-            steppe_max(steppe_contest_gain(total[lane], strength[lane], rivals[lane]), STEPPE_R(1));
+        const steppe_real gain = steppe_max(
+            steppe_contest_gain(total[lane], strength[lane], rivals[lane]), STEPPE_R(1));
         const steppe_real least = (STEPPE_R(1) + offer[lane] / capacity[lane]) * total[lane] *
                                   (total[lane] / (effect[lane] * gain));
         const steppe_real revealed = offer[lane] > STEPPE_R(0) ? least : STEPPE_R(0.5) * least;
@@ -441,7 +454,8 @@ static void values(const struct steppe_world *world, const struct constants *con
             const size_t at = (p * constants->hosts + h) * STEPPE_LANES, host = h * STEPPE_LANES;
             value_of(state->total + host, yearly->effect + at, state->offer + at,
                      yearly->capacity + at, state->strength + at, state->rivals + host,
-                     yearly->worth + host, steppe_cells(world, STEPPE_VAR_stake) + at, yearly->value + at);
+                     yearly->worth + host, steppe_cells(world, STEPPE_VAR_stake) + at,
+                     yearly->value + at);
         }
     }
 }
@@ -458,14 +472,16 @@ static void budgets(const struct steppe_world *world, const struct constants *co
         scale_by(constants->budget[contest][p],
                  gdp + (size_t)constants->power_actor[p] * STEPPE_LANES, budget);
         if (constants->domain[contest] == UINT32_MAX) continue;
-        const steppe_real *restrict spared =
-            attention + (p * constants->domains + constants->domain[contest]) * STEPPE_LANES;
-        STEPPE_EACH_LANE(lane) { budget[lane] *= spared[lane]; }
+        const steppe_real *restrict spared = attention +
+                                             (p * constants->domains + constants->domain[contest]) *
+                                                 STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) {
+            budget[lane] *= spared[lane];
+        }
     }
 }
 
-static void fail_where_it_moves(const steppe_real *restrict residual,
-                                steppe_real *restrict offer) {
+static void fail_where_it_moves(const steppe_real *restrict residual, steppe_real *restrict offer) {
     STEPPE_EACH_LANE(lane) {
         offer[lane] = residual[lane] <= RESIDUAL_LIMIT ? offer[lane] : STEPPE_R(NAN);
     }
@@ -474,8 +490,8 @@ static void fail_where_it_moves(const steppe_real *restrict residual,
 static void contest_year(struct steppe_world *world, const struct constants *constants,
                          size_t contest, const struct yearly *yearly) {
     const size_t powers = constants->powers, hosts = constants->hosts;
-    const uint32_t variable =
-        contest == SECURITY ? STEPPE_VAR_security_offer : STEPPE_VAR_economic_offer;
+    const uint32_t variable = contest == SECURITY ? STEPPE_VAR_security_offer
+                                                  : STEPPE_VAR_economic_offer;
     const struct steppe_contest_terms terms = {
         .players = (int)powers,
         .prizes = (int)hosts,
@@ -532,13 +548,12 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_contest) = {
     .name = "contest",
     .summary = "Powers spread security goods and investment over hosts, each against the others.",
-    .equation =
-        "y = q + eta s ln(1 + x/s); s_p = y_p/den, den = n + sum y_r; "
-        "p maximises sum_i V_pi (s_pi - sum_r rho_pr s_ri), sum_i x_pi <= M_p; "
-        "x = s max(0, V eta Z/(lambda den^2) - 1), Z = den - y + sum_r rho y_r; "
-        "M = M_0 G attention; eta = credibility need, 1 - conditionality; "
-        "V_0 = (1 + x_0/s_0) den_0^2/(eta_0 Z_0), "
-        "V = V_0 (1 + c D[transit]/transit_0 + m D[minerals])",
+    .equation = "y = q + eta s ln(1 + x/s); s_p = y_p/den, den = n + sum y_r; "
+                "p maximises sum_i V_pi (s_pi - sum_r rho_pr s_ri), sum_i x_pi <= M_p; "
+                "x = s max(0, V eta Z/(lambda den^2) - 1), Z = den - y + sum_r rho y_r; "
+                "M = M_0 G attention; eta = credibility need, 1 - conditionality; "
+                "V_0 = (1 + x_0/s_0) den_0^2/(eta_0 Z_0), "
+                "V = V_0 (1 + c D[transit]/transit_0 + m D[minerals])",
     .source = "tullock-1980; friedman-1958; rosen-1965",
     .every_months = 12,
     .uses = uses,

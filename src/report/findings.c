@@ -9,7 +9,8 @@
 // A long line is shown around the fault; control characters as blanks, so that columns keep.
 static void print_line(FILE *stream, const struct steppe_finding *finding) {
     const char *line = finding->source_line;
-    size_t length = strlen(line), column = finding->place.column > 0 ? finding->place.column - 1 : 0;
+    size_t length = strlen(line),
+           column = finding->place.column > 0 ? finding->place.column - 1 : 0;
     size_t from = column > SHOWN_WIDTH * 2 / 3 ? column - SHOWN_WIDTH / 2 : 0;
     if (from > length) from = length;
     // Not inside a character of several bytes.
@@ -17,8 +18,7 @@ static void print_line(FILE *stream, const struct steppe_finding *finding) {
     size_t to = length - from > SHOWN_WIDTH ? from + SHOWN_WIDTH : length;
     while (to < length && ((unsigned char)line[to] & 0xC0) == 0x80) to++;
     fprintf(stream, "%6u | %s", finding->place.line, from > 0 ? "..." : "");
-    for (size_t i = from; i < to; i++)
-        fputc((unsigned char)line[i] < ' ' ? ' ' : line[i], stream);
+    for (size_t i = from; i < to; i++) fputc((unsigned char)line[i] < ' ' ? ' ' : line[i], stream);
     fprintf(stream, "%s\n       | %s", to < length ? "..." : "", from > 0 ? "   " : "");
     for (size_t i = from; i < column && i < to; i++)
         if (((unsigned char)line[i] & 0xC0) != 0x80) fputc(' ', stream);
@@ -32,7 +32,8 @@ static void print_finding(FILE *stream, const struct steppe_finding *finding) {
     const struct steppe_place *place = &finding->place;
     if (place->file && place->line > 0)
         fprintf(stream, "%s:%u:%u: ", place->file, place->line, place->column);
-    else if (place->file) fprintf(stream, "%s: ", place->file);
+    else if (place->file)
+        fprintf(stream, "%s: ", place->file);
     fprintf(stream, "%s: %s\n", finding->warning ? "warning" : "error", finding->message);
     if (finding->source_line && place->line > 0) print_line(stream, finding);
     if (finding->expected) fprintf(stream, "       = expected %s\n", finding->expected);
@@ -42,8 +43,7 @@ static void print_finding(FILE *stream, const struct steppe_finding *finding) {
 void steppe_report_findings(FILE *stream, const struct steppe_findings *findings) {
     for (size_t i = 0; i < findings->count; i++) print_finding(stream, &findings->items[i]);
     size_t all = findings->error_count + findings->warning_count;
-    if (all > findings->count)
-        fprintf(stream, "and %zu more\n", all - findings->count);
+    if (all > findings->count) fprintf(stream, "and %zu more\n", all - findings->count);
     if (findings->error_count > 0)
         fprintf(stream, "%zu error%s, %zu warning%s\n", findings->error_count,
                 findings->error_count == 1 ? "" : "s", findings->warning_count,

@@ -16,8 +16,8 @@ static steppe_real *cell_of(struct steppe_block *block, const struct steppe_plan
 }
 
 // Value of a program in registers[0..LANES).
-static const steppe_real *value_of(struct steppe_block *block,
-                                   const struct steppe_program *program, uint32_t blame) {
+static const steppe_real *value_of(struct steppe_block *block, const struct steppe_program *program,
+                                   uint32_t blame) {
     steppe_world_evaluate(&block->world, program, block->registers, blame);
     return block->registers;
 }
@@ -38,17 +38,17 @@ static void rates_of(struct steppe_block *block, const struct steppe_plan_regime
         const struct steppe_program *program = regime->rates[i];
         if (!program || program->constant) {
             steppe_real fixed = program ? STEPPE_R(program->constant_value) : STEPPE_R(0);
-            STEPPE_EACH_LANE (lane) rate[lane] = steppe_max(fixed, 0);
+            STEPPE_EACH_LANE(lane) rate[lane] = steppe_max(fixed, 0);
             continue;
         }
         const steppe_real *value = value_of(block, program, regime->variable);
-        STEPPE_EACH_LANE (lane) rate[lane] = steppe_max(value[lane], 0);
+        STEPPE_EACH_LANE(lane) rate[lane] = steppe_max(value[lane], 0);
     }
 }
 
 static void move_regime(struct steppe_block *block, const struct steppe_plan_regime *plan) {
-    alignas(64) steppe_real rates[STEPPE_MARKOV_STATES_MAX * STEPPE_MARKOV_STATES_MAX *
-                                  STEPPE_LANES];
+    alignas(64)
+        steppe_real rates[STEPPE_MARKOV_STATES_MAX * STEPPE_MARKOV_STATES_MAX * STEPPE_LANES];
     alignas(64) steppe_real uniform[STEPPE_LANES], next[STEPPE_LANES];
     steppe_real *state = block->world.state + (size_t)plan->cell * STEPPE_LANES;
     int states = (int)plan->regime->state_count;
@@ -64,8 +64,8 @@ static void move_regime(struct steppe_block *block, const struct steppe_plan_reg
 }
 
 void steppe_make_matrices(struct steppe_block *block) {
-    alignas(64) steppe_real rates[STEPPE_MARKOV_STATES_MAX * STEPPE_MARKOV_STATES_MAX *
-                                  STEPPE_LANES];
+    alignas(64)
+        steppe_real rates[STEPPE_MARKOV_STATES_MAX * STEPPE_MARKOV_STATES_MAX * STEPPE_LANES];
     for (size_t r = 0; r < block->plan->model->regime_count; r++) {
         const struct steppe_plan_regime *plan = &block->plan->regimes[r];
         if (plan->matrix == STEPPE_NOWHERE) continue;
@@ -85,11 +85,11 @@ void steppe_move_regimes(struct steppe_block *block, bool free_month) {
         }
         steppe_real *state = block->world.state + (size_t)regime->cell * STEPPE_LANES;
         steppe_real imposed = STEPPE_R(regime->imposed[block->world.month]);
-        STEPPE_EACH_LANE (lane) state[lane] = imposed;
+        STEPPE_EACH_LANE(lane) state[lane] = imposed;
     }
 }
 
-// ---- acts: what happens once ---------------------------------------------------------------------
+// ---- acts: what happens once --------------------------------------------------------------------
 // Moves a stock or a state from strength `before` to `now` of the act, in lanes where they differ:
 // an act without a ramp goes from 0 to 1 at once.
 static void act(struct steppe_block *block, const struct steppe_plan_effect *effect,
@@ -98,16 +98,15 @@ static void act(struct steppe_block *block, const struct steppe_plan_effect *eff
     steppe_real *x = cell_of(block, effect);
     switch (effect->verb) {
     case STEPPE_SET:
-        STEPPE_EACH_LANE (lane) {
+        STEPPE_EACH_LANE(lane) {
             steppe_real part = (now[lane] - before[lane]) / (STEPPE_R(1) - before[lane]);
-            steppe_real moved = now[lane] >= STEPPE_R(1)
-                                    ? value[lane]
-                                    : x[lane] + (value[lane] - x[lane]) * part;
+            steppe_real moved = now[lane] >= STEPPE_R(1) ? value[lane]
+                                                         : x[lane] + (value[lane] - x[lane]) * part;
             x[lane] = now[lane] > before[lane] ? moved : x[lane];
         }
         break;
     case STEPPE_SCALE:
-        STEPPE_EACH_LANE (lane) {
+        STEPPE_EACH_LANE(lane) {
             steppe_real change = value[lane] - STEPPE_R(1);
             steppe_real ratio = (STEPPE_R(1) + change * now[lane]) /
                                 (STEPPE_R(1) + change * before[lane]);
@@ -115,7 +114,7 @@ static void act(struct steppe_block *block, const struct steppe_plan_effect *eff
         }
         break;
     case STEPPE_ADD_TO:
-        STEPPE_EACH_LANE (lane) {
+        STEPPE_EACH_LANE(lane) {
             steppe_real moved = x[lane] + value[lane] * (now[lane] - before[lane]);
             x[lane] = now[lane] > before[lane] ? moved : x[lane];
         }
@@ -123,7 +122,7 @@ static void act(struct steppe_block *block, const struct steppe_plan_effect *eff
     }
 }
 
-// ---- scenarios -------------------------------------------------------------------------------------
+// ---- scenarios ----------------------------------------------------------------------------------
 enum { WAITING, ON, NOT_COMING, OVER };
 
 // Which waiting lanes begin: the date has come or the test holds, and chance allows.
@@ -133,20 +132,19 @@ static void begin_change(struct steppe_block *block, const struct steppe_plan_ch
     alignas(64) steppe_real begins[STEPPE_LANES], uniform[STEPPE_LANES];
     bool dated = !change->when;
     if (dated && block->world.month != plan->at) return;
-    STEPPE_EACH_LANE (lane) begins[lane] = phase[lane] == STEPPE_R(WAITING);
+    STEPPE_EACH_LANE(lane) begins[lane] = phase[lane] == STEPPE_R(WAITING);
     if (!dated) {
         if (!any(begins)) return;
         const steppe_real *test = value_of(block, change->when, UINT32_MAX);
-        STEPPE_EACH_LANE (lane) begins[lane] = test[lane] != STEPPE_R(0) ? begins[lane] : 0;
+        STEPPE_EACH_LANE(lane) begins[lane] = test[lane] != STEPPE_R(0) ? begins[lane] : 0;
     }
     if (!any(begins)) return;
-    STEPPE_EACH_LANE (lane) phase[lane] = begins[lane] != STEPPE_R(0) ? STEPPE_R(ON) : phase[lane];
+    STEPPE_EACH_LANE(lane) phase[lane] = begins[lane] != STEPPE_R(0) ? STEPPE_R(ON) : phase[lane];
     if (!change->probability) return;
     steppe_draw_uniform(&block->world, plan->stream, 0, uniform);
     const steppe_real *probability = value_of(block, change->probability, UINT32_MAX);
-    STEPPE_EACH_LANE (lane) {
-        steppe_real drawn = uniform[lane] < probability[lane] ? STEPPE_R(ON)
-                                                              : STEPPE_R(NOT_COMING);
+    STEPPE_EACH_LANE(lane) {
+        steppe_real drawn = uniform[lane] < probability[lane] ? STEPPE_R(ON) : STEPPE_R(NOT_COMING);
         phase[lane] = begins[lane] != STEPPE_R(0) ? drawn : phase[lane];
     }
 }
@@ -161,7 +159,7 @@ void steppe_move_changes(struct steppe_block *block, const struct steppe_plan_wo
         if (!over) begin_change(block, plan, phase);
         int32_t ramp = plan->change->ramp_months;
         steppe_real rise = ramp > 0 ? STEPPE_R(1) / STEPPE_R(ramp) : STEPPE_R(1);
-        STEPPE_EACH_LANE (lane) {
+        STEPPE_EACH_LANE(lane) {
             before[lane] = now[lane];
             steppe_real risen = steppe_min(now[lane] + rise, 1);
             risen = risen > STEPPE_R(1) - STEPPE_R(1e-4) ? STEPPE_R(1) : risen;
@@ -174,7 +172,7 @@ void steppe_move_changes(struct steppe_block *block, const struct steppe_plan_wo
     }
 }
 
-// ---- events ----------------------------------------------------------------------------------------
+// ---- events -------------------------------------------------------------------------------------
 static void draw_event(struct steppe_block *block, const struct steppe_plan_event *plan,
                        size_t element, steppe_real *occurs) {
     alignas(64) steppe_real uniform[STEPPE_LANES];
@@ -182,7 +180,7 @@ static void draw_event(struct steppe_block *block, const struct steppe_plan_even
     steppe_real again = STEPPE_R(plan->event->cooldown_months);
     steppe_draw_uniform(&block->world, plan->stream, (uint32_t)element, uniform);
     const steppe_real *hazard = value_of(block, plan->event->hazards[element], UINT32_MAX);
-    STEPPE_EACH_LANE (lane) {
+    STEPPE_EACH_LANE(lane) {
         // p = 1 - exp(-h / 12)
         steppe_real yearly = steppe_max(hazard[lane], 0);
         steppe_real probability = STEPPE_R(1) - steppe_exp(-yearly * STEPPE_R(1.0 / 12));
@@ -200,7 +198,7 @@ static void remember(struct steppe_block *block, const struct steppe_plan_effect
     steppe_real *left = block->months_left + (size_t)overlay->memory * STEPPE_LANES;
     bool timed = overlay->for_months > 0;
     steppe_real decay = STEPPE_R(overlay->decay), term = STEPPE_R(overlay->for_months);
-    STEPPE_EACH_LANE (lane) {
+    STEPPE_EACH_LANE(lane) {
         steppe_real rest = timed ? left[lane] - STEPPE_R(1) : left[lane];
         left[lane] = steppe_max(rest, 0);
         amount[lane] = timed && left[lane] == STEPPE_R(0) ? STEPPE_R(0) : amount[lane] * decay;
@@ -208,7 +206,7 @@ static void remember(struct steppe_block *block, const struct steppe_plan_effect
     if (!occurred) return;
     const steppe_real *value = value_of(block, overlay->value, overlay->blame);
     bool sets = overlay->verb == STEPPE_SET, scales = overlay->verb == STEPPE_SCALE;
-    STEPPE_EACH_LANE (lane) {
+    STEPPE_EACH_LANE(lane) {
         steppe_real fresh = scales ? steppe_log(value[lane]) : value[lane];
         steppe_real sum = timed || sets ? fresh : amount[lane] + fresh;
         amount[lane] = occurs[lane] != STEPPE_R(0) ? sum : amount[lane];
@@ -237,33 +235,34 @@ void steppe_happen(struct steppe_block *block) {
     }
 }
 
-// ---- overlays ----------------------------------------------------------------------------------------
+// ---- overlays -----------------------------------------------------------------------------------
 // Over the base: the base state's own effect is in the base figures already, so that leaving it
-// takes the effect off. part: +1 in the state, -1 when the effect is the base state's and it is left.
+// takes the effect off. part: +1 in the state, -1 when the effect is the base state's and that
+// state has been left.
 static void lay_regime(struct steppe_block *block, const struct steppe_plan_effect *overlay,
                        steppe_real *x) {
     const struct steppe_plan *plan = block->plan;
-    const steppe_real *state =
-        block->world.state + (size_t)plan->regimes[overlay->driver].cell * STEPPE_LANES;
+    const steppe_real *state = block->world.state +
+                               (size_t)plan->regimes[overlay->driver].cell * STEPPE_LANES;
     alignas(64) steppe_real part[STEPPE_LANES];
     steppe_real is = STEPPE_R(overlay->state);
     steppe_real base = overlay->state == overlay->base_state ? STEPPE_R(1) : STEPPE_R(0);
     bool sets = overlay->verb == STEPPE_SET;
-    STEPPE_EACH_LANE (lane) {
+    STEPPE_EACH_LANE(lane) {
         steppe_real in = state[lane] == is ? STEPPE_R(1) : STEPPE_R(0);
         part[lane] = sets ? in : in - base;
     }
     if (!any(part)) return;
     const steppe_real *value = value_of(block, overlay->value, overlay->blame);
     if (sets) {
-        STEPPE_EACH_LANE (lane) x[lane] = part[lane] != STEPPE_R(0) ? value[lane] : x[lane];
+        STEPPE_EACH_LANE(lane) x[lane] = part[lane] != STEPPE_R(0) ? value[lane] : x[lane];
     } else if (overlay->verb == STEPPE_SCALE) {
-        STEPPE_EACH_LANE (lane) {
+        STEPPE_EACH_LANE(lane) {
             steppe_real factor = part[lane] < STEPPE_R(0) ? STEPPE_R(1) / value[lane] : value[lane];
             x[lane] = part[lane] != STEPPE_R(0) ? x[lane] * factor : x[lane];
         }
     } else {
-        STEPPE_EACH_LANE (lane) x[lane] = x[lane] + part[lane] * value[lane];
+        STEPPE_EACH_LANE(lane) x[lane] = x[lane] + part[lane] * value[lane];
     }
 }
 
@@ -274,16 +273,16 @@ static void lay_event(struct steppe_block *block, const struct steppe_plan_effec
     if (!any(left)) return;
     switch (overlay->verb) {
     case STEPPE_SET:
-        STEPPE_EACH_LANE (lane) x[lane] = left[lane] > STEPPE_R(0) ? amount[lane] : x[lane];
+        STEPPE_EACH_LANE(lane) x[lane] = left[lane] > STEPPE_R(0) ? amount[lane] : x[lane];
         break;
     case STEPPE_SCALE:
-        STEPPE_EACH_LANE (lane) {
+        STEPPE_EACH_LANE(lane) {
             steppe_real scaled = x[lane] * steppe_exp(amount[lane]);
             x[lane] = left[lane] > STEPPE_R(0) ? scaled : x[lane];
         }
         break;
     case STEPPE_ADD_TO:
-        STEPPE_EACH_LANE (lane) {
+        STEPPE_EACH_LANE(lane) {
             x[lane] = left[lane] > STEPPE_R(0) ? x[lane] + amount[lane] : x[lane];
         }
         break;
@@ -295,7 +294,7 @@ static void lay_change(struct steppe_block *block, const struct steppe_plan_effe
     const steppe_real *strength = block->strength + (size_t)overlay->driver * STEPPE_LANES;
     if (!any(strength)) return;
     const steppe_real *value = value_of(block, overlay->value, overlay->blame);
-    STEPPE_EACH_LANE (lane) {
+    STEPPE_EACH_LANE(lane) {
         steppe_real part = strength[lane], was = x[lane];
         steppe_real set = part >= STEPPE_R(1) ? value[lane] : was + (value[lane] - was) * part;
         steppe_real scaled = was * (STEPPE_R(1) + (value[lane] - STEPPE_R(1)) * part);
@@ -314,9 +313,12 @@ void steppe_lay_over(struct steppe_block *block, uint32_t slot, uint32_t world, 
         size_t at = (size_t)target->cell * STEPPE_LANES, bytes = STEPPE_LANES * sizeof(steppe_real);
         steppe_real *x = (target->is_param ? block->world.params : block->world.state) + at;
         steppe_real *raw = block->raw + (size_t)t * STEPPE_LANES;
-        if (target->is_param) memcpy(x, block->drawn_params + at, bytes);
-        else if (due) memcpy(raw, x, bytes);
-        else memcpy(x, raw, bytes);
+        if (target->is_param)
+            memcpy(x, block->drawn_params + at, bytes);
+        else if (due)
+            memcpy(raw, x, bytes);
+        else
+            memcpy(x, raw, bytes);
         for (uint32_t o = target->first; o < target->first + target->count; o++) {
             const struct steppe_plan_effect *overlay = &plan->overlays[o];
             if (overlay->world != STEPPE_ALL_WORLDS && overlay->world != world) continue;
@@ -329,7 +331,7 @@ void steppe_lay_over(struct steppe_block *block, uint32_t slot, uint32_t world, 
     }
 }
 
-// ---- tests -------------------------------------------------------------------------------------------
+// ---- tests --------------------------------------------------------------------------------------
 void steppe_override_parameters(struct steppe_block *block) {
     const struct steppe_plan *plan = block->plan;
     for (size_t i = 0; i < plan->options.override_count; i++) {
@@ -339,6 +341,7 @@ void steppe_override_parameters(struct steppe_block *block) {
         size_t first = plan->layout->param_offsets[number];
         steppe_real value = STEPPE_R(override->value * parameter->unit.factor);
         for (size_t i_cell = first; i_cell < first + parameter->cell_count; i_cell++)
-            STEPPE_EACH_LANE (lane) block->world.params[i_cell * STEPPE_LANES + (size_t)lane] = value;
+            STEPPE_EACH_LANE(lane)
+                block->world.params[i_cell * STEPPE_LANES + (size_t)lane] = value;
     }
 }

@@ -74,7 +74,8 @@ static const struct steppe_kernels *const built[] = {
 #ifdef STEPPE_HAS_x86_64_v3
     &v3,
 #endif
-    &plain, &scalar,
+    &plain,
+    &scalar,
 };
 
 static bool runs_here(const struct steppe_kernels *kernels) {

@@ -19,7 +19,7 @@ void *steppe_planner_take(struct steppe_planner *planner, size_t count, size_t s
     return memory;
 }
 
-// ---- the order of a month ------------------------------------------------------------------------
+// ---- the order of a month -----------------------------------------------------------------------
 static bool wrong_order(struct steppe_planner *planner, uint32_t mechanism, uint32_t variable,
                         const char *what) {
     return steppe_error_set(planner->error, STEPPE_CODE_RUN, (struct steppe_place){0},
@@ -57,7 +57,7 @@ bool steppe_plan_order(struct steppe_planner *planner) {
     return true;
 }
 
-// ---- layout ----------------------------------------------------------------------------------------
+// ---- layout -------------------------------------------------------------------------------------
 static bool make_layout(struct steppe_planner *planner) {
     const struct steppe_kernels *kernels = planner->kernels;
     const struct steppe_program *const *programs;
@@ -66,15 +66,15 @@ static bool make_layout(struct steppe_planner *planner) {
     for (size_t k = 0; k < kernels->mechanism_count; k++)
         wish_count += kernels->mechanisms[k]->use_count;
     for (size_t p = 0; p < program_count; p++) wish_count += programs[p]->instruction_count;
-    struct steppe_layout_wish *wishes =
-        STEPPE_PLANNER_TAKE(planner, wish_count, struct steppe_layout_wish);
+    struct steppe_layout_wish *wishes = STEPPE_PLANNER_TAKE(planner, wish_count,
+                                                            struct steppe_layout_wish);
     if (!wishes) return false;
     wish_count = 0;
     for (size_t k = 0; k < kernels->mechanism_count; k++)
         for (size_t u = 0; u < kernels->mechanisms[k]->use_count; u++) {
             const struct steppe_use *use = &kernels->mechanisms[k]->uses[u];
-            wishes[wish_count++] =
-                (struct steppe_layout_wish){use->variable, use->lag_months, use->base};
+            wishes[wish_count++] = (struct steppe_layout_wish){use->variable, use->lag_months,
+                                                               use->base};
         }
     uint32_t registers = 1;
     for (size_t p = 0; p < program_count; p++) {
@@ -86,8 +86,8 @@ static bool make_layout(struct steppe_planner *planner) {
             bool derived = planner->model->variables[instruction->a].kind == STEPPE_INDICATOR;
             planner->plan->indicators_monthly |= derived && (p < mover_count || instruction->c > 0);
             if (instruction->c > 0)
-                wishes[wish_count++] =
-                    (struct steppe_layout_wish){instruction->a, instruction->c, false};
+                wishes[wish_count++] = (struct steppe_layout_wish){instruction->a, instruction->c,
+                                                                   false};
         }
     }
     planner->plan->register_count = registers;
@@ -98,7 +98,7 @@ static bool make_layout(struct steppe_planner *planner) {
     return true;
 }
 
-// ---- dates -------------------------------------------------------------------------------------------
+// ---- dates --------------------------------------------------------------------------------------
 #define DEFAULT_MONTHS 120
 #define MONTHS_MAX 1200
 
@@ -109,8 +109,7 @@ static bool set_dates(struct steppe_planner *planner) {
     if (start == 0) start = steppe_date_month(planner->model->start);
     int32_t until = plan->options.until;
     if (until == 0) until = start + DEFAULT_MONTHS - 1;
-    if (until < start)
-        return refuse(planner, STEPPE_CODE_RANGE, "the run ends before it starts");
+    if (until < start) return refuse(planner, STEPPE_CODE_RANGE, "the run ends before it starts");
     if (until - start >= MONTHS_MAX)
         return refuse(planner, STEPPE_CODE_RANGE, "the run is longer than 100 years");
     planner->known_month = start;
@@ -131,7 +130,7 @@ static bool set_dates(struct steppe_planner *planner) {
     return true;
 }
 
-// ---- mechanisms ----------------------------------------------------------------------------------------
+// ---- mechanisms ---------------------------------------------------------------------------------
 static bool prepare_mechanisms(struct steppe_planner *planner) {
     const struct steppe_kernels *kernels = planner->kernels;
     const void **constants = STEPPE_PLANNER_TAKE(planner, kernels->mechanism_count, const void *);

@@ -19,17 +19,17 @@ enum steppe_driver_kind { STEPPE_DRIVER_REGIME, STEPPE_DRIVER_EVENT, STEPPE_DRIV
 // One effect of the model with its target resolved: a cell of state, or a cell of parameters.
 struct steppe_plan_effect {
     enum steppe_driver_kind driver_kind;
-    uint32_t driver;      // regime; event element (over all events); change of the world
-    uint32_t world;       // of a change; else STEPPE_ALL_WORLDS
-    uint32_t memory;      // event overlays: number of their memory in the block
-    uint16_t state;       // regime effects: while in this state,
-    uint16_t base_state;  // over what the regime's base state does
+    uint32_t driver;     // regime; event element (over all events); change of the world
+    uint32_t world;      // of a change; else STEPPE_ALL_WORLDS
+    uint32_t memory;     // event overlays: number of their memory in the block
+    uint16_t state;      // regime effects: while in this state,
+    uint16_t base_state; // over what the regime's base state does
     enum steppe_verb verb;
     bool is_param;
-    uint32_t cell;        // state or parameter cell
-    uint32_t blame;       // variable named when the value is not finite
-    int32_t for_months;   // event overlays: months in force; 0: see decay
-    double decay;         // event overlays: what is left after a month; 1: lasting
+    uint32_t cell;      // state or parameter cell
+    uint32_t blame;     // variable named when the value is not finite
+    int32_t for_months; // event overlays: months in force; 0: see decay
+    double decay;       // event overlays: what is left after a month; 1: lasting
     const struct steppe_program *value;
 };
 
@@ -43,8 +43,8 @@ struct steppe_plan_target {
 
 struct steppe_plan_change {
     const struct steppe_change *change;
-    uint32_t stream;               // named by scenario and number, for its probability
-    int32_t at, until;             // months since the world began; triggered: INT32_MAX; for good: INT32_MAX
+    uint32_t stream;   // named by scenario and number, for its probability
+    int32_t at, until; // months since the world began; triggered: INT32_MAX; for good: INT32_MAX
     uint32_t first_act, act_count; // in the world's acts
 };
 
@@ -57,7 +57,7 @@ struct steppe_plan_world {
 
 struct steppe_plan_event {
     const struct steppe_event *event;
-    uint32_t stream, first_element;     // of all events
+    uint32_t stream, first_element; // of all events
     const uint32_t *first_act;      // [element_count + 1] in plan->event_acts
     const uint32_t *first_overlay;  // [element_count + 1] in plan->event_overlays
 };
@@ -71,11 +71,20 @@ struct steppe_plan_regime {
 };
 
 // A cell whose published value stands in place of the computed one during the run-in.
-struct steppe_plan_imposed { uint32_t cell, slot; const float *values; }; // [run-in months] NaN: none
+struct steppe_plan_imposed {
+    uint32_t cell, slot;
+    const float *values;
+}; // [run-in months] NaN: none
 
-struct steppe_plan_series { uint32_t cell; double scale; };
+struct steppe_plan_series {
+    uint32_t cell;
+    double scale;
+};
 
-struct steppe_override { const char *parameter; double value; }; // all cells, in its unit
+struct steppe_override {
+    const char *parameter;
+    double value;
+}; // all cells, in its unit
 
 struct steppe_plan_options {
     const char *const *scenarios;
@@ -84,10 +93,10 @@ struct steppe_plan_options {
     int32_t start, until; // months since year 0, 0: default
     uint64_t seed;
     bool fix_parameters, fix_noise;
-    bool fix_start;                         // start values undrawn; with fix_parameters always
-    bool no_events, no_regime_moves;        // tests and stability: regimes stay, nothing happens
-    bool no_run_in;                         // the world starts free, at its base
-    bool channels;                          // record what ties add to influence (record/channels.h)
+    bool fix_start;                  // start values undrawn; with fix_parameters always
+    bool no_events, no_regime_moves; // tests and stability: regimes stay, nothing happens
+    bool no_run_in;                  // the world starts free, at its base
+    bool channels;                   // record what ties add to influence (record/channels.h)
     const struct steppe_override *overrides; // tests: parameters set for all members
     size_t override_count;
 };
@@ -98,12 +107,12 @@ struct steppe_plan {
     struct steppe_arena *arena;
     const struct steppe_layout *layout;
     struct steppe_plan_options options;
-    int32_t month_count, run_in_months;    // all months; those imposed
-    const double *start, *start_spread;    // [state_cells] coherent
-    const void *const *constants;          // [mechanism]
+    int32_t month_count, run_in_months; // all months; those imposed
+    const double *start, *start_spread; // [state_cells] coherent
+    const void *const *constants;       // [mechanism]
     size_t scratch_cells;
-    uint32_t slot_count;                   // mechanisms + 1
-    const uint32_t *owner;                 // [variable] slot after which it stands; 0: nobody's
+    uint32_t slot_count;   // mechanisms + 1
+    const uint32_t *owner; // [variable] slot after which it stands; 0: nobody's
     const struct steppe_plan_regime *regimes;
     const struct steppe_plan_event *events;
     const struct steppe_plan_effect *event_acts;
@@ -117,21 +126,23 @@ struct steppe_plan {
     const struct steppe_plan_effect *overlays;
     const struct steppe_plan_world *worlds;
     size_t world_count, change_count_max;
-    uint32_t register_count;               // most of any program
-    uint32_t matrix_cells;                 // of all regimes whose rates stay
+    uint32_t register_count; // most of any program
+    uint32_t matrix_cells;   // of all regimes whose rates stay
     bool indicators_monthly;
     const struct steppe_override *overrides;
-    const struct steppe_plan_series *series;       // recorded at dates
+    const struct steppe_plan_series *series; // recorded at dates
     const struct steppe_series *series_texts;
     size_t series_count, date_count;
-    const int32_t *dates;                  // [date_count] months since the world began
-    uint32_t probe_first, probe_count;     // cells recorded at the first and last date beside them
+    const int32_t *dates;              // [date_count] months since the world began
+    uint32_t probe_first, probe_count; // cells recorded at the first and last date beside them
 };
 
 // Fills *plan (in `arena`, with prepare of each mechanism done) or an error: unknown scenario,
 // dates in the wrong order, mechanisms in the wrong order.
-STEPPE_CHECKED bool steppe_plan_make(const struct steppe_model *model, const struct steppe_kernels *kernels,
-                                     const struct steppe_plan_options *options, struct steppe_arena *arena,
-                                     struct steppe_plan **plan, struct steppe_error *error);
+STEPPE_CHECKED bool steppe_plan_make(const struct steppe_model *model,
+                                     const struct steppe_kernels *kernels,
+                                     const struct steppe_plan_options *options,
+                                     struct steppe_arena *arena, struct steppe_plan **plan,
+                                     struct steppe_error *error);
 
 #endif

@@ -14,7 +14,10 @@ struct collector {
     struct steppe_planner *planner;
     struct steppe_plan_effect *overlays;
     size_t overlay_count;
-    struct { const char *name; uint32_t stream; } *streams;
+    struct {
+        const char *name;
+        uint32_t stream;
+    } * streams;
     size_t stream_count;
 };
 
@@ -46,7 +49,7 @@ static bool check_streams(struct collector *collector) {
     return true;
 }
 
-// ---- one effect --------------------------------------------------------------------------------------
+// ---- one effect ---------------------------------------------------------------------------------
 static bool acts_once(const struct steppe_model *model, const struct steppe_effect *effect) {
     if (effect->is_param) return false;
     enum steppe_kind kind = model->variables[effect->target].kind;
@@ -77,7 +80,7 @@ static bool refuse_effect(struct steppe_planner *planner, const struct steppe_ef
     return steppe_error_set(planner->error, STEPPE_CODE_MODEL, effect->place, "%s: %s", name, why);
 }
 
-// ---- regimes ---------------------------------------------------------------------------------------------
+// ---- regimes ------------------------------------------------------------------------------------
 static bool add_regimes(struct collector *collector, struct steppe_plan_regime *regimes) {
     struct steppe_planner *planner = collector->planner;
     for (size_t r = 0; r < planner->model->regime_count; r++) {
@@ -102,7 +105,7 @@ static bool add_regimes(struct collector *collector, struct steppe_plan_regime *
     return true;
 }
 
-// ---- events ------------------------------------------------------------------------------------------------
+// ---- events -------------------------------------------------------------------------------------
 struct event_lists {
     struct steppe_plan_effect *acts, *overlays;
     uint32_t act_count, overlay_count, element_count;
@@ -152,8 +155,8 @@ static bool add_events(struct collector *collector) {
     const struct steppe_model *model = planner->model;
     size_t effects = 0;
     for (size_t e = 0; e < model->event_count; e++) effects += model->events[e].effect_count;
-    struct steppe_plan_event *events =
-        STEPPE_PLANNER_TAKE(planner, model->event_count, struct steppe_plan_event);
+    struct steppe_plan_event *events = STEPPE_PLANNER_TAKE(planner, model->event_count,
+                                                           struct steppe_plan_event);
     struct event_lists lists = {
         .acts = STEPPE_PLANNER_TAKE(planner, effects, struct steppe_plan_effect),
         .overlays = STEPPE_PLANNER_TAKE(planner, effects, struct steppe_plan_effect)};
@@ -168,7 +171,7 @@ static bool add_events(struct collector *collector) {
     return true;
 }
 
-// ---- scenarios -----------------------------------------------------------------------------------------------
+// ---- scenarios ----------------------------------------------------------------------------------
 static bool find_scenario(struct steppe_planner *planner, const char *name, size_t length,
                           const struct steppe_scenario **scenario) {
     const struct steppe_model *model = planner->model;
@@ -221,8 +224,10 @@ static bool add_scenario(struct collector *collector, const struct steppe_scenar
             effect.driver_kind = STEPPE_DRIVER_CHANGE;
             effect.driver = at;
             effect.world = number;
-            if (acts_once(planner->model, &change->effects[i])) acts[(*act_count)++] = effect;
-            else collector->overlays[collector->overlay_count++] = effect;
+            if (acts_once(planner->model, &change->effects[i]))
+                acts[(*act_count)++] = effect;
+            else
+                collector->overlays[collector->overlay_count++] = effect;
         }
         plan->act_count = *act_count - plan->first_act;
     }
@@ -243,10 +248,10 @@ static bool add_world(struct collector *collector, uint32_t number, const char *
         texts += strlen(scenario->text) + 1;
         part += length + (part[length] == '+');
     }
-    struct steppe_plan_change *plan =
-        STEPPE_PLANNER_TAKE(planner, changes, struct steppe_plan_change);
-    struct steppe_plan_effect *acts =
-        STEPPE_PLANNER_TAKE(planner, effects, struct steppe_plan_effect);
+    struct steppe_plan_change *plan = STEPPE_PLANNER_TAKE(planner, changes,
+                                                          struct steppe_plan_change);
+    struct steppe_plan_effect *acts = STEPPE_PLANNER_TAKE(planner, effects,
+                                                          struct steppe_plan_effect);
     char *text = STEPPE_PLANNER_TAKE(planner, texts + 1, char);
     if (!plan || !acts || !text) return false;
     *world = (struct steppe_plan_world){.name = name, .text = text, .changes = plan, .acts = acts};
@@ -273,8 +278,8 @@ static bool add_world(struct collector *collector, uint32_t number, const char *
 static bool add_worlds(struct collector *collector) {
     struct steppe_planner *planner = collector->planner;
     const struct steppe_plan_options *options = &planner->plan->options;
-    struct steppe_plan_world *worlds =
-        STEPPE_PLANNER_TAKE(planner, options->scenario_count + 1, struct steppe_plan_world);
+    struct steppe_plan_world *worlds = STEPPE_PLANNER_TAKE(planner, options->scenario_count + 1,
+                                                           struct steppe_plan_world);
     if (!worlds) return false;
     worlds[0] = (struct steppe_plan_world){.name = "baseline", .text = ""};
     for (size_t s = 0; s < options->scenario_count; s++)
@@ -285,7 +290,7 @@ static bool add_worlds(struct collector *collector) {
     return true;
 }
 
-// ---- targets ---------------------------------------------------------------------------------------------------
+// ---- targets ------------------------------------------------------------------------------------
 static uint32_t slot_of(const struct steppe_planner *planner,
                         const struct steppe_plan_effect *overlay) {
     return overlay->is_param ? 0 : planner->plan->owner[overlay->blame];
@@ -319,8 +324,8 @@ static bool make_targets(struct collector *collector) {
     struct steppe_planner *planner = collector->planner;
     struct steppe_plan *plan = planner->plan;
     size_t count = collector->overlay_count;
-    struct steppe_plan_target *targets =
-        STEPPE_PLANNER_TAKE(planner, count, struct steppe_plan_target);
+    struct steppe_plan_target *targets = STEPPE_PLANNER_TAKE(planner, count,
+                                                             struct steppe_plan_target);
     uint32_t *slots = STEPPE_PLANNER_TAKE(planner, plan->slot_count + 1, uint32_t);
     if (!targets || !slots) return false;
     sort_overlays(collector);
@@ -344,7 +349,7 @@ static bool make_targets(struct collector *collector) {
     return true;
 }
 
-// ---- rates that stay -----------------------------------------------------------------------------------
+// ---- rates that stay ----------------------------------------------------------------------------
 static bool laid_over(const struct steppe_plan *plan, uint32_t parameter_cell) {
     for (size_t t = 0; t < plan->target_count; t++)
         if (plan->targets[t].is_param && plan->targets[t].cell == parameter_cell) return true;

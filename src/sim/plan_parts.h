@@ -17,7 +17,7 @@ struct steppe_planner {
     struct steppe_layout *layout;
     double *start, *start_spread;
     struct steppe_plan_regime *regimes; // what plan->regimes points at
-    int32_t known_month; // figures known later are not seen
+    int32_t known_month;                // figures known later are not seen
 };
 
 // An array in the run's arena, or NULL with the error set. Zero items give a pointer too.

@@ -7,7 +7,7 @@
 
 #include "sim/plan_parts.h"
 
-// ---- base year -------------------------------------------------------------------------------------
+// ---- base year ----------------------------------------------------------------------------------
 // The newest year up to the price year whose trade matrix is known at the start.
 bool steppe_plan_base_year(struct steppe_planner *planner) {
     const struct steppe_model *model = planner->model;
@@ -22,19 +22,29 @@ bool steppe_plan_base_year(struct steppe_planner *planner) {
     if (base == 0) {
         struct steppe_date start = steppe_date_of_month(planner->known_month);
         return steppe_error_set(planner->error, STEPPE_CODE_RANGE, (struct steppe_place){0},
-                                "no trade matrix (goods_exports) was known in %d-%02d",
-                                start.year, start.month);
+                                "no trade matrix (goods_exports) was known in %d-%02d", start.year,
+                                start.month);
     }
     planner->layout->base_year = base;
     return true;
 }
 
-// ---- start values -------------------------------------------------------------------------------------
+// ---- start values -------------------------------------------------------------------------------
 // What is a ratio to the base starts at 1; every other quantity without a figure at 0.
 static const uint32_t ratios[] = {
-    STEPPE_VAR_price, STEPPE_VAR_attention, STEPPE_VAR_rivalry, STEPPE_VAR_stake, STEPPE_VAR_trade_barrier, STEPPE_VAR_transit_open,
-    STEPPE_VAR_migration_policy, STEPPE_VAR_fuel_deliveries, STEPPE_VAR_trade_gain, STEPPE_VAR_wage,
-    STEPPE_VAR_gdp, STEPPE_VAR_real_income, STEPPE_VAR_acceptance,
+    STEPPE_VAR_price,
+    STEPPE_VAR_attention,
+    STEPPE_VAR_rivalry,
+    STEPPE_VAR_stake,
+    STEPPE_VAR_trade_barrier,
+    STEPPE_VAR_transit_open,
+    STEPPE_VAR_migration_policy,
+    STEPPE_VAR_fuel_deliveries,
+    STEPPE_VAR_trade_gain,
+    STEPPE_VAR_wage,
+    STEPPE_VAR_gdp,
+    STEPPE_VAR_real_income,
+    STEPPE_VAR_acceptance,
 };
 
 // Figures are sorted by variable, cell and date: the last one that holds at the base wins. Rows
@@ -90,18 +100,18 @@ static void fill_states(struct steppe_planner *planner) {
     const struct steppe_layout *layout = planner->layout;
     for (size_t r = 0; r < planner->model->regime_count; r++) {
         const struct steppe_regime *regime = &planner->model->regimes[r];
-        planner->start[layout->offsets[regime->variable]] =
-            state_at(regime, layout->base_year * 12 + 6);
+        planner->start[layout->offsets[regime->variable]] = state_at(regime,
+                                                                     layout->base_year * 12 + 6);
     }
 }
 
-// ---- run-in --------------------------------------------------------------------------------------------
+// ---- run-in -------------------------------------------------------------------------------------
 static bool impose_regimes(struct steppe_planner *planner) {
     const struct steppe_plan *plan = planner->plan;
     const struct steppe_layout *layout = planner->layout;
     size_t count = planner->model->regime_count, months = (size_t)plan->run_in_months;
-    struct steppe_plan_regime *regimes =
-        STEPPE_PLANNER_TAKE(planner, count, struct steppe_plan_regime);
+    struct steppe_plan_regime *regimes = STEPPE_PLANNER_TAKE(planner, count,
+                                                             struct steppe_plan_regime);
     if (!regimes) return false;
     for (size_t r = 0; r < count; r++) {
         const struct steppe_regime *regime = &planner->model->regimes[r];
@@ -156,18 +166,19 @@ bool steppe_plan_impose(struct steppe_planner *planner) {
     const struct steppe_layout *layout = planner->layout;
     size_t count = planner->model->axes[STEPPE_AXIS_COMMODITY].count;
     size_t months = (size_t)plan->run_in_months;
-    struct steppe_plan_imposed *imposed =
-        STEPPE_PLANNER_TAKE(planner, count, struct steppe_plan_imposed);
+    struct steppe_plan_imposed *imposed = STEPPE_PLANNER_TAKE(planner, count,
+                                                              struct steppe_plan_imposed);
     if (!imposed || !impose_regimes(planner)) return false;
     for (size_t c = 0; c < count; c++) {
         float *values = STEPPE_PLANNER_TAKE(planner, months, float);
         if (!values) return false;
         double base = price_of_year(planner, (int32_t)c, layout->base_year);
         for (size_t m = 0; m < months; m++)
-            values[m] =
-                (float)(price_of_month(planner, (int32_t)c, layout->first_month + (int32_t)m) / base);
-        imposed[c] = (struct steppe_plan_imposed){
-            layout->offsets[STEPPE_VAR_price] + (uint32_t)c, plan->owner[STEPPE_VAR_price], values};
+            values[m] = (float)(price_of_month(planner, (int32_t)c,
+                                               layout->first_month + (int32_t)m) /
+                                base);
+        imposed[c] = (struct steppe_plan_imposed){layout->offsets[STEPPE_VAR_price] + (uint32_t)c,
+                                                  plan->owner[STEPPE_VAR_price], values};
     }
     plan->imposed = imposed;
     plan->imposed_count = count;

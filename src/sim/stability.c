@@ -79,8 +79,7 @@ static bool make_year(struct year *year, struct steppe_arena *arena) {
     year->sizes = STEPPE_TAKE(arena, layout->state_cells, double);
     double *states = STEPPE_TAKE(arena, 4 * layout->state_cells, double);
     void *memory = steppe_arena_take(arena, 1, plan->kernels->block_bytes(plan));
-    if (!cells || !variables || !year->sizes || !states || !memory)
-        return false;
+    if (!cells || !variables || !year->sizes || !states || !memory) return false;
     year->cells = cells;
     year->variables = variables;
     year->base = states;
@@ -101,8 +100,7 @@ static bool make_year(struct year *year, struct steppe_arena *arena) {
 }
 
 static void describe(const struct year *year, const struct steppe_arnoldi *arnoldi,
-                     const double complex *vector, double complex value,
-                     struct steppe_mode *mode) {
+                     const double complex *vector, double complex value, struct steppe_mode *mode) {
     const struct steppe_plan *plan = year->plan;
     size_t best = 0;
     double largest = -1;
@@ -128,11 +126,10 @@ static void describe(const struct year *year, const struct steppe_arnoldi *arnol
 static bool find_modes(struct year *year, struct steppe_arena *arena, struct steppe_mode *modes,
                        size_t *count) {
     size_t steps = year->count < STEPS_MAX ? year->count : STEPS_MAX, room = *count;
-    struct steppe_arnoldi arnoldi = {
-        .dimension = year->count,
-        .steps = steps,
-        .basis = STEPPE_TAKE(arena, (steps + 1) * year->count, double),
-        .matrix = STEPPE_TAKE(arena, steps * steps, double complex)};
+    struct steppe_arnoldi arnoldi = {.dimension = year->count,
+                                     .steps = steps,
+                                     .basis = STEPPE_TAKE(arena, (steps + 1) * year->count, double),
+                                     .matrix = STEPPE_TAKE(arena, steps * steps, double complex)};
     double complex *work = STEPPE_TAKE(arena, 3 * steps * steps + 2 * steps, double complex);
     *count = 0;
     if (!arnoldi.basis || !arnoldi.matrix || !work) return false;
@@ -159,8 +156,7 @@ static bool find_modes(struct year *year, struct steppe_arena *arena, struct ste
 }
 
 bool steppe_stability_modes(const struct steppe_model *model, uint64_t seed,
-                            struct steppe_mode *modes, size_t *count,
-                            struct steppe_error *error) {
+                            struct steppe_mode *modes, size_t *count, struct steppe_error *error) {
     struct steppe_arena arena;
     struct steppe_plan *plan;
     const struct steppe_plan_options options = {.members = 2,

@@ -49,7 +49,7 @@ void steppe_arnoldi_run(struct steppe_arnoldi *arnoldi,
     }
 }
 
-// ---- eigenvalues of a Hessenberg matrix -----------------------------------------------------------
+// ---- eigenvalues of a Hessenberg matrix ---------------------------------------------------------
 // The eigenvalue of the last 2 x 2 block that is nearer to its last cell (Wilkinson's shift).
 static double complex shift_of(double complex a, double complex b, double complex c,
                                double complex d) {
@@ -62,7 +62,7 @@ static double complex shift_of(double complex a, double complex b, double comple
 // One QR step on rows and columns low..high of the shifted block: H - sI = QR, H' = RQ + sI.
 static void sweep(double complex *matrix, size_t size, size_t low, size_t high,
                   double complex shift) {
-#define H(i, j) matrix[(i) * size + (j)]
+#define H(i, j) matrix[(i)*size + (j)]
     double complex below_cosine = 1, below_sine = 0;
     for (size_t i = low; i <= high; i++) H(i, i) -= shift;
     for (size_t k = low; k < high; k++) {
@@ -110,8 +110,8 @@ bool steppe_hessenberg_eigenvalues(double complex *matrix, size_t size, double c
             continue;
         }
         if (++sweeps > 30) return false;
-        double complex shift =
-            shift_of(H(last - 1, last - 1), H(last - 1, last), H(last, last - 1), H(last, last));
+        double complex shift = shift_of(H(last - 1, last - 1), H(last - 1, last), H(last, last - 1),
+                                        H(last, last));
         if (sweeps % 10 == 0) shift += cabs(H(last, last - 1)); // out of a cycle
         sweep(matrix, size, low, last, shift);
     }
@@ -119,11 +119,11 @@ bool steppe_hessenberg_eigenvalues(double complex *matrix, size_t size, double c
 #undef H
 }
 
-// ---- an eigenvector --------------------------------------------------------------------------------
+// ---- an eigenvector -----------------------------------------------------------------------------
 // Solves (H - value I) x = b in place of b; Hessenberg elimination with exchange of rows.
 static void solve_shifted(const double complex *matrix, size_t size, double complex value,
                           double complex *scratch, double complex *b) {
-#define A(i, j) scratch[(i) * size + (j)]
+#define A(i, j) scratch[(i)*size + (j)]
     double norm = 0;
     for (size_t i = 0; i < size * size; i++) norm = fmax(norm, cabs(matrix[i]));
     memcpy(scratch, matrix, size * size * sizeof *scratch);

@@ -33,7 +33,9 @@ static inline void steppe_markov_part(int states, const steppe_real *restrict ju
         rest[lane] = STEPPE_R(1) - weight[lane];
     }
     for (int i = 0; i < states * STEPPE_LANES; i += STEPPE_LANES)
-        STEPPE_EACH_LANE(lane) { row[i + lane] = weight[lane] * term[i + lane]; }
+        STEPPE_EACH_LANE(lane) {
+            row[i + lane] = weight[lane] * term[i + lane];
+        }
     for (int k = 1; k <= STEPPE_MARKOV_TERMS; k++) {
         STEPPE_EACH_LANE(lane) {
             // The last term takes all that is left, so that the row still sums to one.
@@ -45,10 +47,9 @@ static inline void steppe_markov_part(int states, const steppe_real *restrict ju
         for (int i = 0; i < states; i++)
             for (int j = 0; j < states; j++)
                 STEPPE_EACH_LANE(lane) {
-                    next[j * STEPPE_LANES + lane] =
-                        steppe_fma(term[i * STEPPE_LANES + lane],
-                                   jump[(i * states + j) * STEPPE_LANES + lane],
-                                   next[j * STEPPE_LANES + lane]);
+                    next[j * STEPPE_LANES + lane] = steppe_fma(
+                        term[i * STEPPE_LANES + lane], jump[(i * states + j) * STEPPE_LANES + lane],
+                        next[j * STEPPE_LANES + lane]);
                 }
         for (int i = 0; i < states * STEPPE_LANES; i += STEPPE_LANES)
             STEPPE_EACH_LANE(lane) {
@@ -68,9 +69,13 @@ static inline void steppe_markov_row(int states, const steppe_real *restrict rat
     steppe_real jump[STEPPE_MARKOV_STATES_MAX * STEPPE_MARKOV_STATES_MAX * STEPPE_LANES];
     steppe_real leaving[STEPPE_MARKOV_STATES_MAX * STEPPE_LANES];
     steppe_real largest[STEPPE_LANES], mean[STEPPE_LANES];
-    STEPPE_EACH_LANE(lane) { largest[lane] = 0; }
+    STEPPE_EACH_LANE(lane) {
+        largest[lane] = 0;
+    }
     for (int i = 0; i < states; i++) {
-        STEPPE_EACH_LANE(lane) { leaving[i * STEPPE_LANES + lane] = 0; }
+        STEPPE_EACH_LANE(lane) {
+            leaving[i * STEPPE_LANES + lane] = 0;
+        }
         for (int j = 0; j < states; j++) {
             if (j == i) continue;
             STEPPE_EACH_LANE(lane) {
@@ -98,19 +103,21 @@ static inline void steppe_markov_row(int states, const steppe_real *restrict rat
                     jump[at + lane] = STEPPE_R(1) - leaving[row + lane] * inverse[lane];
                 }
             } else {
-                STEPPE_EACH_LANE(lane) { jump[at + lane] = rates[at + lane] * inverse[lane]; }
+                STEPPE_EACH_LANE(lane) {
+                    jump[at + lane] = rates[at + lane] * inverse[lane];
+                }
             }
         }
     for (int i = 0; i < states; i++)
         STEPPE_EACH_LANE(lane) {
             out[i * STEPPE_LANES + lane] = from[lane] == STEPPE_R(i) ? STEPPE_R(1) : STEPPE_R(0);
         }
-    for (int part = 0; part < parts; part++)
-        steppe_markov_part(states, jump, mean, out);
+    for (int part = 0; part < parts; part++) steppe_markov_part(states, jump, mean, out);
 }
 
 // Next states by the inverse distribution. The present state holds the lowest part of (0, 1) and
-// the others follow in order: under two scenarios with nearly the same rates one draw decides alike.
+// the others follow in order: under two scenarios with nearly the same rates one draw decides
+// alike.
 //   row     [states][LANES] probabilities; from [LANES] numbers of the present states
 //   uniform [LANES] in (0, 1);  to [LANES] numbers of states, NaN where a probability is
 static inline void steppe_markov_choose(int states, const steppe_real *restrict row,
@@ -157,7 +164,9 @@ static inline void steppe_markov_matrix(int states, const steppe_real *restrict 
                                         steppe_real years, steppe_real *restrict out) {
     for (int i = 0; i < states; i++) {
         steppe_real from[STEPPE_LANES];
-        STEPPE_EACH_LANE(lane) { from[lane] = STEPPE_R(i); }
+        STEPPE_EACH_LANE(lane) {
+            from[lane] = STEPPE_R(i);
+        }
         steppe_markov_row(states, rates, years, from, out + i * states * STEPPE_LANES);
     }
 }
@@ -173,8 +182,9 @@ static inline void steppe_markov_step_by(int states, const steppe_real *restrict
         for (int j = 0; j < states; j++)
             STEPPE_EACH_LANE(lane) {
                 const steppe_real part = matrix[(i * states + j) * STEPPE_LANES + lane];
-                row[j * STEPPE_LANES + lane] =
-                    from[lane] == STEPPE_R(i) ? part : row[j * STEPPE_LANES + lane];
+                row[j * STEPPE_LANES + lane] = from[lane] == STEPPE_R(i)
+                                                   ? part
+                                                   : row[j * STEPPE_LANES + lane];
             }
     steppe_markov_choose(states, row, from, uniform, to);
 }

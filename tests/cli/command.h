@@ -11,8 +11,8 @@
 #include "test.h"
 
 struct command {
-    int status;          // exit status, 128 + signal when it was killed
-    char out[1 << 16];   // what fits
+    int status;        // exit status, 128 + signal when it was killed
+    char out[1 << 16]; // what fits
     char errors[1 << 14];
 };
 

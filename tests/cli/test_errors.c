@@ -85,7 +85,8 @@ static void faults_of_a_model_come_with_place_line_and_expectation(void **state)
     for (int line = 2; line <= 7; line++) {
         char place[64];
         snprintf(place, sizeof place, "series_bad.csv:%d:", line);
-        if (!strstr(command.errors, place)) fail_msg("no fault of line %d in\n%s", line, command.errors);
+        if (!strstr(command.errors, place))
+            fail_msg("no fault of line %d in\n%s", line, command.errors);
     }
     assert_non_null(strstr(command.errors, "^"));
 }
@@ -117,7 +118,7 @@ static void a_line_without_end_is_refused_within_bounded_memory(void **state) {
     assert_non_null(strstr(command.errors, "series_long.csv"));
 }
 
-// ---- results -------------------------------------------------------------------------------------
+// ---- results ------------------------------------------------------------------------------------
 static void a_result_that_is_cut_short_is_refused(void **state) {
     (void)state;
     static struct command command;
@@ -226,8 +227,8 @@ int main(void) {
                                         free_copy),
         cmocka_unit_test_setup_teardown(a_full_disk_leaves_the_old_result_whole, make_copy,
                                         free_copy),
-        cmocka_unit_test_setup_teardown(
-            an_interrupted_run_writes_what_is_finished_and_says_130, make_copy, free_copy),
+        cmocka_unit_test_setup_teardown(an_interrupted_run_writes_what_is_finished_and_says_130,
+                                        make_copy, free_copy),
         cmocka_unit_test(a_folder_that_cannot_be_written_is_told_before_the_run),
         cmocka_unit_test(output_to_a_full_device_is_an_error),
         cmocka_unit_test(memory_that_runs_out_is_an_error_and_not_a_crash),

@@ -6,10 +6,10 @@
 #define STEPPE_SCALAR
 #define STEPPE_INSTANCE scalar
 #include "mechanisms/mechanism.h"
+#include "model_copy.h"
 #include "sim/block.h"
 #include "sim/plan.h"
 #include "sim/stability.h"
-#include "model_copy.h"
 #include "test.h"
 
 struct bench {
@@ -26,8 +26,8 @@ static void make_block(struct bench *bench, const struct steppe_plan_options *op
     if (!steppe_plan_make(bench->model, steppe_kernels_named("scalar"), options, &bench->arena,
                           &bench->plan, &error))
         fail_msg("%s", error.message);
-    void *memory =
-        steppe_arena_take(&bench->arena, 1, bench->plan->kernels->block_bytes(bench->plan));
+    void *memory = steppe_arena_take(&bench->arena, 1,
+                                     bench->plan->kernels->block_bytes(bench->plan));
     assert_non_null(memory);
     bench->block = bench->plan->kernels->block_make(bench->plan, memory);
 }
@@ -66,7 +66,7 @@ static const struct steppe_plan_options at_rest = {.members = 2,
                                                    .no_regime_moves = true,
                                                    .no_run_in = true};
 
-// ---- access ------------------------------------------------------------------------------------------
+// ---- access -------------------------------------------------------------------------------------
 static bool uses(const struct steppe_mechanism *mechanism, uint32_t variable, bool *writes) {
     bool found = false;
     *writes = false;
@@ -108,8 +108,7 @@ static void a_mechanism_touches_only_what_it_declares(void **state) {
                 if (used && !isfinite(world->state[cell]))
                     fail_msg("%s: %s[%u] took a value that it does not declare", mechanism->name,
                              name, c);
-                if (!writes &&
-                    memcmp(&before[cell], &world->state[cell], sizeof before[cell]) != 0)
+                if (!writes && memcmp(&before[cell], &world->state[cell], sizeof before[cell]) != 0)
                     fail_msg("%s wrote %s[%u], which it does not own", mechanism->name, name, c);
             }
         }
@@ -119,7 +118,7 @@ static void a_mechanism_touches_only_what_it_declares(void **state) {
     steppe_arena_free(&bench->arena);
 }
 
-// ---- rest ----------------------------------------------------------------------------------------------
+// ---- rest ---------------------------------------------------------------------------------------
 static void nothing_moves_at_the_base_for_ten_years(void **state) {
     struct bench *bench = *state;
     struct steppe_plan_options options = at_rest;
@@ -165,16 +164,17 @@ static void nothing_moves_at_the_base_for_ten_years(void **state) {
     steppe_arena_free(&bench->arena);
 }
 
-// ---- stability -------------------------------------------------------------------------------------------
+// ---- stability ----------------------------------------------------------------------------------
 static void every_mode_shrinks_by_half_within_twelve_years(void **state) {
     struct bench *bench = *state;
     struct steppe_mode modes[6];
     struct steppe_error error = {0};
     size_t count = 6;
-    if (!steppe_stability_modes(bench->model, 0, modes, &count, &error)) fail_msg("%s", error.message);
+    if (!steppe_stability_modes(bench->model, 0, modes, &count, &error))
+        fail_msg("%s", error.message);
     assert_int_equal(count, 6);
     for (size_t i = 0; i < count; i++) {
-        // docs/model.md asks for ten years, but capital at its published depreciation of 0.06 a year
+        // Ten years were asked for, but capital at its published depreciation of 0.06 a year
         // halves in log(2) / 0.06 = 11.6.
         if (!(modes[i].factor < 1 && modes[i].half_life_years < 12))
             fail_msg("mode %zu about %s: factor %.6f", i, modes[i].largest, modes[i].factor);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// run: the whole text of a report against the text on file (tests/report/expected): a change must be
-// looked at and argued. STEPPE_ACCEPT=1 in the environment writes the files anew.
+// run: the whole text of a report against the text on file (tests/report/expected): a change must
+// be looked at and argued. STEPPE_ACCEPT=1 in the environment writes the files anew.
 #include "test.h"
 
 #include "base/os.h"

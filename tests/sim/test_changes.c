@@ -24,20 +24,19 @@ static const char indicators[] =
     "probe_regime:\n  meaning: a value that a regime moves\n  unit: 1\n"
     "  value: freight_cost[GEO, ARM]\n";
 
-static const char events[] =
-    "arrival:\n"
-    "  summary: it happens\n"
-    "  hazard: 0.5 1/year\n"
-    "  cooldown: 6 months\n"
-    "  effects:\n"
-    "    - add: coercion[IRN, TJK]\n"
-    "      by: 0.001\n"
-    "    - add: freight_cost[MNG, ARM]\n"
-    "      by: 0.5\n"
-    "      fade: 6 months\n"
-    "    - set: freight_cost[MNG, BLR]\n"
-    "      to: 0.25\n"
-    "      lasting: 4 months\n";
+static const char events[] = "arrival:\n"
+                             "  summary: it happens\n"
+                             "  hazard: 0.5 1/year\n"
+                             "  cooldown: 6 months\n"
+                             "  effects:\n"
+                             "    - add: coercion[IRN, TJK]\n"
+                             "      by: 0.001\n"
+                             "    - add: freight_cost[MNG, ARM]\n"
+                             "      by: 0.5\n"
+                             "      fade: 6 months\n"
+                             "    - set: freight_cost[MNG, BLR]\n"
+                             "      to: 0.25\n"
+                             "      lasting: 4 months\n";
 
 static const char regime[] =
     "\ntest_weather:\n"
@@ -158,7 +157,7 @@ static double at(const struct steppe_result *result, size_t world, const char *s
     return (double)record->detail[row * record->detail_members + member];
 }
 
-// ---- scenarios -----------------------------------------------------------------------------------
+// ---- scenarios ----------------------------------------------------------------------------------
 static void a_ramp_lies_over_a_value_until_its_end(void **state) {
     (void)state;
     struct steppe_result *result = run("t_ramp", NULL, 2, 2029);
@@ -261,7 +260,7 @@ static void a_change_before_the_free_months_is_refused(void **state) {
     assert_int_equal(error.place.line, 3);
 }
 
-// ---- events ------------------------------------------------------------------------------------------
+// ---- events -------------------------------------------------------------------------------------
 static void events_come_at_their_hazard_and_not_within_their_cooldown(void **state) {
     (void)state;
     struct steppe_result *result = run("t_nothing", NULL, 200, 2035);
@@ -296,8 +295,8 @@ static void effects_of_events_fade_or_end(void **state) {
     for (size_t member = 0; member < 200; member++)
         for (int32_t month = steppe_month(FREE); month < steppe_month(2031, 12); month++) {
             double timed = at(result, 0, "probe_timed", month, member);
-            double before = at(result, 0, "probe_timed", month > steppe_month(FREE) ? month - 1 : month,
-                               member);
+            double before = at(result, 0, "probe_timed",
+                               month > steppe_month(FREE) ? month - 1 : month, member);
             if (!(timed > 0 && before == 0)) continue;
             seen++;
             assert_close(timed, 0.25, 0, 0);
@@ -311,7 +310,7 @@ static void effects_of_events_fade_or_end(void **state) {
     steppe_result_free(result);
 }
 
-// ---- regimes -----------------------------------------------------------------------------------------
+// ---- regimes ------------------------------------------------------------------------------------
 static void a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set(void **state) {
     (void)state;
     struct steppe_result *result = run("t_calm", NULL, 200, 2031);
@@ -340,8 +339,7 @@ static void a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_ramp_lies_over_a_value_until_its_end),
-        cmocka_unit_test(
-            values_are_set_then_scaled_then_added_to_whatever_the_order_of_the_file),
+        cmocka_unit_test(values_are_set_then_scaled_then_added_to_whatever_the_order_of_the_file),
         cmocka_unit_test(a_change_of_a_stock_acts_once_and_a_ramp_spreads_it),
         cmocka_unit_test(a_trigger_acts_in_the_month_after_its_test_first_holds),
         cmocka_unit_test(

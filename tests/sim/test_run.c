@@ -56,7 +56,7 @@ static bool same_bits(const struct steppe_result *a, const struct steppe_result 
            memcmp(x->detail, y->detail, detail * sizeof *x->detail) == 0;
 }
 
-// ---- the same bits -------------------------------------------------------------------------------
+// ---- the same bits ------------------------------------------------------------------------------
 static void thread_counts_and_instances_give_the_same_bits(void **state) {
     (void)state;
     size_t count;
@@ -131,7 +131,7 @@ static void the_scalar_twin_tells_the_same_story(void **state) {
     steppe_result_free(scalar);
 }
 
-// ---- what is known when ---------------------------------------------------------------------------
+// ---- what is known when -------------------------------------------------------------------------
 static void figures_of_later_years_change_nothing_in_an_earlier_start(void **state) {
     (void)state;
     struct model_copy copy;
@@ -165,7 +165,7 @@ static void figures_of_later_years_change_nothing_in_an_earlier_start(void **sta
     model_copy_free(&copy);
 }
 
-// ---- stops and refusals ------------------------------------------------------------------------------
+// ---- stops and refusals -------------------------------------------------------------------------
 static bool stop_after_first(void *context, uint32_t done, uint32_t asked) {
     (void)asked;
     *(uint32_t *)context = done;

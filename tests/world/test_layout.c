@@ -52,7 +52,7 @@ static void the_longest_wish_counts_and_any_base_is_kept(void **state) {
     struct steppe_model model = little_model(variables, 4, parameters, 2);
     static const struct steppe_layout_wish wishes[] = {
         {0, 3, false}, {2, 0, true},  {0, 12, false}, {0, 1, true},
-        {2, 0, false}, {3, 2, false}, {1, 0, false}, // a figure may be named as long as nothing of it is wanted here
+        {2, 0, false}, {3, 2, false}, {1, 0, false}, // a figure: nothing of it is wanted
     };
     struct steppe_layout *layout = NULL;
     struct steppe_error error = {0};
