@@ -33,7 +33,8 @@ static void the_kept_pages_are_those_that_docs_prints(void **state) {
     static char kept[1 << 17];
     char list[256], page[64], path[1024];
     const char *rest = list;
-    snprintf(list, sizeof list, "%s", shown("docs"));
+    int length = snprintf(list, sizeof list, "%s", shown("docs"));
+    assert_true(length > 0 && (size_t)length < sizeof list);
     while (next_line(&rest, page, sizeof page)) {
         snprintf(path, sizeof path, "%s/docs/reference/%s.md", STEPPE_SOURCE_DIR, page);
         command_read(path, kept, sizeof kept);
