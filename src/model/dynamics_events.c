@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// dynamics_events: events.yaml -> hazards and effects per element of a scope; questions.yaml is
-// looked at only so far that its form is right.
+// dynamics_events: events.yaml -> hazards and effects per element of a scope.
 #include "model/dynamics.h"
 
 static bool read_elements(struct steppe_model_builder *builder, const struct steppe_yaml *entry,
@@ -54,18 +53,5 @@ bool steppe_dynamics_events(struct steppe_model_builder *builder, const struct s
     builder->model->events = events;
     for (const struct steppe_yaml *entry = root->first; entry; entry = entry->next)
         if (!read_event(builder, entry, &events[builder->model->event_count++])) return false;
-    return true;
-}
-
-bool steppe_dynamics_questions(struct steppe_model_builder *builder,
-                               const struct steppe_yaml *root) {
-    static const char *const fields[] = {"text", "ask", NULL};
-    const char *text;
-    for (const struct steppe_yaml *entry = root ? root->first : NULL; entry; entry = entry->next) {
-        if (!steppe_yaml_fields(builder, entry, fields, "a question")) continue;
-        (void)steppe_yaml_get_text(builder, entry, "text", true, &text);
-        (void)steppe_yaml_get_text(builder, entry, "ask", true, &text);
-        if (builder->failed) return false;
-    }
     return true;
 }

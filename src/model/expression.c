@@ -39,7 +39,7 @@ static const struct steppe_program *compile(struct steppe_compilation *c,
     if (!root) return NULL;
     struct steppe_code_list code = {.compilation = c};
     struct steppe_value value = steppe_expression_check(c, &code, root, bindings, binding_count,
-                                                        expected);
+                                                        expected, NULL);
     return value.wrong || c->failed ? NULL : steppe_code_finish(&code, value);
 }
 
@@ -64,6 +64,42 @@ const struct steppe_program *steppe_expression_compile(
     steppe_arena_init(&c.scratch, 0);
     const struct steppe_program *program = compile(&c, bindings, binding_count, expected);
     return finish(&c) ? program : NULL;
+}
+
+static bool compile_statement(struct steppe_compilation *c, struct steppe_statement *statement) {
+    static const struct steppe_expected expected = {.type = STEPPE_TYPE_TRUTH,
+                                                    .unit = {.factor = 1},
+                                                    .state_variable = UINT32_MAX,
+                                                    .what = "the statement"};
+    struct steppe_reducer_list list = {
+        .items = STEPPE_BUILDER_TAKE(c->builder, STEPPE_REDUCERS_MAX, struct steppe_reducer)};
+    const struct steppe_node *root = list.items ? parse(c) : NULL;
+    if (!root) return false;
+    struct steppe_code_list code = {.compilation = c};
+    struct steppe_value value = steppe_expression_check(c, &code, root, NULL, 0, &expected, &list);
+    if (value.wrong || c->failed) return false;
+    if (list.count == 0) {
+        steppe_expression_fault(c, 0, c->length, "at(2030-12, x) or ever(2026..2030, test)", NULL,
+                                "the statement says nothing about any month");
+        return false;
+    }
+    statement->reducers = list.items;
+    statement->reducer_count = list.count;
+    statement->outer = steppe_code_finish(&code, value);
+    return statement->outer != NULL;
+}
+
+bool steppe_statement_compile(struct steppe_model_builder *builder, const char *text, size_t length,
+                              struct steppe_place place, const char *source_line,
+                              struct steppe_statement *statement) {
+    struct steppe_compilation c = {.builder = builder,
+                                   .text = text,
+                                   .length = length,
+                                   .place = place,
+                                   .source_line = source_line};
+    steppe_arena_init(&c.scratch, 0);
+    bool good = compile_statement(&c, statement);
+    return finish(&c) && good;
 }
 
 bool steppe_expression_target(struct steppe_model_builder *builder, const char *text, size_t length,

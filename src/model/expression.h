@@ -19,6 +19,7 @@ enum steppe_operation {
     STEPPE_OP_CONSTANT,  // to = value
     STEPPE_OP_VARIABLE,  // to = variable a, cell b, lag c months
     STEPPE_OP_PARAMETER, // to = parameter a, cell b
+    STEPPE_OP_REDUCED,   // to = what reducer a of a statement has made of the months so far
     STEPPE_OP_MONTH,     // to = current month since year 0
     STEPPE_OP_ADD, STEPPE_OP_SUBTRACT, STEPPE_OP_MULTIPLY, STEPPE_OP_DIVIDE, STEPPE_OP_NEGATE,
     STEPPE_OP_POWER, STEPPE_OP_MIN, STEPPE_OP_MAX, STEPPE_OP_EXP, STEPPE_OP_LOG, STEPPE_OP_SQRT,
@@ -73,6 +74,37 @@ steppe_expression_compile(struct steppe_model_builder *builder, const char *text
                           struct steppe_place place, const char *source_line,
                           const struct steppe_binding *bindings, size_t binding_count,
                           const struct steppe_expected *expected);
+
+// ---- statements about a whole future -----------------------------------------------------------
+// A statement is made of reducers, each of which watches one value month by month, and an outer
+// program over what they have made of it. No path is kept.
+enum steppe_reducer_kind {
+    STEPPE_REDUCE_AT,     // the value in month `from`
+    STEPPE_REDUCE_EVER,   // whether the test held in any month
+    STEPPE_REDUCE_ALWAYS, // in all months
+    STEPPE_REDUCE_COUNT,  // months in which it held
+    STEPPE_REDUCE_FIRST   // the first of them, months since year 0; none: STEPPE_NEVER
+};
+#define STEPPE_NEVER 120000 // months since year 0: a date after all others
+#define STEPPE_REDUCERS_MAX 64
+
+struct steppe_reducer {
+    enum steppe_reducer_kind kind;
+    int32_t from, until; // months since year 0, both within
+    const struct steppe_program *value;
+    struct steppe_place place; // of its dates
+};
+
+struct steppe_statement {
+    const struct steppe_reducer *reducers;
+    size_t reducer_count;
+    const struct steppe_program *outer; // a truth; reads reducers (STEPPE_OP_REDUCED)
+};
+
+// Compiles a statement. False after adding findings.
+bool steppe_statement_compile(struct steppe_model_builder *builder, const char *text, size_t length,
+                              struct steppe_place place, const char *source_line,
+                              struct steppe_statement *statement);
 
 // The cells that a change names: `threat[h]`, `trade.theta`, `attention[west, security]`, where an
 // index may also be a set.

@@ -20,6 +20,8 @@ struct steppe_checker {
     size_t binding_count;
     uint32_t lag; // months that the enclosing calls of lag go back
     size_t visits;
+    struct steppe_reducer_list *reducers; // of a statement, while outside them; else NULL
+    bool reducing;                        // inside one
 };
 
 static inline struct steppe_value steppe_value_wrong(void) {
@@ -32,6 +34,14 @@ struct steppe_value steppe_check(struct steppe_checker *checker, const struct st
                                  uint32_t states);
 struct steppe_value steppe_check_name(struct steppe_checker *checker,
                                       const struct steppe_node *node, uint32_t states);
+// at, ever, always, count, first: expression_statement.c. Whether a name is one of them.
+bool steppe_check_is_reducer(const struct steppe_checker *checker, const struct steppe_node *node);
+struct steppe_value steppe_check_reducer(struct steppe_checker *checker,
+                                         const struct steppe_node *node);
+// A name outside the reducers of a statement: a state, a parameter or `never`, but no value that
+// belongs to one month.
+struct steppe_value steppe_check_timeless_name(struct steppe_checker *checker,
+                                               const struct steppe_node *node, uint32_t states);
 // The variable whose state the tree is, seen from its names alone; UINT32_MAX if it is none.
 uint32_t steppe_check_states(const struct steppe_checker *checker, const struct steppe_node *node);
 // A checker with the bindings of the caller.

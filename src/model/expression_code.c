@@ -18,6 +18,7 @@ static size_t operand_count(const struct steppe_code_node *node) {
     case STEPPE_OP_CONSTANT:
     case STEPPE_OP_VARIABLE:
     case STEPPE_OP_PARAMETER:
+    case STEPPE_OP_REDUCED:
     case STEPPE_OP_MONTH: return 0;
     case STEPPE_OP_NEGATE:
     case STEPPE_OP_EXP:
@@ -56,6 +57,7 @@ static double fold(enum steppe_operation operation, const double x[3]) {
     case STEPPE_OP_CONSTANT:
     case STEPPE_OP_VARIABLE:
     case STEPPE_OP_PARAMETER:
+    case STEPPE_OP_REDUCED:
     case STEPPE_OP_MONTH:
     case STEPPE_OP_COUNT: break;
     }

@@ -132,6 +132,12 @@ static bool read_date(struct steppe_compilation *c, struct steppe_token *token) 
     if (byte_at(c, at + 4) == '.' && byte_at(c, at + 5) == '.' && digits_width(c, at + 6) == 4) {
         token->kind = STEPPE_TOKEN_YEARS;
         token->width = 10;
+        if (steppe_date_parse(c->text + at, 4, &token->date) &&
+            steppe_date_parse(c->text + at + 6, 4, &token->until))
+            return true;
+        steppe_expression_fault(c, at, 10, "years such as 2026..2030, of 1900 to 2100", NULL,
+                                "'%.*s' is no span of years", 10, c->text + at);
+        token->kind = STEPPE_TOKEN_BAD;
         return true;
     }
     if (byte_at(c, at + 4) != '-' || digits_width(c, at + 5) != 2) return false;

@@ -35,16 +35,17 @@ static uint32_t find_state(const struct steppe_variable *variable, const char *n
 uint32_t steppe_check_states(const struct steppe_checker *k, const struct steppe_node *node) {
     const struct steppe_model_builder *builder = k->compilation->builder;
     const char *name = text_of(k, node);
-    // if(test, a, b) and lag(x, n) hand a state through; the last argument of if is looked at next.
+    // if(test, a, b), lag(x, n) and at(date, x) hand a state through; the last argument of if is looked at next.
     while (node->kind == STEPPE_NODE_CALL && node->child_count) {
         bool choice = node->name_width == 2 && memcmp(name, "if", 2) == 0 && node->child_count == 3;
         bool lag = node->name_width == 3 && memcmp(name, "lag", 3) == 0;
-        if (!choice && !lag) return UINT32_MAX;
+        bool at = node->name_width == 2 && memcmp(name, "at", 2) == 0 && node->child_count == 2;
+        if (!choice && !lag && !at) return UINT32_MAX;
         if (choice) {
             uint32_t states = steppe_check_states(k, node->child->next);
             if (states != UINT32_MAX) return states;
         }
-        node = choice ? node->child->next->next : node->child;
+        node = choice ? node->child->next->next : at ? node->child->next : node->child;
         name = text_of(k, node);
     }
     if (node->kind != STEPPE_NODE_NAME) return UINT32_MAX;

@@ -39,9 +39,6 @@ static struct steppe_node *wrong(struct parser *p, const char *expected) {
     if (token->kind == STEPPE_TOKEN_BAD || c->out_of_memory) return NULL;
     if (token->kind == STEPPE_TOKEN_END)
         steppe_expression_fault(c, token->at, 1, expected, NULL, "the expression ends too early");
-    else if (token->kind == STEPPE_TOKEN_YEARS)
-        steppe_expression_fault(c, token->at, token->width, expected, NULL,
-                                "a span of years belongs to questions");
     else
         steppe_expression_fault(c, token->at, token->width, expected, NULL,
                                 "'%.*s' has no place here", (int)token->width, c->text + token->at);
@@ -169,12 +166,15 @@ static struct steppe_node *parse_named(struct parser *p) {
 }
 
 static struct steppe_node *parse_literal(struct parser *p) {
-    bool date = p->token.kind == STEPPE_TOKEN_DATE;
-    struct steppe_node *node = make(p, date ? STEPPE_NODE_DATE : STEPPE_NODE_NUMBER, p->token.at);
+    enum steppe_node_kind kind = p->token.kind == STEPPE_TOKEN_DATE    ? STEPPE_NODE_DATE
+                                 : p->token.kind == STEPPE_TOKEN_YEARS ? STEPPE_NODE_YEARS
+                                                                       : STEPPE_NODE_NUMBER;
+    struct steppe_node *node = make(p, kind, p->token.at);
     if (!node) return NULL;
     node->number = p->token.number;
     node->unit = p->token.unit;
     node->date = p->token.date;
+    node->until = p->token.until;
     advance(p);
     close_node(p, node);
     return node;
@@ -182,7 +182,8 @@ static struct steppe_node *parse_literal(struct parser *p) {
 
 static struct steppe_node *parse_atom(struct parser *p) {
     static const char expected[] = "a number, date, name or (";
-    if (p->token.kind == STEPPE_TOKEN_NUMBER || p->token.kind == STEPPE_TOKEN_DATE)
+    if (p->token.kind == STEPPE_TOKEN_NUMBER || p->token.kind == STEPPE_TOKEN_DATE ||
+        p->token.kind == STEPPE_TOKEN_YEARS)
         return parse_literal(p);
     bool word = is_word(p, "and") || is_word(p, "or") || is_word(p, "in") || is_word(p, "not");
     if (p->token.kind == STEPPE_TOKEN_NAME && !word) return parse_named(p);

@@ -47,7 +47,7 @@ struct steppe_token {
     size_t at, width;
     double number; // in coherent units
     struct steppe_unit unit;
-    struct steppe_date date;
+    struct steppe_date date, until; // YEARS: years, from and to
 };
 
 // The token that begins at or after text[from].
@@ -57,6 +57,7 @@ struct steppe_token steppe_expression_token(struct steppe_compilation *compilati
 enum steppe_node_kind {
     STEPPE_NODE_NUMBER,
     STEPPE_NODE_DATE,
+    STEPPE_NODE_YEARS,   // date .. until
     STEPPE_NODE_NAME,    // children: indices, names
     STEPPE_NODE_CALL,    // children: arguments
     STEPPE_NODE_FOLD,    // children: loop name, set name, body
@@ -77,7 +78,7 @@ struct steppe_node {
     size_t sign_at, joined_at; // where these signs stand
     double number;
     struct steppe_unit unit;
-    struct steppe_date date;
+    struct steppe_date date, until;
     struct steppe_node *child, *next;
     size_t child_count;
 };
@@ -128,11 +129,18 @@ const struct steppe_program *steppe_code_finish(struct steppe_code_list *code,
 struct steppe_value steppe_code_whole_power(struct steppe_code_list *code,
                                             const struct steppe_value *base, uint32_t exponent);
 
-// Names and units resolved, folds unrolled.
+// The reducers of a statement while it is checked.
+struct steppe_reducer_list {
+    struct steppe_reducer *items; // [STEPPE_REDUCERS_MAX]
+    size_t count;
+};
+
+// Names and units resolved, folds unrolled. reducers: NULL where a value of one month is wanted.
 struct steppe_value steppe_expression_check(struct steppe_compilation *compilation,
                                             struct steppe_code_list *code,
                                             const struct steppe_node *root,
                                             const struct steppe_binding *bindings,
                                             size_t binding_count,
-                                            const struct steppe_expected *expected);
+                                            const struct steppe_expected *expected,
+                                            struct steppe_reducer_list *reducers);
 #endif

@@ -349,17 +349,17 @@ static const struct function functions[] = {
 
 static const struct function *find_function(struct steppe_checker *k,
                                             const struct steppe_node *node) {
-    static const char *const questions[] = {"at", "ever", "always", "count", "first"};
     const char *names[STEPPE_COUNT(functions) + 1] = {0};
     struct steppe_compilation *c = k->compilation;
     for (size_t i = 0; i < STEPPE_COUNT(functions); i++) {
         if (name_is(k, node, functions[i].name)) return &functions[i];
         names[i] = functions[i].name;
     }
-    for (size_t i = 0; i < STEPPE_COUNT(questions); i++) {
-        if (!name_is(k, node, questions[i])) continue;
+    if (steppe_check_is_reducer(k, node)) {
         steppe_expression_fault(c, node->at, node->name_width, "a value of one month", NULL,
-                                "'%s' belongs to questions", questions[i]);
+                                k->reducing ? "'%.*s' cannot stand within another of its kind"
+                                            : "'%.*s' belongs to questions",
+                                (int)node->name_width, c->text + node->at);
         return NULL;
     }
     const char *text = c->text + node->at;
@@ -376,6 +376,7 @@ static const struct function *find_function(struct steppe_checker *k,
 
 static struct steppe_value check_call(struct steppe_checker *k, const struct steppe_node *node,
                                       uint32_t states) {
+    if (k->reducers && steppe_check_is_reducer(k, node)) return steppe_check_reducer(k, node);
     const struct function *function = find_function(k, node);
     if (!function) return steppe_value_wrong();
     if (node->child_count < function->fewest || node->child_count > function->most ||
@@ -515,7 +516,15 @@ struct steppe_value steppe_check(struct steppe_checker *k, const struct steppe_n
         value.type = STEPPE_TYPE_DATE;
         value.number = steppe_date_month(node->date);
         return value;
-    case STEPPE_NODE_NAME: return steppe_check_name(k, node, states);
+    case STEPPE_NODE_YEARS:
+        steppe_expression_fault(k->compilation, node->at, node->width,
+                                k->reducers ? "ever(2026..2030, test)" : NULL, NULL,
+                                k->reducers ? "a span of years has no place here"
+                                            : "a span of years belongs to questions");
+        return steppe_value_wrong();
+    case STEPPE_NODE_NAME:
+        return k->reducers ? steppe_check_timeless_name(k, node, states)
+                           : steppe_check_name(k, node, states);
     case STEPPE_NODE_CALL: return check_call(k, node, states);
     case STEPPE_NODE_FOLD: return check_fold(k, node);
     case STEPPE_NODE_CHAIN: return check_chain(k, node);
@@ -561,8 +570,10 @@ struct steppe_value steppe_expression_check(struct steppe_compilation *compilati
                                             const struct steppe_node *root,
                                             const struct steppe_binding *bindings,
                                             size_t binding_count,
-                                            const struct steppe_expected *expected) {
+                                            const struct steppe_expected *expected,
+                                            struct steppe_reducer_list *reducers) {
     struct steppe_checker k = steppe_checker_make(compilation, code, bindings, binding_count);
+    k.reducers = reducers;
     bool state = expected->type == STEPPE_TYPE_STATE;
     struct steppe_value value = steppe_check(&k, root,
                                              state ? expected->state_variable : UINT32_MAX);

@@ -106,6 +106,7 @@ bool steppe_model_load(const char *folder, const struct steppe_vocabulary *vocab
                                                  .vocabulary = vocabulary,
                                                  .model = made};
         made->folder = kept;
+        made->reader = builder;
         done = list_folder(builder);
         if (done) {
             warn_of_files(builder);

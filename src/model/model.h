@@ -314,7 +314,20 @@ struct steppe_scenario {
 struct steppe_indicator { const char *name, *meaning, *unit_text; uint32_t variable; // kind INDICATOR
     const struct steppe_program *const *cells; size_t cell_count; };
 
+// What a question may say (questions.yaml, the command line).
+struct steppe_question {
+    const char *name, *text;
+    const char *ask;         // the statement as written; NULL: the model cannot say
+    const char *cannot;      // why not; else NULL
+    const char *observation; // how to tell from the record whether it came true; "" if not said
+    const char *source;      // source ids, or ""
+    struct steppe_date closes; // year 0: not said
+    struct steppe_statement statement;
+    struct steppe_place place; // of the statement, or of the reason
+};
+
 struct steppe_network;
+struct steppe_model_builder;
 
 struct steppe_model {
     const char *name, *folder, *title;
@@ -338,6 +351,8 @@ struct steppe_model {
     const struct steppe_event *events;      size_t event_count;
     const struct steppe_indicator *indicators; size_t indicator_count; // in evaluation order
     const struct steppe_scenario *scenarios; size_t scenario_count;    // by name
+    const struct steppe_question *questions; size_t question_count; // in file order
+    const struct steppe_model_builder *reader; // kept, so that statements can be read later
     const uint32_t *key_series;             size_t key_series_count;   // registry numbers to record beside influence and autonomy
     const struct steppe_network *network;   // network.h; NULL: the model has none
     size_t quality_count[STEPPE_QUALITY_COUNT];
@@ -348,6 +363,13 @@ struct steppe_model {
 STEPPE_CHECKED bool steppe_model_load(const char *folder, const struct steppe_vocabulary *vocabulary,
                                       struct steppe_arena *arena, const struct steppe_model **model,
                                       struct steppe_findings *findings, struct steppe_error *error);
+
+// Compiles a statement given later, as from a command line; it lives in `arena`. False with code
+// INPUT and the place of the first fault (column in the text; file: `name`), or MEMORY.
+STEPPE_CHECKED bool steppe_model_statement(const struct steppe_model *model, const char *name,
+                                           const char *text, struct steppe_arena *arena,
+                                           struct steppe_statement *statement,
+                                           struct steppe_error *error);
 
 // Number of cells of a shape in this model; cell number of indices, row-major.
 size_t steppe_model_cells(const struct steppe_model *model, enum steppe_shape shape);

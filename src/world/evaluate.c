@@ -38,6 +38,10 @@ static void load(const struct steppe_world *world, const struct steppe_instructi
         memcpy(to, steppe_params_at(world, layout->param_offsets[instruction->a] + instruction->b),
                STEPPE_LANES * sizeof *to);
         break;
+    case STEPPE_OP_REDUCED:
+        memcpy(to, world->reduced + (size_t)instruction->a * STEPPE_LANES,
+               STEPPE_LANES * sizeof *to);
+        break;
     case STEPPE_OP_MONTH: fill(to, layout->first_month + world->month); break;
     default: fill(to, instruction->value); break;
     }

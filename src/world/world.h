@@ -21,6 +21,7 @@ struct steppe_world {
     steppe_real *base;   // [layout->base_cells][LANES]: drawn at the start, of uses with .base
     steppe_real *lags;   // [layout->lag_cells][LANES]: rings
     steppe_real *params; // [layout->param_cells][LANES]: in force, changes laid over
+    const steppe_real *reduced; // [reducer][LANES] of the statement whose outer program runs
     steppe_real *failed; // [LANES] 0, or 1 + the variable number where a value was not finite
 };
 

@@ -429,12 +429,50 @@ static void faults_of_scenarios_have_their_places(void **state) {
     check_faults(SCENARIO, faults, STEPPE_COUNT(faults));
 }
 
+static void a_question_is_a_statement_or_says_why_not(void **state) {
+    (void)state;
+    struct small_model small;
+    struct texts texts = {
+        .regimes = good_regimes,
+        .indicators = good_indicators,
+        .questions = "frozen_2030:\n"
+                     "  text: Is it frozen at the end of 2030?\n"
+                     "  ask: at(2030-12, war == frozen)\n"
+                     "  closes: 2030-12-31\n"
+                     "  observation: a ceasefire of 90 days\n"
+                     "  source: judgement\n"
+                     "visit:\n"
+                     "  text: Does a president come?\n"
+                     "  cannot: visits are not part of the model\n"};
+    read_good(&small, &texts);
+    assert_int_equal(small.model.question_count, 2);
+    const struct steppe_question *asked = &small.model.questions[0], *not_asked = asked + 1;
+    assert_string_equal(asked->ask, "at(2030-12, war == frozen)");
+    assert_string_equal(asked->observation, "a ceasefire of 90 days");
+    assert_string_equal(asked->source, "judgement");
+    assert_int_equal(asked->closes.day, 31);
+    assert_int_equal(asked->statement.reducer_count, 1);
+    assert_int_equal(asked->statement.reducers[0].from, 2030 * 12 + 11);
+    assert_int_equal(asked->statement.reducers[0].place.column, 11);
+    assert_null(not_asked->ask);
+    assert_string_equal(not_asked->cannot, "visits are not part of the model");
+    small_close(&small);
+}
+
 static void faults_of_questions_have_their_places(void **state) {
     (void)state;
     static const struct fault faults[] = {
         {"exit:\n  text: Does it leave?\n", 1, 1, "the field 'ask' is missing", NULL, NULL},
-        {"exit:\n  text: Does it leave?\n  aks: 1\n  ask: 1\n", 3, 3,
+        {"exit:\n  text: Does it leave?\n  aks: 1\n  ask: at(2030-12, war == none)\n", 3, 3,
          "a question has no field 'aks'", NULL, "ask"},
+        {"exit:\n  text: Does it leave?\n  ask: at(2030-12, war == frosen)\n", 3, 27,
+         "unknown state 'frosen'", NULL, "frozen"},
+        {"exit:\n  text: Does it leave?\n  ask: at(2030-12, gdp[KAZ])\n", 3, 8,
+         "this is a number without unit", "the statement: a truth", NULL},
+        {"exit:\n  text: Does it?\n  cannot: no such thing\n  ask: at(2030-12, war == none)\n",
+         3, 3, "a question has either 'ask' or 'cannot'", NULL, NULL},
+        {"exit:\n  text: Does it?\n  source: \"\"\n  ask: at(2030-12, war == none)\n", 3, 3,
+         "'source' is empty", NULL, NULL},
     };
     check_faults(QUESTIONS, faults, STEPPE_COUNT(faults));
 }
@@ -503,6 +541,7 @@ int main(void) {
         cmocka_unit_test(faults_of_events_and_effects_have_their_places),
         cmocka_unit_test(faults_of_indicators_have_their_places),
         cmocka_unit_test(faults_of_scenarios_have_their_places),
+        cmocka_unit_test(a_question_is_a_statement_or_says_why_not),
         cmocka_unit_test(faults_of_questions_have_their_places),
         cmocka_unit_test(two_sets_on_one_cell_are_a_warning),
         cmocka_unit_test(a_fault_of_a_scope_is_told_once),
