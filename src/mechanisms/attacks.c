@@ -20,6 +20,7 @@ enum {
     ATTACK_RATE,
     SPILLOVER_EFFECT,
     POST_EFFECT,
+    LARGEST_RISE,
     ECHO_SHARE,
     MEMORY,
     HALF_LIFE,
@@ -37,6 +38,8 @@ static const struct steppe_param params[] = {
                           "rise of both rates, share, with one unit of Afghan trouble"},
     [POST_EFFECT] = {"post_effect", STEPPE_SHAPE_SCALAR, "1", 0, 2,
                      "fall of log rates with the log of assistance from all powers"},
+    [LARGEST_RISE] = {"largest_rise", STEPPE_SHAPE_SCALAR, "1", 1, 100,
+                      "most by which trouble, posts and capital multiply the rates"},
     [ECHO_SHARE] = {"echo_share", STEPPE_SHAPE_SCALAR, "1", 0, 0.9,
                     "events that one event brings about in the same host"},
     [MEMORY] = {"memory", STEPPE_SHAPE_SCALAR, "year", 0.1, 5,
@@ -121,15 +124,17 @@ static void scale_month(const struct steppe_world *world, const struct constants
     }
 }
 
-// mu_pi K^_pi; capital where there was none at the base changes nothing.
+// mu_pi min(s_i K^_pi, bound); capital where there was none at the base changes nothing.
 static void target_rate(const struct steppe_world *world, const struct constants *constants,
-                        size_t pair, steppe_real *restrict rate) {
+                        size_t pair, const steppe_real *restrict scale,
+                        steppe_real *restrict rate) {
     const steppe_real *mu = param_of(world, constants, ATTACK_RATE, pair);
+    const steppe_real *largest = param_of(world, constants, LARGEST_RISE, 0);
     const steppe_real *now = cell_of(world, STEPPE_VAR_capital, pair);
     const steppe_real *base = base_of(world, STEPPE_VAR_capital, pair);
     STEPPE_EACH_LANE(lane) {
         const steppe_real ratio = base[lane] > STEPPE_R(0) ? now[lane] / base[lane] : STEPPE_R(1);
-        rate[lane] = mu[lane] * ratio;
+        rate[lane] = mu[lane] * steppe_min(scale[lane] * ratio, largest[lane]);
     }
 }
 
@@ -140,12 +145,13 @@ static void clashes_month(const struct steppe_world *world, const struct constan
                           const steppe_real *restrict scale) {
     const steppe_real *mu = param_of(world, constants, CLASH_RATE, host);
     const steppe_real *size = param_of(world, constants, CLASH_SIZE, 0);
+    const steppe_real *largest = param_of(world, constants, LARGEST_RISE, 0);
     steppe_real *echo = cell_of(world, STEPPE_VAR_clash_echo, host);
     steppe_real *clashes = cell_of(world, STEPPE_VAR_border_clashes, host);
     steppe_real *disorder = cell_of(world, STEPPE_VAR_disorder, host);
     steppe_real rate[STEPPE_LANES], left[STEPPE_LANES], draw[STEPPE_LANES], happens[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
-        rate[lane] = mu[lane] * scale[lane];
+        rate[lane] = mu[lane] * steppe_min(scale[lane], largest[lane]);
         left[lane] = MONTH;
     }
     for (uint32_t k = 0; k < EVENTS_MAX; k++) {
@@ -166,8 +172,8 @@ static void clashes_month(const struct steppe_world *world, const struct constan
 
 // Whom an attack strikes: powers by their part of the rate, in order. Guards follow.
 static void strike(const struct steppe_world *world, const struct constants *constants, size_t host,
-                   uint32_t index, const steppe_real *restrict sum,
-                   const steppe_real *restrict happens) {
+                   uint32_t index, const steppe_real *restrict scale,
+                   const steppe_real *restrict sum, const steppe_real *restrict happens) {
     const steppe_real *guards = param_of(world, constants, GUARD_SHARE, 0);
     steppe_real draw[STEPPE_LANES], below[STEPPE_LANES], rate[STEPPE_LANES];
     steppe_draw_uniform(world, constants->streams[2], index, draw);
@@ -179,7 +185,7 @@ static void strike(const struct steppe_world *world, const struct constants *con
         const steppe_real *capital = cell_of(world, STEPPE_VAR_capital, pair);
         steppe_real *attacks = cell_of(world, STEPPE_VAR_attacks, pair);
         steppe_real *assistance = cell_of(world, STEPPE_VAR_assistance, pair);
-        target_rate(world, constants, pair, rate);
+        target_rate(world, constants, pair, scale, rate);
         STEPPE_EACH_LANE(lane) {
             const steppe_real at = draw[lane] * sum[lane], above = below[lane] + rate[lane];
             const steppe_real struck = at >= below[lane] && at < above ? happens[lane]
@@ -202,7 +208,7 @@ static void attacks_month(const struct steppe_world *world, const struct constan
         left[lane] = MONTH;
     }
     for (size_t p = 0; p < constants->powers; p++) {
-        target_rate(world, constants, p * constants->hosts + host, rate);
+        target_rate(world, constants, p * constants->hosts + host, scale, rate);
         STEPPE_EACH_LANE(lane) {
             sum[lane] += rate[lane];
         }
@@ -213,9 +219,9 @@ static void attacks_month(const struct steppe_world *world, const struct constan
     for (uint32_t k = 0; k < EVENTS_MAX; k++) {
         const uint32_t index = (uint32_t)host * EVENTS_MAX + k;
         steppe_draw_uniform(world, constants->streams[1], index, draw);
-        if (!steppe_hawkes_advance(rate, factors->jump, factors->decay, draw, echo, left, happens))
+        if (!steppe_hawkes_advance(sum, factors->jump, factors->decay, draw, echo, left, happens))
             break;
-        strike(world, constants, host, index, sum, happens);
+        strike(world, constants, host, index, scale, sum, happens);
     }
     STEPPE_EACH_LANE(lane) {
         echo[lane] *= steppe_exp(-factors->decay[lane] * left[lane]);
@@ -276,7 +282,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_attacks) = {
     .name = "attacks",
     .summary = "Borders see clashes and powers' assets are attacked, more when Afghanistan leaks.",
-    .equation = "lambda_clash = mu_i s_i + E_i; lambda_attack = s_i sum_p mu_pi K^_pi + A_i; "
+    .equation = "lambda_clash = mu_i s_i + E_i; lambda_attack = sum_p mu_pi s_i K^_pi + A_i; "
                 "s_i = (1 + b_i D[spill]) F^_i^-e; F_pi += guards K_pi at an attack",
     .source = "hawkes-1971; ozaki-1979",
     .every_months = 1,

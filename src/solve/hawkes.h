@@ -20,7 +20,7 @@ struct steppe_hawkes {
 double steppe_hawkes_mean(const struct steppe_hawkes *process);
 
 // Goes on to the next event, or to the end of the time left. Returns whether there was one.
-// Rates up to 12 a unit of time.
+// Base rates up to 12 a unit of time.
 bool steppe_hawkes_next(const struct steppe_hawkes *process, double uniform, double *excitation,
                         double *left);
 

@@ -16,7 +16,7 @@
 
 #include "base/lanes.h"
 
-// Rates above this, 1/year, are a fault: the lane becomes NaN.
+// Base rates above this, 1/year, are a fault: the lane becomes NaN. Excitation may pass it.
 #define STEPPE_HAWKES_RATE_MAX STEPPE_R(12)
 // Eight steps reach rounding in double while beta t < 5.
 #define STEPPE_HAWKES_STEPS 8
@@ -40,7 +40,6 @@ static inline bool steppe_hawkes_advance(
     steppe_real target[STEPPE_LANES], time[STEPPE_LANES];
     bool any = false;
     STEPPE_EACH_LANE(lane) {
-        const steppe_real rate = base[lane] + excitation[lane];
         const steppe_real total = steppe_hawkes_integral(base[lane], excitation[lane], decay[lane],
                                                          left[lane]);
         const steppe_real wanted = -steppe_log(uniform[lane]);
@@ -48,7 +47,7 @@ static inline bool steppe_hawkes_advance(
         target[lane] = wanted < total ? wanted : STEPPE_R(0);
         time[lane] = 0;
         // total - total is 0, or NaN where a rate or the excitation is not finite.
-        excitation[lane] += rate > STEPPE_HAWKES_RATE_MAX ? STEPPE_R(NAN) : total - total;
+        excitation[lane] += base[lane] > STEPPE_HAWKES_RATE_MAX ? STEPPE_R(NAN) : total - total;
     }
     for (int lane = 0; lane < STEPPE_LANES; lane++) any |= happens[lane] > 0;
     for (int step = 0; any && step < STEPPE_HAWKES_STEPS; step++)
