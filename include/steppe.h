@@ -293,6 +293,38 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_dependence_make(const struct steppe_pro
                                                          struct steppe_error *error);
 STEPPE_PUBLIC void steppe_dependence_free(const struct steppe_dependence *dependence); // or NULL
 
+// ---- assignment ------------------------------------------------------------------------------
+// The user equilibrium of trips in a network, both from files of the TNTP format.
+struct steppe_assign_options {
+    double gap;                          // relative gap to reach; 0: 1e-6
+    double toll_factor, distance_factor; // what a unit of toll and of length adds to the cost
+    uint32_t iteration_limit;            // 0: 1000
+    const char *against;                 // a file of published flows to compare with, or NULL
+};
+struct steppe_assigned_link {
+    uint32_t from, to; // numbers as in the file
+    double flow, cost;
+};
+struct steppe_assignment {
+    const struct steppe_findings *findings; // of all files
+    size_t zone_count, node_count, link_count, trip_count; // trips: pairs with a flow
+    const struct steppe_assigned_link *links; // in the order of the file
+    double demand, within_zones; // assigned; left out, since it uses no link
+    double objective;            // sum of the integrals of link costs (Beckmann)
+    double total_cost, relative_gap, average_excess;
+    uint32_t iterations;
+    // Largest differences from the published flows: of a flow, in its unit, and of a link's cost,
+    // a share of it. NAN: there were none to compare with.
+    double flow_apart, cost_apart;
+};
+// On false with code INPUT *assignment may be there with findings; with code RUN (the gap was not
+// met) it is there with the last flows. Else it is NULL.
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_assign(const char *network_path, const char *trips_path,
+                                                const struct steppe_assign_options *options,
+                                                const struct steppe_assignment **assignment,
+                                                struct steppe_error *error);
+STEPPE_PUBLIC void steppe_assignment_free(const struct steppe_assignment *assignment); // or NULL
+
 // Year and month (1..12) to a month number.
 STEPPE_PUBLIC int32_t steppe_month(int32_t year, int32_t month);
 

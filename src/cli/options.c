@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/numbers.h"
 #include "base/text.h"
 
 #define FIELD(name) offsetof(struct steppe_arguments, name)
@@ -85,6 +86,18 @@ OPTION(dependence) = {"dependence",
                       "what each host loses when an actor closes its territory",
                       FIELD(dependence)};
 
+OPTION(gap) = {"gap", 0, STEPPE_SMALL_NUMBER, "G", "relative gap to stop at (1e-6)", FIELD(gap)};
+OPTION(toll_factor) = {"toll-factor",     0, STEPPE_NUMBER, "F1", "cost of a unit of toll (0)",
+                       FIELD(toll_factor)};
+OPTION(distance_factor) = {
+    "distance-factor",     0, STEPPE_NUMBER, "F2", "cost of a unit of length (0)",
+    FIELD(distance_factor)};
+OPTION(flows) = {"output",     'o', STEPPE_TEXT, "FLOWS.csv", "write flow and cost of each link",
+                 FIELD(output)};
+OPTION(against) = {
+    "against",     0, STEPPE_TEXT, "FLOWS.tntp", "say how far published flows are from these",
+    FIELD(against)};
+
 __attribute__((format(printf, 2, 3))) static bool wrong(const struct steppe_command *command,
                                                         const char *format, ...) {
     va_list list;
@@ -123,6 +136,10 @@ static bool read_count(const char *text, uint64_t low, uint64_t *value) {
     errno = 0;
     *value = strtoull(text, &end, 10);
     return *end == 0 && errno == 0 && *value >= low;
+}
+
+static bool read_number(const char *text, double *value) {
+    return steppe_number_parse(text, strlen(text), value) && *value >= 0;
 }
 
 // YYYY or YYYY-MM. A bare year is its first month, or its last.
@@ -165,6 +182,15 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
     case STEPPE_COUNT_FROM_1:
         if (!read_count(text, 1, (uint64_t *)(void *)field))
             expected = "a whole number of at least 1";
+        break;
+    case STEPPE_NUMBER:
+        if (!read_number(text, (double *)(void *)field)) expected = "a number from 0 up";
+        break;
+    case STEPPE_SMALL_NUMBER:
+        if (!read_number(text, (double *)(void *)field) || *(double *)(void *)field <= 0 ||
+            *(double *)(void *)field >= 1) {
+            expected = "a number above 0 and below 1";
+        }
         break;
     case STEPPE_FIRST_MONTH:
     case STEPPE_LAST_MONTH:

@@ -26,7 +26,8 @@ struct steppe_arguments {
     int32_t start, until; // months since year 0; 0: not given
     const char *output, *csv, *instance;
     struct steppe_texts close, open, scale;
-    const char *freight, *by, *geojson;
+    const char *freight, *by, *geojson, *against;
+    double gap, toll_factor, distance_factor; // 0: not given
     bool dependence;
     bool json, plan, fix_parameters, fix_noise, fit, help;
 };
@@ -39,7 +40,9 @@ enum steppe_option_kind {
     STEPPE_COUNT_FROM_0,
     STEPPE_COUNT_FROM_1,
     STEPPE_FIRST_MONTH,
-    STEPPE_LAST_MONTH
+    STEPPE_LAST_MONTH,
+    STEPPE_NUMBER,      // from 0 up
+    STEPPE_SMALL_NUMBER // above 0 and below 1
 };
 
 struct steppe_option {
@@ -70,6 +73,8 @@ extern const struct steppe_option steppe_option_scenario, steppe_option_members,
     steppe_option_output, steppe_option_csv, steppe_option_keep, steppe_option_fix_parameters,
     steppe_option_fix_noise, steppe_option_plan, steppe_option_json, steppe_option_no_scenario,
     steppe_option_instance, steppe_option_close, steppe_option_open, steppe_option_scale,
-    steppe_option_freight, steppe_option_by, steppe_option_geojson, steppe_option_dependence;
+    steppe_option_freight, steppe_option_by, steppe_option_geojson, steppe_option_dependence,
+    steppe_option_gap, steppe_option_toll_factor, steppe_option_distance_factor,
+    steppe_option_flows, steppe_option_against;
 
 #endif
