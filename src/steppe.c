@@ -139,6 +139,7 @@ static bool make_plan(const struct steppe_project *project,
         .fix_noise = options->fix_noise,
         .no_events = options->fix_noise,
         .no_regime_moves = options->fix_noise,
+        .channels = true,
     };
     return steppe_plan_make(project->model, kernels, &wanted, arena, plan, error);
 }

@@ -40,6 +40,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_tie_volume, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_bandwidth, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_tie_dependence, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_tie_score, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_dependence, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_leverage, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_domain_score, .access = STEPPE_OWN},
@@ -163,11 +164,14 @@ static void fixed_month(const struct steppe_tie_fixed *fixed, const steppe_real 
 
 static void add_scores(const steppe_real *restrict in_domain, const steppe_real *restrict weight,
                        const steppe_real *restrict score, const steppe_real *restrict dependence,
-                       steppe_real *restrict domain_score, steppe_real *restrict influence_score,
+                       steppe_real *restrict tie_score, steppe_real *restrict domain_score,
+                       steppe_real *restrict influence_score,
                        steppe_real *restrict all_dependence) {
     STEPPE_EACH_LANE(lane) {
+        const steppe_real weighted = weight[lane] * score[lane];
+        tie_score[lane] = weighted;
         domain_score[lane] += in_domain[lane] * score[lane];
-        influence_score[lane] += weight[lane] * score[lane];
+        influence_score[lane] += weighted;
         all_dependence[lane] += weight[lane] * dependence[lane];
     }
 }
@@ -280,7 +284,9 @@ static void score_tie(struct steppe_world *world, const struct constants *consta
             const size_t at = cell * STEPPE_LANES, to = pair * STEPPE_LANES;
             steppe_real *bandwidth = steppe_cells(world, STEPPE_VAR_bandwidth) + at;
             steppe_real *dependence = steppe_cells(world, STEPPE_VAR_tie_dependence) + at;
+            steppe_real *tie_score = steppe_cells(world, STEPPE_VAR_tie_score) + at;
             if (!some[cell]) { // no such tie in any lane
+                memset(tie_score, 0, STEPPE_LANES * sizeof *tie_score);
                 memset(bandwidth, 0, STEPPE_LANES * sizeof *bandwidth);
                 memset(dependence, 0, STEPPE_LANES * sizeof *dependence);
                 continue;
@@ -293,7 +299,7 @@ static void score_tie(struct steppe_world *world, const struct constants *consta
                           steppe_cells(world, STEPPE_VAR_tie_volume) + at, per_whole, exponent,
                           bandwidth, dependence, score);
             add_scores(view->in_domain + k * STEPPE_LANES, view->weight + k * STEPPE_LANES, score,
-                       dependence,
+                       dependence, tie_score,
                        steppe_cells(world, STEPPE_VAR_domain_score) +
                            (kind->domain * pairs + pair) * STEPPE_LANES,
                        steppe_cells(world, STEPPE_VAR_influence_score) + to,

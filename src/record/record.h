@@ -104,6 +104,8 @@ struct steppe_record {
     float *detail;
     size_t detail_members, detail_month_count;
     int32_t detail_first_month;
+    // through which ties influence changed (record/channels.h); NULL: not known, files hold none
+    const struct steppe_channels *channels;
     const char *parameter_text; // parameters.yaml as read, for provenance
 };
 

@@ -203,6 +203,19 @@ static void record(const struct steppe_block *block, float *out, size_t date_cou
     }
 }
 
+// What the plan probes, at the first and at the last date.
+static void probe(const struct steppe_block *block, float *out, size_t date, size_t stride) {
+    const struct steppe_plan *plan = block->plan;
+    const steppe_real *cells = block->world.state + (size_t)plan->probe_first * STEPPE_LANES;
+    for (size_t end = 0; end < 2; end++) {
+        if (date != (end == 0 ? 0 : plan->date_count - 1)) continue;
+        for (size_t c = 0; c < plan->probe_count; c++) {
+            float *to = out + (end * plan->probe_count + c) * stride;
+            STEPPE_EACH_LANE (lane) to[lane] = (float)cells[c * STEPPE_LANES + (size_t)lane];
+        }
+    }
+}
+
 // Marks lanes in which any cell of the state is not finite: x * 0 is NaN for those alone.
 static void mark_failed(struct steppe_block *block) {
     alignas(64) steppe_real sum[STEPPE_LANES] = {0};
@@ -216,8 +229,8 @@ static void mark_failed(struct steppe_block *block) {
     }
 }
 
-static void run_world(struct steppe_block *block, uint32_t number, float *out, size_t stride,
-                      float *detail, size_t detail_stride) {
+static void run_world(struct steppe_block *block, uint32_t number, float *out, float *probes,
+                      size_t stride, float *detail, size_t detail_stride) {
     const struct steppe_plan *plan = block->plan;
     struct steppe_world *world = &block->world;
     size_t date = 0, free_months = (size_t)(plan->month_count - plan->run_in_months);
@@ -226,7 +239,10 @@ static void run_world(struct steppe_block *block, uint32_t number, float *out, s
         step_month(block, &plan->worlds[number], number);
         bool dated = date < plan->date_count && plan->dates[date] == world->month;
         if ((dated || detail) && !plan->indicators_monthly) evaluate_indicators(block);
-        if (dated) record(block, out, plan->date_count, date++, stride);
+        if (dated) {
+            record(block, out, plan->date_count, date, stride);
+            probe(block, probes, date++, stride);
+        }
         if (detail)
             record(block, detail, free_months, (size_t)(world->month - plan->run_in_months),
                    detail_stride);
@@ -241,10 +257,12 @@ uint32_t STEPPE_NAMED(steppe_block_run)(struct steppe_block *block, uint32_t fir
     const struct steppe_plan *plan = block->plan;
     size_t dates = plan->series_count * plan->date_count;
     size_t months = plan->series_count * (size_t)(plan->month_count - plan->run_in_months);
+    float *probes = out + plan->world_count * dates * stride;
     block->looking = false;
     begin(block, first_member);
     for (size_t w = 0; w < plan->world_count; w++)
-        run_world(block, (uint32_t)w, out + w * dates * stride, stride,
+        run_world(block, (uint32_t)w, out + w * dates * stride,
+                  probes + w * 2 * plan->probe_count * stride, stride,
                   detail ? detail + w * months * detail_stride : NULL, detail_stride);
     uint32_t failed = 0;
     for (size_t lane = 0; lane < STEPPE_LANES && lane < wanted; lane++) {

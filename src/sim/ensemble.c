@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/os.h"
+#include "record/channels.h"
 
 #ifdef _OPENMP
 #include <omp.h>
@@ -34,10 +35,11 @@ struct team {
 struct worker {
     struct steppe_block *block;
     struct steppe_summary *summary;
-    float *row;    // [world][series][date][STEPPE_ROW_MEMBERS]
+    struct steppe_channels *channels; // NULL: not asked for
+    float *row; // [world][series][date][STEPPE_ROW_MEMBERS], then what is probed (sim/kernels.h)
 };
 
-// ---- sizes -----------------------------------------------------------------------------------------
+// ---- sizes --------------------------------------------------------------------------------------
 static unsigned thread_count(const struct steppe_plan *plan,
                              const struct steppe_ensemble_options *options) {
     unsigned threads = options->threads;
@@ -47,9 +49,16 @@ static unsigned thread_count(const struct steppe_plan *plan,
 }
 
 static size_t row_cells(const struct steppe_plan *plan) {
-    return plan->world_count * plan->series_count * plan->date_count * STEPPE_ROW_MEMBERS;
+    size_t cells = plan->series_count * plan->date_count + 2 * (size_t)plan->probe_count;
+    return plan->world_count * cells * STEPPE_ROW_MEMBERS;
 }
 static size_t column_count(const struct steppe_plan *plan) { return 2 * plan->world_count - 1; }
+static size_t channel_bytes(const struct steppe_plan *plan) {
+    const struct steppe_axis_table *axes = plan->model->axes;
+    if (plan->probe_count == 0) return 0;
+    return steppe_channels_bytes(plan->world_count, axes[STEPPE_AXIS_TIE].count,
+                                 axes[STEPPE_AXIS_POWER].count, axes[STEPPE_AXIS_HOST].count);
+}
 static size_t free_months(const struct steppe_plan *plan) {
     return (size_t)(plan->month_count - plan->run_in_months);
 }
@@ -81,16 +90,16 @@ void steppe_ensemble_cost(const struct steppe_plan *plan,
     size_t detail = plan->world_count * plan->series_count * free_months(plan) * sizeof(float);
     cost->threads = thread_count(plan, options);
     cost->world_bytes = plan->kernels->block_bytes(plan);
-    cost->summary_bytes =
-        steppe_summary_bytes(column_count(plan), plan->series_count, plan->date_count);
+    cost->summary_bytes = steppe_summary_bytes(column_count(plan), plan->series_count,
+                                               plan->date_count);
     cost->kept_bytes = kept_members(plan, options->keep_bytes) * member;
     cost->total_bytes = cost->kept_bytes + cost->summary_bytes +
                         detail * (detail_members(plan) + STEPPE_ROW_MEMBERS) +
                         cost->threads * (cost->world_bytes + cost->summary_bytes +
-                                         row_cells(plan) * sizeof(float));
+                                         row_cells(plan) * sizeof(float) + channel_bytes(plan));
 }
 
-// ---- making ------------------------------------------------------------------------------------------
+// ---- making -------------------------------------------------------------------------------------
 static bool no_memory(const struct team *team, struct steppe_error *error) {
     struct steppe_ensemble_cost cost;
     steppe_ensemble_cost(team->plan, team->options, &cost);
@@ -126,8 +135,8 @@ static bool make_record(struct team *team, struct steppe_error *error) {
     record->detail_first_month = plan->layout->free_month;
     record->parameter_text = "";
     size_t cells = plan->world_count * plan->series_count;
-    record->kept =
-        STEPPE_TAKE(team->arena, cells * record->kept_date_count * record->kept_members, float);
+    record->kept = STEPPE_TAKE(team->arena, cells * record->kept_date_count * record->kept_members,
+                               float);
     record->detail = STEPPE_TAKE(
         team->arena, cells * record->detail_month_count * record->detail_members, float);
     if ((!record->kept && record->kept_members > 0) || !record->detail)
@@ -141,6 +150,16 @@ static bool make_record(struct team *team, struct steppe_error *error) {
                                plan->date_count, team->arena, &record->summary, error);
 }
 
+static bool make_channels(struct team *team, struct steppe_channels **channels,
+                          struct steppe_error *error) {
+    const struct steppe_plan *plan = team->plan;
+    const struct steppe_axis_table *axes = plan->model->axes;
+    if (plan->probe_count == 0) return true;
+    return steppe_channels_make(plan->world_count, axes[STEPPE_AXIS_TIE].count,
+                                axes[STEPPE_AXIS_POWER].count, axes[STEPPE_AXIS_HOST].count,
+                                team->arena, channels, error);
+}
+
 static bool make_workers(struct team *team, struct worker *workers, struct steppe_error *error) {
     const struct steppe_plan *plan = team->plan;
     for (unsigned t = 0; t < team->threads; t++) {
@@ -150,9 +169,10 @@ static bool make_workers(struct team *team, struct worker *workers, struct stepp
         if (!memory || !worker->row) return no_memory(team, error);
         worker->block = plan->kernels->block_make(plan, memory);
         worker->summary = team->record->summary;
-        if (t > 0 && !steppe_summary_make(column_count(plan), plan->series_texts,
-                                          plan->series_count, plan->date_count, team->arena,
-                                          &worker->summary, error))
+        if (!make_channels(team, &worker->channels, error)) return false;
+        if (t > 0 &&
+            !steppe_summary_make(column_count(plan), plan->series_texts, plan->series_count,
+                                 plan->date_count, team->arena, &worker->summary, error))
             return false;
     }
     // Whoever takes the first row records its months too.
@@ -161,7 +181,7 @@ static bool make_workers(struct team *team, struct worker *workers, struct stepp
     return team->detail != NULL || no_memory(team, error);
 }
 
-// ---- a row of 256 members --------------------------------------------------------------------------
+// ---- a row of 256 members -----------------------------------------------------------------------
 static void keep_row(struct team *team, const float *row, size_t first, size_t count) {
     const struct steppe_plan *plan = team->plan;
     struct steppe_record *record = team->record;
@@ -173,8 +193,7 @@ static void keep_row(struct team *team, const float *row, size_t first, size_t c
         for (size_t date = 0; date < plan->date_count; date++) {
             if (!ends_year(plan, date)) continue;
             size_t to = (cell * record->kept_date_count + year++) * record->kept_members + first;
-            memcpy(record->kept + to,
-                   row + (cell * plan->date_count + date) * STEPPE_ROW_MEMBERS,
+            memcpy(record->kept + to, row + (cell * plan->date_count + date) * STEPPE_ROW_MEMBERS,
                    count * sizeof(float));
         }
     }
@@ -185,17 +204,33 @@ static void summarise_row(const struct steppe_plan *plan, struct worker *worker,
     size_t world = plan->series_count * plan->date_count * STEPPE_ROW_MEMBERS;
     for (size_t s = 0; s < plan->series_count; s++)
         for (size_t date = 0; date < plan->date_count; date++) {
-            const float *base =
-                worker->row + (s * plan->date_count + date) * STEPPE_ROW_MEMBERS;
+            const float *base = worker->row + (s * plan->date_count + date) * STEPPE_ROW_MEMBERS;
             steppe_summary_add(worker->summary, 0, s, date, base, count);
             for (size_t w = 1; w < plan->world_count; w++) {
                 const float *other = base + w * world;
                 steppe_summary_add(worker->summary, w, s, date, other, count);
                 for (size_t i = 0; i < count; i++) difference[i] = other[i] - base[i];
-                steppe_summary_add(worker->summary, plan->world_count + w - 1, s, date,
-                                   difference, count);
+                steppe_summary_add(worker->summary, plan->world_count + w - 1, s, date, difference,
+                                   count);
             }
         }
+}
+
+// Influence comes first among the series (sim/plan_series.c), with the cells of a power and host.
+static void split_row(const struct steppe_plan *plan, struct worker *worker, size_t count) {
+    size_t series = plan->series_count * plan->date_count * STEPPE_ROW_MEMBERS;
+    size_t probes = (size_t)plan->probe_count * STEPPE_ROW_MEMBERS;
+    const float *scores = worker->row + plan->world_count * series;
+    struct steppe_channel_end first = {worker->row, scores};
+    struct steppe_channel_end last = {worker->row + (plan->date_count - 1) * STEPPE_ROW_MEMBERS,
+                                      scores + probes};
+    const size_t stride = plan->date_count * STEPPE_ROW_MEMBERS;
+    steppe_channels_add(worker->channels, 0, &first, &last, stride, count);
+    for (size_t w = 1; w < plan->world_count; w++) {
+        struct steppe_channel_end other = {last.influence + w * series,
+                                           last.scores + 2 * w * probes};
+        steppe_channels_add(worker->channels, w, &last, &other, stride, count);
+    }
 }
 
 static void copy_detail(struct team *team, const float *detail) {
@@ -226,6 +261,7 @@ static void run_row(struct team *team, struct worker *worker, size_t number, flo
     }
     team->row_done[number] = true;
     summarise_row(plan, worker, count);
+    if (worker->channels) split_row(plan, worker, count);
     keep_row(team, worker->row, first, count);
     if (detail) copy_detail(team, detail);
 #pragma omp critical(steppe_team)
@@ -255,13 +291,13 @@ static void forget_row(struct team *team, size_t number) {
         record->detail[i] = NAN;
 }
 
-// ---- the whole -----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 static void name_failure(struct team *team, struct worker *worker) {
     const struct steppe_plan *plan = team->plan;
     struct steppe_provenance *provenance = &team->record->provenance;
     uint32_t lanes = (uint32_t)plan->kernels->lanes, member = team->first_failed;
-    struct steppe_fault fault =
-        plan->kernels->block_diagnose(worker->block, member / lanes * lanes, member % lanes);
+    struct steppe_fault fault = plan->kernels->block_diagnose(worker->block, member / lanes * lanes,
+                                                              member % lanes);
     char cell[64] = "an unknown value";
     struct steppe_date date = steppe_date_of_month(plan->layout->first_month + fault.month);
     if (fault.variable != UINT32_MAX)
@@ -275,6 +311,9 @@ static bool finish(struct team *team, struct worker *workers, struct steppe_erro
     struct steppe_provenance *provenance = &team->record->provenance;
     for (unsigned t = 1; t < team->threads; t++)
         steppe_summary_merge(team->record->summary, workers[t].summary);
+    for (unsigned t = 1; t < team->threads && workers[0].channels; t++)
+        steppe_channels_merge(workers[0].channels, workers[t].channels);
+    team->record->channels = workers[0].channels;
     provenance->members_done = team->done;
     provenance->members_failed = team->failed;
     provenance->complete = team->done == team->plan->options.members;

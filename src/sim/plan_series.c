@@ -30,8 +30,8 @@ static bool add_variables(struct steppe_planner *planner, const uint32_t *number
     struct steppe_plan *plan = planner->plan;
     size_t cells = 0;
     for (size_t i = 0; i < count; i++) cells += layout->cell_counts[numbers[i]];
-    struct steppe_plan_series *series =
-        STEPPE_PLANNER_TAKE(planner, cells, struct steppe_plan_series);
+    struct steppe_plan_series *series = STEPPE_PLANNER_TAKE(planner, cells,
+                                                            struct steppe_plan_series);
     struct steppe_series *texts = STEPPE_PLANNER_TAKE(planner, cells, struct steppe_series);
     if (!series || !texts) return false;
     size_t at = 0;
@@ -65,5 +65,9 @@ bool steppe_plan_series(struct steppe_planner *planner) {
     for (int32_t month = plan->run_in_months; month < plan->month_count; month++)
         if (month % 3 == 2 || month == plan->month_count - 1) dates[plan->date_count++] = month;
     plan->dates = dates;
+    if (plan->options.channels) {
+        plan->probe_first = planner->layout->offsets[STEPPE_VAR_tie_score];
+        plan->probe_count = planner->layout->cell_counts[STEPPE_VAR_tie_score];
+    }
     return add_variables(planner, numbers, count);
 }

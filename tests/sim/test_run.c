@@ -4,6 +4,7 @@
 // Runs of the bundled model through the public interface: the same bits however they are shared
 // out, nothing seen that was not yet known, stops that keep what is finished.
 #include "model_copy.h"
+#include "record/channels.h"
 #include "record/record.h"
 #include "sim/kernels.h"
 #include "test.h"
@@ -42,6 +43,13 @@ static struct steppe_result *run(const struct steppe_project *project,
     return result;
 }
 
+static bool same_channels(const struct steppe_channels *a, const struct steppe_channels *b) {
+    size_t wholes = a->columns * a->hosts * a->powers, parts = wholes * a->powers * a->ties;
+    return memcmp(a->counts, b->counts, a->columns * sizeof *a->counts) == 0 &&
+           memcmp(a->wholes, b->wholes, wholes * sizeof *a->wholes) == 0 &&
+           memcmp(a->parts, b->parts, parts * sizeof *a->parts) == 0;
+}
+
 static bool same_bits(const struct steppe_result *a, const struct steppe_result *b) {
     const struct steppe_record *x = steppe_result_record(a), *y = steppe_result_record(b);
     const struct steppe_summary *s = x->summary, *t = y->summary;
@@ -53,7 +61,34 @@ static bool same_bits(const struct steppe_result *a, const struct steppe_result 
            memcmp(s->tallies, t->tallies, tallies * sizeof *s->tallies) == 0 &&
            memcmp(s->bins, t->bins, tallies * STEPPE_BINS * sizeof *s->bins) == 0 &&
            (kept == 0 || memcmp(x->kept, y->kept, kept * sizeof *x->kept) == 0) &&
-           memcmp(x->detail, y->detail, detail * sizeof *x->detail) == 0;
+           memcmp(x->detail, y->detail, detail * sizeof *x->detail) == 0 &&
+           same_channels(x->channels, y->channels);
+}
+
+// ---- through which ties ---------------------------------------------------------------------------
+static void changes_of_influence_split_into_ties_without_rest(void **state) {
+    (void)state;
+    struct steppe_run_options options = options_of(256);
+    struct steppe_result *result = run(bundled, &options);
+    const struct steppe_record *record = steppe_result_record(result);
+    const struct steppe_channels *channels = record->channels;
+    size_t last = record->summary->date_count - 1;
+    assert_int_equal(channels->columns, 2);
+    for (size_t c = 0; c < channels->columns; c++)
+        for (size_t h = 0; h < channels->hosts; h++)
+            for (size_t p = 0; p < channels->powers; p++) {
+                size_t series = p * channels->hosts + h; // influence comes first
+                double whole = steppe_channels_whole(channels, c, h, p), sum = 0;
+                double from = steppe_tally_mean(record->summary, 0, series, c == 0 ? 0 : last);
+                double to = steppe_tally_mean(record->summary, c, series, last);
+                for (size_t q = 0; q < channels->powers; q++)
+                    for (size_t k = 0; k < channels->ties; k++)
+                        sum += steppe_channels_part(channels, c, h, p, q, k);
+                // Floats in the sums of a share: some 1e-6.
+                assert_close(whole, to - from, 0, 2e-6);
+                assert_close(sum, whole, 0, 2e-6);
+            }
+    steppe_result_free(result);
 }
 
 // ---- the same bits ------------------------------------------------------------------------------
@@ -228,6 +263,7 @@ static void wrong_options_are_refused_with_a_reason(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(changes_of_influence_split_into_ties_without_rest),
         cmocka_unit_test(thread_counts_and_instances_give_the_same_bits),
         cmocka_unit_test(another_seed_gives_other_bits),
         cmocka_unit_test(a_member_is_the_same_in_a_small_and_in_a_large_run),
