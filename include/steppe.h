@@ -77,10 +77,9 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_project_open(const char *name,
 STEPPE_PUBLIC void steppe_project_close(struct steppe_project *project); // NULL is allowed
 
 // NULL when the files have errors.
-STEPPE_PUBLIC const struct steppe_model *
-steppe_project_model(const struct steppe_project *project);
-STEPPE_PUBLIC const struct steppe_findings *
-steppe_project_findings(const struct steppe_project *project);
+STEPPE_PUBLIC const struct steppe_model *steppe_project_model(const struct steppe_project *project);
+STEPPE_PUBLIC const struct steppe_findings *steppe_project_findings(
+    const struct steppe_project *project);
 
 // Names of the scenarios, in the order of the alphabet; NULL past the last.
 STEPPE_PUBLIC const char *steppe_project_scenario(const struct steppe_project *project,
@@ -93,15 +92,15 @@ STEPPE_PUBLIC const char *steppe_project_compare(const struct steppe_project *pr
 struct steppe_run_options {
     const char *const *scenarios; // each its own world; "a+b" lays b over a
     size_t scenario_count;
-    uint32_t members;             // futures of each world; even: members 2k, 2k+1 share parameters
-    int32_t start, until;         // first free month, last month; 0: the model's start, ten years
+    uint32_t members;     // futures of each world; even: members 2k, 2k+1 share parameters
+    int32_t start, until; // first free month, last month; 0: the model's start, ten years
     uint64_t seed;
-    unsigned threads;             // 0: all processors
-    size_t keep_bytes;            // room for the key series of single members at year ends; 0: none
-    bool fix_parameters;          // all members at the median of the parameters
-    bool fix_noise;               // no shocks and no events
-    const char *instance;         // name of a kernel instance; NULL: the best of this processor
-    const char *command;          // written into the result file; may be NULL
+    unsigned threads;     // 0: all processors
+    size_t keep_bytes;    // room for the key series of single members at year ends; 0: none
+    bool fix_parameters;  // all members at the median of the parameters
+    bool fix_noise;       // no shocks and no events
+    const char *instance; // name of a kernel instance; NULL: the best of this processor
+    const char *command;  // written into the result file; may be NULL
     // Called from one thread at a time with the members done so far; false stops the run. NULL.
     bool (*progress)(void *context, uint32_t members_done, uint32_t members_asked);
     void *progress_context;
@@ -135,8 +134,9 @@ STEPPE_PUBLIC void steppe_result_free(struct steppe_result *result); // NULL is 
 // NetCDF-4, docs/results.md. Saving replaces a file only once the new one is whole.
 STEPPE_PUBLIC STEPPE_CHECKED bool steppe_result_save(const struct steppe_result *result,
                                                      const char *path, struct steppe_error *error);
-STEPPE_PUBLIC STEPPE_CHECKED bool
-steppe_result_load(const char *path, struct steppe_result **result, struct steppe_error *error);
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_result_load(const char *path,
+                                                     struct steppe_result **result,
+                                                     struct steppe_error *error);
 
 // ---- a result --------------------------------------------------------------------------------
 struct steppe_record; // src/record/record.h
@@ -201,7 +201,7 @@ enum steppe_role {
     STEPPE_ROLE_READS,      // this month's value
     STEPPE_ROLE_READS_LAST, // last month's value
     STEPPE_ROLE_OWNS,
-    STEPPE_ROLE_CHANGES     // adds to what another owns
+    STEPPE_ROLE_CHANGES // adds to what another owns
 };
 struct steppe_mechanism_use {
     const char *variable;
@@ -224,9 +224,94 @@ struct steppe_mechanisms {
     const struct steppe_mechanism_facts *items;
     size_t count;
 };
-STEPPE_PUBLIC STEPPE_CHECKED bool steppe_mechanisms_make(const struct steppe_mechanisms **mechanisms,
-                                                         struct steppe_error *error);
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_mechanisms_make(
+    const struct steppe_mechanisms **mechanisms, struct steppe_error *error);
 STEPPE_PUBLIC void steppe_mechanisms_free(const struct steppe_mechanisms *mechanisms); // or NULL
+
+// ---- bargaining ------------------------------------------------------------------------------
+// Who gives way to whom on an issue. The variants are replications of models that do not agree
+// with each other (docs/model.md, 10b): their disagreement is part of the answer.
+enum steppe_bargain_variant {
+    STEPPE_BARGAIN_SPATIAL,
+    STEPPE_BARGAIN_CHALLENGE_ALL,
+    STEPPE_BARGAIN_CHALLENGE_PAIR,
+    STEPPE_BARGAIN_VARIANTS
+};
+STEPPE_PUBLIC const char *steppe_bargain_name(enum steppe_bargain_variant variant);
+
+enum steppe_bargain_kind {
+    STEPPE_BARGAIN_STAYED,
+    STEPPE_BARGAIN_YIELDED,     // to the other's position
+    STEPPE_BARGAIN_COMPROMISED, // part of the way
+};
+// What an actor did on a dimension in a turn.
+struct steppe_bargain_step {
+    int32_t with; // the other actor; -1: it stayed
+    enum steppe_bargain_kind kind;
+    bool initiator; // the offer was its own
+    double chance;  // that whose offer it was gives itself against the other
+    double gain;    // utility that whose offer it was expects from pressing it
+};
+struct steppe_issue_actor {
+    const char *code, *name; // name: the code when there is none
+    const char *source;      // of its figures; NULL: none given
+};
+struct steppe_issue_dimension {
+    const char *name;
+    const char *unit;                   // "" when none
+    const char *low_means, *high_means; // NULL: not told
+    double low, high;                   // of the scale, in the unit
+};
+struct steppe_issue {
+    const char *name;    // of the file, without folder and ending
+    const char *title;   // or the name
+    const char *summary; // or NULL
+    int32_t turns;       // at most
+    size_t actor_count, dimension_count;
+    const struct steppe_issue_actor *actors;
+    const struct steppe_issue_dimension *dimensions;
+    const double *capability; // [actor]
+    const double *position;   // [actor][dimension] share of the scale
+    const double *salience;   // [actor][dimension] 0 to 1, at most 1 in sum
+};
+struct steppe_bargain_path { // of a variant
+    int32_t turns;                          // made
+    bool settled;                           // the stop rule ended it, not the limit
+    const double *position;                 // [turn 0 to turns][actor][dimension] share
+    const struct steppe_bargain_step *step; // [turn 0 to turns - 1][actor][dimension]
+    const double *outcome;                  // [turn 0 to turns][dimension] share
+};
+enum steppe_bargain_input {
+    STEPPE_BARGAIN_CAPABILITY, // a quarter less, a quarter more
+    STEPPE_BARGAIN_POSITION,   // a tenth of the scale lower, higher
+    STEPPE_BARGAIN_SALIENCE,   // a tenth lower, higher
+    STEPPE_BARGAIN_INPUTS
+};
+struct steppe_bargain_effect { // of one input of one actor on the outcome
+    size_t actor;
+    enum steppe_bargain_input input;
+    const double *low, *high; // [dimension] outcome with the input lower, higher
+    double size;              // largest change on any dimension, share of the scale
+};
+struct steppe_bargain {
+    const struct steppe_issue *issue;
+    enum steppe_bargain_variant variant;   // whose steps and effects are of interest
+    const double *mean, *median, *election; // [dimension] without bargaining, share of the scale
+    const double *chosen; // [actor] that an election now chooses its position
+    struct steppe_bargain_path paths[STEPPE_BARGAIN_VARIANTS];
+    const struct steppe_bargain_effect *effects; // largest first
+    size_t effect_count;
+};
+// Path of an issue: the name itself if it is one of a file, else of an issue of the bundled model.
+STEPPE_PUBLIC bool steppe_issue_path(const char *name, char *path, size_t size);
+// False with faults in steppe_bargain_findings(*bargain) or with *bargain NULL; free it anyway.
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_bargain_make(const char *path,
+                                                      enum steppe_bargain_variant variant,
+                                                      const struct steppe_bargain **bargain,
+                                                      struct steppe_error *error);
+STEPPE_PUBLIC const struct steppe_findings *
+steppe_bargain_findings(const struct steppe_bargain *bargain);
+STEPPE_PUBLIC void steppe_bargain_free(const struct steppe_bargain *bargain); // or NULL
 
 // ---- routes ----------------------------------------------------------------------------------
 // Ways of freight through the network of a model, of one month and with what-ifs laid over it.
@@ -247,7 +332,7 @@ struct steppe_routes_options {
 };
 // One leg or more. Numbers of links, nodes and actors are those of the model.
 struct steppe_route {
-    uint32_t corridor; // UINT32_MAX: none that has a name
+    uint32_t corridor;             // UINT32_MAX: none that has a name
     const uint32_t *links, *nodes; // [leg_count], [leg_count + 1]
     size_t leg_count;
     const uint16_t *actors; // whose territory, in the order of travel
@@ -260,9 +345,9 @@ struct steppe_route {
     double capacity;                // its capacity, measures a year
 };
 struct steppe_routes {
-    const char *freight, *measure; // measure: t, TEU, 1000m3
-    double tonnes;                 // t a measure
-    double demand, stranded;       // measures a year, NAN: not known
+    const char *freight, *measure;    // measure: t, TEU, 1000m3
+    double tonnes;                    // t a measure
+    double demand, stranded;          // measures a year, NAN: not known
     const struct steppe_route *items; // best first
     size_t count;
 };
@@ -287,10 +372,9 @@ struct steppe_dependence {
     size_t host_count, owner_count;
     const struct steppe_dependence_cell *cells; // [host][owner]
 };
-STEPPE_PUBLIC STEPPE_CHECKED bool steppe_dependence_make(const struct steppe_project *project,
-                                                         const struct steppe_routes_changes *changes,
-                                                         const struct steppe_dependence **dependence,
-                                                         struct steppe_error *error);
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_dependence_make(
+    const struct steppe_project *project, const struct steppe_routes_changes *changes,
+    const struct steppe_dependence **dependence, struct steppe_error *error);
 STEPPE_PUBLIC void steppe_dependence_free(const struct steppe_dependence *dependence); // or NULL
 
 // ---- assignment ------------------------------------------------------------------------------

@@ -50,10 +50,20 @@ static bool find_model(const char *name, char *path, size_t size) {
     return try_folder(path, size, ".", name);
 }
 
+bool steppe_issue_path(const char *name, char *path, size_t size) {
+    char model[1024];
+    int length = snprintf(path, size, "%s", name);
+    if (length <= 0 || (size_t)length >= size) return false;
+    if (strchr(name, '/') || strchr(name, '.') || steppe_os_is_file(path)) return true;
+    if (!find_model("central-asia", model, sizeof model)) return false;
+    length = snprintf(path, size, "%s/issues/%s.yaml", model, name);
+    return length > 0 && (size_t)length < size && steppe_os_is_file(path);
+}
+
 static bool make_vocabulary(struct steppe_arena *arena, struct steppe_vocabulary *vocabulary) {
     const struct steppe_kernels *kernels = steppe_kernels_best();
-    struct steppe_vocabulary_group *groups =
-        STEPPE_TAKE(arena, kernels->mechanism_count, struct steppe_vocabulary_group);
+    struct steppe_vocabulary_group *groups = STEPPE_TAKE(arena, kernels->mechanism_count,
+                                                         struct steppe_vocabulary_group);
     if (!groups) return false;
     for (size_t k = 0; k < kernels->mechanism_count; k++) {
         groups[k].prefix = kernels->mechanisms[k]->name;
@@ -434,10 +444,10 @@ static bool describe(const struct steppe_mechanism *mechanism, struct steppe_are
                                              [STEPPE_LAST] = STEPPE_ROLE_READS_LAST,
                                              [STEPPE_OWN] = STEPPE_ROLE_OWNS,
                                              [STEPPE_ADD] = STEPPE_ROLE_CHANGES};
-    struct steppe_mechanism_use *uses =
-        STEPPE_TAKE(arena, mechanism->use_count + 1, struct steppe_mechanism_use);
-    struct steppe_parameter_facts *parameters =
-        STEPPE_TAKE(arena, mechanism->param_count + 1, struct steppe_parameter_facts);
+    struct steppe_mechanism_use *uses = STEPPE_TAKE(arena, mechanism->use_count + 1,
+                                                    struct steppe_mechanism_use);
+    struct steppe_parameter_facts *parameters = STEPPE_TAKE(arena, mechanism->param_count + 1,
+                                                            struct steppe_parameter_facts);
     if (!uses || !parameters) return false;
     for (size_t u = 0; u < mechanism->use_count; u++) {
         const struct steppe_use *use = &mechanism->uses[u];
@@ -446,15 +456,23 @@ static bool describe(const struct steppe_mechanism *mechanism, struct steppe_are
     }
     for (size_t p = 0; p < mechanism->param_count; p++) {
         const struct steppe_param *param = &mechanism->params[p];
-        parameters[p] = (struct steppe_parameter_facts){
-            .name = param->name, .shape = steppe_shape_name(param->shape), .unit = param->unit,
-            .meaning = param->meaning, .low = param->low, .high = param->high};
+        parameters[p] = (struct steppe_parameter_facts){.name = param->name,
+                                                        .shape = steppe_shape_name(param->shape),
+                                                        .unit = param->unit,
+                                                        .meaning = param->meaning,
+                                                        .low = param->low,
+                                                        .high = param->high};
     }
-    *facts = (struct steppe_mechanism_facts){
-        .name = mechanism->name, .summary = mechanism->summary, .equation = mechanism->equation,
-        .source = mechanism->source, .every_months = mechanism->every_months,
-        .phase = mechanism->phase, .uses = uses, .use_count = mechanism->use_count,
-        .parameters = parameters, .parameter_count = mechanism->param_count};
+    *facts = (struct steppe_mechanism_facts){.name = mechanism->name,
+                                             .summary = mechanism->summary,
+                                             .equation = mechanism->equation,
+                                             .source = mechanism->source,
+                                             .every_months = mechanism->every_months,
+                                             .phase = mechanism->phase,
+                                             .uses = uses,
+                                             .use_count = mechanism->use_count,
+                                             .parameters = parameters,
+                                             .parameter_count = mechanism->param_count};
     return true;
 }
 
@@ -465,8 +483,8 @@ bool steppe_mechanisms_make(const struct steppe_mechanisms **mechanisms,
     *mechanisms = NULL;
     steppe_arena_init(&arena, 0);
     struct mechanisms *made = STEPPE_TAKE(&arena, 1, struct mechanisms);
-    struct steppe_mechanism_facts *items =
-        STEPPE_TAKE(&arena, kernels->mechanism_count, struct steppe_mechanism_facts);
+    struct steppe_mechanism_facts *items = STEPPE_TAKE(&arena, kernels->mechanism_count,
+                                                       struct steppe_mechanism_facts);
     bool good = made && items;
     for (size_t k = 0; good && k < kernels->mechanism_count; k++)
         good = describe(kernels->mechanisms[k], &arena, &items[k]);

@@ -7,7 +7,7 @@
 
 #include "cli/options.h"
 
-extern const struct steppe_command steppe_command_routes, steppe_command_check, steppe_command_run,
+extern const struct steppe_command steppe_command_bargain, steppe_command_routes, steppe_command_check, steppe_command_run,
     steppe_command_compare, steppe_command_show, steppe_command_vars, steppe_command_params,
     steppe_command_explain, steppe_command_docs, steppe_command_assign;
 

@@ -97,6 +97,12 @@ OPTION(flows) = {"output",     'o', STEPPE_TEXT, "FLOWS.csv", "write flow and co
 OPTION(against) = {
     "against",     0, STEPPE_TEXT, "FLOWS.tntp", "say how far published flows are from these",
     FIELD(against)};
+OPTION(variant) = {"variant",
+                   0,
+                   STEPPE_TEXT,
+                   "NAME",
+                   "spatial, challenge_all or challenge_pair (spatial)",
+                   FIELD(variant)};
 
 __attribute__((format(printf, 2, 3))) static bool wrong(const struct steppe_command *command,
                                                         const char *format, ...) {

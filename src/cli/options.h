@@ -28,6 +28,7 @@ struct steppe_arguments {
     struct steppe_texts close, open, scale;
     const char *freight, *by, *geojson, *against;
     double gap, toll_factor, distance_factor; // 0: not given
+    const char *variant;
     bool dependence;
     bool json, plan, fix_parameters, fix_noise, fit, help;
 };
@@ -68,7 +69,7 @@ bool steppe_options_read(const struct steppe_command *command, int count, char *
 void steppe_options_help(const struct steppe_command *command);
 
 // The options there are.
-extern const struct steppe_option steppe_option_scenario, steppe_option_members,
+extern const struct steppe_option steppe_option_variant, steppe_option_scenario, steppe_option_members,
     steppe_option_start, steppe_option_until, steppe_option_seed, steppe_option_threads,
     steppe_option_output, steppe_option_csv, steppe_option_keep, steppe_option_fix_parameters,
     steppe_option_fix_noise, steppe_option_plan, steppe_option_json, steppe_option_no_scenario,

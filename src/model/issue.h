@@ -13,31 +13,6 @@
 #include "model/builder.h"
 #include "solve/bargain.h"
 
-struct steppe_issue_actor {
-    const char *code, *name; // name: the code when there is none
-    const char *source;      // NULL: none given
-};
-
-struct steppe_issue_dimension {
-    const char *name;
-    const char *unit;                   // "" when none
-    const char *low_means, *high_means; // NULL: not told
-    double low, high;                   // of the scale, in the unit
-};
-
-struct steppe_issue {
-    const char *name;    // of the file, without folder and ending
-    const char *title;   // or the name
-    const char *summary; // or NULL
-    int32_t turns;       // at most
-    size_t actor_count, dimension_count;
-    const struct steppe_issue_actor *actors;
-    const struct steppe_issue_dimension *dimensions;
-    const double *capability; // [actor]
-    const double *position;   // [actor][dimension] share of the scale
-    const double *salience;   // [actor][dimension] 0 to 1, at most 1 in sum
-};
-
 // The issue of a file, by its ending (.csv, else YAML). False when the machine refuses; *issue is
 // NULL after findings. With sources in the builder's model, figures must name them.
 bool steppe_issue_read(struct steppe_model_builder *builder, const struct steppe_file *file,

@@ -28,34 +28,11 @@
 #define STEPPE_BARGAIN_DIMENSIONS_MAX 16
 #define STEPPE_BARGAIN_TURNS_MAX 100
 
-enum steppe_bargain_variant {
-    STEPPE_BARGAIN_SPATIAL,
-    STEPPE_BARGAIN_CHALLENGE_ALL,
-    STEPPE_BARGAIN_CHALLENGE_PAIR,
-    STEPPE_BARGAIN_VARIANTS
-};
-const char *steppe_bargain_name(enum steppe_bargain_variant variant);
-
 struct steppe_bargain_issue {
     size_t actors, dimensions;
     const double *capability; // [actor] above 0; only ratios count
     const double *position;   // [actor][dimension] share of the scale, 0 to 1 (spatial needs it)
     const double *salience;   // [actor][dimension] 0 to 1; over the dimensions at most 1 in sum
-};
-
-enum steppe_bargain_kind {
-    STEPPE_BARGAIN_STAYED,
-    STEPPE_BARGAIN_YIELDED,     // to the other's position
-    STEPPE_BARGAIN_COMPROMISED, // part of the way
-};
-
-// What an actor did on a dimension in a turn.
-struct steppe_bargain_step {
-    int32_t with; // the other actor; -1: it stayed
-    enum steppe_bargain_kind kind;
-    bool initiator; // the offer was its own
-    double chance;  // that whose offer it was gives itself against the other
-    double gain;    // utility that whose offer it was expects from pressing it
 };
 
 struct steppe_bargain_result {
