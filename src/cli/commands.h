@@ -7,15 +7,26 @@
 
 #include "cli/options.h"
 
-extern const struct steppe_command steppe_command_bargain, steppe_command_routes, steppe_command_check, steppe_command_run,
-    steppe_command_compare, steppe_command_show, steppe_command_vars, steppe_command_params,
-    steppe_command_explain, steppe_command_docs, steppe_command_assign;
+extern const struct steppe_command steppe_command_bargain, steppe_command_routes,
+    steppe_command_check, steppe_command_run, steppe_command_ask,
+    steppe_command_compare, steppe_command_show,
+    steppe_command_vars, steppe_command_params, steppe_command_explain, steppe_command_docs,
+    steppe_command_assign;
 
 // Model named by the first argument, or the bundled one.
 const char *steppe_model_name(const struct steppe_arguments *arguments);
 // Opens a model; on failure prints all findings or the error on stderr and returns its exit status,
 // else 0 with *project open. Warnings go to stderr.
 int steppe_open_or_say(const char *name, struct steppe_project **project);
+// Run options of a command line, with the model's own scenario where none is named; *compare has
+// room for it. False after a message on stderr.
+bool steppe_fill_run_options(const char *command, const struct steppe_arguments *arguments,
+                             const struct steppe_project *project, const char **compare,
+                             struct steppe_run_options *options);
+// A run with progress on a terminal, which Ctrl-C ends with what is finished.
+STEPPE_CHECKED bool steppe_run_watched(const struct steppe_project *project,
+                                       struct steppe_run_options *options,
+                                       struct steppe_result **result, struct steppe_error *error);
 // Prints an error on stderr and returns its exit status.
 int steppe_say(const struct steppe_error *error);
 // Last act of a command that wrote to stdout: a full disk or a closed pipe is an error too.

@@ -10,11 +10,11 @@
 #include "cli/commands.h"
 
 static const struct steppe_command *const commands[] = {
-    &steppe_command_run,     &steppe_command_show,   &steppe_command_check,
-    &steppe_command_compare, &steppe_command_routes, &steppe_command_explain,
-    &steppe_command_assign,  &steppe_command_vars,   &steppe_command_params,
-    &steppe_command_docs,
-    &steppe_command_bargain,
+    &steppe_command_run,    &steppe_command_ask,
+        &steppe_command_show,    &steppe_command_check,
+    &steppe_command_compare, &steppe_command_routes,  &steppe_command_explain,
+    &steppe_command_assign,  &steppe_command_vars,    &steppe_command_params,
+    &steppe_command_docs,    &steppe_command_bargain,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
