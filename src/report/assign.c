@@ -12,7 +12,7 @@
 static void line(FILE *stream, const char *name, double value, int digits, const char *meaning) {
     char number[STEPPE_NUMBER_PRINT_BYTES];
     steppe_number_print(value, digits, number);
-    fprintf(stream, "  %-15s %-18s %s\n", name, number, meaning);
+    fprintf(stream, "  %-15s %-17s  %s\n", name, number, meaning);
 }
 
 void steppe_report_assign(FILE *stream, const struct steppe_assignment *assignment) {
@@ -29,7 +29,7 @@ void steppe_report_assign(FILE *stream, const struct steppe_assignment *assignme
     line(stream, "relative gap", assignment->relative_gap, 3,
          "part of the total cost that cheapest paths would save");
     line(stream, "average excess", assignment->average_excess, 3, "the same, a trip");
-    line(stream, "iterations", assignment->iterations, 0, "");
+    line(stream, "iterations", assignment->iterations, 0, "searches for cheapest paths");
     if (isnan(assignment->flow_apart)) return;
     line(stream, "flow apart", assignment->flow_apart, 3, "largest, from the published flows");
     line(stream, "cost apart", assignment->cost_apart, 3,
