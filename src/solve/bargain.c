@@ -47,19 +47,22 @@ bool steppe_bargain_solve(const struct steppe_bargain_issue *issue,
 
 // ---- votes --------------------------------------------------------------------------------------
 
+static double positive(double value) { return value > 0 ? value : 0; }
+
 void steppe_bargain_votes(size_t voters, size_t options, const double *weight, const double *worth,
                           double *win) {
+    for (size_t i = 0; i < options * options; i++) win[i] = LEAST_COALITION;
+    // Voters outside, so that the inner loop runs along memory and has no sum to carry.
+    for (size_t k = 0; k < voters; k++) {
+        const double *own = worth + k * options;
+        for (size_t i = 0; i < options; i++)
+            for (size_t j = 0; j < options; j++)
+                win[i * options + j] += positive(weight[k] * (own[i] - own[j]));
+    }
     for (size_t i = 0; i < options; i++) {
         win[i * options + i] = 0.5;
         for (size_t j = i + 1; j < options; j++) {
-            double first = LEAST_COALITION, second = LEAST_COALITION;
-            for (size_t k = 0; k < voters; k++) {
-                double vote = weight[k] * (worth[k * options + i] - worth[k * options + j]);
-                if (vote > 0)
-                    first += vote;
-                else
-                    second -= vote;
-            }
+            const double first = win[i * options + j], second = win[j * options + i];
             win[i * options + j] = first / (first + second);
             win[j * options + i] = second / (first + second);
         }

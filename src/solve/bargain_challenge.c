@@ -13,37 +13,34 @@ struct round {
     double range;                        // of the first positions
     const double *capability, *salience; // [actor], of this dimension
     double *place, *next, *risk;         // [actor]
+    double *far;                         // [actor] distances of one voter
     double *chance;                      // [challenger][target]
     double *own;                         // [challenger][target] utility by the challenger's risk
     double *seen;                        // [target][challenger] the same by the target's risk
     struct steppe_bargain_step *step;    // [actor]
 };
 
-// Actor k's vote for position x over y: v = c s (|x_k - y| - |x_k - x|) / R with risk exponent 1.
-static double vote(const struct round *round, size_t k, double x, double y) {
-    double lead = fabs(round->place[k] - y) - fabs(round->place[k] - x);
-    return round->capability[k] * round->salience[k] * lead / round->range;
-}
+static double positive(double value) { return value > 0 ? value : 0; }
 
-static double powered_vote(const struct round *round, size_t k, double x, double y) {
-    double far = fabs(round->place[k] - y) / round->range;
-    double near = fabs(round->place[k] - x) / round->range;
-    return round->capability[k] * round->salience[k] *
-           (pow(far, round->risk[k]) - pow(near, round->risk[k]));
-}
+// x^r, without the work where r is 1.
+static double power(double x, double risk) { return risk == 1 ? x : pow(x, risk); }
 
-// scholz-2011: the support for the challenger's position over that of all pairs of positions.
+// scholz-2011: the support for the challenger's position over that of all pairs of positions. The
+// vote of k for i over j is c s (far_j - far_i), far_j = (|x_k - x_j| / R)^r_k.
 static void chances_all(struct round *round) {
     const size_t n = round->actors;
-    double total = 0;
+    double total = 0, *far = round->far;
     for (size_t i = 0; i < n * n; i++) round->chance[i] = 0;
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++) {
+        const double weight = round->capability[k] * round->salience[k];
+        for (size_t j = 0; j < n; j++)
+            far[j] = power(fabs(round->place[k] - round->place[j]) / round->range, round->risk[k]);
         for (size_t i = 0; i < n; i++)
-            for (size_t j = 0; j < n; j++) {
-                double lead = powered_vote(round, k, round->place[i], round->place[j]);
-                round->chance[i * n + j] += fmax(lead, 0);
-                total += fabs(lead);
-            }
+            for (size_t j = 0; j < n; j++)
+                round->chance[i * n + j] += positive(weight * (far[j] - far[i]));
+    }
+    // Each vote stands once for and once against: over all pairs |v| sums to twice the positive.
+    for (size_t i = 0; i < n * n; i++) total += 2 * round->chance[i];
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             double *chance = &round->chance[i * n + j];
@@ -51,30 +48,43 @@ static void chances_all(struct round *round) {
         }
 }
 
-// The net vote over the votes cast between the two positions.
+// The net vote over the votes cast between the two positions, without risk exponents.
 static void chances_pair(struct round *round) {
     const size_t n = round->actors;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++) {
-            double net = 0, cast = 0;
-            for (size_t k = 0; k < n; k++) {
-                double lead = vote(round, k, round->place[i], round->place[j]);
-                net += lead;
-                cast += fabs(lead);
+    double *cast = round->own, *far = round->far; // own is filled after the chances
+    for (size_t i = 0; i < n * n; i++) round->chance[i] = cast[i] = 0;
+    for (size_t k = 0; k < n; k++) {
+        const double weight = round->capability[k] * round->salience[k];
+        for (size_t j = 0; j < n; j++)
+            far[j] = fabs(round->place[k] - round->place[j]) / round->range;
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = 0; j < n; j++) {
+                const double lead = weight * (far[j] - far[i]);
+                round->chance[i * n + j] += lead;
+                cast[i * n + j] += fabs(lead);
             }
-            round->chance[i * n + j] = cast > 0 ? fmax(net, 0) / cast : 0;
-        }
+    }
+    for (size_t i = 0; i < n * n; i++)
+        round->chance[i] = cast[i] > 0 ? positive(round->chance[i]) / cast[i] : 0;
 }
 
-// E = s_j (P U_s + (1 - P) U_f) + (1 - s_j) U_s - U_sq with the risk exponent of who judges.
-static double expected(const struct round *round, size_t i, size_t j, double risk) {
+// What a judge with some risk exponent r thinks of a gap D: U_s, U_f and U_sq.
+struct stakes {
+    double success, failure, stay;
+};
+
+static struct stakes stakes_of(const struct round *round, size_t i, size_t j, double risk) {
     const double gap = fabs(round->place[i] - round->place[j]) / round->range;
-    if (gap == 0) return 0;
-    const double success = 2 - 4 * pow(0.5 - gap / 2, risk);
-    const double failure = 2 - 4 * pow(0.5 + gap / 2, risk);
+    return (struct stakes){2 - 4 * power(0.5 - gap / 2, risk), 2 - 4 * power(0.5 + gap / 2, risk),
+                           2 - 4 * power(0.5, risk)};
+}
+
+// E = s_j (P U_s + (1 - P) U_f) + (1 - s_j) U_s - U_sq of i's challenge to j.
+static double expected(const struct round *round, size_t i, size_t j, struct stakes stakes) {
+    if (round->place[i] == round->place[j]) return 0;
     const double chance = round->chance[i * round->actors + j], salience = round->salience[j];
-    return salience * (chance * success + (1 - chance) * failure) + (1 - salience) * success -
-           (2 - 4 * pow(0.5, risk));
+    return salience * (chance * stakes.success + (1 - chance) * stakes.failure) +
+           (1 - salience) * stakes.success - stakes.stay;
 }
 
 static void chances(struct round *round) {
@@ -94,7 +104,7 @@ static void find_risks(struct round *round) {
     for (size_t i = 0; i < n; i++) {
         round->next[i] = 0;
         for (size_t j = 0; j < n; j++)
-            if (j != i) round->next[i] += expected(round, j, i, 1);
+            if (j != i) round->next[i] += expected(round, j, i, stakes_of(round, i, j, 1));
         least = fmin(least, round->next[i]);
         most = fmax(most, round->next[i]);
     }
@@ -109,8 +119,9 @@ static void find_utilities(struct round *round) {
     chances(round);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
-            round->own[i * n + j] = expected(round, i, j, round->risk[i]);
-            round->seen[i * n + j] = expected(round, j, i, round->risk[i]);
+            const struct stakes stakes = stakes_of(round, i, j, round->risk[i]);
+            round->own[i * n + j] = expected(round, i, j, stakes);
+            round->seen[i * n + j] = expected(round, j, i, stakes);
         }
 }
 
@@ -181,6 +192,14 @@ static void play(struct round *round) {
     }
 }
 
+// A turn in which nobody moves.
+static void rest(struct round *round) {
+    for (size_t i = 0; i < round->actors; i++) {
+        round->next[i] = round->place[i];
+        round->step[i] = (struct steppe_bargain_step){.with = -1};
+    }
+}
+
 // Columns of the issue that this dimension has.
 static void begin(struct round *round, const struct steppe_bargain_issue *issue, size_t dimension,
                   double *salience) {
@@ -220,7 +239,7 @@ bool steppe_bargain_challenge(const struct steppe_bargain_issue *issue,
                               enum steppe_bargain_variant variant, int32_t turn_max,
                               struct steppe_arena *arena, struct steppe_bargain_result *result) {
     const size_t n = issue->actors, dims = issue->dimensions;
-    double *cells = STEPPE_TAKE(arena, 4 * n + 3 * n * n, double);
+    double *cells = STEPPE_TAKE(arena, 5 * n + 3 * n * n, double);
     struct steppe_bargain_step *steps = STEPPE_TAKE(arena, n, struct steppe_bargain_step);
     if (!cells || !steps) return false;
     struct round round = {.actors = n,
@@ -229,17 +248,23 @@ bool steppe_bargain_challenge(const struct steppe_bargain_issue *issue,
                           .place = cells,
                           .next = cells + n,
                           .risk = cells + 2 * n,
-                          .chance = cells + 4 * n,
-                          .own = cells + 4 * n + n * n,
-                          .seen = cells + 4 * n + 2 * n * n,
+                          .far = cells + 4 * n,
+                          .chance = cells + 5 * n,
+                          .own = cells + 5 * n + n * n,
+                          .seen = cells + 5 * n + 2 * n * n,
                           .step = steps};
     int32_t last = 0;
     for (size_t k = 0; k < dims; k++) {
         begin(&round, issue, k, cells + 3 * n);
-        // What is the same every turn from here on is the same: no one moves any more.
+        bool moved = true;
         for (int32_t turn = 0; turn < turn_max; turn++) {
-            play(&round);
-            if (keep(&round, (size_t)turn, dims, k, result) && turn + 1 > last) last = turn + 1;
+            // Nobody moved: nobody will, for the next turn begins as this one did.
+            if (moved)
+                play(&round);
+            else
+                rest(&round);
+            moved = keep(&round, (size_t)turn, dims, k, result);
+            if (moved && turn + 1 > last) last = turn + 1;
         }
     }
     result->settled = last < turn_max;

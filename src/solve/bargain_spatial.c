@@ -24,17 +24,19 @@ struct offer {
 
 struct turn {
     const struct steppe_bargain_issue *issue;
-    const double *place;  // [actor][dimension]
-    double *gap;          // [actor][other] distance by the actor's saliences
-    double *weight;       // [actor] capability times salience
-    double *interest;     // [actor] salience over all dimensions
-    double *risk;         // [actor]
-    double *worth;        // [actor][other] utilities in one actor's eyes, by its idea of risk
-    double *win, *chosen; // of elections
-    double *offered;      // [initiator][2][dimension] new places of initiator and target
-    double *bargain_gap;  // [initiator][2][actor] distance of everyone to the new places
-    struct offer *offer;  // [initiator]
-    size_t *list;         // initiators of the bargains that one actor is part of
+    const double *place;    // [actor][dimension]
+    double *gap;            // [actor][other] distance by the actor's saliences
+    double *weight;         // [actor] capability times salience
+    double *interest;       // [actor] salience over all dimensions
+    double *first, *second; // [target] votes of the two alone
+    double *with, *against; // [target] their coalitions
+    double *risk;           // [actor]
+    double *worth;          // [actor][other] utilities in one actor's eyes, by its idea of risk
+    double *win, *chosen;   // of elections
+    double *offered;        // [initiator][2][dimension] new places of initiator and target
+    double *bargain_gap;    // [initiator][2][actor] distance of everyone to the new places
+    struct offer *offer;    // [initiator]
+    size_t *list;           // initiators of the bargains that one actor is part of
 };
 
 static double utility(double gap, double risk) { return (1 - gap) * (1 + gap * risk); }
@@ -82,27 +84,42 @@ static void see(struct turn *turn, size_t observer) {
     }
 }
 
-// Chance that i defeats j in i's eyes (see(turn, i) was called): third parties join the side that
-// they would rather share a win or a defeat with.
-static double victory(const struct turn *turn, size_t i, size_t j) {
+static double positive(double value) { return value > 0 ? value : 0; }
+
+// Third party k joins the side that it would rather share a win or a defeat with, as i sees it
+// (see(turn, i) was called), for the targets from to to - 1.
+static void join(struct turn *turn, size_t i, size_t k, size_t from, size_t to) {
+    const double *own = turn->worth + k * turn->issue->actors, weight = turn->weight[k];
+    const double *first = turn->first, *second = turn->second;
+    for (size_t j = from; j < to; j++) {
+        const double vote = weight * (own[i] - own[j]);
+        const double chance = (first[j] + positive(vote)) /
+                              (first[j] + second[j] + positive(vote) + positive(-vote));
+        const double if_first = chance * (2 * own[i] + own[k]) + (1 - chance) * 3 * own[j];
+        const double if_second = chance * 3 * own[i] + (1 - chance) * (2 * own[j] + own[k]);
+        const double joined = weight * (if_first - if_second);
+        turn->with[j] += positive(joined);
+        turn->against[j] += positive(-joined);
+    }
+}
+
+// Coalitions of i and of each target in i's eyes.
+static void find_coalitions(struct turn *turn, size_t i) {
     const size_t n = turn->issue->actors;
     const double *worth = turn->worth;
-    double first = LEAST_COALITION, second = LEAST_COALITION;
-    first += turn->weight[i] * fmax(worth[i * n + i] - worth[i * n + j], 0);
-    second += turn->weight[j] * fmax(worth[j * n + j] - worth[j * n + i], 0);
-    double with = first, against = second;
-    for (size_t k = 0; k < n; k++) {
-        if (k == i || k == j) continue;
-        const double *own = worth + k * n;
-        double vote = turn->weight[k] * (own[i] - own[j]);
-        double chance = (first + fmax(vote, 0)) / (first + second + fabs(vote));
-        double if_first = chance * (2 * own[i] + own[k]) + (1 - chance) * 3 * own[j];
-        double if_second = chance * 3 * own[i] + (1 - chance) * (2 * own[j] + own[k]);
-        double joined = turn->weight[k] * (if_first - if_second);
-        with += fmax(joined, 0);
-        against += fmax(-joined, 0);
+    for (size_t j = 0; j < n; j++) {
+        turn->first[j] = LEAST_COALITION +
+                         turn->weight[i] * positive(worth[i * n + i] - worth[i * n + j]);
+        turn->second[j] = LEAST_COALITION +
+                          turn->weight[j] * positive(worth[j * n + j] - worth[j * n + i]);
+        turn->with[j] = turn->first[j];
+        turn->against[j] = turn->second[j];
     }
-    return with / (with + against);
+    for (size_t k = 0; k < n; k++) {
+        if (k == i) continue;
+        join(turn, i, k, 0, k);
+        join(turn, i, k, k + 1, n);
+    }
 }
 
 static void find_offer(struct turn *turn, size_t i, struct steppe_bargain_result *keep) {
@@ -110,10 +127,11 @@ static void find_offer(struct turn *turn, size_t i, struct steppe_bargain_result
     struct offer *offer = &turn->offer[i];
     *offer = (struct offer){.target = n, .gain = LEAST_GAIN};
     see(turn, i);
+    find_coalitions(turn, i);
     for (size_t j = 0; j < n; j++) {
         if (j == i) continue;
         const double own = turn->worth[i * n + i], other = turn->worth[i * n + j];
-        const double chance = victory(turn, i, j);
+        const double chance = turn->with[j] / (turn->with[j] + turn->against[j]);
         const double contest = 2 * (chance * own + (1 - chance) * other);
         const double yields = 1 - turn->interest[j];
         const double gain = yields * 2 * own + turn->interest[j] * contest - (own + other);
@@ -217,6 +235,7 @@ static bool make_turn(struct turn *turn, const struct steppe_bargain_issue *issu
         .gap = STEPPE_TAKE(arena, n * n, double),
         .weight = STEPPE_TAKE(arena, n, double),
         .interest = STEPPE_TAKE(arena, n, double),
+        .first = STEPPE_TAKE(arena, 4 * n, double),
         .worth = STEPPE_TAKE(arena, n * (n + 1), double),
         .win = STEPPE_TAKE(arena, (n + 1) * (n + 1), double),
         .chosen = STEPPE_TAKE(arena, n + 1, double),
@@ -225,9 +244,13 @@ static bool make_turn(struct turn *turn, const struct steppe_bargain_issue *issu
         .offer = STEPPE_TAKE(arena, n, struct offer),
         .list = STEPPE_TAKE(arena, n + 1, size_t),
     };
-    if (!turn->gap || !turn->weight || !turn->interest || !turn->worth || !turn->win ||
-        !turn->chosen || !turn->offered || !turn->bargain_gap || !turn->offer || !turn->list)
+    if (!turn->first || !turn->gap || !turn->weight || !turn->interest || !turn->worth ||
+        !turn->win || !turn->chosen || !turn->offered || !turn->bargain_gap || !turn->offer ||
+        !turn->list)
         return false;
+    turn->second = turn->first + n;
+    turn->with = turn->first + 2 * n;
+    turn->against = turn->first + 3 * n;
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < dims; k++) turn->interest[i] += issue->salience[i * dims + k];
         turn->weight[i] = turn->interest[i] * issue->capability[i];
