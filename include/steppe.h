@@ -104,6 +104,10 @@ struct steppe_run_options {
     // Called from one thread at a time with the members done so far; false stops the run. NULL.
     bool (*progress)(void *context, uint32_t members_done, uint32_t members_asked);
     void *progress_context;
+    // Statements about the futures, answered from every month of them (docs/expressions.md).
+    const char *const *statements;
+    size_t statement_count;
+    bool ask; // the model's own questions too, after them
 };
 // 10 000 members, ten years, seed 1, all processors, no single members kept.
 STEPPE_PUBLIC void steppe_run_options_default(struct steppe_run_options *options);
@@ -168,6 +172,23 @@ STEPPE_PUBLIC struct steppe_statistics steppe_result_statistics(const struct ste
 STEPPE_PUBLIC struct steppe_statistics steppe_result_difference(const struct steppe_result *result,
                                                                 size_t world, size_t series,
                                                                 size_t date);
+
+// What was asked, statements first. A chance is a share of the members.
+struct steppe_answer {
+    double chance;          // that it comes true; of a difference: its change
+    double standard_error;  // Monte Carlo error, from pairs
+    double low, high;       // 95 percent, of that error alone
+    double parameter_share; // of the variance among members; the rest is chance. NaN: all alike
+    double gained, lost;    // of a difference: true only there, true only in the baseline
+};
+STEPPE_PUBLIC size_t steppe_result_questions(const struct steppe_result *result);
+STEPPE_PUBLIC const char *steppe_result_question_name(const struct steppe_result *result,
+                                                      size_t question);
+STEPPE_PUBLIC struct steppe_answer steppe_result_answer(const struct steppe_result *result,
+                                                        size_t world, size_t question);
+// Of the paired differences world - baseline.
+STEPPE_PUBLIC struct steppe_answer steppe_result_answer_difference(
+    const struct steppe_result *result, size_t world, size_t question);
 
 // ---- stability -------------------------------------------------------------------------------
 // A mode of the linearised year about the base: a deviation that keeps its shape and shrinks by

@@ -13,6 +13,7 @@
 #include "base/os.h"
 #include "mechanisms/mechanism.h"
 #include "model/model.h"
+#include "record/answers.h"
 #include "sim/ensemble.h"
 #include "sim/plan.h"
 #include "sim/stability.h"
@@ -127,6 +128,37 @@ void steppe_run_options_default(struct steppe_run_options *options) {
     *options = (struct steppe_run_options){.members = 10000, .seed = 1};
 }
 
+// Statements as given, then the model's questions that have one.
+static bool list_questions(const struct steppe_model *model,
+                           const struct steppe_run_options *options, struct steppe_arena *arena,
+                           struct steppe_plan_options *wanted, struct steppe_error *error) {
+    size_t most = options->statement_count + (options->ask ? model->question_count : 0);
+    struct steppe_asked *asked = STEPPE_TAKE(arena, most + 1, struct steppe_asked);
+    struct steppe_statement *statements = STEPPE_TAKE(arena, options->statement_count + 1,
+                                                      struct steppe_statement);
+    if (!asked || !statements)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory for the questions");
+    wanted->questions = asked;
+    for (size_t i = 0; i < options->statement_count; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "statement %zu", i + 1);
+        const char *kept = steppe_arena_copy_text(arena, name, strlen(name));
+        if (!kept)
+            return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                    "no memory for the questions");
+        if (!steppe_model_statement(model, kept, options->statements[i], arena, &statements[i],
+                                    error))
+            return false;
+        asked[wanted->question_count++] = (struct steppe_asked){kept, &statements[i]};
+    }
+    for (size_t q = 0; options->ask && q < model->question_count; q++)
+        if (model->questions[q].ask)
+            asked[wanted->question_count++] = (struct steppe_asked){
+                model->questions[q].name, &model->questions[q].statement};
+    return true;
+}
+
 static bool make_plan(const struct steppe_project *project,
                       const struct steppe_run_options *options, struct steppe_arena *arena,
                       struct steppe_plan **plan, struct steppe_error *error) {
@@ -138,7 +170,7 @@ static bool make_plan(const struct steppe_project *project,
     if (!kernels)
         return steppe_error_set(error, STEPPE_CODE_USAGE, (struct steppe_place){0},
                                 "no kernel instance \"%s\" runs here", options->instance);
-    const struct steppe_plan_options wanted = {
+    struct steppe_plan_options wanted = {
         .scenarios = options->scenarios,
         .scenario_count = options->scenario_count,
         .members = options->members,
@@ -151,7 +183,8 @@ static bool make_plan(const struct steppe_project *project,
         .no_regime_moves = options->fix_noise,
         .channels = true,
     };
-    return steppe_plan_make(project->model, kernels, &wanted, arena, plan, error);
+    return list_questions(project->model, options, arena, &wanted, error) &&
+           steppe_plan_make(project->model, kernels, &wanted, arena, plan, error);
 }
 
 static struct steppe_ensemble_options ensemble_options(const struct steppe_run_options *options) {
@@ -316,6 +349,40 @@ size_t steppe_result_find(const struct steppe_result *result, const char *name) 
     for (size_t s = 0; s < steppe_result_series(result); s++)
         if (strcmp(result->record->summary->series[s].name, name) == 0) return s;
     return SIZE_MAX;
+}
+
+size_t steppe_result_questions(const struct steppe_result *result) {
+    return result->record->answers ? result->record->answers->question_count : 0;
+}
+const char *steppe_result_question_name(const struct steppe_result *result, size_t question) {
+    return question < steppe_result_questions(result) ? result->record->answers->names[question]
+                                                      : NULL;
+}
+
+static struct steppe_answer answer(const struct steppe_result *result, size_t column,
+                                   size_t question) {
+    const double none = (double)NAN;
+    if (question >= steppe_result_questions(result) ||
+        column >= result->record->answers->column_count)
+        return (struct steppe_answer){none, none, none, none, none, none, none};
+    struct steppe_chance chance = steppe_answers_chance(result->record->answers, column, question);
+    return (struct steppe_answer){.chance = chance.mean,
+                                  .standard_error = chance.standard_error,
+                                  .low = chance.low,
+                                  .high = chance.high,
+                                  .parameter_share = chance.parameter_share,
+                                  .gained = chance.gained,
+                                  .lost = chance.lost};
+}
+
+struct steppe_answer steppe_result_answer(const struct steppe_result *result, size_t world,
+                                          size_t question) {
+    return answer(result, world < result->record->world_count ? world : SIZE_MAX, question);
+}
+struct steppe_answer steppe_result_answer_difference(const struct steppe_result *result,
+                                                     size_t world, size_t question) {
+    size_t worlds = result->record->world_count;
+    return answer(result, world > 0 && world < worlds ? worlds + world - 1 : SIZE_MAX, question);
 }
 
 static struct steppe_statistics statistics(const struct steppe_summary *summary, size_t column,

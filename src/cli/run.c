@@ -51,12 +51,12 @@ static void listen(void) {
 }
 
 // ---- options ------------------------------------------------------------------------------------
-static bool fill_options(const struct steppe_arguments *arguments,
-                         const struct steppe_project *project, const char **compare,
-                         struct steppe_run_options *options) {
+bool steppe_fill_run_options(const char *command, const struct steppe_arguments *arguments,
+                             const struct steppe_project *project, const char **compare,
+                             struct steppe_run_options *options) {
     steppe_run_options_default(options);
     if (arguments->members > UINT32_MAX || arguments->threads > 4096) {
-        fprintf(stderr, "steppe run: %s is too large\n",
+        fprintf(stderr, "steppe %s: %s is too large\n", command,
                 arguments->members > UINT32_MAX ? "--members" : "--threads");
         return false;
     }
@@ -105,18 +105,24 @@ static int write_files(const struct steppe_arguments *arguments,
     return status;
 }
 
-static int run_and_print(const struct steppe_arguments *arguments,
-                         const struct steppe_project *project, struct steppe_run_options *options) {
-    struct steppe_result *result;
-    struct steppe_error error = {0};
+bool steppe_run_watched(const struct steppe_project *project, struct steppe_run_options *options,
+                        struct steppe_result **result, struct steppe_error *error) {
     struct progress progress = {steppe_os_is_terminal(2), steppe_os_seconds(), 0};
     options->progress = on_progress;
     options->progress_context = &progress;
     listen();
-    bool done = steppe_run(project, options, &result, &error);
+    return steppe_run(project, options, result, error);
+}
+
+static int run_and_print(const struct steppe_arguments *arguments,
+                         const struct steppe_project *project, struct steppe_run_options *options) {
+    struct steppe_result *result;
+    struct steppe_error error = {0};
+    double begin = steppe_os_seconds();
+    bool done = steppe_run_watched(project, options, &result, &error);
     int status = done ? 0 : steppe_say(&error);
     if (!result) return status;
-    double seconds = steppe_os_seconds() - progress.begin;
+    double seconds = steppe_os_seconds() - begin;
     (arguments->json ? steppe_report_run_json : steppe_report_run)(
         stdout, steppe_project_model(project), steppe_result_record(result));
     size_t worlds = steppe_result_worlds(result);
@@ -135,7 +141,7 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     const char *compare;
     int status = steppe_open_or_say(steppe_model_name(arguments), &project);
     if (status != 0) return status;
-    if (!fill_options(arguments, project, &compare, &options)) {
+    if (!steppe_fill_run_options("run", arguments, project, &compare, &options)) {
         steppe_project_close(project);
         return steppe_code_status(STEPPE_CODE_USAGE);
     }

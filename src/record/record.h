@@ -106,6 +106,7 @@ struct steppe_record {
     int32_t detail_first_month;
     // through which ties influence changed (record/channels.h); NULL: not known, files hold none
     const struct steppe_channels *channels;
+    const struct steppe_answers *answers; // to what was asked (record/answers.h); not in files
     const char *parameter_text; // parameters.yaml as read, for provenance
 };
 

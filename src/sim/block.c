@@ -10,6 +10,7 @@
 #include "sim/block.h"
 #include "sim/changes.h"
 #include "sim/plan.h"
+#include "sim/questions.h"
 
 // ---- memory ----------------------------------------------------------------------------------
 // Hands out 64-byte aligned pieces of one memory; with memory NULL it only counts.
@@ -41,6 +42,7 @@ static size_t block_lay(const struct steppe_plan *plan, struct steppe_block *blo
     block->strength = carve(&carver, plan->change_count_max);
     block->strength_before = carve(&carver, plan->change_count_max);
     block->change_phase = carve(&carver, plan->change_count_max);
+    block->answers = carve(&carver, plan->world_count * plan->question_count);
     // What a world carries from month to month lies together: one copy forks a world.
     size_t first = carver.used;
     block->world.state = carve(&carver, layout->state_cells);
@@ -49,6 +51,7 @@ static size_t block_lay(const struct steppe_plan *plan, struct steppe_block *blo
     block->cooldown = carve(&carver, plan->event_element_count);
     block->amount = carve(&carver, plan->event_memory_count);
     block->months_left = carve(&carver, plan->event_memory_count);
+    block->reduced = carve(&carver, plan->reducer_count);
     block->carried_bytes = carver.used - first;
     block->carried = carver.memory ? carver.memory + first : NULL;
     block->start = carve(&carver, layout->state_cells);
@@ -132,6 +135,7 @@ static void step_month(struct steppe_block *block, const struct steppe_plan_worl
         if (block->looking) look_for_fault(block, k + 1);
     }
     if (plan->indicators_monthly) evaluate_indicators(block);
+    steppe_questions_look(block);
     push_lags(world);
 }
 
@@ -141,6 +145,7 @@ static void reset(struct steppe_block *block) {
     const struct steppe_layout *layout = plan->layout;
     struct steppe_world *world = &block->world;
     memset(block->carried, 0, block->carried_bytes);
+    steppe_questions_begin(block);
     memcpy(world->state, block->start,
            layout->state_cells * STEPPE_LANES * sizeof(steppe_real));
     for (uint32_t v = 0; v < layout->model->variable_count; v++) {
@@ -249,6 +254,7 @@ static void run_world(struct steppe_block *block, uint32_t number, float *out, f
         if (world->month % 12 == 11) mark_failed(block);
     }
     mark_failed(block);
+    steppe_questions_answer(block, number);
 }
 
 uint32_t STEPPE_NAMED(steppe_block_run)(struct steppe_block *block, uint32_t first_member,

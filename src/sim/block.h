@@ -24,6 +24,8 @@ struct steppe_block {
     steppe_real *strength;         // [change][lane] 0..1: the ramp
     steppe_real *strength_before;  // last month's
     steppe_real *change_phase;     // [change][lane] 0 waiting, 1 on, 2 drawn not to come, 3 over
+    steppe_real *reduced;          // [reducer][lane] what statements made of the months so far
+    steppe_real *answers;          // [world][question][lane] 1: it came true, else 0
     char *carried, *saved;         // state .. months_left, and its copy at the first free month
     size_t carried_bytes;
     bool looking;                  // for the first value that is not finite, in `lane`
@@ -36,6 +38,8 @@ struct steppe_block *STEPPE_NAMED(steppe_block_make)(const struct steppe_plan *p
 uint32_t STEPPE_NAMED(steppe_block_run)(struct steppe_block *block, uint32_t first_member,
                                         uint32_t wanted, float *out, size_t stride, float *detail,
                                         size_t detail_stride);
+void STEPPE_NAMED(steppe_block_answers)(const struct steppe_block *block, float *out,
+                                        size_t stride);
 struct steppe_fault STEPPE_NAMED(steppe_block_diagnose)(struct steppe_block *block,
                                                         uint32_t first_member, uint32_t lane);
 void STEPPE_NAMED(steppe_block_push)(struct steppe_block *block, const double *state,

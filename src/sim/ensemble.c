@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/os.h"
+#include "record/answers.h"
+#include "mechanisms/mechanism.h"
 #include "record/channels.h"
 
 #ifdef _OPENMP
@@ -36,6 +38,8 @@ struct worker {
     struct steppe_block *block;
     struct steppe_summary *summary;
     struct steppe_channels *channels; // NULL: not asked for
+    struct steppe_answers *said;      // NULL: nothing is asked
+    float *answers;                   // [world][question][STEPPE_ROW_MEMBERS]
     float *row; // [world][series][date][STEPPE_ROW_MEMBERS], then what is probed (sim/kernels.h)
 };
 
@@ -155,9 +159,28 @@ static bool make_channels(struct team *team, struct steppe_channels **channels,
     const struct steppe_plan *plan = team->plan;
     const struct steppe_axis_table *axes = plan->model->axes;
     if (plan->probe_count == 0) return true;
-    return steppe_channels_make(plan->world_count, axes[STEPPE_AXIS_TIE].count,
-                                axes[STEPPE_AXIS_POWER].count, axes[STEPPE_AXIS_HOST].count,
-                                team->arena, channels, error);
+    if (!steppe_channels_make(plan->world_count, axes[STEPPE_AXIS_TIE].count,
+                              axes[STEPPE_AXIS_POWER].count, axes[STEPPE_AXIS_HOST].count,
+                              team->arena, channels, error))
+        return false;
+    for (size_t k = 0; k < axes[STEPPE_AXIS_TIE].count; k++) {
+        uint32_t variable = plan->model->tie_kinds[k].variable;
+        uint32_t slot = variable == UINT32_MAX ? 0 : plan->owner[variable];
+        if (slot > 0) (*channels)->owners[k] = plan->kernels->mechanisms[slot - 1]->name;
+    }
+    return true;
+}
+
+static bool make_answers(struct team *team, struct worker *worker, struct steppe_error *error) {
+    const struct steppe_plan *plan = team->plan;
+    if (plan->question_count == 0) return true;
+    const char **names = STEPPE_TAKE(team->arena, plan->question_count, const char *);
+    size_t rows = plan->world_count * plan->question_count;
+    worker->answers = STEPPE_TAKE(team->arena, rows * STEPPE_ROW_MEMBERS, float);
+    if (!names || !worker->answers) return no_memory(team, error);
+    for (size_t q = 0; q < plan->question_count; q++) names[q] = plan->questions[q].name;
+    return steppe_answers_make(column_count(plan), names, plan->question_count, team->arena,
+                               &worker->said, error);
 }
 
 static bool make_workers(struct team *team, struct worker *workers, struct steppe_error *error) {
@@ -170,6 +193,7 @@ static bool make_workers(struct team *team, struct worker *workers, struct stepp
         worker->block = plan->kernels->block_make(plan, memory);
         worker->summary = team->record->summary;
         if (!make_channels(team, &worker->channels, error)) return false;
+        if (!make_answers(team, worker, error)) return false;
         if (t > 0 &&
             !steppe_summary_make(column_count(plan), plan->series_texts, plan->series_count,
                                  plan->date_count, team->arena, &worker->summary, error))
@@ -258,8 +282,11 @@ static void run_row(struct team *team, struct worker *worker, size_t number, flo
         failed += plan->kernels->block_run(worker->block, first + at, wanted, worker->row + at,
                                            STEPPE_ROW_MEMBERS, detail ? detail + at : NULL,
                                            STEPPE_ROW_MEMBERS);
+        if (worker->answers)
+            plan->kernels->block_answers(worker->block, worker->answers + at, STEPPE_ROW_MEMBERS);
     }
     team->row_done[number] = true;
+    if (worker->said) steppe_answers_add(worker->said, worker->answers, STEPPE_ROW_MEMBERS, count);
     summarise_row(plan, worker, count);
     if (worker->channels) split_row(plan, worker, count);
     keep_row(team, worker->row, first, count);
@@ -314,6 +341,9 @@ static bool finish(struct team *team, struct worker *workers, struct steppe_erro
     for (unsigned t = 1; t < team->threads && workers[0].channels; t++)
         steppe_channels_merge(workers[0].channels, workers[t].channels);
     team->record->channels = workers[0].channels;
+    for (unsigned t = 1; t < team->threads && workers[0].said; t++)
+        steppe_answers_merge(workers[0].said, workers[t].said);
+    team->record->answers = workers[0].said;
     provenance->members_done = team->done;
     provenance->members_failed = team->failed;
     provenance->complete = team->done == team->plan->options.members;

@@ -86,6 +86,18 @@ struct steppe_override {
     double value;
 }; // all cells, in its unit
 
+// A question as it is put to a run.
+struct steppe_asked {
+    const char *name; // for messages and the record
+    const struct steppe_statement *statement;
+};
+
+struct steppe_plan_question {
+    const char *name;
+    const struct steppe_statement *statement;
+    uint32_t first_reducer; // of those of all questions
+};
+
 struct steppe_plan_options {
     const char *const *scenarios;
     size_t scenario_count;
@@ -97,6 +109,8 @@ struct steppe_plan_options {
     bool no_events, no_regime_moves; // tests and stability: regimes stay, nothing happens
     bool no_run_in;                  // the world starts free, at its base
     bool channels;                   // record what ties add to influence (record/channels.h)
+    const struct steppe_asked *questions;    // answered from every month of the run
+    size_t question_count;
     const struct steppe_override *overrides; // tests: parameters set for all members
     size_t override_count;
 };
@@ -129,6 +143,9 @@ struct steppe_plan {
     uint32_t register_count; // most of any program
     uint32_t matrix_cells;   // of all regimes whose rates stay
     bool indicators_monthly;
+    const struct steppe_plan_question *questions;
+    size_t question_count;
+    uint32_t reducer_count; // of all questions
     const struct steppe_override *overrides;
     const struct steppe_plan_series *series; // recorded at dates
     const struct steppe_series *series_texts;

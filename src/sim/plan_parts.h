@@ -33,12 +33,15 @@ STEPPE_CHECKED bool steppe_plan_impose(struct steppe_planner *planner);
 // plan_changes.c: regimes, events, the worlds of the scenarios, and what lies over which cell.
 STEPPE_CHECKED bool steppe_plan_changes(struct steppe_planner *planner);
 // plan_programs.c: every program of the model that a month may run; first the movers, those of
-// regimes, events and scenarios, then those of indicators.
+// regimes, events, scenarios and what is asked, then those of indicators.
 STEPPE_CHECKED bool steppe_plan_programs(struct steppe_planner *planner,
                                          const struct steppe_program *const **programs,
                                          size_t *count, size_t *mover_count);
 // plan_series.c: what is recorded when.
 STEPPE_CHECKED bool steppe_plan_series(struct steppe_planner *planner);
+
+// plan_questions.c: what is asked, held against the months of the run.
+STEPPE_CHECKED bool steppe_plan_questions(struct steppe_planner *planner);
 
 // Uses of all mechanisms against their order; fills plan->owner.
 STEPPE_CHECKED bool steppe_plan_order(struct steppe_planner *planner);

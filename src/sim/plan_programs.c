@@ -43,6 +43,16 @@ static void add_movers(struct list *list, const struct steppe_model *model) {
         }
 }
 
+// What looks at it month by month, and so needs indicators as often.
+static void add_questions(struct list *list, const struct steppe_plan_options *options) {
+    for (size_t q = 0; q < options->question_count; q++) {
+        const struct steppe_statement *statement = options->questions[q].statement;
+        add(list, statement->outer);
+        for (size_t r = 0; r < statement->reducer_count; r++)
+            add(list, statement->reducers[r].value);
+    }
+}
+
 static void add_indicators(struct list *list, const struct steppe_model *model) {
     for (size_t i = 0; i < model->indicator_count; i++)
         for (size_t c = 0; c < model->indicators[i].cell_count; c++)
@@ -54,12 +64,14 @@ bool steppe_plan_programs(struct steppe_planner *planner,
                           size_t *mover_count) {
     struct list list = {NULL, 0};
     add_movers(&list, planner->model);
+    add_questions(&list, &planner->plan->options);
     *mover_count = list.count;
     add_indicators(&list, planner->model);
     list.items = STEPPE_PLANNER_TAKE(planner, list.count, const struct steppe_program *);
     if (!list.items) return false;
     list.count = 0;
     add_movers(&list, planner->model);
+    add_questions(&list, &planner->plan->options);
     add_indicators(&list, planner->model);
     *programs = list.items;
     *count = list.count;

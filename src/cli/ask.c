@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// steppe ask: the chance that statements about the future come true.
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "report/ask.h"
+
+static int run_and_print(const struct steppe_arguments *arguments,
+                         const struct steppe_project *project,
+                         struct steppe_run_options *options) {
+    struct steppe_result *result;
+    struct steppe_error error = {0};
+    int status = steppe_run_watched(project, options, &result, &error) ? 0 : steppe_say(&error);
+    if (!result) return status;
+    const struct steppe_ask ask = {.model = steppe_project_model(project),
+                                   .record = steppe_result_record(result),
+                                   .statements = options->statements,
+                                   .statement_count = options->statement_count,
+                                   .model_too = options->ask};
+    (arguments->json ? steppe_report_ask_json : steppe_report_ask)(stdout, &ask);
+    steppe_result_free(result);
+    return status;
+}
+
+static int run(const struct steppe_arguments *arguments, const char *line) {
+    struct steppe_project *project;
+    struct steppe_run_options options;
+    const char *compare;
+    int status = steppe_open_or_say(steppe_model_name(arguments), &project);
+    if (status != 0) return status;
+    if (!steppe_fill_run_options("ask", arguments, project, &compare, &options)) {
+        steppe_project_close(project);
+        return steppe_code_status(STEPPE_CODE_USAGE);
+    }
+    options.command = line;
+    options.statement_count = arguments->position_count > 1 ? arguments->position_count - 1 : 0;
+    options.statements = arguments->positions + 1;
+    options.ask = options.statement_count == 0;
+    status = run_and_print(arguments, project, &options);
+    steppe_project_close(project);
+    return status;
+}
+
+static const struct steppe_option *const options_taken[] = {
+    &steppe_option_scenario, &steppe_option_no_scenario, &steppe_option_members,
+    &steppe_option_start,    &steppe_option_until,       &steppe_option_seed,
+    &steppe_option_threads,  &steppe_option_fix_parameters, &steppe_option_fix_noise,
+    &steppe_option_json,     &steppe_option_instance,    NULL};
+
+const struct steppe_command steppe_command_ask = {
+    .name = "ask",
+    .arguments = "[MODEL] [STATEMENT]...",
+    .summary = "the chance that statements about the future come true",
+    .details = "Without a statement: the questions of the model, and those it cannot answer. All\n"
+               "are answered by one run. Scenarios as for `run`.\n\n"
+               "  steppe ask central-asia \"at(2030-12, troops[RUS, TJK] < 5000 person)\"\n"
+               "  steppe ask central-asia \"ever(2026..2030, ukraine_war == frozen)\"",
+    .position_max = STEPPE_ARGUMENTS_MAX,
+    .options = options_taken,
+    .run = run,
+};

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// answers: see the header.
+#include "record/answers.h"
+
+#include <math.h>
+#include <string.h>
+
+bool steppe_answers_make(size_t columns, const char *const *names, size_t questions,
+                         struct steppe_arena *arena, struct steppe_answers **answers,
+                         struct steppe_error *error) {
+    struct steppe_answers *made = STEPPE_TAKE(arena, 1, struct steppe_answers);
+    const char **copies = STEPPE_TAKE(arena, questions, const char *);
+    struct steppe_answer_tally *tallies = STEPPE_TAKE(arena, columns * questions,
+                                                      struct steppe_answer_tally);
+    bool good = made && copies && tallies;
+    for (size_t q = 0; good && q < questions; q++) {
+        copies[q] = steppe_arena_copy_text(arena, names[q], strlen(names[q]));
+        good = copies[q] != NULL;
+    }
+    if (!good)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "not enough memory for the answers to %zu questions", questions);
+    *made = (struct steppe_answers){columns, questions, copies, tallies};
+    *answers = made;
+    return true;
+}
+
+// values - base, or values themselves without a base: -1, 0, 1, or NaN for a failed member.
+static void add_row(struct steppe_answer_tally *tally, const float *values, const float *base,
+                    size_t count) {
+    for (size_t i = 0; i < count; i += 2) {
+        int pair[2] = {0, 0}, whole = 0;
+        for (size_t m = 0; m < 2; m++) {
+            float value = base ? values[i + m] - base[i + m] : values[i + m];
+            if (isnan(value)) continue;
+            pair[m] = (value > 0) - (value < 0);
+            whole++;
+            tally->count++;
+            tally->positive += value > 0;
+            tally->negative += value < 0;
+        }
+        if (whole < 2) continue;
+        tally->pair_count++;
+        tally->pair_sum += pair[0] + pair[1];
+        tally->cross += pair[0] * pair[1];
+    }
+}
+
+void steppe_answers_add(struct steppe_answers *answers, const float *rows, size_t stride,
+                        size_t count) {
+    size_t worlds = (answers->column_count + 1) / 2, questions = answers->question_count;
+    steppe_must(count % 2 == 0 && count <= stride);
+    for (size_t q = 0; q < questions; q++) {
+        const float *base = rows + q * stride;
+        add_row(&answers->tallies[q], base, NULL, count);
+        for (size_t w = 1; w < worlds; w++) {
+            const float *values = rows + (w * questions + q) * stride;
+            add_row(&answers->tallies[w * questions + q], values, NULL, count);
+            add_row(&answers->tallies[(worlds + w - 1) * questions + q], values, base, count);
+        }
+    }
+}
+
+void steppe_answers_merge(struct steppe_answers *into, const struct steppe_answers *from) {
+    for (size_t i = 0; i < into->column_count * into->question_count; i++) {
+        struct steppe_answer_tally *to = &into->tallies[i];
+        const struct steppe_answer_tally *add = &from->tallies[i];
+        to->count += add->count;
+        to->positive += add->positive;
+        to->negative += add->negative;
+        to->pair_count += add->pair_count;
+        to->pair_sum += add->pair_sum;
+        to->cross += add->cross;
+    }
+}
+
+// Score interval (wilson-1927) of a share seen in n members, which is right where none or all say
+// yes; `members` counts those that would say as much if they were independent.
+static void score_interval(struct steppe_chance *chance, double members) {
+    const double z = 1.959963984540054, p = chance->mean;
+    double middle = (p + z * z / (2 * members)) / (1 + z * z / members);
+    double half = z / (1 + z * z / members) *
+                  sqrt(p * (1 - p) / members + z * z / (4 * members * members));
+    chance->low = fmax(middle - half, 0);
+    chance->high = fmin(middle + half, 1);
+}
+
+struct steppe_chance steppe_answers_chance(const struct steppe_answers *answers, size_t column,
+                                           size_t question) {
+    const double none = (double)NAN;
+    const struct steppe_answer_tally *tally =
+        &answers->tallies[column * answers->question_count + question];
+    struct steppe_chance chance = {none, none, none, none, none, none, none, tally->count};
+    if (tally->count == 0) return chance;
+    double count = (double)tally->count, pairs = (double)tally->pair_count;
+    chance.gained = (double)tally->positive / count;
+    chance.lost = (double)tally->negative / count;
+    chance.mean = chance.gained - chance.lost;
+    double variance = chance.gained + chance.lost - chance.mean * chance.mean;
+    if (tally->pair_count == 0) return chance;
+    double pair_mean = (double)tally->pair_sum / (2 * pairs);
+    double covariance = (double)tally->cross / pairs - pair_mean * pair_mean;
+    // The mean of n/2 independent pair means.
+    chance.standard_error = sqrt(fmax(variance + covariance, 0) / count);
+    double share = variance > 0 ? fmin(fmax(covariance / variance, 0), 1) : none;
+    chance.parameter_share = share;
+    if (column < (answers->column_count + 1) / 2) {
+        score_interval(&chance, count / (1 + (variance > 0 ? share : 0)));
+    } else {
+        chance.low = chance.mean - 1.959963984540054 * chance.standard_error;
+        chance.high = chance.mean + 1.959963984540054 * chance.standard_error;
+    }
+    return chance;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// answers: what members say to questions, counted. In: rows of 1 (it came true), 0 and NaN (a
+// failed member). Out: probabilities with their Monte Carlo error. Counts are integers, so that
+// adding commutes and threads may finish in any order.
+#ifndef STEPPE_RECORD_ANSWERS_H
+#define STEPPE_RECORD_ANSWERS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+// Of one (column, question). Columns as in struct steppe_summary: the worlds, then for each
+// scenario the paired difference scenario - baseline, whose values are -1, 0 and 1.
+struct steppe_answer_tally {
+    uint64_t count, positive, negative;
+    uint64_t pair_count; // pairs of members, both whole
+    int64_t pair_sum;    // over the members of those
+    int64_t cross;       // products of the two members of a pair
+};
+
+struct steppe_answers {
+    size_t column_count, question_count;
+    const char *const *names;            // [question]
+    struct steppe_answer_tally *tallies; // [column][question]
+};
+
+// names are copied.
+STEPPE_CHECKED bool steppe_answers_make(size_t columns, const char *const *names, size_t questions,
+                                        struct steppe_arena *arena,
+                                        struct steppe_answers **answers,
+                                        struct steppe_error *error);
+// rows: [world][question][stride]; the first `count` (even) of each are added, and differences.
+void steppe_answers_add(struct steppe_answers *answers, const float *rows, size_t stride,
+                        size_t count);
+void steppe_answers_merge(struct steppe_answers *into, const struct steppe_answers *from);
+
+struct steppe_chance {
+    double mean;            // share of members; of a difference: change of that share
+    double standard_error;  // from pairs, whose two members share their parameters
+    double low, high;       // 95 percent for the true mean, of the drawing of members alone
+    double parameter_share; // of the variance; the rest is chance: shocks, events, regimes
+    double gained, lost;    // share of members; of a difference: came true only there, only here
+    uint64_t count;
+};
+// NaN where there are too few members.
+struct steppe_chance steppe_answers_chance(const struct steppe_answers *answers, size_t column,
+                                           size_t question);
+
+#endif

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// Counted answers: shares, errors from pairs, paired differences, against numbers worked by hand.
+#include "record/answers.h"
+#include "test.h"
+
+static struct steppe_arena arena;
+
+static int open_arena(void **state) {
+    (void)state;
+    steppe_arena_init(&arena, 0);
+    return 0;
+}
+static int close_arena(void **state) {
+    (void)state;
+    steppe_arena_free(&arena);
+    return 0;
+}
+
+static struct steppe_answers *make(size_t columns) {
+    static const char *const names[] = {"question"};
+    struct steppe_answers *answers;
+    struct steppe_error error = {0};
+    assert_true(steppe_answers_make(columns, names, 1, &arena, &answers, &error));
+    return answers;
+}
+
+static void pairs_that_agree_double_the_variance_of_the_mean(void **state) {
+    (void)state;
+    // Pairs (1,1), (0,0): the parameters decide all. Pairs (1,0): chance alone, and opposed.
+    static const float agree[8] = {1, 1, 0, 0, 1, 1, 0, 0};
+    static const float differ[8] = {1, 0, 1, 0, 0, 1, 1, 0};
+    struct steppe_answers *all = make(1), *none = make(1);
+    steppe_answers_add(all, agree, 8, 8);
+    steppe_answers_add(none, differ, 8, 8);
+    struct steppe_chance a = steppe_answers_chance(all, 0, 0), b = steppe_answers_chance(none, 0, 0);
+    assert_true(a.mean == 0.5 && b.mean == 0.5);
+    assert_true(a.parameter_share == 1 && b.parameter_share == 0);
+    // Variance 1/4, covariance 1/4: (1/4 + 1/4) / 8; covariance -1/4: the mean cannot vary.
+    assert_close(a.standard_error, 0.25, 1e-15, 0);
+    assert_true(b.standard_error == 0);
+    // Score interval of 1/2 in n independent members: half width z/2 / sqrt(n + z^2).
+    double z = 1.959963984540054;
+    assert_close(a.high - a.low, z / sqrt(4 + z * z), 1e-12, 0);
+    assert_close(b.high - b.low, z / sqrt(8 + z * z), 1e-12, 0);
+}
+
+static void none_of_many_is_not_never(void **state) {
+    (void)state;
+    static const float no[256] = {0};
+    struct steppe_answers *answers = make(1);
+    steppe_answers_add(answers, no, 256, 256);
+    struct steppe_chance chance = steppe_answers_chance(answers, 0, 0);
+    double z = 1.959963984540054;
+    assert_true(chance.mean == 0 && chance.low == 0);
+    assert_close(chance.high, z * z / (256 + z * z), 1e-12, 0);
+    assert_true(isnan(chance.parameter_share)); // nothing varies, nothing to share out
+}
+
+static void a_scenario_is_compared_member_by_member(void **state) {
+    (void)state;
+    // Baseline, then the scenario: one gained, two lost, the failed member left out of all.
+    const float rows[12] = {0, 1, 1, 1, 0, 0, 1, 0, 0, 1, 0, (float)NAN};
+    struct steppe_answers *answers = make(3);
+    steppe_answers_add(answers, rows, 6, 6);
+    struct steppe_chance change = steppe_answers_chance(answers, 2, 0);
+    assert_int_equal(change.count, 5);
+    assert_close(change.gained, 0.2, 1e-15, 0);
+    assert_close(change.lost, 0.4, 1e-15, 0);
+    assert_close(change.mean, -0.2, 1e-15, 0);
+    assert_int_equal(answers->tallies[2].pair_count, 2);
+    assert_int_equal(steppe_answers_chance(answers, 0, 0).count, 6);
+    assert_int_equal(steppe_answers_chance(answers, 1, 0).count, 5);
+}
+
+static void merging_commutes(void **state) {
+    (void)state;
+    static const float first[4] = {1, 1, 0, 1}, second[4] = {0, 0, 1, 0};
+    struct steppe_answers *whole = make(1), *a = make(1), *b = make(1), *other = make(1);
+    steppe_answers_add(whole, first, 4, 4);
+    steppe_answers_add(whole, second, 4, 4);
+    steppe_answers_add(a, first, 4, 4);
+    steppe_answers_add(b, second, 4, 4);
+    steppe_answers_merge(other, b);
+    steppe_answers_merge(other, a);
+    assert_memory_equal(other->tallies, whole->tallies, sizeof *whole->tallies);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pairs_that_agree_double_the_variance_of_the_mean),
+        cmocka_unit_test(none_of_many_is_not_never),
+        cmocka_unit_test(a_scenario_is_compared_member_by_member),
+        cmocka_unit_test(merging_commutes),
+    };
+    return cmocka_run_group_tests(tests, open_arena, close_arena);
+}
