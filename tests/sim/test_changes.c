@@ -12,12 +12,12 @@
 static struct model_copy copy;
 static struct steppe_project *project;
 
-// Nothing in the bundled model moves these: coercion is a stock that nobody owns yet, freight_cost
+// Nothing moves these here: new_leader is a stock that stays while no government falls, freight_cost
 // and transit_open[TJK] are values.
 static const char indicators[] =
     "probe_open:\n  meaning: a value\n  unit: 1\n  value: transit_open[TJK]\n"
     "probe_freight:\n  meaning: a value\n  unit: 1\n  value: freight_cost[MNG, GEO]\n"
-    "probe_stock:\n  meaning: a stock\n  unit: 1\n  value: coercion[IRN, TJK]\n"
+    "probe_stock:\n  meaning: a stock\n  unit: year\n  value: new_leader[TKM]\n"
     "probe_theta:\n  meaning: a parameter\n  unit: 1\n  value: trade.theta\n"
     "probe_fade:\n  meaning: a value\n  unit: 1\n  value: freight_cost[MNG, ARM]\n"
     "probe_timed:\n  meaning: a value\n  unit: 1\n  value: freight_cost[MNG, BLR]\n"
@@ -29,8 +29,8 @@ static const char events[] = "arrival:\n"
                              "  hazard: 0.5 1/year\n"
                              "  cooldown: 6 months\n"
                              "  effects:\n"
-                             "    - add: coercion[IRN, TJK]\n"
-                             "      by: 0.001\n"
+                             "    - add: new_leader[TKM]\n"
+                             "      by: 0.001 year\n"
                              "    - add: freight_cost[MNG, ARM]\n"
                              "      by: 0.5\n"
                              "      fade: 6 months\n"
@@ -69,10 +69,10 @@ static const struct file scenarios[] = {
                                "  - at: 2027-01\n    scale: freight_cost[MNG, GEO]\n    by: 3\n"
                                "  - at: 2027-01\n    set: freight_cost[MNG, GEO]\n    to: 2\n"},
     {"scenarios/t_stock.yaml", "summary: stocks change once\nchanges:\n"
-                               "  - at: 2027-03\n    set: coercion[IRN, TJK]\n    to: 0.1\n"
-                               "  - at: 2028-01\n    scale: coercion[IRN, TJK]\n    by: 2\n"
+                               "  - at: 2027-03\n    set: new_leader[TKM]\n    to: 0.1 year\n"
+                               "  - at: 2028-01\n    scale: new_leader[TKM]\n    by: 2\n"
                                "  - at: 2029-01\n    ramp: 12 months\n"
-                               "    add: coercion[IRN, TJK]\n    by: 0.12\n"},
+                               "    add: new_leader[TKM]\n    by: 0.12 year\n"},
     {"scenarios/t_trigger.yaml", "summary: a test sets it off\nchanges:\n"
                                  "  - when: freight_cost[MNG, GEO] > 0.5\n"
                                  "    set: transit_open[TJK]\n    to: 0.25\n"
@@ -91,25 +91,28 @@ static const struct file scenarios[] = {
                                "  - at: 2025-01\n    set: transit_open[TJK]\n    to: 0.5\n"},
 };
 
-static void add_key_series(const struct model_copy *model) {
-    static char text[65536], changed[70000];
+// Puts text in after the first `mark` that follows `anchor`, and leaves out what stands there up to
+// `rest`.
+static void replace_after(const struct model_copy *model, const char *name, const char *anchor,
+                          const char *mark, const char *text, const char *rest) {
+    static char was[1 << 18], is[(1 << 18) + 1024];
     char path[1024];
-    model_copy_path(path, model->folder, "model.yaml");
+    model_copy_path(path, model->folder, name);
     FILE *file = fopen(path, "r");
     assert_non_null(file);
-    size_t length = fread(text, 1, sizeof text - 1, file);
-    text[length] = 0;
+    size_t length = fread(was, 1, sizeof was - 1, file);
+    was[length] = 0;
     fclose(file);
-    char *list = strstr(text, "\nkey_series:");
-    assert_non_null(list);
-    list = strchr(list, '[');
-    assert_non_null(list);
-    list++;
-    snprintf(changed, sizeof changed, "%.*s%s%s", (int)(list - text), text,
-             "probe_open, probe_freight, probe_stock, probe_theta, probe_fade, probe_timed, "
-             "probe_regime, test_weather, ",
-             list);
-    model_copy_write(model, "model.yaml", "w", changed);
+    assert_true(length < sizeof was - 1);
+    const char *at = strstr(was, anchor);
+    assert_non_null(at);
+    at = strstr(at, mark);
+    assert_non_null(at);
+    at += strlen(mark);
+    const char *on = strstr(at, rest);
+    assert_non_null(on);
+    snprintf(is, sizeof is, "%.*s%s%s", (int)(at - was), was, text, on);
+    model_copy_write(model, name, "w", is);
 }
 
 static int open_copy(void **state) {
@@ -120,7 +123,13 @@ static int open_copy(void **state) {
     model_copy_write(&copy, "regimes.yaml", "a", regime);
     for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++)
         model_copy_write(&copy, scenarios[i].name, "w", scenarios[i].text);
-    add_key_series(&copy);
+    replace_after(&copy, "model.yaml", "\nkey_series:", "[",
+                  "probe_open, probe_freight, probe_stock, probe_theta, probe_fade, probe_timed, "
+                  "probe_regime, test_weather, ",
+                  "");
+    // No government falls, so that nothing moves the date of a new leader.
+    replace_after(&copy, "parameters.yaml", "\nunrest.fall_share:", "unit: 1\n", "  value: 0\n",
+                  "  source:");
     project = model_open(copy.folder);
     return project ? 0 : -1;
 }
