@@ -44,7 +44,26 @@ static void change_row(const struct steppe_model *model, const struct steppe_rec
     steppe_table_cell(table, text);
 }
 
-// The rows of the variable of list[first], under its name and unit.
+static bool larger(const struct steppe_difference *a, const struct steppe_difference *b) {
+    double x = fabs(a->mean), y = fabs(b->mean);
+    return x > y || (x == y && a->series < b->series);
+}
+
+// Of the rows of a variable the next largest after `last` (NULL: the largest); NULL at the end.
+static const struct steppe_difference *next_largest(const struct steppe_series *all,
+                                                    const struct steppe_difference *list,
+                                                    size_t count, const char *variable,
+                                                    const struct steppe_difference *last) {
+    const struct steppe_difference *best = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(all[list[i].series].variable, variable) != 0) continue;
+        if (last && (&list[i] == last || larger(&list[i], last))) continue;
+        if (!best || larger(&list[i], best)) best = &list[i];
+    }
+    return best;
+}
+
+// The rows of the variable of list[first], under its name and unit, the largest first.
 static void change_group(const struct steppe_model *model, const struct steppe_record *record,
                          const struct steppe_difference *list, size_t first, size_t sure,
                          const struct steppe_style *style, struct steppe_table *table) {
@@ -57,10 +76,9 @@ static void change_group(const struct steppe_model *model, const struct steppe_r
     if (strcmp(unit, "%") == 0) (void)snprintf(unit, sizeof unit, "points of a hundred");
     (void)snprintf(text, sizeof text, "%.100s%s%.100s", name, unit[0] ? ", " : "", unit);
     steppe_table_span(table, text);
-    for (size_t i = first; i < sure; i++) {
-        if (strcmp(all[list[i].series].variable, head->variable) != 0) continue;
-        if (++found <= GROUP_SHOWN) change_row(model, record, &list[i], style, table);
-    }
+    const struct steppe_difference *row = NULL;
+    while ((row = next_largest(all, list, sure, head->variable, row)))
+        if (++found <= GROUP_SHOWN) change_row(model, record, row, style, table);
     if (found <= GROUP_SHOWN) return;
     (void)snprintf(text, sizeof text, "  and %zu more beyond noise", found - GROUP_SHOWN);
     steppe_table_span(table, text);
