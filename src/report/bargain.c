@@ -49,10 +49,9 @@ struct method {
 };
 
 static struct method method_of(const struct steppe_bargain *bargain, size_t number) {
-    static const char *const what[METHODS] = {
-        "mean by capability and salience", "median by capability and salience",
-        "Condorcet election, expected",    "bargains, then an election",
-        "challenges, support of all",      "challenges, support of two"};
+    static const char *const what[METHODS] = {"mean by weight",       "beaten by no other",
+                                              "election of one",      "bargains, an election",
+                                              "support of all pairs", "support of the two"};
     static const char *const without[] = {"mean_voter", "median_voter", "election"};
     struct method method = {.what = what[number]};
     if (number < 3) {
@@ -153,7 +152,7 @@ static void print_outcomes(FILE *stream, const struct steppe_style *style,
     fputc('\n', stream);
     steppe_table_print(stream, &table, style, 2, 1);
     steppe_draw_percent(text, high - low);
-    fprintf(stream, "  they differ by up to %s of the scale\n", text);
+    fprintf(stream, "  they differ by up to %s of the scale; +: positions never settled\n", text);
 }
 
 // ---- who moved whom -----------------------------------------------------------------------------
@@ -202,19 +201,20 @@ static void move_row(struct steppe_table *table, const struct steppe_style *styl
     const size_t cell = (told->turn * n + told->actor) * dims + told->dimension;
     const struct steppe_bargain_step *step = &path->step[cell];
     const struct steppe_issue_dimension *dimension = &issue->dimensions[told->dimension];
-    const char *name = issue->actors[told->actor].name, *other = issue->actors[step->with].name;
+    const char *other = issue->actors[step->with].name;
     char from[STEPPE_DRAW_BYTES], to[STEPPE_DRAW_BYTES], text[STEPPE_DRAW_BYTES];
     snprintf(text, sizeof text, "%zu", told->turn + 1);
-    steppe_table_cell(table, name);
+    steppe_table_cell(table, issue->actors[told->actor].name);
     steppe_table_cell(table, text);
     number_text(from, dimension, path->position[cell]);
     number_text(to, dimension, path->position[cell + n * dims]);
     snprintf(text, sizeof text, "%.100s%s%.20s %s %.20s", dims > 1 ? dimension->name : "",
              dims > 1 ? " " : "", from, steppe_draw_arrow(style), to);
     steppe_table_cell(table, text);
-    steppe_table_cell(table, step->kind == STEPPE_BARGAIN_YIELDED ? "yields to" : "meets");
     steppe_table_cell(table, other);
-    steppe_table_cell(table, step->initiator ? name : other);
+    steppe_table_cell(table, step->kind == STEPPE_BARGAIN_YIELDED ? "yields"
+                             : step->initiator                    ? "own"
+                                                                  : "other's");
     steppe_draw_percent(text, step->chance);
     steppe_table_cell(table, text);
     steppe_draw_fixed(text, step->gain, 2);
@@ -241,8 +241,7 @@ static struct told *find_moves(const struct steppe_bargain *bargain, struct step
 
 static void print_moves(FILE *stream, const struct steppe_style *style,
                         const struct steppe_bargain *bargain, struct steppe_arena *arena) {
-    static const char *const heads[] = {"actor", "turn",     "moves",    "",
-                                        "whom",  "offer of", "its odds", "its gain"};
+    static const char *const heads[] = {"actor", "turn", "moves", "with", "offer", "odds", "gain"};
     char heading[100];
     size_t count;
     snprintf(heading, sizeof heading, "Who moved whom: %s", steppe_bargain_name(bargain->variant));
@@ -255,15 +254,16 @@ static void print_moves(FILE *stream, const struct steppe_style *style,
     }
     const size_t shown = count < MOVES_SHOWN ? count : MOVES_SHOWN;
     qsort(moves, shown, sizeof *moves, by_turn);
-    struct steppe_table table = steppe_table_begin(arena, "lrllllrr", shown + 1);
+    struct steppe_table table = steppe_table_begin(arena, "lrlllrr", shown + 1);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) steppe_table_cell(&table, heads[i]);
     for (size_t i = 0; i < shown; i++) move_row(&table, style, bargain, &moves[i]);
     steppe_table_print(stream, &table, style, 2, 1);
     if (count > shown)
         fprintf(stream, "  the largest; %zu smaller moves are in --json\n", count - shown);
     steppe_draw_paragraph(stream, style, 2,
-                          "odds: the chance that whose offer it was gives itself in a contest; "
-                          "gain: utility that it expects from pressing the offer");
+                          "offer: whose it was, or yields to the whole of the other's; odds: the "
+                          "chance that whose offer it was gives itself in a contest; gain: "
+                          "utility that it expects from pressing the offer");
 }
 
 // ---- inputs -------------------------------------------------------------------------------------

@@ -56,7 +56,9 @@ static void the_boxes_of_the_page_are_a_model_that_loads(void **state) {
     folder_make_empty(&folder);
     folder_file_path(&folder, "scenarios", below);
     assert_int_equal(mkdir(below, 0700), 0);
-    assert_int_equal(write_boxes(&folder, page), 15);
+    folder_file_path(&folder, "issues", below);
+    assert_int_equal(mkdir(below, 0700), 0);
+    assert_int_equal(write_boxes(&folder, page), 16);
     steppe_arena_init(&folder.arena, 0);
     folder.findings.arena = &folder.arena;
     bool loaded = steppe_model_load(folder.path, page_vocabulary(), &folder.arena, &folder.model,
