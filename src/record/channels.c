@@ -19,8 +19,8 @@ struct host_row {
 
 size_t steppe_channels_bytes(size_t columns, size_t ties, size_t powers, size_t hosts) {
     size_t wholes = columns * hosts * powers;
-    return sizeof(struct steppe_channels) + columns * sizeof(uint64_t) +
-           wholes * (1 + powers * ties) * sizeof(int64_t) + 4 * STEPPE_ALIGNMENT;
+    return sizeof(struct steppe_channels) + columns * sizeof(uint64_t) + ties * sizeof(char *) +
+           wholes * (1 + powers * ties) * sizeof(int64_t) + 5 * STEPPE_ALIGNMENT;
 }
 
 bool steppe_channels_make(size_t columns, size_t ties, size_t powers, size_t hosts,
@@ -34,11 +34,12 @@ bool steppe_channels_make(size_t columns, size_t ties, size_t powers, size_t hos
         made->ties = ties;
         made->powers = powers;
         made->hosts = hosts;
+        made->owners = STEPPE_TAKE(arena, ties, const char *);
         made->counts = STEPPE_TAKE(arena, columns, uint64_t);
         made->wholes = STEPPE_TAKE(arena, wholes, int64_t);
         made->parts = STEPPE_TAKE(arena, wholes * powers * ties, int64_t);
     }
-    return (made && made->counts && made->wholes && made->parts) ||
+    return (made && made->owners && made->counts && made->wholes && made->parts) ||
            steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                             "not enough memory for the channels of influence");
 }

@@ -22,7 +22,8 @@ struct steppe_channels {
     // columns: 0 the baseline from the first date to the last; w: scenario w less the baseline at
     // the last date
     size_t columns, ties, powers, hosts;
-    uint64_t *counts; // [column] members
+    const char **owners; // [tie] mechanism that moves its size; NULL: rows and figures alone do
+    uint64_t *counts;    // [column] members
     int64_t *wholes;  // [column][host][power] sums of changes, in 2^-30
     int64_t *parts;   // [column][host][power][whose tie][tie] likewise
 };

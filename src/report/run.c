@@ -12,6 +12,7 @@
 #include "analysis/ranking.h"
 #include "report/changes.h"
 #include "report/table.h"
+#include "report/why.h"
 
 enum { POWERS_SHOWN = 4, SERIES_SHOWN = 40, FAN_COLUMNS = 26, PATH_COLUMNS = 10 };
 
@@ -417,9 +418,12 @@ void steppe_report_run_styled(FILE *stream, const struct steppe_model *model,
         return;
     }
     print_influence(&page);
+    steppe_report_why(stream, model, record, 0, style);
     print_series(&page);
-    for (size_t world = 1; world < record->world_count; world++)
+    for (size_t world = 1; world < record->world_count; world++) {
         steppe_report_changes(stream, model, record, world, page.last, style, &arena);
+        steppe_report_why(stream, model, record, world, style);
+    }
     print_trust(&page, trust);
     steppe_arena_free(&arena);
 }

@@ -11,6 +11,7 @@
 #include "report/changes.h"
 #include "report/json.h"
 #include "report/run.h"
+#include "report/why.h"
 
 static void set(json_t *row, const char *name, double value) {
     json_object_set_new(row, name, steppe_report_json_number(value));
@@ -74,6 +75,8 @@ void steppe_report_run_json(FILE *stream, const struct steppe_model *model,
         for (size_t s = 0; s < record->summary->series_count; s++)
             for (size_t d = 0; d < record->summary->date_count; d++)
                 steppe_report_json_row(document, row_of(record, w, s, d));
+    json_t *why = steppe_report_why_json(model, record);
+    if (why) json_object_set_new(document, "why", why);
     steppe_report_json_end(stream, document);
 }
 
