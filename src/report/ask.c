@@ -62,15 +62,17 @@ static void print_table(FILE *stream, const struct steppe_ask *ask,
     const struct steppe_record *record = ask->record;
     const struct steppe_answers *answers = record->answers;
     size_t scenarios = shown_scenarios(record);
-    char alignment[STEPPE_TABLE_COLUMNS + 1] = "l";
+    char alignment[STEPPE_TABLE_COLUMNS + 1] = "l", name[STEPPE_DRAW_BYTES];
     for (size_t i = 1; i < FIXED_COLUMNS + scenarios; i++) alignment[i] = 'r';
     alignment[FIXED_COLUMNS + scenarios] = 0;
-    struct steppe_table table = steppe_table_begin(arena, alignment, answers->question_count + 1);
+    struct steppe_table table = steppe_table_begin(arena, alignment, 2 * answers->question_count + 1);
     for (size_t i = 0; i < FIXED_COLUMNS; i++) steppe_table_cell(&table, heads[i]);
     for (size_t w = 1; w <= scenarios; w++) steppe_table_cell(&table, record->world_names[w]);
     for (size_t q = 0; q < answers->question_count; q++) {
         struct steppe_chance chance = steppe_answers_chance(answers, 0, q);
-        steppe_table_cell(&table, text_of(ask, q));
+        (void)snprintf(name, sizeof name, "  %s", answers->names[q]);
+        steppe_table_span(&table, text_of(ask, q));
+        steppe_table_cell(&table, name);
         add_answer(&table, &chance, style);
         for (size_t w = 1; w <= scenarios; w++) {
             struct steppe_chance change = steppe_answers_chance(answers,
