@@ -4,7 +4,7 @@
 // Issues of bargaining: the three forms say the same, and each fault is told at its place.
 #include "model/issue.h"
 
-#include "test.h"
+#include "model/folder.c"
 
 struct reading {
     struct steppe_arena arena;
@@ -268,6 +268,26 @@ static void a_file_that_is_not_there_is_an_error(void **state) {
     end(&reading);
 }
 
+static void an_issue_of_a_model_must_name_known_sources_and_is_hashed(void **state) {
+    (void)state;
+    struct folder folder;
+    char below[400], hash[17];
+    folder_make(&folder);
+    assert_true(folder_load(&folder));
+    snprintf(hash, sizeof hash, "%s", folder.model->hash);
+    folder_file_path(&folder, "issues", below);
+    assert_int_equal(mkdir(below, 0700), 0);
+    folder_write(&folder, "issues/delay.yaml",
+                 YAML_HEAD "  BEL: {capability: 8, position: 7, salience: 40, source: judgement}\n"
+                           "  FRA: {capability: 9, position: 9, salience: 40, source: judgment}\n");
+    folder_expect_only(&folder, (struct wanted){"issues/delay.yaml", 5, 59,
+                                                "unknown source 'judgment'", NULL, NULL});
+    folder_change(&folder, "issues/delay.yaml", "judgment", "judgement");
+    assert_true(folder_load(&folder));
+    assert_string_not_equal(folder.model->hash, hash);
+    folder_remove(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(yaml_gives_shares_of_the_scale),
@@ -283,6 +303,7 @@ int main(void) {
         cmocka_unit_test(a_position_must_name_every_dimension_and_no_other),
         cmocka_unit_test(all_faults_are_told_at_once),
         cmocka_unit_test(the_first_line_of_the_spatial_form_is_checked),
+        cmocka_unit_test(an_issue_of_a_model_must_name_known_sources_and_is_hashed),
         cmocka_unit_test(the_shared_cases_of_other_programs_are_read),
         cmocka_unit_test(a_file_that_is_not_there_is_an_error),
     };
