@@ -31,6 +31,7 @@ struct turn {
     double *first, *second; // [target] votes of the two alone
     double *with, *against; // [target] their coalitions
     double *risk;           // [actor]
+    double *sum;            // [actor] utility of all places together
     double *worth;          // [actor][other] utilities in one actor's eyes, by its idea of risk
     double *win, *chosen;   // of elections
     double *offered;        // [initiator][2][dimension] new places of initiator and target
@@ -167,6 +168,16 @@ static void make_bargain(struct turn *turn, size_t i) {
     }
 }
 
+// What the places as they are mean to each voter, by its own risk.
+static void find_sums(struct turn *turn) {
+    const size_t n = turn->issue->actors;
+    for (size_t k = 0; k < n; k++) {
+        turn->sum[k] = 0;
+        for (size_t other = 0; other < n; other++)
+            turn->sum[k] += utility(turn->gap[k * n + other], turn->risk[k]);
+    }
+}
+
 // The bargain that an election of all would choose among those `actor` is part of: its initiator,
 // or actors: things stay as they are. A bargain is worth to a voter the mean of all places after
 // it, by the voter's own risk.
@@ -182,8 +193,7 @@ static size_t choose(struct turn *turn, size_t actor) {
     for (size_t k = 0; k < n; k++) {
         const double *gap = turn->gap + k * n;
         const double risk = turn->risk[k];
-        double sum = 0;
-        for (size_t other = 0; other < n; other++) sum += utility(gap[other], risk);
+        const double sum = turn->sum[k];
         worth[k * options] = sum / (double)n;
         for (size_t o = 1; o < options; o++) {
             const size_t i = turn->list[o], j = turn->offer[i].target;
@@ -235,7 +245,7 @@ static bool make_turn(struct turn *turn, const struct steppe_bargain_issue *issu
         .gap = STEPPE_TAKE(arena, n * n, double),
         .weight = STEPPE_TAKE(arena, n, double),
         .interest = STEPPE_TAKE(arena, n, double),
-        .first = STEPPE_TAKE(arena, 4 * n, double),
+        .first = STEPPE_TAKE(arena, 5 * n, double),
         .worth = STEPPE_TAKE(arena, n * (n + 1), double),
         .win = STEPPE_TAKE(arena, (n + 1) * (n + 1), double),
         .chosen = STEPPE_TAKE(arena, n + 1, double),
@@ -251,6 +261,7 @@ static bool make_turn(struct turn *turn, const struct steppe_bargain_issue *issu
     turn->second = turn->first + n;
     turn->with = turn->first + 2 * n;
     turn->against = turn->first + 3 * n;
+    turn->sum = turn->first + 4 * n;
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < dims; k++) turn->interest[i] += issue->salience[i * dims + k];
         turn->weight[i] = turn->interest[i] * issue->capability[i];
@@ -272,6 +283,7 @@ bool steppe_bargain_spatial(const struct steppe_bargain_issue *issue, int32_t tu
         find_risks(&turn);
         for (size_t i = 0; i < n; i++) find_offer(&turn, i, at == 0 ? result : NULL);
         for (size_t i = 0; i < n; i++) make_bargain(&turn, i);
+        find_sums(&turn);
         for (size_t i = 0; i < n; i++)
             way += move(&turn, i, result->position + (at + 1) * cells, result->step + at * cells);
         result->turns++;
