@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// expression: any bytes as an expression and as the target of a change. A program that comes out
+// expression: any bytes as an expression, a statement and the target of a change. A program that comes out
 // must keep to its registers and to the cells there are; else there must be a finding.
 #include "model/expression.h"
 #include "../model/small_model.h"
@@ -13,10 +13,12 @@ static bool is_read(uint16_t operation) {
 }
 
 static void check_instruction(const struct small_model *small, const struct steppe_program *program,
-                              const struct steppe_instruction *step) {
+                              const struct steppe_instruction *step, size_t reducers) {
     const struct steppe_model *model = &small->model;
     steppe_must(step->operation < STEPPE_OP_COUNT && step->to < program->register_count);
-    if (is_read(step->operation)) {
+    if (step->operation == STEPPE_OP_REDUCED) {
+        steppe_must(step->a < reducers);
+    } else if (is_read(step->operation)) {
         bool variable = step->operation == STEPPE_OP_VARIABLE;
         steppe_must(step->a < (variable ? model->variable_count : model->parameter_count));
         enum steppe_shape shape = variable ? model->variables[step->a].shape
@@ -26,6 +28,29 @@ static void check_instruction(const struct small_model *small, const struct step
     } else {
         uint32_t limit = program->register_count;
         steppe_must(step->a < limit && step->b < limit && step->c < limit);
+    }
+}
+
+static void check_program(const struct small_model *small, const struct steppe_program *program,
+                          size_t reducers) {
+    for (size_t i = 0; i < program->instruction_count; i++)
+        check_instruction(small, program, &program->code[i], reducers);
+}
+
+static void check_statement(struct small_model *small, const char *text, size_t size) {
+    struct steppe_place place = {.file = "fuzz", .line = 1, .column = 1};
+    struct steppe_statement statement = {0};
+    size_t before = small->findings.error_count;
+    if (!steppe_statement_compile(&small->builder, text, size, place, NULL, &statement)) {
+        steppe_must(small->findings.error_count > 0);
+        return;
+    }
+    steppe_must(small->findings.error_count == before);
+    steppe_must(statement.reducer_count > 0 && statement.reducer_count <= STEPPE_REDUCERS_MAX);
+    check_program(small, statement.outer, statement.reducer_count);
+    for (size_t r = 0; r < statement.reducer_count; r++) {
+        steppe_must(statement.reducers[r].from <= statement.reducers[r].until);
+        check_program(small, statement.reducers[r].value, 0);
     }
 }
 
@@ -49,9 +74,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         // A deflator that is missing is told once, the other faults each time.
         steppe_must(program ? small.findings.error_count == before
                             : small.findings.error_count > 0);
-        for (size_t i = 0; program && i < program->instruction_count; i++)
-            check_instruction(&small, program, &program->code[i]);
+        if (program) check_program(&small, program, 0);
     }
+    check_statement(&small, text, size);
     struct steppe_target target;
     size_t before = small.findings.error_count;
     bool good = steppe_expression_target(&small.builder, text, size, place, NULL, &loop, 1,

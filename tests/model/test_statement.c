@@ -131,12 +131,51 @@ static void no_more_than_64_parts(void **state) {
     small_close(&small);
 }
 
+// Lines of docs/expressions.md between ```statement and ```: TEXT, #, then truth or the fault.
+static void check_line(char *line) {
+    struct small_model small;
+    struct steppe_statement statement;
+    char *mark = strstr(line, " # ");
+    assert_non_null(mark);
+    char *says = mark + 3;
+    while (mark > line && mark[-1] == ' ') mark--;
+    *mark = 0;
+    small_open(&small);
+    small_regimes(&small);
+    bool compiles = compile(&small, line, &statement);
+    const char *message = compiles ? "" : small.findings.items[0].message;
+    if (compiles ? strcmp(says, "truth") != 0
+                 : strncmp(says, "fault: ", 7) != 0 || strcmp(says + 7, message) != 0)
+        fail_msg("%s: %s, not %s", line, compiles ? "truth" : message, says);
+    small_close(&small);
+}
+
+static void examples_of_the_page_compile(void **state) {
+    (void)state;
+    char line[400];
+    bool inside = false;
+    int count = 0;
+    FILE *file = fopen(STEPPE_SOURCE_DIR "/docs/expressions.md", "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = 0;
+        bool fence = strncmp(line, "```", 3) == 0;
+        if (fence) inside = strcmp(line, "```statement") == 0;
+        if (fence || !inside) continue;
+        check_line(line);
+        count++;
+    }
+    fclose(file);
+    assert_true(count >= 10); // the page has 14: a reader that finds none would pass
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_part_looks_at_its_months),
         cmocka_unit_test(parts_join_and_unroll_over_sets),
         cmocka_unit_test(faults_have_their_places),
         cmocka_unit_test(no_more_than_64_parts),
+        cmocka_unit_test(examples_of_the_page_compile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
