@@ -14,13 +14,15 @@
 
 #include <string.h>
 
-#define SWEEPS_MAX 30
+#define SWEEPS_MAX 50
 #define SWEEP_ENOUGH 0.02 // share of the iteration's excess at which sweeping ends
+#define SWEEP_ALL 5       // sweeps between two that leave no trip out
+#define SWEEP_WORTH 0.01  // a trip with less than this part of the mean excess can wait for them
 #define PATH_CLASSES 32
 
 struct way {
     struct way *next;
-    double flow;
+    double flow, cost; // cost: when the trip was last looked at
     uint32_t arc_count;
     uint32_t arcs[]; // from origin to destination; room for 4 << class
 };
@@ -30,6 +32,7 @@ struct solver {
     struct steppe_arena *arena;
     struct steppe_path_search search;
     struct way **ways;               // [trip] its paths
+    double *excess;                  // [trip] when it was last looked at
     struct way *spare[PATH_CLASSES]; // forgotten ones, by room
     double *flow, *cost, *slope;     // [arc]
     uint8_t *mark;                   // [arc] all 0 between calls
@@ -180,28 +183,34 @@ static double balance(struct solver *solver, size_t at) {
     struct way *cheapest = NULL;
     double least = HUGE_VAL, excess = 0;
     for (struct way *way = solver->ways[at]; way; way = way->next) {
-        double cost = way_cost(solver, way);
-        if (cost < least) {
-            least = cost;
+        way->cost = way_cost(solver, way);
+        if (way->cost < least) {
+            least = way->cost;
             cheapest = way;
         }
     }
     for (struct way *way = solver->ways[at]; way; way = way->next) {
         if (way == cheapest || !(way->flow > 0)) continue;
-        double dearer = way_cost(solver, way) - least;
-        if (dearer > 0) excess += way->flow * dearer;
+        double saving = way->flow * (way->cost - least);
+        if (!(saving > 0)) continue; // what it would move is found anew: flows moved since
+        excess += saving;
         move(solver, way, cheapest);
     }
     return excess;
 }
 
 static void sweep(struct solver *solver, double excess) {
+    const double mean = excess / (double)solver->problem->trip_count;
     for (int i = 0; i < SWEEPS_MAX; i++) {
+        const bool all = i % SWEEP_ALL == 0;
         double left = 0;
         for (size_t t = 0; t < solver->problem->trip_count; t++) {
-            if (solver->ways[t] && solver->ways[t]->next) left += balance(solver, t);
+            if (!solver->ways[t] || !solver->ways[t]->next) continue;
+            if (all || solver->excess[t] > SWEEP_WORTH * mean)
+                solver->excess[t] = balance(solver, t);
+            left += solver->excess[t];
         }
-        if (left <= SWEEP_ENOUGH * excess) break;
+        if (all && left <= SWEEP_ENOUGH * excess) break;
     }
     for (size_t t = 0; t < solver->problem->trip_count; t++) forget_empty(solver, t);
 }
@@ -295,11 +304,13 @@ static bool prepare(struct solver *solver) {
     const struct steppe_assignment_case *problem = solver->problem;
     const size_t arcs = problem->graph->arc_count + 1;
     solver->ways = STEPPE_TAKE(solver->arena, problem->trip_count + 1, struct way *);
+    solver->excess = STEPPE_TAKE(solver->arena, problem->trip_count + 1, double);
     solver->slope = STEPPE_TAKE(solver->arena, arcs, double);
     solver->mark = STEPPE_TAKE(solver->arena, arcs, uint8_t);
     solver->only_from = STEPPE_TAKE(solver->arena, arcs, uint32_t);
     solver->only_to = STEPPE_TAKE(solver->arena, arcs, uint32_t);
-    return solver->ways && solver->slope && solver->mark && solver->only_from && solver->only_to &&
+    return solver->ways && solver->excess && solver->slope && solver->mark && solver->only_from &&
+           solver->only_to &&
            steppe_path_search_make(problem->graph, solver->arena, &solver->search);
 }
 
