@@ -35,7 +35,8 @@ static uint32_t find_state(const struct steppe_variable *variable, const char *n
 uint32_t steppe_check_states(const struct steppe_checker *k, const struct steppe_node *node) {
     const struct steppe_model_builder *builder = k->compilation->builder;
     const char *name = text_of(k, node);
-    // if(test, a, b), lag(x, n) and at(date, x) hand a state through; the last argument of if is looked at next.
+    // if(test, a, b), lag(x, n) and at(date, x) hand a state through; the last argument of `if` is
+    // looked at next.
     while (node->kind == STEPPE_NODE_CALL && node->child_count) {
         bool choice = node->name_width == 2 && memcmp(name, "if", 2) == 0 && node->child_count == 3;
         bool lag = node->name_width == 3 && memcmp(name, "lag", 3) == 0;
@@ -50,8 +51,7 @@ uint32_t steppe_check_states(const struct steppe_checker *k, const struct steppe
     }
     if (node->kind != STEPPE_NODE_NAME) return UINT32_MAX;
     uint32_t variable = steppe_builder_find_variable(builder, name, node->name_width);
-    if (variable == UINT32_MAX || builder->variables[variable].state_count == 0)
-        return UINT32_MAX;
+    if (variable == UINT32_MAX || builder->variables[variable].state_count == 0) return UINT32_MAX;
     return variable;
 }
 

@@ -142,9 +142,9 @@ struct steppe_parameter {
     struct steppe_unit unit;
     enum steppe_shape shape;
     uint32_t cell_count;
-    const struct steppe_prior *priors;  // [cell]
-    const char *const *sources;         // [cell] source id(s), or "judgement"
-    bool calibrated;                    // may be fitted (C of docs/model.md)
+    const struct steppe_prior *priors; // [cell]
+    const char *const *sources;        // [cell] source id(s), or "judgement"
+    bool calibrated;                   // may be fitted (C of docs/model.md)
     struct steppe_place place;
     uint32_t vocabulary_group, vocabulary_at; // of a mechanism's parameter; else UINT32_MAX
 };
@@ -152,17 +152,17 @@ struct steppe_parameter {
 // ---- figures ---------------------------------------------------------------------------------
 // Every dated figure of every table becomes one row; the dossier and the base are made from rows.
 struct steppe_figure {
-    uint32_t variable;              // registry number (built-in or the model's own)
-    int32_t at[STEPPE_AXES_MAX];    // indices along the axes of the variable; -1: unused
-    struct steppe_date date, end;   // end: of a tie, year 0: open; of other figures the date itself
-    double value;                   // coherent, constant money of price_year
-    double published;               // as in the file
-    const char *unit_text;          // of the file
-    double spread;                  // one standard deviation, coherent; 0: none
-    const char *source;             // source id(s) or "judgement"
+    uint32_t variable;            // registry number (built-in or the model's own)
+    int32_t at[STEPPE_AXES_MAX];  // indices along the axes of the variable; -1: unused
+    struct steppe_date date, end; // end: of a tie, year 0: open; of other figures the date itself
+    double value;                 // coherent, constant money of price_year
+    double published;             // as in the file
+    const char *unit_text;        // of the file
+    double spread;                // one standard deviation, coherent; 0: none
+    const char *source;           // source id(s) or "judgement"
     enum steppe_quality quality;
     const char *note;
-    int32_t known_month;            // months since year 0: first month in which it is known
+    int32_t known_month; // months since year 0: first month in which it is known
     struct steppe_place place;
 };
 
@@ -195,22 +195,22 @@ enum steppe_denominator { STEPPE_PER_TOTAL, STEPPE_PER_GDP, STEPPE_PER_SECURITY 
 struct steppe_tie_kind {
     const char *name, *meaning, *unit_text;
     struct steppe_unit unit;
-    uint32_t domain;               // along STEPPE_AXIS_DOMAIN
-    uint32_t variable;             // whose cells give the volume; UINT32_MAX: rows of ties.csv
+    uint32_t domain;   // along STEPPE_AXIS_DOMAIN
+    uint32_t variable; // whose cells give the volume; UINT32_MAX: rows of ties.csv
     enum steppe_direction direction;
     enum steppe_denominator denominator;
-    double user_cost_usd;          // PER_SECURITY: USD a year for one unit of the tie
+    double user_cost_usd; // PER_SECURITY: USD a year for one unit of the tie
     const char *user_cost_source;
 };
 
 // One row of ties.csv whose kind is no registry variable, or a dossier row with no number.
 struct steppe_tie {
-    uint32_t kind;                 // along STEPPE_AXIS_TIE, or UINT32_MAX (a record for the dossier)
+    uint32_t kind; // along STEPPE_AXIS_TIE, or UINT32_MAX (a record for the dossier)
     const char *kind_name;
     uint16_t from, to;
     struct steppe_date start, end; // end.year 0: open
     bool has_value;
-    double value, spread;          // coherent
+    double value, spread; // coherent
     const char *unit_text, *note, *source;
     enum steppe_quality quality;
     int32_t known_month;
@@ -220,8 +220,8 @@ struct steppe_tie {
 struct steppe_institution {
     const char *id, *name, *kind, *decision_rule, *functions, *note, *source;
     struct steppe_date founded;
-    int32_t leader;                // actor or -1
-    uint64_t open_to;              // bit of each actor that may come in and go by itself
+    int32_t leader;   // actor or -1
+    uint64_t open_to; // bit of each actor that may come in and go by itself
 };
 // States of the variable `membership`, by number.
 enum steppe_status {
@@ -237,7 +237,7 @@ extern const char *const steppe_status_names[STEPPE_STATUS_COUNT + 1]; // NULL-t
 
 struct steppe_membership {
     uint16_t institution, actor;
-    const char *status;            // a name of steppe_status_names
+    const char *status; // a name of steppe_status_names
     enum steppe_status status_number;
     struct steppe_date from, until;
     const char *source;
@@ -245,7 +245,7 @@ struct steppe_membership {
     struct steppe_place place;
 };
 
-// ---- regimes, changes, events, scenarios ----------------------------------------------------------
+// ---- regimes, changes, events, scenarios --------------------------------------------------------
 struct steppe_scope { // `for: h in hosts` or nothing
     const char *loop_name;
     const struct steppe_set *set; // NULL: one element
@@ -256,16 +256,21 @@ enum steppe_verb { STEPPE_SET, STEPPE_ADD_TO, STEPPE_SCALE };
 // One cell-wise change, unrolled over its scope: `add: threat[h]` by `clash_threat`.
 struct steppe_effect {
     enum steppe_verb verb;
-    bool is_param;                 // target: parameter, else variable
-    uint32_t target, cell;         // registry or parameter number; cell within it
+    bool is_param;         // target: parameter, else variable
+    uint32_t target, cell; // registry or parameter number; cell within it
     const struct steppe_program *value;
-    int32_t for_months;            // an overlay that ends by itself; 0: until the change ends
-    int32_t fade_months;           // half-life of a fading overlay; 0: none
-    int32_t element;               // of the scope it belongs to; 0 without scope
+    int32_t for_months;  // an overlay that ends by itself; 0: until the change ends
+    int32_t fade_months; // half-life of a fading overlay; 0: none
+    int32_t element;     // of the scope it belongs to; 0 without scope
     struct steppe_place place;
 };
 
-struct steppe_regime_span { struct steppe_date from; uint16_t state; const char *source; struct steppe_place place; };
+struct steppe_regime_span {
+    struct steppe_date from;
+    uint16_t state;
+    const char *source;
+    struct steppe_place place;
+};
 struct steppe_regime_state {
     const char *name, *meaning;
     const struct steppe_effect *effects; // hold while in the state, over the base's own state
@@ -273,7 +278,7 @@ struct steppe_regime_state {
 };
 struct steppe_regime {
     const char *name, *summary;
-    uint32_t variable;                    // registry number, kind STATE, scalar
+    uint32_t variable; // registry number, kind STATE, scalar
     const struct steppe_regime_state *states;
     size_t state_count;
     const struct steppe_program *const *rates; // [from][to], per year; NULL: never
@@ -294,33 +299,37 @@ struct steppe_event {
 };
 
 struct steppe_change {
-    struct steppe_date at;                 // year 0: triggered
-    const struct steppe_program *when;     // trigger, else NULL
-    struct steppe_date until;              // year 0: for good
+    struct steppe_date at;             // year 0: triggered
+    const struct steppe_program *when; // trigger, else NULL
+    struct steppe_date until;          // year 0: for good
     int32_t ramp_months;
     const struct steppe_program *probability; // NULL: for sure
-    const struct steppe_effect *effects;   // one, or several where the target is a set
+    const struct steppe_effect *effects;      // one, or several where the target is a set
     size_t effect_count;
     struct steppe_place place;
 };
 
 struct steppe_scenario {
-    const char *name, *summary, *text;     // text: the file, for provenance
-    const struct steppe_change *changes;   // in file order; a+b: a's, then b's
+    const char *name, *summary, *text;   // text: the file, for provenance
+    const struct steppe_change *changes; // in file order; a+b: a's, then b's
     size_t change_count;
     struct steppe_place place;
 };
 
-struct steppe_indicator { const char *name, *meaning, *unit_text; uint32_t variable; // kind INDICATOR
-    const struct steppe_program *const *cells; size_t cell_count; };
+struct steppe_indicator {
+    const char *name, *meaning, *unit_text;
+    uint32_t variable; // kind INDICATOR
+    const struct steppe_program *const *cells;
+    size_t cell_count;
+};
 
 // What a question may say (questions.yaml, the command line).
 struct steppe_question {
     const char *name, *text;
-    const char *ask;         // the statement as written; NULL: the model cannot say
-    const char *cannot;      // why not; else NULL
-    const char *observation; // how to tell from the record whether it came true; "" if not said
-    const char *source;      // source ids, or ""
+    const char *ask;           // the statement as written; NULL: the model cannot say
+    const char *cannot;        // why not; else NULL
+    const char *observation;   // how to tell from the record whether it came true; "" if not said
+    const char *source;        // source ids, or ""
     struct steppe_date closes; // year 0: not said
     struct steppe_statement statement;
     struct steppe_place place; // of the statement, or of the reason
@@ -331,36 +340,51 @@ struct steppe_model_builder;
 
 struct steppe_model {
     const char *name, *folder, *title;
-    char hash[17];                          // 64 bits in hex over all model files, name by name
+    char hash[17]; // 64 bits in hex over all model files, name by name
     int32_t price_year;
-    struct steppe_date start;               // first free month by default
-    const char *compare;                    // scenario of a bare `steppe run`
+    struct steppe_date start; // first free month by default
+    const char *compare;      // scenario of a bare `steppe run`
     struct steppe_axis_table axes[STEPPE_AXIS_COUNT];
-    const struct steppe_set *sets;          size_t set_count;
-    const struct steppe_variable *variables; size_t variable_count; // built-in first
-    const struct steppe_parameter *parameters; size_t parameter_count; // mechanisms' first, in vocabulary order
-    const struct steppe_figure *figures;    size_t figure_count; // sorted by variable, cell, date
-    const struct steppe_source *sources;    size_t source_count;
-    const struct steppe_actor *actors;      // [axes[ACTOR].count]
-    const struct steppe_leader *leaders;    size_t leader_count;
+    const struct steppe_set *sets;
+    size_t set_count;
+    const struct steppe_variable *variables;
+    size_t variable_count; // built-in first
+    const struct steppe_parameter *parameters;
+    size_t parameter_count; // mechanisms' first, in vocabulary order
+    const struct steppe_figure *figures;
+    size_t figure_count; // sorted by variable, cell, date
+    const struct steppe_source *sources;
+    size_t source_count;
+    const struct steppe_actor *actors; // [axes[ACTOR].count]
+    const struct steppe_leader *leaders;
+    size_t leader_count;
     const struct steppe_tie_kind *tie_kinds; // [axes[TIE].count]
-    const struct steppe_tie *ties;          size_t tie_count;
+    const struct steppe_tie *ties;
+    size_t tie_count;
     const struct steppe_institution *institutions; // [axes[INSTITUTION].count]
-    const struct steppe_membership *memberships; size_t membership_count;
-    const struct steppe_regime *regimes;    size_t regime_count;
-    const struct steppe_event *events;      size_t event_count;
-    const struct steppe_indicator *indicators; size_t indicator_count; // in evaluation order
-    const struct steppe_scenario *scenarios; size_t scenario_count;    // by name
-    const struct steppe_question *questions; size_t question_count; // in file order
+    const struct steppe_membership *memberships;
+    size_t membership_count;
+    const struct steppe_regime *regimes;
+    size_t regime_count;
+    const struct steppe_event *events;
+    size_t event_count;
+    const struct steppe_indicator *indicators;
+    size_t indicator_count; // in evaluation order
+    const struct steppe_scenario *scenarios;
+    size_t scenario_count; // by name
+    const struct steppe_question *questions;
+    size_t question_count;                     // in file order
     const struct steppe_model_builder *reader; // kept, so that statements can be read later
-    const uint32_t *key_series;             size_t key_series_count;   // registry numbers to record beside influence and autonomy
-    const struct steppe_network *network;   // network.h; NULL: the model has none
+    const uint32_t *key_series;
+    size_t key_series_count; // registry numbers to record beside influence and autonomy
+    const struct steppe_network *network; // network.h; NULL: the model has none
     size_t quality_count[STEPPE_QUALITY_COUNT];
-    double deflator[201];                   // price level of year 1900 + i over price_year's; 0: unknown
+    double deflator[201]; // price level of year 1900 + i over price_year's; 0: unknown
 };
 
 // Loads and checks. Every fault becomes a finding; false with code MODEL when any is an error.
-STEPPE_CHECKED bool steppe_model_load(const char *folder, const struct steppe_vocabulary *vocabulary,
+STEPPE_CHECKED bool steppe_model_load(const char *folder,
+                                      const struct steppe_vocabulary *vocabulary,
                                       struct steppe_arena *arena, const struct steppe_model **model,
                                       struct steppe_findings *findings, struct steppe_error *error);
 
@@ -373,20 +397,24 @@ STEPPE_CHECKED bool steppe_model_statement(const struct steppe_model *model, con
 
 // Number of cells of a shape in this model; cell number of indices, row-major.
 size_t steppe_model_cells(const struct steppe_model *model, enum steppe_shape shape);
-size_t steppe_model_cell(const struct steppe_model *model, enum steppe_shape shape, const int32_t at[STEPPE_AXES_MAX]);
+size_t steppe_model_cell(const struct steppe_model *model, enum steppe_shape shape,
+                         const int32_t at[STEPPE_AXES_MAX]);
 // Writes "influence[RUS,KAZ]" into text; returns its length.
-size_t steppe_model_cell_name(const struct steppe_model *model, uint32_t variable, size_t cell, char *text, size_t size);
+size_t steppe_model_cell_name(const struct steppe_model *model, uint32_t variable, size_t cell,
+                              char *text, size_t size);
 size_t steppe_shape_axes(enum steppe_shape shape, enum steppe_axis axes[STEPPE_AXES_MAX]);
 const char *steppe_shape_name(enum steppe_shape shape); // "power x host"
 
 // Look-ups by name; UINT32_MAX when unknown.
 uint32_t steppe_model_variable(const struct steppe_model *model, const char *name);
 uint32_t steppe_model_parameter(const struct steppe_model *model, const char *name);
-uint32_t steppe_model_element(const struct steppe_model *model, enum steppe_axis axis, const char *name);
+uint32_t steppe_model_element(const struct steppe_model *model, enum steppe_axis axis,
+                              const char *name);
 
 // The newest figure of a cell that is known at known_month (months since year 0), NULL if none; a
 // tie that is over by then does not count. With year > 0: of that year (before the months in it),
 // or a tie in force in that year.
 const struct steppe_figure *steppe_model_figure(const struct steppe_model *model, uint32_t variable,
-                                                const int32_t at[STEPPE_AXES_MAX], int32_t known_month, int32_t year);
+                                                const int32_t at[STEPPE_AXES_MAX],
+                                                int32_t known_month, int32_t year);
 #endif

@@ -41,9 +41,10 @@ static const char *line_around(const struct reader *reader, size_t at) {
     return line;
 }
 
-__attribute__((format(printf, 5, 6))) static void fault(struct reader *reader, struct token token,
-                                                        bool warning, const char *expected,
-                                                        const char *format, ...) {
+static void fault(struct reader *reader, struct token token, bool warning, const char *expected,
+                  const char *format, ...) __attribute__((format(printf, 5, 6)));
+static void fault(struct reader *reader, struct token token, bool warning, const char *expected,
+                  const char *format, ...) {
     char message[200];
     va_list arguments;
     va_start(arguments, format);

@@ -36,15 +36,18 @@ static void add_answer(struct steppe_table *table, const struct steppe_chance *c
     (void)snprintf(text, sizeof text, "%.1f%s%.1f", 100 * chance->low, steppe_draw_dash(style),
                    100 * chance->high);
     steppe_table_cell(table, text);
-    if (isnan(chance->parameter_share)) (void)snprintf(text, sizeof text, "n/a");
-    else (void)snprintf(text, sizeof text, "%.0f", 100 * chance->parameter_share);
+    if (isnan(chance->parameter_share))
+        (void)snprintf(text, sizeof text, "n/a");
+    else
+        (void)snprintf(text, sizeof text, "%.0f", 100 * chance->parameter_share);
     steppe_table_cell(table, text);
 }
 
 static void add_change(struct steppe_table *table, const struct steppe_chance *change,
                        const struct steppe_style *style) {
     char text[STEPPE_DRAW_BYTES];
-    if (change->gained == 0 && change->lost == 0) (void)snprintf(text, sizeof text, "0");
+    if (change->gained == 0 && change->lost == 0)
+        (void)snprintf(text, sizeof text, "0");
     else
         (void)snprintf(text, sizeof text, "%+.1f %s%.1f", 100 * change->mean,
                        steppe_draw_plus_minus(style), 50 * (change->high - change->low));
@@ -65,7 +68,8 @@ static void print_table(FILE *stream, const struct steppe_ask *ask,
     char alignment[STEPPE_TABLE_COLUMNS + 1] = "l", name[STEPPE_DRAW_BYTES];
     for (size_t i = 1; i < FIXED_COLUMNS + scenarios; i++) alignment[i] = 'r';
     alignment[FIXED_COLUMNS + scenarios] = 0;
-    struct steppe_table table = steppe_table_begin(arena, alignment, 2 * answers->question_count + 1);
+    struct steppe_table table = steppe_table_begin(arena, alignment,
+                                                   2 * answers->question_count + 1);
     for (size_t i = 0; i < FIXED_COLUMNS; i++) steppe_table_cell(&table, heads[i]);
     for (size_t w = 1; w <= scenarios; w++) steppe_table_cell(&table, record->world_names[w]);
     for (size_t q = 0; q < answers->question_count; q++) {
@@ -145,8 +149,7 @@ static json_t *chance_json(const struct steppe_chance *chance, bool change) {
 
 static void describe(json_t *row, const struct steppe_question *question) {
     char closes[16] = "";
-    if (question->closes.year)
-        (void)steppe_date_print(question->closes, closes, sizeof closes);
+    if (question->closes.year) (void)steppe_date_print(question->closes, closes, sizeof closes);
     json_object_set_new(row, "question", steppe_report_json_text(question->name));
     json_object_set_new(row, "text", steppe_report_json_text(question->text));
     json_object_set_new(row, "statement", steppe_report_json_text(question->ask));
@@ -176,8 +179,10 @@ void steppe_report_ask_json(FILE *stream, const struct steppe_ask *ask) {
     for (size_t q = 0; record->answers && q < record->answers->question_count; q++) {
         const struct steppe_question *question = question_of(ask, q);
         json_t *row = json_object();
-        if (question) describe(row, question);
-        else json_object_set_new(row, "statement", steppe_report_json_text(ask->statements[q]));
+        if (question)
+            describe(row, question);
+        else
+            json_object_set_new(row, "statement", steppe_report_json_text(ask->statements[q]));
         add_worlds(row, record, q);
         steppe_report_json_row(document, row);
     }

@@ -32,7 +32,8 @@ struct steppe_kernels {
     struct steppe_block *(*block_make)(const struct steppe_plan *plan, void *memory); // 64-aligned
     // Runs members first .. first + lanes - 1 under every world of the plan, with the same draws.
     // out: [world][series][date][stride] floats in shown units at lane 0 of the block, NaN for
-    // failed members; after them, where the plan has probes, [world][first, last date][probe][stride]
+    // failed members; after them, where the plan has probes,
+    // [world][first, last date][probe][stride]
     // in coherent units. detail: [world][series][month][detail_stride] of the free months, or NULL.
     // Returns the number of failed members among the first `wanted`.
     uint32_t (*block_run)(struct steppe_block *block, uint32_t first_member, uint32_t wanted,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// expression: any bytes as an expression, a statement and the target of a change. A program that comes out
-// must keep to its registers and to the cells there are; else there must be a finding.
+// expression: any bytes as an expression, a statement and the target of a change. A program that
+// comes out must keep to its registers and to the cells there are; else there must be a finding.
 #include "model/expression.h"
 #include "../model/small_model.h"
 

@@ -140,7 +140,8 @@ static void trouble_brings_events_and_posts_prevent_them(void **state) {
     assert_close(more_clash, chance(6), 0, error);
     assert_close(more_attack, chance(6), 0, error);
     assert_true(more_clash > clash && more_attack > attack);
-    // Kazakhstan has 60 mn of assistance at the base, 30 of it American: 210 leaves 240, four times.
+    // Kazakhstan has 60 mn of assistance at the base, 30 of it American: 210 leaves 240, four
+    // times as much.
     first_month_shares(STEPPE_VAR_assistance, usa_kaz, 210e6, &more_clash, &more_attack);
     assert_close(more_clash, chance(1), 0, error);
     assert_close(more_attack, chance(1), 0, error);

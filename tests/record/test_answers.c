@@ -34,7 +34,8 @@ static void pairs_that_agree_double_the_variance_of_the_mean(void **state) {
     struct steppe_answers *all = make(1), *none = make(1);
     steppe_answers_add(all, agree, 8, 8);
     steppe_answers_add(none, differ, 8, 8);
-    struct steppe_chance a = steppe_answers_chance(all, 0, 0), b = steppe_answers_chance(none, 0, 0);
+    struct steppe_chance a = steppe_answers_chance(all, 0, 0),
+                         b = steppe_answers_chance(none, 0, 0);
     assert_true(a.mean == 0.5 && b.mean == 0.5);
     assert_true(a.parameter_share == 1 && b.parameter_share == 0);
     // Variance 1/4, covariance 1/4: (1/4 + 1/4) / 8; covariance -1/4: the mean cannot vary.

@@ -12,8 +12,8 @@
 static struct model_copy copy;
 static struct steppe_project *project;
 
-// Nothing moves these here: new_leader is a stock that stays while no government falls, freight_cost
-// and transit_open[TJK] are values.
+// Nothing moves these here: new_leader is a stock that stays while no government falls,
+// freight_cost and transit_open[TJK] are values.
 static const char indicators[] =
     "probe_open:\n  meaning: a value\n  unit: 1\n  value: transit_open[TJK]\n"
     "probe_freight:\n  meaning: a value\n  unit: 1\n  value: freight_cost[MNG, GEO]\n"

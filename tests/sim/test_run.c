@@ -65,7 +65,7 @@ static bool same_bits(const struct steppe_result *a, const struct steppe_result 
            same_channels(x->channels, y->channels);
 }
 
-// ---- through which ties ---------------------------------------------------------------------------
+// ---- through which ties -------------------------------------------------------------------------
 static void changes_of_influence_split_into_ties_without_rest(void **state) {
     (void)state;
     struct steppe_run_options options = options_of(256);
