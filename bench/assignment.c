@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// bench/assignment: time to user equilibrium on one core. A made-up town (24 zones, 76 links) and a
-// made-up region (387 zones that are not passed through, a grid of 26 x 26 with one-way gaps, about
-// 3 000 links, 93 000 pairs with trips), loaded until trips take a quarter longer, and more.
-// Prints the time, searches for cheapest paths, and the gap reached. Public networks are timed by
-// hand: time steppe assign NET TRIPS --gap 1e-12.
+// bench/assignment: time to user equilibrium on one core. A made-up town (24 zones, 128 links) and a
+// made-up region (387 zones that are not passed through, tied to a grid of 26 x 26; 3 374 links,
+// 92 872 pairs with trips), both full. Prints the time, searches for cheapest paths, and the gap
+// reached. Public networks are timed by hand: time steppe assign NET TRIPS --gap 1e-12.
 #include <stdio.h>
 #include <stdlib.h>
 
