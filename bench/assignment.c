@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// bench/assignment: time to user equilibrium on one core. A made-up town (24 zones, 128 links) and a
+// bench/assignment: time to user equilibrium on one core. A made-up town (24 zones, 128 links), a
 // made-up region (387 zones that are not passed through, tied to a grid of 26 x 26; 3 374 links,
 // 92 872 pairs with trips), both full. Prints the time, searches for cheapest paths, and the gap
 // reached. Public networks are timed by hand: time steppe assign NET TRIPS --gap 1e-12.
