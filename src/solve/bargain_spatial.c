@@ -92,6 +92,7 @@ static double positive(double value) { return value > 0 ? value : 0; }
 static void join(struct turn *turn, size_t i, size_t k, size_t from, size_t to) {
     const double *own = turn->worth + k * turn->issue->actors, weight = turn->weight[k];
     const double *first = turn->first, *second = turn->second;
+#pragma omp simd
     for (size_t j = from; j < to; j++) {
         const double vote = weight * (own[i] - own[j]);
         const double chance = (first[j] + positive(vote)) /
