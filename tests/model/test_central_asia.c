@@ -101,6 +101,19 @@ static void most_of_its_figures_are_sourced(void **state) {
     assert_true(count[STEPPE_SOURCED] > count[STEPPE_DERIVED] + count[STEPPE_JUDGEMENT]);
 }
 
+static void every_question_says_how_it_is_observed_or_why_it_cannot_be_answered(void **state) {
+    (void)state;
+    size_t answered = 0;
+    for (size_t q = 0; q < model->question_count; q++) {
+        const struct steppe_question *question = &model->questions[q];
+        if (question->closes.year < 2026) fail_msg("%s: no date", question->name);
+        if (question->ask ? strlen(question->observation) == 0 : strlen(question->cannot) == 0)
+            fail_msg("%s: neither observation nor reason", question->name);
+        answered += question->ask != NULL;
+    }
+    assert_true(answered >= 30 && answered < model->question_count); // 35 of 57
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_built_in_model_loads_without_findings),
@@ -108,6 +121,7 @@ int main(void) {
         cmocka_unit_test(every_parameter_of_a_mechanism_has_a_prior_and_a_source),
         cmocka_unit_test(every_host_has_the_figures_of_the_base_year),
         cmocka_unit_test(most_of_its_figures_are_sourced),
+        cmocka_unit_test(every_question_says_how_it_is_observed_or_why_it_cannot_be_answered),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
