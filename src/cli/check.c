@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// steppe check: every fault of a model at once; then what it holds and how stable it is.
+// steppe check: every fault of a model at once; then what it holds and how stable it is; with --fit
+// how it stands against observation.
 #include <stdio.h>
 
 #include "cli/commands.h"
 #include "report/check.h"
+#include "report/fit.h"
 
 #define MODES_SHOWN 8
+
+static int fit(const struct steppe_arguments *arguments, const struct steppe_project *project) {
+    const struct steppe_central *central;
+    const struct steppe_model *model = steppe_project_model(project);
+    const struct steppe_style style = steppe_style_of(stdout);
+    struct steppe_error error = {0};
+    if (!steppe_central_make(project, &central, &error)) return steppe_say(&error);
+    size_t outside = arguments->json ? steppe_report_fit_json(stdout, model, central)
+                                     : steppe_report_fit(stdout, model, central, &style);
+    steppe_central_free(central);
+    return outside > 0 ? 1 : 0;
+}
 
 static int run(const struct steppe_arguments *arguments, const char *line) {
     (void)line;
@@ -17,6 +31,11 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     size_t count = MODES_SHOWN;
     int status = steppe_open_or_say(steppe_model_name(arguments), &project);
     if (status != 0) return status;
+    if (arguments->fit) {
+        status = fit(arguments, project);
+        steppe_project_close(project);
+        return status;
+    }
     if (!steppe_stability(project, modes, &count, &error)) {
         steppe_project_close(project);
         return steppe_say(&error);
@@ -27,14 +46,16 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     return 0;
 }
 
-static const struct steppe_option *const options[] = {&steppe_option_json, NULL};
+static const struct steppe_option *const options[] = {&steppe_option_fit, &steppe_option_json,
+                                                      NULL};
 
 const struct steppe_command steppe_command_check = {
     .name = "check",
     .arguments = "[MODEL]",
     .summary = "check a model: all faults at once, quality of its figures, stability",
     .details = "MODEL is a folder, or a name sought in ./models, in the folder named by\n"
-               "STEPPE_MODELS, and beside the program; central-asia when left out.",
+               "STEPPE_MODELS, and beside the program; central-asia when left out. With --fit the\n"
+               "status is 1 where an observation lies outside what the model allows.",
     .position_max = 1,
     .options = options,
     .run = run,

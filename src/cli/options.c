@@ -61,6 +61,7 @@ OPTION(fix_noise) = {"fix-noise",
                      FIELD(fix_noise)};
 OPTION(plan) = {"plan",     0, STEPPE_FLAG, NULL, "say what the run would take, and do not run",
                 FIELD(plan)};
+OPTION(fit) = {"fit", 0, STEPPE_FLAG, NULL, "compare the model with what was observed", FIELD(fit)};
 OPTION(json) = {"json", 0, STEPPE_FLAG, NULL, "print as JSON", FIELD(json)};
 OPTION(instance) = {"instance",
                     0,

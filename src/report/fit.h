@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// fit: the model against what was observed. In: a model and its centre (steppe.h). Out: a row a
+// poll, a row a power for the agreement of hosts in the UN, and the parameters that data may fit.
+#ifndef STEPPE_REPORT_FIT_H
+#define STEPPE_REPORT_FIT_H
+
+#include <steppe.h>
+#include <stdio.h>
+
+#include "model/model.h"
+#include "report/draw.h"
+
+// A judged row is outside when model and observation lie more standard deviations apart. At 3 one
+// in 370 would by chance alone, were the spreads right.
+#define STEPPE_FIT_LIMIT 3.0
+
+// Return the number of judged rows that are outside.
+size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
+                         const struct steppe_central *central, const struct steppe_style *style);
+size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
+                              const struct steppe_central *central);
+
+#endif
