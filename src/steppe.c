@@ -159,6 +159,19 @@ static bool list_questions(const struct steppe_model *model,
     return true;
 }
 
+// The place of a statement names memory of the run, which a refusal frees: it goes into the text.
+static bool keep_place(struct steppe_error *error) {
+    char text[sizeof error->message];
+    if (!error || !error->place.file || strncmp(error->place.file, "statement ", 10) != 0)
+        return false;
+    int length = snprintf(text, sizeof text, "%s:%u:%u: %.180s", error->place.file,
+                          error->place.line, error->place.column, error->message);
+    if (length > 0) memcpy(error->message, text, sizeof text);
+    error->place = (struct steppe_place){0};
+    return false;
+}
+
+
 static bool make_plan(const struct steppe_project *project,
                       const struct steppe_run_options *options, struct steppe_arena *arena,
                       struct steppe_plan **plan, struct steppe_error *error) {
@@ -183,8 +196,9 @@ static bool make_plan(const struct steppe_project *project,
         .no_regime_moves = options->fix_noise,
         .channels = true,
     };
-    return list_questions(project->model, options, arena, &wanted, error) &&
-           steppe_plan_make(project->model, kernels, &wanted, arena, plan, error);
+    return (list_questions(project->model, options, arena, &wanted, error) &&
+            steppe_plan_make(project->model, kernels, &wanted, arena, plan, error)) ||
+           keep_place(error);
 }
 
 static struct steppe_ensemble_options ensemble_options(const struct steppe_run_options *options) {

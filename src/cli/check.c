@@ -37,8 +37,9 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
         return status;
     }
     if (!steppe_stability(project, modes, &count, &error)) {
+        status = steppe_say(&error);
         steppe_project_close(project);
-        return steppe_say(&error);
+        return status;
     }
     (arguments->json ? steppe_report_check_json : steppe_report_check)(
         stdout, steppe_project_model(project), steppe_project_findings(project), modes, count);

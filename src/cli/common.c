@@ -13,6 +13,7 @@ const char *steppe_model_name(const struct steppe_arguments *arguments) {
     return arguments->position_count > 0 ? arguments->positions[0] : "central-asia";
 }
 
+// Before what the error's place names is freed: files of a model live as long as it is open.
 int steppe_say(const struct steppe_error *error) {
     if (error->place.file && error->place.line > 0)
         fprintf(stderr, "%s:%u:%u: ", error->place.file, error->place.line, error->place.column);

@@ -18,8 +18,9 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     else
         for (size_t p = 0; good && steppe_report_docs_page(p); p++)
             printf("%s\n", steppe_report_docs_page(p));
+    int status = good ? 0 : steppe_say(&error);
     steppe_mechanisms_free(mechanisms);
-    return good ? 0 : steppe_say(&error);
+    return status;
 }
 
 static const struct steppe_option *const options[] = {&steppe_option_json, NULL};

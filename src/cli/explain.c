@@ -18,8 +18,9 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     if (status != 0) return status;
     bool good = (arguments->json ? steppe_report_explain_json
                                  : steppe_report_explain)(stdout, &opened.registry, name, &error);
+    status = good ? 0 : steppe_say(&error);
     steppe_registry_close(&opened);
-    return good ? 0 : steppe_say(&error);
+    return status;
 }
 
 static const struct steppe_option *const options[] = {&steppe_option_json, NULL};

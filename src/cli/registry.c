@@ -12,8 +12,9 @@ int steppe_registry_open(const char *name, struct steppe_opened *opened) {
     int status = steppe_open_or_say(name, &opened->project);
     if (status != 0) return status;
     if (!steppe_mechanisms_make(&opened->mechanisms, &error)) {
+        status = steppe_say(&error);
         steppe_registry_close(opened);
-        return steppe_say(&error);
+        return status;
     }
     opened->registry = (struct steppe_registry){
         .model = steppe_project_model(opened->project),

@@ -21,9 +21,10 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     if (good)
         good = (arguments->json ? steppe_report_show_json : steppe_report_show)(stdout, &show, name,
                                                                                 &error);
+    status = good ? 0 : steppe_say(&error);
     steppe_central_free(show.central);
     steppe_project_close(project);
-    return good ? 0 : steppe_say(&error);
+    return status;
 }
 
 static const struct steppe_option *const options[] = {&steppe_option_json, NULL};
