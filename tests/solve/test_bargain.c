@@ -159,7 +159,7 @@ static void challenge_all_repeats_ten_rounds_of_its_replication(void **state) {
     (void)state;
     struct solved solved;
     char line[500];
-    FILE *file = open_case("bdm-scholz/eu-emission/rounds.csv"); // first: it may skip the rest
+    FILE *file = open_case("bdm-scholz/eu-emission/rounds.csv"); // may skip the rest
     const struct steppe_bargain_issue issue = issue_of(&emission);
     solve(&solved, &issue, STEPPE_BARGAIN_CHALLENGE_ALL, 10);
     const struct steppe_bargain_result *result = &solved.result;
@@ -203,7 +203,7 @@ static void challenge_pair_repeats_three_rounds_of_its_replication(void **state)
     (void)state;
     struct solved solved;
     char line[500];
-    FILE *file = open_case("bdm-variant-B/eu-emission/eu_round1.csv"); // first: it may skip the rest
+    FILE *file = open_case("bdm-variant-B/eu-emission/eu_round1.csv"); // may skip the rest
     const struct steppe_bargain_issue issue = issue_of(&emission);
     solve(&solved, &issue, STEPPE_BARGAIN_CHALLENGE_PAIR, 3);
     const struct steppe_bargain_result *result = &solved.result;
