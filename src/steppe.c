@@ -167,7 +167,7 @@ static bool keep_place(struct steppe_error *error) {
     int length = snprintf(text, sizeof text, "%s:%u:%u: %.180s", error->place.file,
                           error->place.line, error->place.column, error->message);
     if (length > 0) memcpy(error->message, text, sizeof text);
-    error->place = (struct steppe_place){0};
+    error->place.file = NULL; // line and column stay
     return false;
 }
 
