@@ -161,6 +161,7 @@ bool steppe_read_parameters(struct steppe_model_builder *builder); // parameters
 // dynamics.c: regimes.yaml, events.yaml, indicators.yaml, scenarios/*.yaml of the folder; fills
 // model->regimes, events, indicators, scenarios and appends their variables.
 bool steppe_read_dynamics(struct steppe_model_builder *builder, const char *folder);
+bool steppe_read_recorded(struct steppe_model_builder *builder); // base_rates.c: base_rates.csv
 bool steppe_check_model(struct steppe_model_builder *builder); // check.c: what only the whole shows
 
 #endif

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// dynamics: regimes.yaml, indicators.yaml, events.yaml, questions.yaml and scenarios/*.yaml, in an
-// order in which every name is known before a text is compiled that may use it.
+// dynamics: regimes.yaml, indicators.yaml, events.yaml, questions.yaml, base_rates.yaml and
+// scenarios/*.yaml, in an order in which every name is known before a text is compiled that may use
+// it.
 #include "model/dynamics.h"
 
 #include <string.h>
@@ -48,12 +49,14 @@ bool steppe_dynamics_read(struct steppe_model_builder *builder,
     const struct steppe_yaml *indicators = tree_of(builder, files->indicators);
     const struct steppe_yaml *events = tree_of(builder, files->events);
     const struct steppe_yaml *questions = tree_of(builder, files->questions);
+    const struct steppe_yaml *base_rates = tree_of(builder, files->base_rates);
     return !builder->failed && steppe_dynamics_name_regimes(builder, regimes) &&
            steppe_dynamics_name_indicators(builder, indicators) &&
            steppe_dynamics_regimes(builder, regimes) &&
            steppe_dynamics_indicators(builder, indicators) &&
            steppe_dynamics_events(builder, events) &&
-           steppe_dynamics_questions(builder, questions) && read_scenarios(builder, files);
+           steppe_dynamics_questions(builder, questions) &&
+           steppe_dynamics_base_rates(builder, base_rates) && read_scenarios(builder, files);
 }
 
 bool steppe_read_dynamics(struct steppe_model_builder *builder, const char *folder) {
@@ -65,6 +68,7 @@ bool steppe_read_dynamics(struct steppe_model_builder *builder, const char *fold
         .indicators = steppe_file_read(builder, "indicators.yaml", false),
         .events = steppe_file_read(builder, "events.yaml", false),
         .questions = steppe_file_read(builder, "questions.yaml", false),
+        .base_rates = steppe_file_read(builder, "base_rates.yaml", false),
     };
     if (builder->failed || !steppe_file_list(builder, "scenarios", ".yaml", &names, &count))
         return false;

@@ -76,13 +76,15 @@ bool steppe_dynamics_indicators(struct steppe_model_builder *builder,
 bool steppe_dynamics_events(struct steppe_model_builder *builder, const struct steppe_yaml *root);
 bool steppe_dynamics_questions(struct steppe_model_builder *builder,
                                const struct steppe_yaml *root);
+bool steppe_dynamics_base_rates(struct steppe_model_builder *builder,
+                                const struct steppe_yaml *root);
 bool steppe_dynamics_scenario(struct steppe_model_builder *builder, const struct steppe_yaml *root,
                               const struct steppe_file *file, const char *name,
                               struct steppe_scenario *scenario);
 
 // The texts of the dynamics, however they came; absent ones are NULL.
 struct steppe_dynamics_files {
-    const struct steppe_file *regimes, *indicators, *events, *questions;
+    const struct steppe_file *regimes, *indicators, *events, *questions, *base_rates;
     const struct steppe_file *const *scenarios; // by name
     size_t scenario_count;
 };

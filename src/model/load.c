@@ -46,7 +46,8 @@ static void warn_of_files(struct steppe_model_builder *builder) {
                                         "ties.csv",        "deflators.csv",
                                         "parameters.yaml", "regimes.yaml",
                                         "events.yaml",     "indicators.yaml",
-                                        "questions.yaml",  NULL};
+                                        "questions.yaml",  "base_rates.yaml",
+                                        "base_rates.csv",  NULL};
     for (size_t i = 0; i < builder->listing_count; i++) {
         const char *name = builder->listing[i];
         bool table = steppe_text_ends(name, ".csv"), yaml = steppe_text_ends(name, ".yaml");
@@ -80,8 +81,8 @@ static bool read_parts(struct steppe_model_builder *builder) {
     if (!have_names(builder)) return !builder->failed;
     return steppe_read_figures(builder) && steppe_read_members(builder) &&
            steppe_read_network(builder) && steppe_read_parameters(builder) &&
-           steppe_read_dynamics(builder, builder->folder) && steppe_read_issues(builder) &&
-           steppe_check_model(builder);
+           steppe_read_dynamics(builder, builder->folder) && steppe_read_recorded(builder) &&
+           steppe_read_issues(builder) && steppe_check_model(builder);
 }
 
 bool steppe_model_load(const char *folder, const struct steppe_vocabulary *vocabulary,

@@ -335,6 +335,27 @@ struct steppe_question {
     struct steppe_place place; // of the statement, or of the reason
 };
 
+// ---- base rates: what happened, to be held against what the model lets happen --------------------
+// A kind of event of which every one is on record (base_rates.yaml), host by host.
+struct steppe_base_rate {
+    const char *name, *text;
+    const char *cannot;          // why the model has no such event; else NULL
+    const char *rests_on;        // a parameter that was made of these events, or NULL
+    struct steppe_date from, until; // first and last month of the record
+    const uint16_t *actors;         // [element_count] whose events are meant
+    size_t element_count;
+    const struct steppe_program *const *counts; // [element_count] events in a month; NULL: cannot
+    struct steppe_place place;
+};
+
+// One event of such a kind (base_rates.csv).
+struct steppe_recorded {
+    uint32_t rate, element; // of model->base_rates, of its actors
+    struct steppe_date date;
+    const char *source, *note; // note: NULL if none
+    struct steppe_place place;
+};
+
 struct steppe_network;
 struct steppe_model_builder;
 
@@ -374,6 +395,10 @@ struct steppe_model {
     size_t scenario_count; // by name
     const struct steppe_question *questions;
     size_t question_count;                     // in file order
+    const struct steppe_base_rate *base_rates;
+    size_t base_rate_count; // in file order
+    const struct steppe_recorded *recorded;
+    size_t recorded_count;
     const struct steppe_model_builder *reader; // kept, so that statements can be read later
     const uint32_t *key_series;
     size_t key_series_count; // registry numbers to record beside influence and autonomy

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// dynamics: one text as regimes, indicators, events, questions and a scenario at once.
+// dynamics: one text as regimes, indicators, events, questions, base rates and a
+// scenario at once.
 #include "model/dynamics.h"
 #include "../model/small_model.h"
 
@@ -17,6 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                           .indicators = file,
                                           .events = file,
                                           .questions = file,
+                                          .base_rates = file,
                                           .scenarios = &file,
                                           .scenario_count = 1};
     if (file) // else: no UTF-8

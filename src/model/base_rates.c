@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// base_rates: base_rates.yaml -> kinds of events of which every one is on record, and how the model
+// counts its own; base_rates.csv -> those that happened. Kinds that the record has unevenly do not
+// belong here: their number grows with reporting.
+#include <string.h>
+
+#include "model/csv_get.h"
+#include "model/dynamics.h"
+
+#define BASE_RATES_MAX 200
+
+static const char *const rate_fields[] = {"text",  "for",    "from",     "until",
+                                          "count", "cannot", "rests_on", NULL};
+
+// ---- kinds --------------------------------------------------------------------------------------
+
+// Whose events are meant: the members of a set of hosts or of other actors.
+static bool read_actors(struct steppe_model_builder *builder, const struct steppe_yaml *entry,
+                        const struct steppe_scope *scope, struct steppe_base_rate *rate) {
+    const struct steppe_set *set = scope->set;
+    if (!steppe_yaml_get(builder, entry, "for", true, STEPPE_YAML_TEXT)) return false;
+    if (set->axis != STEPPE_AXIS_HOST && set->axis != STEPPE_AXIS_ACTOR) {
+        steppe_yaml_fault(builder, steppe_yaml_find(entry, "for"), "a set such as hosts", NULL,
+                          "'%s' is no set of actors: events are recorded by actor", set->name);
+        return false;
+    }
+    uint16_t *actors = STEPPE_BUILDER_TAKE(builder, set->count, uint16_t);
+    if (!actors) return false;
+    for (size_t i = 0; i < set->count; i++)
+        actors[i] = set->axis == STEPPE_AXIS_ACTOR
+                        ? set->members[i]
+                        : builder->model->axes[STEPPE_AXIS_HOST].actor_at[set->members[i]];
+    rate->actors = actors;
+    rate->element_count = set->count;
+    return true;
+}
+
+// `count` or `cannot`: one of them.
+static bool read_count(struct steppe_model_builder *builder, const struct steppe_yaml *entry,
+                       const struct steppe_scope *scope, struct steppe_base_rate *rate) {
+    static const struct steppe_expected expected = {.type = STEPPE_TYPE_NUMBER,
+                                                    .unit = {.factor = 1},
+                                                    .state_variable = UINT32_MAX,
+                                                    .what = "a number of events in a month"};
+    const struct steppe_yaml *cannot = steppe_yaml_find(entry, "cannot");
+    const struct steppe_yaml *count = steppe_yaml_get(builder, entry, "count", !cannot,
+                                                      STEPPE_YAML_TEXT);
+    if (cannot && steppe_yaml_find(entry, "count")) {
+        steppe_yaml_fault_key(builder, cannot, "one of them", NULL,
+                              "a base rate has either 'count' or 'cannot'");
+        return false;
+    }
+    if (cannot) return steppe_yaml_get_text(builder, entry, "cannot", true, &rate->cannot);
+    if (!count) return false;
+    const struct steppe_program **counts = STEPPE_BUILDER_TAKE(builder, rate->element_count,
+                                                               const struct steppe_program *);
+    if (!counts) return false;
+    rate->counts = counts;
+    for (size_t i = 0; i < rate->element_count; i++) {
+        struct steppe_loops loops = steppe_scope_loops(scope, i, NULL);
+        counts[i] = steppe_dynamics_compile(builder, count, &loops, &expected);
+        if (!counts[i]) return false; // a fault of one element is the fault of the text
+    }
+    return true;
+}
+
+static bool read_span(struct steppe_model_builder *builder, const struct steppe_yaml *entry,
+                      struct steppe_base_rate *rate) {
+    bool good = steppe_yaml_get_date(builder, entry, "from", true, &rate->from);
+    good = steppe_yaml_get_date(builder, entry, "until", true, &rate->until) && good;
+    if (!good || steppe_date_month(rate->from) < steppe_date_after(rate->until)) return good;
+    steppe_yaml_fault(builder, steppe_yaml_find(entry, "until"), "a date after 'from'", NULL,
+                      "the record ends before it begins");
+    return false;
+}
+
+static bool read_parameter(struct steppe_model_builder *builder, const struct steppe_yaml *entry,
+                           struct steppe_base_rate *rate) {
+    const struct steppe_yaml *name = steppe_yaml_get(builder, entry, "rests_on", false,
+                                                     STEPPE_YAML_TEXT);
+    if (!name) return steppe_yaml_find(entry, "rests_on") == NULL;
+    rate->rests_on = name->text;
+    if (steppe_builder_find_parameter(builder, name->text, name->length) != UINT32_MAX) return true;
+    steppe_yaml_fault(builder, name, "a parameter",
+                      steppe_builder_nearest_parameter(builder, name->text, name->length),
+                      "unknown parameter '%s'", name->text);
+    return false;
+}
+
+static bool read_rate(struct steppe_model_builder *builder, const struct steppe_yaml *entry,
+                      struct steppe_base_rate *rate) {
+    struct steppe_scope scope;
+    *rate = (struct steppe_base_rate){.name = entry->key, .text = "", .place = entry->key_place};
+    if (!steppe_yaml_fields(builder, entry, rate_fields, "a base rate")) return false;
+    bool good = steppe_yaml_get_text(builder, entry, "text", true, &rate->text);
+    good = read_span(builder, entry, rate) && good;
+    good = read_parameter(builder, entry, rate) && good;
+    if (!steppe_dynamics_scope(builder, entry, &scope) ||
+        !read_actors(builder, entry, &scope, rate))
+        return false;
+    return read_count(builder, entry, &scope, rate) && good;
+}
+
+bool steppe_dynamics_base_rates(struct steppe_model_builder *builder,
+                                const struct steppe_yaml *root) {
+    if (!root || root->count == 0) return true;
+    if (root->count > BASE_RATES_MAX) {
+        steppe_yaml_fault(builder, root, "fewer", NULL, "more than %d base rates", BASE_RATES_MAX);
+        return true;
+    }
+    struct steppe_base_rate *rates = STEPPE_BUILDER_TAKE(builder, root->count,
+                                                         struct steppe_base_rate);
+    if (!rates) return false;
+    builder->model->base_rates = rates;
+    for (const struct steppe_yaml *entry = root->first; entry; entry = entry->next) {
+        if (read_rate(builder, entry, &rates[builder->model->base_rate_count]))
+            builder->model->base_rate_count++;
+        if (builder->failed) return false;
+    }
+    return true;
+}
+
+// ---- what happened ------------------------------------------------------------------------------
+
+enum { KIND, ACTOR, DATE, SOURCE, NOTE };
+static const struct steppe_csv_column columns[] = {{"kind", true},  {"actor", true},
+                                                   {"date", true},  {"source", true},
+                                                   {"note", false}, {NULL, false}};
+
+static bool find_kind(struct steppe_csv *csv, uint32_t *out) {
+    const struct steppe_model *model = csv->builder->model;
+    const char *names[BASE_RATES_MAX + 1] = {NULL}, *text;
+    if (!steppe_csv_text(csv, KIND, true, &text)) return false;
+    for (uint32_t r = 0; r < model->base_rate_count; r++) {
+        names[r] = model->base_rates[r].name;
+        *out = r;
+        if (strcmp(names[r], text) == 0) return true;
+    }
+    steppe_csv_fault(csv, KIND, "a kind of base_rates.yaml",
+                     steppe_nearest_of(names, text, strlen(text)), "unknown kind '%s'", text);
+    return false;
+}
+
+static bool read_recorded(struct steppe_csv *csv, struct steppe_recorded *item) {
+    int32_t actor = 0, lag = 0;
+    enum steppe_quality quality;
+    bool good = find_kind(csv, &item->rate);
+    good &= steppe_csv_element(csv, ACTOR, STEPPE_AXIS_ACTOR, &actor);
+    good &= steppe_csv_date(csv, DATE, true, &item->date);
+    good &= steppe_csv_source(csv, SOURCE, &item->source, &quality, &lag);
+    good &= steppe_csv_text(csv, NOTE, false, &item->note);
+    if (!good) return false;
+    const struct steppe_base_rate *rate = &csv->builder->model->base_rates[item->rate];
+    while (item->element < rate->element_count && rate->actors[item->element] != actor)
+        item->element++;
+    if (item->element == rate->element_count) {
+        steppe_csv_fault(csv, ACTOR, "an actor that the kind is `for`", NULL,
+                         "%s has no record of %s", csv->fields[ACTOR].text, rate->name);
+        return false;
+    }
+    if (steppe_date_month(item->date) < steppe_date_month(rate->from) ||
+        steppe_date_month(item->date) >= steppe_date_after(rate->until)) {
+        steppe_csv_fault(csv, DATE, "a date within the record", NULL,
+                         "%s lies outside the record of %s", csv->fields[DATE].text, rate->name);
+        return false;
+    }
+    item->place = steppe_csv_row(csv);
+    csv->builder->model->quality_count[quality]++;
+    return true;
+}
+
+bool steppe_read_recorded(struct steppe_model_builder *builder) {
+    const struct steppe_file *file = steppe_file_read(builder, "base_rates.csv", false);
+    struct steppe_csv csv;
+    if (!file || !steppe_csv_open(&csv, builder, file, columns)) return !builder->failed;
+    struct steppe_recorded *items = NULL;
+    size_t capacity = 0, count = 0;
+    while (steppe_csv_next(&csv)) {
+        struct steppe_recorded recorded = {0};
+        if (!read_recorded(&csv, &recorded)) continue;
+        struct steppe_recorded *item = steppe_builder_grow(builder, (void **)&items, &capacity,
+                                                           count, sizeof *item);
+        if (!item) return false;
+        *item = recorded;
+        count++;
+    }
+    builder->model->recorded = items;
+    builder->model->recorded_count = count;
+    return !builder->failed;
+}
