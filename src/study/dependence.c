@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "study/nominations.h"
+#include "world/nominations.h"
 #include "study/trade_flows.h"
 
 struct result {

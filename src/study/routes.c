@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "study/nominations.h"
+#include "world/nominations.h"
 #include "study/trade_flows.h"
 
 #define YEN 8

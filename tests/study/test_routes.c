@@ -6,7 +6,7 @@
 #include "model_copy.h"
 
 #include "model/network.h"
-#include "study/nominations.h"
+#include "world/nominations.h"
 
 static struct steppe_project *project;
 static const struct steppe_model *model;

@@ -5,10 +5,10 @@
 // freight. Out: for each demand the flows by path and what is left behind. Each demand takes the
 // cheapest way with room, fills it, and goes on to the next (pipeline, other pipeline, rail), until
 // it is served, or no way is left that costs less than the freight bears.
-#ifndef STEPPE_STUDY_NOMINATIONS_H
-#define STEPPE_STUDY_NOMINATIONS_H
+#ifndef STEPPE_WORLD_NOMINATIONS_H
+#define STEPPE_WORLD_NOMINATIONS_H
 
-#include "study/transport.h"
+#include "world/transport.h"
 
 struct steppe_nomination {
     uint32_t demand; // row of the network's table

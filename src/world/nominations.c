@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
-#include "study/nominations.h"
+#include "world/nominations.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 //
 // transport: the network of a model as a graph of one month, with what-ifs laid over it. In: model,
 // month, names to close, open or widen. Out: arcs with costs and capacities, and path sets.
-#ifndef STEPPE_STUDY_TRANSPORT_H
-#define STEPPE_STUDY_TRANSPORT_H
+#ifndef STEPPE_WORLD_TRANSPORT_H
+#define STEPPE_WORLD_TRANSPORT_H
 
 #include "base/error.h"
 #include "model/network.h"

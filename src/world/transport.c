@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
-#include "study/transport.h"
+#include "world/transport.h"
 
 #include <math.h>
 #include <string.h>
