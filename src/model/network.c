@@ -15,6 +15,7 @@ static const char *const modes[] = {"rail",   "road",         "sea",          "f
 static const char *const statuses[] = {"operating", "disused", "building", "planned", NULL};
 static const char *const measures[] = {"t", "TEU", "1000m3", NULL};
 static const char *const confidences[] = {"low", "medium", "high", NULL};
+static const char *const uses[] = {"base", "test", "record"};
 
 const char *steppe_mode_name(enum steppe_link_mode mode) { return modes[mode]; }
 const char *steppe_link_status_name(enum steppe_link_status status) { return statuses[status]; }
@@ -22,6 +23,7 @@ const char *steppe_measure_name(enum steppe_measure measure) { return measures[m
 const char *steppe_confidence_name(enum steppe_confidence confidence) {
     return confidences[confidence];
 }
+const char *steppe_observation_use_name(enum steppe_observation_use use) { return uses[use]; }
 
 uint32_t steppe_network_node(const struct steppe_network *network, const char *id) {
     for (size_t i = 0; i < network->node_count; i++) {
@@ -42,6 +44,29 @@ uint32_t steppe_network_freight(const struct steppe_network *network, const char
         if (strcmp(network->freights[i].name, name) == 0) return (uint32_t)i;
     }
     return UINT32_MAX;
+}
+
+uint32_t steppe_network_corridor(const struct steppe_network *network, const char *id) {
+    for (size_t i = 0; i < network->corridor_count; i++) {
+        if (strcmp(network->corridors[i].id, id) == 0) return (uint32_t)i;
+    }
+    return UINT32_MAX;
+}
+
+uint32_t steppe_network_count(const struct steppe_network *network, const char *id) {
+    for (size_t i = 0; i < network->count_count; i++) {
+        if (strcmp(network->counts[i].id, id) == 0) return (uint32_t)i;
+    }
+    return UINT32_MAX;
+}
+
+const struct steppe_observation *steppe_network_base(const struct steppe_network *network,
+                                                     uint32_t count) {
+    for (size_t i = 0; i < network->observation_count; i++) {
+        const struct steppe_observation *row = &network->observations[i];
+        if (row->count == count && row->use == STEPPE_OBSERVED_BASE) return row;
+    }
+    return NULL;
 }
 
 uint32_t steppe_network_mode(const char *name) {
@@ -79,9 +104,9 @@ bool steppe_link_open(const struct steppe_link *link, int32_t month) {
 
 // ---- fields ------------------------------------------------------------------------------------
 
-bool steppe_network_open(struct steppe_network_builder *parts, const char *name,
+bool steppe_network_open(struct steppe_network_builder *parts, enum steppe_network_table table,
                          const struct steppe_csv_column *columns, struct steppe_csv *csv) {
-    const struct steppe_file *file = steppe_file_read(parts->builder, name, true);
+    const struct steppe_file *file = parts->files->tables[table];
     return file && steppe_csv_open(csv, parts->builder, file, columns);
 }
 
@@ -232,7 +257,7 @@ static bool read_nodes(struct steppe_network_builder *parts) {
     struct steppe_csv csv;
     struct steppe_site *items = NULL;
     size_t capacity = 0;
-    if (!steppe_network_open(parts, "network/nodes.csv", node_columns, &csv)) return false;
+    if (!steppe_network_open(parts, STEPPE_NETWORK_NODES, node_columns, &csv)) return false;
     while (steppe_csv_next(&csv)) {
         struct steppe_site node = {0};
         if (!steppe_network_room(&csv, parts->network->node_count, STEPPE_NODES_MAX, "nodes"))
@@ -398,7 +423,7 @@ static bool read_links(struct steppe_network_builder *parts) {
     struct steppe_csv csv;
     struct steppe_link *items = NULL;
     size_t capacity = 0;
-    if (!steppe_network_open(parts, "network/links.csv", link_columns, &csv)) return false;
+    if (!steppe_network_open(parts, STEPPE_NETWORK_LINKS, link_columns, &csv)) return false;
     while (steppe_csv_next(&csv)) {
         struct steppe_link link = {0};
         if (!steppe_network_room(&csv, parts->network->link_count, STEPPE_LINKS_MAX, "links"))
@@ -422,9 +447,21 @@ bool steppe_has_network(const struct steppe_model_builder *builder) {
     return false;
 }
 
-bool steppe_read_network(struct steppe_model_builder *builder) {
-    if (!steppe_has_network(builder)) return true;
-    struct steppe_network_builder parts = {.builder = builder};
+static const char *const table_names[STEPPE_NETWORK_TABLES] = {
+    [STEPPE_NETWORK_NODES] = "network/nodes.csv",
+    [STEPPE_NETWORK_LINKS] = "network/links.csv",
+    [STEPPE_NETWORK_FREIGHT] = "network/freight.csv",
+    [STEPPE_NETWORK_GATEWAYS] = "network/gateways.csv",
+    [STEPPE_NETWORK_DEMAND] = "network/demand.csv",
+    [STEPPE_NETWORK_CORRIDORS] = "network/corridors.csv",
+    [STEPPE_NETWORK_PROJECTS] = "network/projects.csv",
+    [STEPPE_NETWORK_COUNTS] = "network/counts.csv",
+    [STEPPE_NETWORK_OBSERVED] = "network/observed.csv",
+};
+
+bool steppe_network_read(struct steppe_model_builder *builder,
+                         const struct steppe_network_files *files) {
+    struct steppe_network_builder parts = {.builder = builder, .files = files};
     parts.network = STEPPE_BUILDER_TAKE(builder, 1, struct steppe_network);
     if (!parts.network) return false;
     size_t errors = builder->findings->error_count;
@@ -433,4 +470,21 @@ bool steppe_read_network(struct steppe_model_builder *builder) {
     }
     builder->model->network = parts.network;
     return builder->findings->error_count > errors || steppe_network_check(&parts);
+}
+
+bool steppe_read_network(struct steppe_model_builder *builder) {
+    struct steppe_network_files files = {{NULL}};
+    const char *const *listed;
+    size_t count;
+    if (!steppe_has_network(builder)) return true;
+    if (!steppe_file_list(builder, "network", ".csv", &listed, &count)) return false;
+    for (int i = 0; i < STEPPE_NETWORK_TABLES; i++) {
+        bool there = i < STEPPE_NETWORK_COUNTS; // else the missing file is a finding
+        for (size_t k = 0; k < count && !there; k++) there = !strcmp(listed[k], table_names[i]);
+        if (there) files.tables[i] = steppe_file_read(builder, table_names[i], true);
+        if (builder->failed) return false;
+        // What names the rows of a missing table would be faults, too.
+        if (there && !files.tables[i]) return true;
+    }
+    return steppe_network_read(builder, &files);
 }

@@ -13,7 +13,8 @@
 #define STEPPE_NODES_MAX 2000
 #define STEPPE_LINKS_MAX 5000
 #define STEPPE_FREIGHTS_MAX 16
-#define STEPPE_NETWORK_ROWS_MAX 5000 // of gateways, demands, projects, corridors, each
+#define STEPPE_NETWORK_ROWS_MAX 5000 // of gateways, demands, projects, observations, each
+#define STEPPE_COUNTS_MAX 64
 
 enum steppe_link_mode {
     STEPPE_MODE_RAIL,
@@ -120,6 +121,33 @@ struct steppe_project_work {
     struct steppe_place place;
 };
 
+// Where freight was counted, and what of it: what crosses any of the links, once.
+struct steppe_count {
+    const char *id, *name, *source, *note;
+    enum steppe_measure measure;
+    uint64_t freights;     // bit f: kind f is in it
+    uint64_t from, to;     // bit i: actor i; 0: any
+    bool both_ways;        // from `to` to `from`, too
+    const uint32_t *links; // of the network
+    size_t link_count;
+    uint64_t fits; // bit c: corridors whose constant it fits; 0: it is compared only
+    struct steppe_place place;
+};
+enum steppe_observation_use {
+    STEPPE_OBSERVED_BASE,  // fitted where the count fits a corridor
+    STEPPE_OBSERVED_TEST,  // never fitted
+    STEPPE_OBSERVED_RECORD // of another time: told, neither fitted nor tested
+};
+struct steppe_observation {
+    uint32_t count;
+    struct steppe_date date;
+    double value, spread; // measures a year
+    enum steppe_observation_use use;
+    enum steppe_quality quality;
+    const char *source, *note;
+    struct steppe_place place;
+};
+
 struct steppe_network {
     const struct steppe_site *nodes;
     size_t node_count;
@@ -135,6 +163,10 @@ struct steppe_network {
     size_t corridor_count;
     const struct steppe_project_work *projects;
     size_t project_count;
+    const struct steppe_count *counts;
+    size_t count_count;
+    const struct steppe_observation *observations; // in the order of the table
+    size_t observation_count;
 };
 
 // Names by number, and numbers by name: UINT32_MAX when unknown.
@@ -142,10 +174,16 @@ const char *steppe_mode_name(enum steppe_link_mode mode); // "oil_pipeline"
 const char *steppe_link_status_name(enum steppe_link_status status);
 const char *steppe_measure_name(enum steppe_measure measure); // "1000m3"
 const char *steppe_confidence_name(enum steppe_confidence confidence);
+const char *steppe_observation_use_name(enum steppe_observation_use use); // "base"
 uint32_t steppe_network_node(const struct steppe_network *network, const char *id);
 uint32_t steppe_network_link(const struct steppe_network *network, const char *id);
 uint32_t steppe_network_freight(const struct steppe_network *network, const char *name);
 uint32_t steppe_network_mode(const char *name);
+uint32_t steppe_network_corridor(const struct steppe_network *network, const char *id);
+uint32_t steppe_network_count(const struct steppe_network *network, const char *id);
+// The observation of the base of a count; NULL: none.
+const struct steppe_observation *steppe_network_base(const struct steppe_network *network,
+                                                     uint32_t count);
 
 // Great circle, km.
 double steppe_node_distance_km(const struct steppe_site *a, const struct steppe_site *b);
@@ -156,9 +194,30 @@ double steppe_link_tariff(const struct steppe_link *link, const struct steppe_fr
 // Whether a link carries freight in a month (months since year 0), by status and opening date.
 bool steppe_link_open(const struct steppe_link *link, int32_t month);
 
-// network.c, network_tables.c, network_check.c; no folder network/ is a model without transit.
+// network.c, network_tables.c, network_counts.c, network_check.c;
+// no folder network/ is a model without transit.
 struct steppe_model_builder;
 bool steppe_has_network(const struct steppe_model_builder *builder);
 bool steppe_read_network(struct steppe_model_builder *builder);
+
+enum steppe_network_table {
+    STEPPE_NETWORK_NODES,
+    STEPPE_NETWORK_LINKS,
+    STEPPE_NETWORK_FREIGHT,
+    STEPPE_NETWORK_GATEWAYS,
+    STEPPE_NETWORK_DEMAND,
+    STEPPE_NETWORK_CORRIDORS,
+    STEPPE_NETWORK_PROJECTS,
+    STEPPE_NETWORK_COUNTS,   // a network may go without
+    STEPPE_NETWORK_OBSERVED, // without, too
+    STEPPE_NETWORK_TABLES
+};
+struct steppe_file;
+struct steppe_network_files {
+    const struct steppe_file *tables[STEPPE_NETWORK_TABLES]; // NULL: not there
+};
+// The same from tables that are read already. False: the load ends.
+bool steppe_network_read(struct steppe_model_builder *builder,
+                         const struct steppe_network_files *files);
 
 #endif

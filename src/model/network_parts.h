@@ -11,12 +11,13 @@
 
 struct steppe_network_builder {
     struct steppe_model_builder *builder;
+    const struct steppe_network_files *files;
     struct steppe_network *network; // counts and pointers are right at every moment
-    struct steppe_names node_names, link_names, freight_names, other_names;
+    struct steppe_names node_names, link_names, freight_names, corridor_names;
 };
 
-// Opens network/`name`; false when it cannot be read (a finding).
-bool steppe_network_open(struct steppe_network_builder *parts, const char *name,
+// Opens a table; false when it was not or cannot be read (a finding).
+bool steppe_network_open(struct steppe_network_builder *parts, enum steppe_network_table table,
                          const struct steppe_csv_column *columns, struct steppe_csv *csv);
 // Adds the id of this row to names; a second use is a finding.
 bool steppe_network_id(struct steppe_network_builder *parts, struct steppe_csv *csv, size_t column,
@@ -42,6 +43,14 @@ bool steppe_network_bit_take(void *to, uint32_t number); // to: uint64_t
 bool steppe_network_positive(struct steppe_csv *csv, size_t column, double empty, double scale,
                              double *out);
 
+// Spread as "10%" of the value or in its unit, of which `scale` make one of the model's.
+bool steppe_network_spread(struct steppe_csv *csv, size_t column, double value, double scale,
+                           double *out);
+// "Mt/year", "TEU/year", "bcm/year" by enum steppe_measure, and what one is in measures a year.
+extern const char *const steppe_network_flow_units[];
+extern const double steppe_network_flow_scales[];
+
+bool steppe_network_read_counts(struct steppe_network_builder *parts); // counts.csv, observed.csv
 bool steppe_network_read_tables(struct steppe_network_builder *parts); // all but nodes and links
 bool steppe_network_check(struct steppe_network_builder *parts);       // what only the whole shows
 

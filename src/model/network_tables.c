@@ -84,7 +84,7 @@ static bool read_freights(struct steppe_network_builder *parts) {
     struct steppe_freight *items = STEPPE_BUILDER_TAKE(parts->builder, STEPPE_FREIGHTS_MAX,
                                                        struct steppe_freight);
     if (!items || !mode_names(parts, &modes) ||
-        !steppe_network_open(parts, "network/freight.csv", freight_columns, &csv)) {
+        !steppe_network_open(parts, STEPPE_NETWORK_FREIGHT, freight_columns, &csv)) {
         return false;
     }
     parts->network->freights = items;
@@ -172,7 +172,7 @@ static bool read_gateways(struct steppe_network_builder *parts) {
     struct steppe_csv csv;
     struct steppe_gateway *items = NULL;
     size_t capacity = 0, count = 0;
-    if (!steppe_network_open(parts, "network/gateways.csv", gateway_columns, &csv)) return false;
+    if (!steppe_network_open(parts, STEPPE_NETWORK_GATEWAYS, gateway_columns, &csv)) return false;
     while (steppe_csv_next(&csv)) {
         struct steppe_gateway gateway = {0};
         if (!steppe_network_room(&csv, count, STEPPE_NETWORK_ROWS_MAX, "gateways")) return false;
@@ -207,15 +207,18 @@ static const struct steppe_csv_column demand_columns[] = {
     {"freight", true}, {"from", true},   {"to", true},     {"date", true},  {"value", true},
     {"unit", true},    {"spread", true}, {"source", true}, {"note", false}, {NULL, false}};
 
-// Spread as "10%" of the value or in its unit.
-static bool read_spread(struct steppe_csv *csv, double value, double scale, double *out) {
-    const struct steppe_csv_field *field = &csv->fields[DEMAND_SPREAD];
+const char *const steppe_network_flow_units[] = {"Mt/year", "TEU/year", "bcm/year", NULL};
+const double steppe_network_flow_scales[] = {1e6, 1, 1e6};
+
+bool steppe_network_spread(struct steppe_csv *csv, size_t column, double value, double scale,
+                           double *out) {
+    const struct steppe_csv_field *field = &csv->fields[column];
     double number = 0;
     *out = 0;
     if (field->length == 0) return true;
     bool percent = field->text[field->length - 1] == '%';
     if (!steppe_number_parse(field->text, field->length - percent, &number) || number < 0) {
-        steppe_csv_fault(csv, DEMAND_SPREAD, "one standard deviation: 5%, or in the unit", NULL,
+        steppe_csv_fault(csv, column, "one standard deviation: 5%, or in the unit", NULL,
                          "'%s' is no spread", field->text);
         return false;
     }
@@ -225,8 +228,8 @@ static bool read_spread(struct steppe_csv *csv, double value, double scale, doub
 
 static bool read_demand(struct steppe_network_builder *parts, struct steppe_csv *csv,
                         struct steppe_demand *demand) {
-    static const char *const units[] = {"Mt/year", "TEU/year", "bcm/year", NULL};
-    static const double scales[] = {1e6, 1, 1e6};
+    const char *const *units = steppe_network_flow_units;
+    const double *scales = steppe_network_flow_scales;
     enum steppe_quality quality;
     int32_t lag, from = 0, to = 0;
     uint32_t freight = 0;
@@ -252,7 +255,8 @@ static bool read_demand(struct steppe_network_builder *parts, struct steppe_csv 
         return false;
     }
     demand->value *= scales[unit];
-    if (!read_spread(csv, demand->value, scales[unit], &demand->spread)) return false;
+    if (!steppe_network_spread(csv, DEMAND_SPREAD, demand->value, scales[unit], &demand->spread))
+        return false;
     demand->freight = (uint16_t)freight;
     demand->from = (uint16_t)from;
     demand->to = (uint16_t)to;
@@ -265,7 +269,7 @@ static bool read_demands(struct steppe_network_builder *parts) {
     struct steppe_csv csv;
     struct steppe_demand *items = NULL;
     size_t capacity = 0, count = 0;
-    if (!steppe_network_open(parts, "network/demand.csv", demand_columns, &csv)) return false;
+    if (!steppe_network_open(parts, STEPPE_NETWORK_DEMAND, demand_columns, &csv)) return false;
     while (steppe_csv_next(&csv)) {
         struct steppe_demand demand = {0};
         if (!steppe_network_room(&csv, count, STEPPE_NETWORK_ROWS_MAX, "rows of demand"))
@@ -289,8 +293,8 @@ static const struct steppe_csv_column corridor_columns[] = {{"id", true},      {
                                                             {"freight", true}, {"nodes", true},
                                                             {"source", true},  {NULL, false}};
 
-static bool read_corridor(struct steppe_network_builder *parts, struct steppe_names *names,
-                          struct steppe_csv *csv, struct steppe_corridor *corridor) {
+static bool read_corridor(struct steppe_network_builder *parts, struct steppe_csv *csv,
+                          struct steppe_corridor *corridor) {
     enum steppe_quality quality;
     int32_t lag;
     struct steppe_network_numbers numbers = {0};
@@ -301,8 +305,8 @@ static bool read_corridor(struct steppe_network_builder *parts, struct steppe_na
     good &= steppe_network_list(csv, CORRIDOR_NODES, &parts->node_names, "node",
                                 steppe_network_numbers_take, &numbers);
     good &= steppe_csv_source(csv, CORRIDOR_SOURCE, &corridor->source, &quality, &lag);
-    if (!good || !steppe_network_id(parts, csv, CORRIDOR_ID, names, parts->network->corridor_count,
-                                    "corridor")) {
+    if (!good || !steppe_network_id(parts, csv, CORRIDOR_ID, &parts->corridor_names,
+                                    parts->network->corridor_count, "corridor")) {
         return false;
     }
     if (numbers.count == 0) {
@@ -318,15 +322,14 @@ static bool read_corridor(struct steppe_network_builder *parts, struct steppe_na
 
 static bool read_corridors(struct steppe_network_builder *parts) {
     struct steppe_csv csv;
-    struct steppe_names names = {0};
     struct steppe_corridor *items = NULL;
     size_t capacity = 0;
-    if (!steppe_network_open(parts, "network/corridors.csv", corridor_columns, &csv)) return false;
+    if (!steppe_network_open(parts, STEPPE_NETWORK_CORRIDORS, corridor_columns, &csv)) return false;
     while (steppe_csv_next(&csv)) {
         struct steppe_corridor corridor = {0};
         if (!steppe_network_room(&csv, parts->network->corridor_count, 64, "corridors"))
             return false;
-        if (!read_corridor(parts, &names, &csv, &corridor)) continue;
+        if (!read_corridor(parts, &csv, &corridor)) continue;
         struct steppe_corridor *item = steppe_builder_grow(
             parts->builder, (void **)&items, &capacity, parts->network->corridor_count,
             sizeof *item);
@@ -433,7 +436,7 @@ static bool read_projects(struct steppe_network_builder *parts) {
     struct steppe_names names = {0};
     struct steppe_project_work *items = NULL;
     size_t capacity = 0;
-    if (!steppe_network_open(parts, "network/projects.csv", project_columns, &csv)) return false;
+    if (!steppe_network_open(parts, STEPPE_NETWORK_PROJECTS, project_columns, &csv)) return false;
     while (steppe_csv_next(&csv)) {
         struct steppe_project_work project = {0};
         if (!steppe_network_room(&csv, parts->network->project_count, STEPPE_NETWORK_ROWS_MAX,
@@ -454,5 +457,5 @@ static bool read_projects(struct steppe_network_builder *parts) {
 
 bool steppe_network_read_tables(struct steppe_network_builder *parts) {
     return read_freights(parts) && read_gateways(parts) && read_demands(parts) &&
-           read_corridors(parts) && read_projects(parts);
+           read_corridors(parts) && read_projects(parts) && steppe_network_read_counts(parts);
 }

@@ -53,6 +53,14 @@ static const struct {
      "sponsors,source,note\n"
      "NEW,A new railway,open,UC,2030,1.5,0.9,,,,4700,building,CHN;UZB,roads,\n"
      "MORE,A second track,widen,CA,2027,0,1,10,,,,planned,CHN,roads,\n"},
+    {"network/counts.csv", "id,name,measure,freight,from,to,direction,links,fits,source,note\n"
+                           "west_teu,Westward boxes,TEU,box,KAZ,,both,PS,west,roads,\n"
+                           "east_t,Eastward tonnes,t,box;oil,,CHN,forward,CA,,roads,\n"},
+    {"network/observed.csv", "count,date,value,unit,spread,use,source,note\n"
+                             "west_teu,2022,1000,TEU/year,10%,record,roads,\n"
+                             "west_teu,2023,1500,TEU/year,10%,base,roads,\n"
+                             "west_teu,2024,1800,TEU/year,10%,test,roads,\n"
+                             "east_t,2023,3,Mt/year,0.2,base,judgement,\n"},
 };
 
 static void make(struct folder *folder) {
@@ -124,6 +132,16 @@ static void a_right_network_is_read_in_the_units_promised(void **state) {
     assert_close(network->demands[0].value, 2e6, 1e-15, 0);
     assert_close(network->demands[0].spread, 2e5, 1e-12, 0);
     assert_close(network->projects[0].cost_usd, 4.7e9, 1e-15, 0);
+    assert_int_equal(network->count_count, 2);
+    const struct steppe_count *west = &network->counts[0];
+    assert_true(west->from == UINT64_C(1) << kaz && west->to == 0 && west->both_ways);
+    assert_true(west->fits == 1 && west->freights == 1 && west->link_count == 1);
+    assert_int_equal(west->links[0], steppe_network_link(network, "PS"));
+    assert_int_equal(network->observation_count, 4);
+    const struct steppe_observation *base = steppe_network_base(network, 0);
+    assert_ptr_equal(base, &network->observations[1]);
+    assert_close(base->spread, 150, 1e-12, 0);
+    assert_close(network->observations[3].spread, 2e5, 1e-12, 0);
     folder_remove(&folder);
 }
 
@@ -233,6 +251,45 @@ AMONG(a_missing_column_is_told, "gateways.csv", "actor,freight,node,share,source
       "actor,freight,node,part,source,note", "network/gateways.csv", 1, 1,
       "the column 'share' is missing", NULL, NULL)
 
+// ---- counts ------------------------------------------------------------------------------------
+
+AMONG(a_count_of_boxes_in_gas_is_told, "counts.csv", "boxes,TEU", "boxes,1000m3",
+      "network/counts.csv", 2, 25, "box is not counted in 1000m3",
+      "t, or the measure of the freight", NULL)
+FAULT(a_count_at_an_unknown_link_is_told, "counts.csv", "both,PS,west", "both,PQ,west", 2, 43,
+      "unknown link 'PQ'", "a link of the model", "PS")
+FAULT(a_count_without_links_is_told, "counts.csv", "both,PS,west", "both,,west", 2, 43,
+      "'links' is empty", "links of the network", NULL)
+FAULT(a_count_that_fits_a_corridor_of_other_freight_is_told, "counts.csv", "forward,CA,,",
+      "forward,CA,west,", 3, 50, "no oil goes by 'west'",
+      "corridors of the freight that is counted", NULL)
+FAULT(an_unknown_count_is_told, "observed.csv", "east_t,2023", "eest_t,2023", 5, 1,
+      "unknown count 'eest_t'", "a count of the model", "east_t")
+FAULT(a_base_after_the_price_year_is_told, "observed.csv", "10%,test", "10%,base", 4, 33,
+      "what lies after the price year 2023 is never fitted", "test", NULL)
+FAULT(a_test_of_what_the_base_knows_is_told, "observed.csv", "10%,record", "10%,test", 2, 33,
+      "what the price year 2023 knows is no test", "base or record", NULL)
+FAULT(a_second_base_of_a_count_is_told, "observed.csv", "10%,record", "10%,base", 3, 33,
+      "'west_teu' has this already in line 2", "one base for each count", NULL)
+FAULT(a_date_observed_twice_is_told, "observed.csv", "west_teu,2022", "west_teu,2023", 3, 10,
+      "'west_teu' has this already in line 2", "each date once", NULL)
+FAULT(a_base_without_a_spread_is_told, "observed.csv", "Mt/year,0.2", "Mt/year,", 5, 23,
+      "without a spread nothing says how near is near enough", "a spread above 0", NULL)
+FAULT(a_volume_in_the_wrong_unit_is_told, "observed.csv", "3,Mt/year", "3,TEU/year", 5, 15,
+      "'east_t' counts in t", "Mt/year", NULL)
+
+static void a_network_without_counts_is_read(void **state) {
+    (void)state;
+    struct folder folder;
+    make(&folder);
+    folder_delete(&folder, "network/counts.csv");
+    folder_delete(&folder, "network/observed.csv");
+    assert_true(folder_load(&folder));
+    assert_int_equal(folder.model->network->count_count, 0);
+    assert_int_equal(folder.model->network->observation_count, 0);
+    folder_remove(&folder);
+}
+
 static void a_network_above_the_limit_is_refused_with_the_limit(void **state) {
     (void)state;
     struct folder folder;
@@ -316,6 +373,18 @@ int main(void) {
         cmocka_unit_test(a_corridor_without_nodes_is_told),
         cmocka_unit_test(a_freight_by_an_unknown_mode_is_told),
         cmocka_unit_test(a_missing_column_is_told),
+        cmocka_unit_test(a_count_of_boxes_in_gas_is_told),
+        cmocka_unit_test(a_count_at_an_unknown_link_is_told),
+        cmocka_unit_test(a_count_without_links_is_told),
+        cmocka_unit_test(a_count_that_fits_a_corridor_of_other_freight_is_told),
+        cmocka_unit_test(an_unknown_count_is_told),
+        cmocka_unit_test(a_base_after_the_price_year_is_told),
+        cmocka_unit_test(a_test_of_what_the_base_knows_is_told),
+        cmocka_unit_test(a_second_base_of_a_count_is_told),
+        cmocka_unit_test(a_date_observed_twice_is_told),
+        cmocka_unit_test(a_base_without_a_spread_is_told),
+        cmocka_unit_test(a_volume_in_the_wrong_unit_is_told),
+        cmocka_unit_test(a_network_without_counts_is_read),
         cmocka_unit_test(a_network_above_the_limit_is_refused_with_the_limit),
         cmocka_unit_test(a_missing_table_is_told),
         cmocka_unit_test(refused_memory_ends_the_load_at_any_place),
