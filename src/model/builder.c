@@ -127,6 +127,7 @@ const char *steppe_axis_name(enum steppe_axis axis) {
     case STEPPE_AXIS_DOMAIN: return "domain";
     case STEPPE_AXIS_TIE: return "tie";
     case STEPPE_AXIS_INSTITUTION: return "institution";
+    case STEPPE_AXIS_GATE: return "gate";
     case STEPPE_AXIS_COUNT: break;
     }
     return "axis";

@@ -54,6 +54,7 @@ struct steppe_model_builder {
     size_t tie_capacity;
 
     struct steppe_names elements[STEPPE_AXIS_COUNT]; // names -> index along the axis
+    struct steppe_set *gates;                        // of model->sets
     struct steppe_names set_names, variable_names, parameter_names, source_names;
     const struct steppe_yaml *key_series; // of model.yaml: matched last, indicators included
     const struct steppe_yaml *compare;    // of model.yaml: a scenario's name, matched last

@@ -23,7 +23,8 @@ static bool shape_of(struct steppe_model_builder *builder, const struct steppe_y
         [STEPPE_AXIS_COMMODITY] = STEPPE_SHAPE_COMMODITY,
         [STEPPE_AXIS_DOMAIN] = STEPPE_SHAPE_DOMAIN,
         [STEPPE_AXIS_TIE] = STEPPE_SHAPE_TIE,
-        [STEPPE_AXIS_INSTITUTION] = STEPPE_SHAPE_INSTITUTION};
+        [STEPPE_AXIS_INSTITUTION] = STEPPE_SHAPE_INSTITUTION,
+        [STEPPE_AXIS_GATE] = STEPPE_SHAPE_GATE};
     *shape = STEPPE_SHAPE_SCALAR;
     if (!scope->set) return true;
     *shape = shapes[scope->set->axis];

@@ -36,6 +36,7 @@ const char *steppe_shape_name(enum steppe_shape shape) {
     case STEPPE_SHAPE_DOMAIN: return "domain";
     case STEPPE_SHAPE_TIE: return "tie";
     case STEPPE_SHAPE_INSTITUTION: return "institution";
+    case STEPPE_SHAPE_GATE: return "gate";
     case STEPPE_SHAPE_ACTOR_ACTOR: return "actor x actor";
     case STEPPE_SHAPE_POWER_HOST: return "power x host";
     case STEPPE_SHAPE_HOST_POWER: return "host x power";

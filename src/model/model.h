@@ -23,6 +23,7 @@ enum steppe_axis {
     STEPPE_AXIS_DOMAIN, // security, economy, transit, politics, society: model.yaml
     STEPPE_AXIS_TIE,
     STEPPE_AXIS_INSTITUTION,
+    STEPPE_AXIS_GATE, // network/gates.csv
     STEPPE_AXIS_COUNT
 };
 
@@ -35,6 +36,7 @@ enum steppe_axis {
     X(DOMAIN, 1, STEPPE_AXIS_DOMAIN, 0, 0)                                                         \
     X(TIE, 1, STEPPE_AXIS_TIE, 0, 0)                                                               \
     X(INSTITUTION, 1, STEPPE_AXIS_INSTITUTION, 0, 0)                                               \
+    X(GATE, 1, STEPPE_AXIS_GATE, 0, 0)                                                             \
     X(ACTOR_ACTOR, 2, STEPPE_AXIS_ACTOR, STEPPE_AXIS_ACTOR, 0)                                     \
     X(POWER_HOST, 2, STEPPE_AXIS_POWER, STEPPE_AXIS_HOST, 0)                                       \
     X(HOST_POWER, 2, STEPPE_AXIS_HOST, STEPPE_AXIS_POWER, 0)                                       \
@@ -335,12 +337,12 @@ struct steppe_question {
     struct steppe_place place; // of the statement, or of the reason
 };
 
-// ---- base rates: what happened, to be held against what the model lets happen --------------------
+// ---- base rates: what happened, to be held against what the model lets happen -------------------
 // A kind of event of which every one is on record (base_rates.yaml), host by host.
 struct steppe_base_rate {
     const char *name, *text;
-    const char *cannot;          // why the model has no such event; else NULL
-    const char *rests_on;        // a parameter that was made of these events, or NULL
+    const char *cannot;             // why the model has no such event; else NULL
+    const char *rests_on;           // a parameter that was made of these events, or NULL
     struct steppe_date from, until; // first and last month of the record
     const uint16_t *actors;         // [element_count] whose events are meant
     size_t element_count;
@@ -394,7 +396,7 @@ struct steppe_model {
     const struct steppe_scenario *scenarios;
     size_t scenario_count; // by name
     const struct steppe_question *questions;
-    size_t question_count;                     // in file order
+    size_t question_count; // in file order
     const struct steppe_base_rate *base_rates;
     size_t base_rate_count; // in file order
     const struct steppe_recorded *recorded;

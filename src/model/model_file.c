@@ -216,7 +216,7 @@ static bool add_set(struct steppe_model_builder *builder, struct steppe_set *set
 // hosts, powers, ...: all of an axis.
 static bool add_whole_axes(struct steppe_model_builder *builder, struct steppe_set *sets) {
     static const char *const names[STEPPE_AXIS_COUNT] = {
-        "actors", "hosts", "powers", "commodities", "domains", "ties", "institutions"};
+        "actors", "hosts", "powers", "commodities", "domains", "ties", "institutions", "gates"};
     for (int axis = 0; axis < STEPPE_AXIS_COUNT; axis++) {
         size_t count = builder->model->axes[axis].count;
         uint16_t *members = STEPPE_BUILDER_TAKE(builder, count + 1, uint16_t);
@@ -225,6 +225,7 @@ static bool add_whole_axes(struct steppe_model_builder *builder, struct steppe_s
         struct steppe_set set = {names[axis], (enum steppe_axis)axis, members, count};
         if (!add_set(builder, sets, &set)) return false;
     }
+    builder->gates = &sets[STEPPE_AXIS_GATE]; // filled with the network
     return true;
 }
 

@@ -102,6 +102,16 @@ bool steppe_link_open(const struct steppe_link *link, int32_t month) {
     return link->open.year == 0 || steppe_date_month(link->open) <= month;
 }
 
+double steppe_gate_capacity(const struct steppe_network *network, const struct steppe_gate *gate,
+                            enum steppe_measure measure) {
+    double least = HUGE_VAL;
+    for (size_t i = 0; i < gate->link_count; i++) {
+        double capacity = network->links[gate->links[i]].capacity[measure];
+        if (capacity < least) least = capacity;
+    }
+    return least;
+}
+
 // ---- fields ------------------------------------------------------------------------------------
 
 bool steppe_network_open(struct steppe_network_builder *parts, enum steppe_network_table table,
@@ -457,6 +467,7 @@ static const char *const table_names[STEPPE_NETWORK_TABLES] = {
     [STEPPE_NETWORK_PROJECTS] = "network/projects.csv",
     [STEPPE_NETWORK_COUNTS] = "network/counts.csv",
     [STEPPE_NETWORK_OBSERVED] = "network/observed.csv",
+    [STEPPE_NETWORK_GATES] = "network/gates.csv",
 };
 
 bool steppe_network_read(struct steppe_model_builder *builder,

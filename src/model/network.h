@@ -13,6 +13,7 @@
 #define STEPPE_NODES_MAX 2000
 #define STEPPE_LINKS_MAX 5000
 #define STEPPE_FREIGHTS_MAX 16
+#define STEPPE_GATES_MAX 60
 #define STEPPE_NETWORK_ROWS_MAX 5000 // of gateways, demands, projects, observations, each
 #define STEPPE_COUNTS_MAX 64
 
@@ -148,6 +149,17 @@ struct steppe_observation {
     struct steppe_place place;
 };
 
+// A narrow place: the links that close, fill and are widened together. What happens on the network
+// within a run happens to gates (mechanisms/transit.h); all other links stay as they are.
+struct steppe_gate {
+    const char *id, *name, *note, *source;
+    const uint32_t *links;
+    size_t link_count;
+    double outages;                  // times a year
+    double outage_days, outage_left; // mean length; share of the capacity that is left
+    struct steppe_place place;
+};
+
 struct steppe_network {
     const struct steppe_site *nodes;
     size_t node_count;
@@ -167,6 +179,8 @@ struct steppe_network {
     size_t count_count;
     const struct steppe_observation *observations; // in the order of the table
     size_t observation_count;
+    const struct steppe_gate *gates; // along STEPPE_AXIS_GATE
+    size_t gate_count;
 };
 
 // Names by number, and numbers by name: UINT32_MAX when unknown.
@@ -191,10 +205,13 @@ double steppe_node_distance_km(const struct steppe_site *a, const struct steppe_
 // carry it, as one without a tariff does not. Borders and ports without one cost nothing: it is in
 // the legs beside them.
 double steppe_link_tariff(const struct steppe_link *link, const struct steppe_freight *freight);
+// Capacity of a gate in one measure: that of its narrowest link; INFINITY: not known.
+double steppe_gate_capacity(const struct steppe_network *network, const struct steppe_gate *gate,
+                            enum steppe_measure measure);
 // Whether a link carries freight in a month (months since year 0), by status and opening date.
 bool steppe_link_open(const struct steppe_link *link, int32_t month);
 
-// network.c, network_tables.c, network_counts.c, network_check.c;
+// network.c, network_tables.c, network_counts.c, network_gates.c, network_check.c;
 // no folder network/ is a model without transit.
 struct steppe_model_builder;
 bool steppe_has_network(const struct steppe_model_builder *builder);
@@ -210,6 +227,7 @@ enum steppe_network_table {
     STEPPE_NETWORK_PROJECTS,
     STEPPE_NETWORK_COUNTS,   // a network may go without
     STEPPE_NETWORK_OBSERVED, // without, too
+    STEPPE_NETWORK_GATES,    // without, too
     STEPPE_NETWORK_TABLES
 };
 struct steppe_file;

@@ -51,6 +51,7 @@ extern const char *const steppe_network_flow_units[];
 extern const double steppe_network_flow_scales[];
 
 bool steppe_network_read_counts(struct steppe_network_builder *parts); // counts.csv, observed.csv
+bool steppe_network_read_gates(struct steppe_network_builder *parts);  // gates.csv
 bool steppe_network_read_tables(struct steppe_network_builder *parts); // all but nodes and links
 bool steppe_network_check(struct steppe_network_builder *parts);       // what only the whole shows
 
