@@ -303,3 +303,34 @@ bool steppe_recipes_make(const struct steppe_parameter *parameter, struct steppe
     }
     return true;
 }
+
+// ---- one draw ----------------------------------------------------------------------------------
+// Cubic Hermite between the points of the table.
+static double read_table(const struct steppe_recipe_point *table, double z) {
+    const double per_z = STEPPE_RECIPE_INTERVALS / (2.0 * STEPPE_RECIPE_Z_MAX);
+    double at = fmin(fmax((z + STEPPE_RECIPE_Z_MAX) * per_z, 0.0), STEPPE_RECIPE_INTERVALS - 1e-9);
+    int point = (int)at;
+    double f = at - point, g = 1.0 - f;
+    double left = (double)table[point].value, rise = (double)table[point + 1].value - left;
+    double left_slope = (double)table[point].slope, right_slope = (double)table[point + 1].slope;
+    return left + f * rise + f * g * (g * (left_slope - rise) + f * (rise - right_slope));
+}
+
+double steppe_recipe_value(const struct steppe_recipe *recipe, double z) {
+    // A mirrored normal (cut_normal) falls with u.
+    bool normal = recipe->kind == STEPPE_RECIPE_NORMAL || recipe->kind == STEPPE_RECIPE_LOGNORMAL;
+    double below = normal_below(normal && recipe->b < 0.0 ? -z : z);
+    double u = recipe->u_low + recipe->u_width * below, value = recipe->a;
+    double within = steppe_normal_quantile(fmin(fmax(u, 1e-16), 1.0 - 1e-16));
+    switch (recipe->kind) {
+    case STEPPE_RECIPE_CONSTANT: break;
+    case STEPPE_RECIPE_NORMAL: value = recipe->a + recipe->b * within; break;
+    case STEPPE_RECIPE_LOGNORMAL: value = recipe->a * exp(recipe->b * within); break;
+    case STEPPE_RECIPE_UNIFORM: value = recipe->a + recipe->b * below; break;
+    case STEPPE_RECIPE_TRIANGULAR: value = triangular_at(recipe, u); break;
+    case STEPPE_RECIPE_LOGIT: value = 1.0 / (1.0 + exp(-read_table(recipe->table, z))); break;
+    case STEPPE_RECIPE_LOG_SHARE:
+    case STEPPE_RECIPE_NO_SHARE: steppe_must(recipe->kind == STEPPE_RECIPE_CONSTANT); // no value
+    }
+    return fmin(fmax(value, recipe->low), recipe->high);
+}

@@ -46,6 +46,10 @@ STEPPE_CHECKED bool steppe_recipes_make(const struct steppe_parameter *parameter
                                         struct steppe_arena *arena, struct steppe_recipe *recipes,
                                         struct steppe_error *error);
 
+// The draw of one cell at the standard normal quantile z, in double: it rises with z and lies
+// within the legal range. Not for shares of a dirichlet prior, which hang together.
+double steppe_recipe_value(const struct steppe_recipe *recipe, double z);
+
 // Regularised incomplete functions, in the log-odds t = log(x / (1 - x)) and in t = log x. Both
 // tails are given, each accurate where it is small. DLMF 8.7.1, 8.9.2, 8.17.22.
 struct steppe_tails {

@@ -171,6 +171,43 @@ static void medians_are_those_of_the_truncated_prior(void **state) {
     steppe_arena_free(&arena);
 }
 
+static void values_at_a_normal_quantile_have_their_closed_forms(void **state) {
+    (void)state;
+    const double inf = (double)INFINITY, z = 1.2, below = 0.5 * erfc(-z / sqrt(2.0));
+    const struct {
+        struct steppe_prior prior;
+        double value;
+    } cases[] = {
+        {{STEPPE_PRIOR_FIXED, 7.0, 0.0, 0.0, 0.0, 9.0}, 7.0},
+        {{STEPPE_PRIOR_NORMAL, 2.0, 0.5, 0.0, -inf, inf}, 2.0 + 0.5 * z},
+        {{STEPPE_PRIOR_LOGNORMAL, 4.0, 0.25, 0.0, 0.0, inf}, 4.0 * exp(0.25 * z)},
+        {{STEPPE_PRIOR_NORMAL, 2.0, 0.5, 0.0, 2.0, inf},
+         2.0 + 0.5 * steppe_normal_quantile(0.5 + 0.5 * below)},
+        // Only the far tail is left, drawn as its mirror image.
+        {{STEPPE_PRIOR_NORMAL, 0.0, 1.0, 0.0, 6.0, inf},
+         -steppe_normal_quantile((1.0 - below) * 9.865876450376946e-10)},
+        {{STEPPE_PRIOR_UNIFORM, 1.0, 3.0, 0.0, 0.0, 9.0}, 1.0 + 2.0 * below},
+        {{STEPPE_PRIOR_TRIANGULAR, 0.0, 0.0, 2.0, 0.0, 9.0}, 2.0 - 2.0 * sqrt(1.0 - below)},
+        {{STEPPE_PRIOR_BETA, 1.0, 1.0, 0.0, 0.2, 0.6}, 0.2 + 0.4 * below},
+        {{STEPPE_PRIOR_BETA, 1.0, 3.0, 0.0, 0.0, 1.0}, 1.0 - cbrt(1.0 - below)},
+    };
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct steppe_recipe recipe = recipe_of(cases[i].prior, &arena);
+        // Tables are float at their points: 1e-6 of a log of odds.
+        assert_close(steppe_recipe_value(&recipe, z), cases[i].value, 1e-6, 0.0);
+        assert_close(steppe_recipe_value(&recipe, 0.0), recipe.median, 1e-6, 0.0);
+        double before = -inf;
+        for (double at = -9.0; at <= 9.0; at += 0.25) {
+            double value = steppe_recipe_value(&recipe, at);
+            assert_true(value >= before && value >= recipe.low && value <= recipe.high);
+            before = value;
+        }
+    }
+    steppe_arena_free(&arena);
+}
+
 static void priors_without_sense_are_refused_with_place_and_reason(void **state) {
     (void)state;
     const double inf = (double)INFINITY, nan = (double)NAN;
@@ -224,6 +261,7 @@ int main(void) {
         cmocka_unit_test(tables_of_beta_priors_stand_for_them),
         cmocka_unit_test(tables_of_dirichlet_cells_are_those_of_gamma_variates),
         cmocka_unit_test(medians_are_those_of_the_truncated_prior),
+        cmocka_unit_test(values_at_a_normal_quantile_have_their_closed_forms),
         cmocka_unit_test(priors_without_sense_are_refused_with_place_and_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
