@@ -3,9 +3,10 @@
 //
 // logit_assignment: a damped fixed point. Over flows that carry all trips the equilibrium minimises
 //
-//   Z(f) = sum_a integral_0^v_a c_a + (1/theta) sum_k f_k (ln(f_k / PS_k) - 1)      (fisk-1980)
+//   Z(f) = sum_a integral_0^v_a c_a + sum_k f_k (a_k + (ln(f_k / PS_k) - 1) / theta)  (fisk-1980)
 //
-// and from any f the step to the flows e = d P(c(f)) - f that its costs ask for leads downhill. How
+// a_k the constant of a path, theta that of its trip;
+// from any f the step to the flows e = d P(c(f)) - f that its costs ask for leads downhill. How
 // far to go is found on the line (maher-1998), so that neither steep costs nor a large theta make
 // the flows swing.
 #include "solve/logit_assignment.h"
@@ -36,6 +37,10 @@ double steppe_logit_shares(size_t count, const double *cost, const double *size,
     return least - log(sum) / theta;
 }
 
+static double theta_of(const struct steppe_logit_case *problem, size_t trip) {
+    return problem->thetas ? problem->thetas[trip] : problem->theta;
+}
+
 static void add_to_arcs(const struct steppe_path *path, double amount, double *arcs) {
     for (size_t i = 0; i < path->arc_count; i++) arcs[path->arcs[i]] += amount;
 }
@@ -63,13 +68,13 @@ static void respond(const struct logit *logit, double *residual) {
         const struct steppe_path_set *set = &problem->sets[t];
         const double demand = problem->trips[t].flow;
         for (size_t k = 0; k < set->count; k++) {
-            double cost = 0;
+            double cost = problem->constants ? problem->constants[at + k] : 0;
             for (size_t i = 0; i < set->paths[k].arc_count; i++)
                 cost += result->cost[set->paths[k].arcs[i]];
             logit->cost[at + k] = cost;
         }
         result->expected[t] = steppe_logit_shares(set->count, logit->cost + at, logit->size + at,
-                                                  problem->theta, logit->step + at);
+                                                  theta_of(problem, t), logit->step + at);
         for (size_t k = 0; k < set->count; k++) {
             double step = demand * logit->step[at + k] - result->path_flow[at + k];
             logit->step[at + k] = step;
@@ -82,20 +87,25 @@ static void respond(const struct logit *logit, double *residual) {
 static double go(const struct logit *logit, double length) {
     const struct steppe_logit_case *problem = logit->problem;
     const struct steppe_logit_result *result = logit->result;
-    double slope = 0, mixed = 0;
+    double slope = 0;
     for (size_t a = 0; a < problem->arc_count; a++) {
         double flow = logit->arc_start[a] + length * logit->arc_step[a];
         result->flow[a] = flow > 0 ? flow : 0;
         if (logit->arc_step[a] != 0)
             slope += logit->arc_step[a] * steppe_link_cost_at(&problem->costs[a], result->flow[a]);
     }
-    for (size_t k = 0; k < logit->path_count; k++) {
-        double flow = logit->start[k] + length * logit->step[k];
-        result->path_flow[k] = flow > 0 ? flow : 0;
-        // Shares can be too small for a double; such a path has no part in the slope.
-        if (flow > 0) mixed += logit->step[k] * log(flow / logit->size[k]);
+    for (size_t t = 0, k = 0; t < problem->trip_count; t++) {
+        double mixed = 0;
+        for (size_t end = k + problem->sets[t].count; k < end; k++) {
+            double flow = logit->start[k] + length * logit->step[k];
+            result->path_flow[k] = flow > 0 ? flow : 0;
+            if (problem->constants) slope += logit->step[k] * problem->constants[k];
+            // Shares can be too small for a double; such a path has no part in the slope.
+            if (flow > 0) mixed += logit->step[k] * log(flow / logit->size[k]);
+        }
+        slope += mixed / theta_of(problem, t);
     }
-    return slope + mixed / problem->theta;
+    return slope;
 }
 
 static void step_down(const struct logit *logit) {
@@ -183,6 +193,8 @@ bool steppe_logit_assignment_solve(const struct steppe_logit_case *problem,
         }
         if (good && !met) step_down(&logit);
     }
+    if (good && result->path_cost)
+        memcpy(result->path_cost, logit.cost, logit.path_count * sizeof *logit.cost);
     steppe_arena_rewind(scratch, mark);
     return good;
 }

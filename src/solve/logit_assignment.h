@@ -20,6 +20,8 @@ struct steppe_logit_case {
     size_t trip_count;
     const double *length;     // [arc] of path sizes; NULL: all paths count alike
     double theta;             // > 0, 1 / unit of cost
+    const double *thetas;     // [trip] in place of theta; NULL: one for all
+    const double *constants;  // [paths of all sets] added to their costs; NULL: none
     double tolerance;         // 0: 1e-10; largest |f_k - d P_k| / d
     uint32_t iteration_limit; // 0: 10000
 };
@@ -27,6 +29,7 @@ struct steppe_logit_case {
 struct steppe_logit_result {
     double *flow, *cost; // [arc], the caller's
     double *path_flow;   // [paths of all sets, one set behind the other], the caller's
+    double *path_cost;   // [paths of all sets] with constants, the caller's; NULL: not wanted
     double *expected;    // [trip] -ln(sum_k PS_k exp(-theta c_k)) / theta, the caller's
     double residual;     // largest |f_k - d P_k| / d
     uint32_t iterations;

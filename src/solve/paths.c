@@ -306,6 +306,13 @@ bool steppe_paths_cheapest(struct steppe_path_search *search, const double *cost
 
 // ---- alternatives ------------------------------------------------------------------------------
 
+static bool touches(const struct steppe_path *path, const bool *arcs) {
+    for (size_t i = 0; i < path->arc_count; i++) {
+        if (arcs[path->arcs[i]]) return true;
+    }
+    return false;
+}
+
 bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, uint32_t origin,
                          uint32_t destination, const struct steppe_path_rules *rules,
                          struct steppe_arena *arena, struct steppe_path_set *set) {
@@ -318,6 +325,8 @@ bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, 
     double most = cheapest.cost * rules->longest;
     steppe_path_set_add(set, &cheapest);
     for (size_t g = 0; g < rules->avoid_count; g++) {
+        // The cheapest way round what the cheapest of all does not touch is that one.
+        if (!touches(&cheapest, rules->avoid[g].arcs)) continue;
         memcpy(search->arc_shut, rules->avoid[g].arcs, search->graph->arc_count * sizeof(bool));
         bool good = steppe_path_cheapest(search, cost, origin, destination, arena, &path, &found);
         memset(search->arc_shut, 0, search->graph->arc_count * sizeof(bool));

@@ -80,6 +80,37 @@ static void two_routes_split_at_the_root_of_one_equation(void **state) {
     }
 }
 
+// Each trip has its own theta, each path its own constant: two trips on links of their own, at the
+// roots of their two equations.
+static void each_trip_has_its_theta_and_each_path_its_constant(void **state) {
+    (void)state;
+    static const double thetas[] = {0.4, 3}, constants[] = {0, 1.5, -2, 0};
+    double cost[4];
+    struct network_case *box = case_begin(4);
+    for (uint32_t t = 0; t < 2; t++) {
+        case_link(box, 2 * t, 2 * t + 1, steppe_link_cost_make(10, 0.15, 4, 200, 0));
+        case_link(box, 2 * t, 2 * t + 1, steppe_link_cost_make(12, 0.15, 4, 250, 1));
+        case_trip(box, 2 * t, 2 * t + 1, 500);
+    }
+    struct logit_box *logit = begin(box, 1);
+    logit->problem.thetas = thetas;
+    logit->problem.constants = constants;
+    logit->result.path_cost = cost;
+    if (!solve(logit)) fail_msg("%s", box->error.message);
+    for (size_t t = 0; t < 2; t++) {
+        double low = 0, high = 500;
+        for (int round = 0; round < 200; round++) {
+            double x = 0.5 * (low + high);
+            double first = 10 * (1 + 0.15 * pow(x / 200, 4)) + constants[2 * t];
+            double second = 1 + 12 * (1 + 0.15 * pow((500 - x) / 250, 4)) + constants[2 * t + 1];
+            *(log(x / (500 - x)) + thetas[t] * (first - second) < 0 ? &low : &high) = x;
+        }
+        assert_close(logit->path_flow[2 * t], low, 1e-9, 0);
+        assert_close(cost[2 * t], box->cost[2 * t] + constants[2 * t], 1e-12, 0);
+    }
+    end(logit);
+}
+
 // By symmetry the outer paths of Braess carry x each, the inner one d - 2x.
 static void braess_splits_at_the_root_of_one_equation(void **state) {
     (void)state;
@@ -218,6 +249,7 @@ static void trouble_is_told_and_memory_given_back(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_routes_split_at_the_root_of_one_equation),
+        cmocka_unit_test(each_trip_has_its_theta_and_each_path_its_constant),
         cmocka_unit_test(braess_splits_at_the_root_of_one_equation),
         cmocka_unit_test(six_trips_through_braess_split_in_three_for_any_theta),
         cmocka_unit_test(fixed_costs_on_a_grid_give_the_logit_over_all_paths),
