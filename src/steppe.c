@@ -150,12 +150,16 @@ static bool list_questions(const struct steppe_model *model,
         if (!steppe_model_statement(model, kept, options->statements[i], arena, &statements[i],
                                     error))
             return false;
-        asked[wanted->question_count++] = (struct steppe_asked){kept, &statements[i]};
+        asked[wanted->question_count++] = (struct steppe_asked){
+            .name = kept, .text = options->statements[i], .statement = &statements[i]};
     }
     for (size_t q = 0; options->ask && q < model->question_count; q++)
         if (model->questions[q].ask)
             asked[wanted->question_count++] = (struct steppe_asked){
-                model->questions[q].name, &model->questions[q].statement};
+                .name = model->questions[q].name,
+                .text = model->questions[q].ask,
+                .statement = &model->questions[q].statement,
+                .if_reached = options->ask_if_reached};
     return true;
 }
 
@@ -204,6 +208,7 @@ static bool make_plan(const struct steppe_project *project,
 static struct steppe_ensemble_options ensemble_options(const struct steppe_run_options *options) {
     return (struct steppe_ensemble_options){.threads = options->threads,
                                             .keep_bytes = options->keep_bytes,
+                                            .no_detail = options->no_detail,
                                             .progress = options->progress,
                                             .progress_context = options->progress_context};
 }
@@ -257,7 +262,7 @@ static bool make_result(struct steppe_result **result, struct steppe_error *erro
 }
 
 // The record must outlive plan and model: what it points at is copied into its own arena.
-static bool own_texts(struct steppe_result *result) {
+static bool own_texts(struct steppe_result *result, const struct steppe_model *model) {
     struct steppe_record *record = result->record;
     struct steppe_arena *arena = &result->arena;
     const char **names = STEPPE_TAKE(arena, record->world_count, const char *);
@@ -271,7 +276,9 @@ static bool own_texts(struct steppe_result *result) {
     }
     record->world_names = names;
     record->world_texts = texts;
-    return true;
+    record->parameter_text = steppe_arena_copy_text(arena, model->parameter_text,
+                                                    strlen(model->parameter_text));
+    return record->parameter_text != NULL;
 }
 
 static void sign(struct steppe_provenance *provenance, const struct steppe_model *model,
@@ -296,7 +303,7 @@ bool steppe_run(const struct steppe_project *project, const struct steppe_run_op
     struct steppe_ensemble_options how = ensemble_options(options);
     bool done = make_plan(project, options, &made->arena, &plan, error) &&
                 steppe_ensemble_run(plan, &how, &made->arena, &made->record, error);
-    if (!made->record || !own_texts(made)) {
+    if (!made->record || !own_texts(made, project->model)) {
         if (made->record)
             done = steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                     "no memory for a result");

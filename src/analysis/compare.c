@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Fills what follows from mean, standard error and members.
-static void judge(struct steppe_difference *difference) {
+#include "analysis/compare_parts.h"
+
+void steppe_difference_judge(struct steppe_difference *difference) {
     double error = difference->standard_error, size = fabs(difference->mean);
     double half = STEPPE_MEAN_WIDTH * error;
     difference->low = difference->mean - half;
@@ -43,7 +44,7 @@ struct steppe_difference steppe_difference_of(const struct steppe_record *record
         .share_up = (double)tally->positive / count,
         .share_down = (double)tally->negative / count,
     };
-    judge(&difference);
+    steppe_difference_judge(&difference);
     return difference;
 }
 
@@ -87,8 +88,7 @@ static int by_value(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-// Differences of kept members, made in `apart` [members]; NaN where either failed.
-static void from_members(struct steppe_difference *difference, float *apart, size_t members) {
+void steppe_difference_members(struct steppe_difference *difference, float *apart, size_t members) {
     double sum = 0, pairs = 0, pair_square = 0, up = 0, down = 0;
     size_t count = 0;
     for (size_t i = 0; i < members; i++) {
@@ -204,11 +204,11 @@ bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
             const float *from = kept_row(a, a_world, s, a_date);
             const float *to = kept_row(b, b_world, other, b_date);
             for (size_t i = 0; i < members; i++) apart[i] = to[i] - from[i];
-            from_members(difference, apart, members);
+            steppe_difference_members(difference, apart, members);
         } else {
             from_means(difference, a, a_world, s, b, b_world, other, b_date);
         }
-        judge(difference);
+        steppe_difference_judge(difference);
     }
     if (found == 0)
         return steppe_error_set(error, STEPPE_CODE_RECORD, nowhere,

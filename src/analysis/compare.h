@@ -45,6 +45,22 @@ STEPPE_CHECKED bool steppe_differences_between(const struct steppe_record *a, si
                                                struct steppe_difference **list, size_t *count,
                                                int32_t *month, struct steppe_error *error);
 
+// What two worlds answer to one question; the members' difference is 1 where it comes true in b
+// alone, -1 where in a alone. Paired as above, or where a and b are one record.
+struct steppe_answer_change {
+    size_t question; // of a
+    double a_chance, b_chance;
+    struct steppe_difference difference; // without fan; series and date are not used
+};
+
+// For the questions that both were asked in the same words: those beyond noise first, the largest
+// change first. *count is 0 where either holds no answers.
+STEPPE_CHECKED bool steppe_answers_between(const struct steppe_record *a, size_t a_world,
+                                           const struct steppe_record *b, size_t b_world,
+                                           struct steppe_arena *arena,
+                                           struct steppe_answer_change **list, size_t *count,
+                                           struct steppe_error *error);
+
 // Number of a world by name, SIZE_MAX when unknown.
 size_t steppe_record_world(const struct steppe_record *record, const char *name);
 

@@ -38,6 +38,7 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     options.statement_count = arguments->position_count > 1 ? arguments->position_count - 1 : 0;
     options.statements = arguments->positions + 1;
     options.ask = options.statement_count == 0;
+    options.no_detail = true;
     status = run_and_print(arguments, project, &options);
     steppe_project_close(project);
     return status;

@@ -146,6 +146,8 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
         return steppe_code_status(STEPPE_CODE_USAGE);
     }
     options.command = line;
+    options.ask = options.ask_if_reached = arguments->output != NULL; // the file holds answers
+    options.no_detail = arguments->output == NULL;
     if (!steppe_run_plan(project, &options, &cost, &error))
         status = steppe_say(&error);
     else if (arguments->plan)

@@ -401,6 +401,7 @@ struct steppe_model {
     size_t base_rate_count; // in file order
     const struct steppe_recorded *recorded;
     size_t recorded_count;
+    const char *parameter_text;                // parameters.yaml, for provenance
     const struct steppe_model_builder *reader; // kept, so that statements can be read later
     const uint32_t *key_series;
     size_t key_series_count; // registry numbers to record beside influence and autonomy

@@ -443,6 +443,7 @@ static void tell_missing(struct steppe_model_builder *builder, const char *file)
 bool steppe_read_parameters(struct steppe_model_builder *builder) {
     const struct steppe_file *file = steppe_file_read(builder, "parameters.yaml", true);
     if (builder->failed || !declare(builder)) return false;
+    if (file) builder->model->parameter_text = file->text;
     const struct steppe_yaml *root = file ? steppe_yaml_read(builder, file) : NULL;
     if (!root) return !builder->failed;
     if (root->kind != STEPPE_YAML_MAP) {

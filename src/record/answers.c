@@ -7,22 +7,32 @@
 #include <math.h>
 #include <string.h>
 
-bool steppe_answers_make(size_t columns, const char *const *names, size_t questions,
-                         struct steppe_arena *arena, struct steppe_answers **answers,
-                         struct steppe_error *error) {
+static bool copy_all(const char *const *from, size_t count, struct steppe_arena *arena,
+                     const char *const **into) {
+    const char **copies = STEPPE_TAKE(arena, count, const char *);
+    bool good = copies != NULL;
+    for (size_t i = 0; good && i < count; i++) {
+        const char *text = from ? from[i] : "";
+        copies[i] = steppe_arena_copy_text(arena, text, strlen(text));
+        good = copies[i] != NULL;
+    }
+    *into = copies;
+    return good;
+}
+
+bool steppe_answers_make(size_t columns, const char *const *names, const char *const *texts,
+                         size_t questions, struct steppe_arena *arena,
+                         struct steppe_answers **answers, struct steppe_error *error) {
     struct steppe_answers *made = STEPPE_TAKE(arena, 1, struct steppe_answers);
-    const char **copies = STEPPE_TAKE(arena, questions, const char *);
     struct steppe_answer_tally *tallies = STEPPE_TAKE(arena, columns * questions,
                                                       struct steppe_answer_tally);
-    bool good = made && copies && tallies;
-    for (size_t q = 0; good && q < questions; q++) {
-        copies[q] = steppe_arena_copy_text(arena, names[q], strlen(names[q]));
-        good = copies[q] != NULL;
-    }
-    if (!good)
+    if (!made || !tallies || !copy_all(names, questions, arena, &made->names) ||
+        !copy_all(texts, questions, arena, &made->texts))
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "not enough memory for the answers to %zu questions", questions);
-    *made = (struct steppe_answers){columns, questions, copies, tallies};
+    made->column_count = columns;
+    made->question_count = questions;
+    made->tallies = tallies;
     *answers = made;
     return true;
 }

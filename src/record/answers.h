@@ -22,13 +22,14 @@ struct steppe_answer_tally {
 struct steppe_answers {
     size_t column_count, question_count;
     const char *const *names;            // [question]
+    const char *const *texts;            // [question] the statement as it was asked
     struct steppe_answer_tally *tallies; // [column][question]
 };
 
-// names are copied.
-STEPPE_CHECKED bool steppe_answers_make(size_t columns, const char *const *names, size_t questions,
-                                        struct steppe_arena *arena,
-                                        struct steppe_answers **answers,
+// names and texts are copied; texts may be NULL.
+STEPPE_CHECKED bool steppe_answers_make(size_t columns, const char *const *names,
+                                        const char *const *texts, size_t questions,
+                                        struct steppe_arena *arena, struct steppe_answers **answers,
                                         struct steppe_error *error);
 // rows: [world][question][stride]; the first `count` (even) of each are added, and differences.
 void steppe_answers_add(struct steppe_answers *answers, const float *rows, size_t stride,

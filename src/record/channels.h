@@ -22,10 +22,12 @@ struct steppe_channels {
     // columns: 0 the baseline from the first date to the last; w: scenario w less the baseline at
     // the last date
     size_t columns, ties, powers, hosts;
+    // names of ties, powers and hosts, for files; NULL: not named
+    const char *const *tie_names, *const *power_names, *const *host_names;
     const char **owners; // [tie] mechanism that moves its size; NULL: rows and figures alone do
     uint64_t *counts;    // [column] members
-    int64_t *wholes;  // [column][host][power] sums of changes, in 2^-30
-    int64_t *parts;   // [column][host][power][whose tie][tie] likewise
+    int64_t *wholes;     // [column][host][power] sums of changes, in 2^-30
+    int64_t *parts;      // [column][host][power][whose tie][tie] likewise
 };
 
 // One end of a change, of a row of members: at(series) = influence + series * stride.

@@ -35,7 +35,7 @@ static int32_t last_day(int32_t month_number) {
     return year * 365 + year / 4 - year / 100 + year / 400 + days - 719468 - 1;
 }
 
-static bool wrote(const struct steppe_netcdf_file *file, int status, const char *what) {
+bool steppe_netcdf_wrote(const struct steppe_netcdf_file *file, int status, const char *what) {
     if (status == NC_NOERR) return true;
     return steppe_netcdf_refused(file, STEPPE_CODE_FILE, "cannot write %s of the result: %s", what,
                                  nc_strerror(status));
@@ -53,8 +53,11 @@ static bool define_variable(struct steppe_netcdf_file *file, enum variable varia
         ids[i] = file->dimension_ids[layout->dimensions[i]];
     int status = nc_def_var(file->id, layout->name, layout->type, layout->dimension_count, ids, id);
     if (status == NC_NOERR) status = define_text(file, *id, "long_name", layout->meaning);
-    if (status == NC_NOERR && layout->type != NC_STRING)
-        status = define_text(file, *id, "units", layout->unit ? layout->unit : "see series_unit");
+    // CF has one unit a variable: where it differs by series, coordinates name it.
+    if (status == NC_NOERR && layout->type != NC_STRING && layout->unit)
+        status = define_text(file, *id, "units", layout->unit);
+    if (status == NC_NOERR && !layout->unit && layout->dimension_count > 1)
+        status = define_text(file, *id, "coordinates", "series_variable series_unit");
     if (status == NC_NOERR && layout->unit && strncmp(layout->unit, "days", 4) == 0)
         status = define_text(file, *id, "calendar", "proleptic_gregorian");
     // Tallies and bins are mostly zeros and shrink tenfold; members' values hardly shrink and
@@ -67,7 +70,7 @@ static bool define_variable(struct steppe_netcdf_file *file, enum variable varia
         status = nc_def_var_chunking(file->id, *id, NC_CHUNKED, chunk);
         if (status == NC_NOERR) status = nc_def_var_deflate(file->id, *id, 1, 1, 1);
     }
-    return wrote(file, status, layout->name);
+    return steppe_netcdf_wrote(file, status, layout->name);
 }
 
 static bool define_provenance(const struct steppe_netcdf_file *file,
@@ -99,7 +102,7 @@ static bool define_provenance(const struct steppe_netcdf_file *file,
     }
     TRUTH_ATTRIBUTES(PUT)
 #undef PUT
-    return wrote(file, status, "the provenance");
+    return steppe_netcdf_wrote(file, status, "the provenance");
 }
 
 static void measure(struct steppe_netcdf_file *file, const struct steppe_record *record) {
@@ -118,6 +121,7 @@ static void measure(struct steppe_netcdf_file *file, const struct steppe_record 
         [D_DETAIL_MEMBER] = record->detail ? record->detail_members : 0,
     };
     memcpy(file->sizes, sizes, sizeof sizes);
+    steppe_netcdf_measure_parts(record, file->sizes);
 }
 
 static bool define_all(struct steppe_netcdf_file *file, const struct steppe_record *record) {
@@ -127,19 +131,20 @@ static bool define_all(struct steppe_netcdf_file *file, const struct steppe_reco
         if (sizes[i] == 0) continue;
         int status = nc_def_dim(file->id, steppe_netcdf_dimensions[i].name, sizes[i],
                                 &file->dimension_ids[i]);
-        if (!wrote(file, status, steppe_netcdf_dimensions[i].name)) return false;
+        if (!steppe_netcdf_wrote(file, status, steppe_netcdf_dimensions[i].name)) return false;
     }
     for (int i = 0; i < VARIABLE_COUNT; i++)
         if (steppe_netcdf_has(file, (enum variable)i) && !define_variable(file, (enum variable)i))
             return false;
     if (!define_provenance(file, record)) return false;
-    return wrote(file, nc_enddef(file->id), "the layout");
+    return steppe_netcdf_wrote(file, nc_enddef(file->id), "the layout");
 }
 
-static bool put(const struct steppe_netcdf_file *file, enum variable variable, const void *values) {
+bool steppe_netcdf_put(const struct steppe_netcdf_file *file, enum variable variable,
+                       const void *values) {
     if (!steppe_netcdf_has(file, variable)) return true;
-    return wrote(file, nc_put_var(file->id, file->variable_ids[variable], values),
-                 steppe_netcdf_variables[variable].name);
+    return steppe_netcdf_wrote(file, nc_put_var(file->id, file->variable_ids[variable], values),
+                               steppe_netcdf_variables[variable].name);
 }
 
 static bool put_names(struct steppe_netcdf_file *file, const struct steppe_record *record) {
@@ -150,26 +155,26 @@ static bool put_names(struct steppe_netcdf_file *file, const struct steppe_recor
     char(*differences)[256] = steppe_netcdf_scratch(file, columns, sizeof *differences);
     if (!texts || !differences) return false;
     for (size_t i = 0; i < worlds; i++) texts[i] = record->world_names[i];
-    if (!put(file, V_WORLD, texts)) return false;
+    if (!steppe_netcdf_put(file, V_WORLD, texts)) return false;
     for (size_t i = worlds; i < columns; i++) {
         (void)snprintf(differences[i], sizeof *differences, "%.120s - %.120s",
                        record->world_names[i - worlds + 1], record->world_names[0]);
         texts[i] = differences[i];
     }
-    if (!put(file, V_COLUMN, texts)) return false;
+    if (!steppe_netcdf_put(file, V_COLUMN, texts)) return false;
     for (size_t i = 0; i < worlds; i++) {
         const char *text = record->world_texts ? record->world_texts[i] : NULL;
         texts[i] = text ? text : "";
     }
-    if (!put(file, V_WORLD_TEXT, texts)) return false;
+    if (!steppe_netcdf_put(file, V_WORLD_TEXT, texts)) return false;
     const char *parameters = record->parameter_text ? record->parameter_text : "";
-    if (!put(file, V_PARAMETERS, &parameters)) return false;
+    if (!steppe_netcdf_put(file, V_PARAMETERS, &parameters)) return false;
     for (size_t i = 0; i < summary->series_count; i++) texts[i] = summary->series[i].name;
-    if (!put(file, V_SERIES, texts)) return false;
+    if (!steppe_netcdf_put(file, V_SERIES, texts)) return false;
     for (size_t i = 0; i < summary->series_count; i++) texts[i] = summary->series[i].variable;
-    if (!put(file, V_SERIES_VARIABLE, texts)) return false;
+    if (!steppe_netcdf_put(file, V_SERIES_VARIABLE, texts)) return false;
     for (size_t i = 0; i < summary->series_count; i++) texts[i] = summary->series[i].unit;
-    return put(file, V_SERIES_UNIT, texts);
+    return steppe_netcdf_put(file, V_SERIES_UNIT, texts);
 }
 
 static bool put_series(struct steppe_netcdf_file *file, const struct steppe_summary *summary) {
@@ -179,21 +184,26 @@ static bool put_series(struct steppe_netcdf_file *file, const struct steppe_summ
         for (size_t i = 0; i < summary->series_count; i++)
             memcpy(&numbers[i], (const char *)&summary->series[i] + steppe_netcdf_series[k].offset,
                    sizeof *numbers);
-        if (!put(file, steppe_netcdf_series[k].variable, numbers)) return false;
+        if (!steppe_netcdf_put(file, steppe_netcdf_series[k].variable, numbers)) return false;
     }
-    return put(file, V_LEVEL, levels);
+    return steppe_netcdf_put(file, V_LEVEL, levels);
 }
 
-static bool put_dates(struct steppe_netcdf_file *file, enum variable days, enum variable numbers,
-                      const int32_t *months, int32_t first, size_t count) {
+bool steppe_netcdf_put_months(struct steppe_netcdf_file *file, enum variable days,
+                              enum variable numbers, const int32_t *months, size_t count) {
     if (count == 0) return true;
-    int32_t *both = steppe_netcdf_scratch(file, 2 * count, sizeof *both);
-    if (!both) return false;
-    for (size_t i = 0; i < count; i++) {
-        both[i] = months ? months[i] : first + (int32_t)i;
-        both[count + i] = last_day(both[i]);
-    }
-    return put(file, numbers, both) && put(file, days, both + count);
+    int32_t *dates = steppe_netcdf_scratch(file, count, sizeof *dates);
+    if (!dates) return false;
+    for (size_t i = 0; i < count; i++) dates[i] = last_day(months[i]);
+    return steppe_netcdf_put(file, numbers, months) && steppe_netcdf_put(file, days, dates);
+}
+
+static bool put_detail_dates(struct steppe_netcdf_file *file, const struct steppe_record *record) {
+    size_t count = file->sizes[D_DETAIL_DATE];
+    int32_t *months = steppe_netcdf_scratch(file, count + 1, sizeof *months);
+    if (!months) return false;
+    for (size_t i = 0; i < count; i++) months[i] = record->detail_first_month + (int32_t)i;
+    return steppe_netcdf_put_months(file, V_DETAIL_DATE, V_DETAIL_DATE_MONTH, months, count);
 }
 
 static bool put_tallies(struct steppe_netcdf_file *file, const struct steppe_summary *summary) {
@@ -204,9 +214,9 @@ static bool put_tallies(struct steppe_netcdf_file *file, const struct steppe_sum
         for (size_t i = 0; i < count; i++)
             memcpy(&column[i], (const char *)&summary->tallies[i] + steppe_netcdf_words[k].offset,
                    sizeof *column);
-        if (!put(file, steppe_netcdf_words[k].variable, column)) return false;
+        if (!steppe_netcdf_put(file, steppe_netcdf_words[k].variable, column)) return false;
     }
-    return put(file, V_BINS, summary->bins);
+    return steppe_netcdf_put(file, V_BINS, summary->bins);
 }
 
 static bool put_statistics(struct steppe_netcdf_file *file, const struct steppe_summary *summary) {
@@ -230,25 +240,30 @@ static bool put_statistics(struct steppe_netcdf_file *file, const struct steppe_
                         summary, c, s, d, levels[k], NULL);
             }
     for (size_t k = 0; k < STATISTICS; k++)
-        if (!put(file, targets[k], values + k * count)) return false;
-    return put(file, V_QUANTILE, quantiles);
+        if (!steppe_netcdf_put(file, targets[k], values + k * count)) return false;
+    return steppe_netcdf_put(file, V_QUANTILE, quantiles);
 }
 
 static bool put_all(struct steppe_netcdf_file *file, const struct steppe_record *record) {
     const struct steppe_summary *summary = record->summary;
-    size_t kept_dates = file->sizes[D_KEPT_DATE], detail_dates = file->sizes[D_DETAIL_DATE];
     return put_names(file, record) && put_series(file, summary) &&
-           put_dates(file, V_DATE, V_DATE_MONTH, record->date_months, 0, summary->date_count) &&
-           put_dates(file, V_KEPT_DATE, V_KEPT_DATE_MONTH, record->kept_months, 0, kept_dates) &&
-           put_dates(file, V_DETAIL_DATE, V_DETAIL_DATE_MONTH, NULL, record->detail_first_month,
-                     detail_dates) &&
-           put_tallies(file, summary) && put_statistics(file, summary) &&
-           put(file, V_KEPT, record->kept) && put(file, V_DETAIL, record->detail);
+           steppe_netcdf_put_months(file, V_DATE, V_DATE_MONTH, record->date_months,
+                                    summary->date_count) &&
+           steppe_netcdf_put_months(file, V_KEPT_DATE, V_KEPT_DATE_MONTH, record->kept_months,
+                                    file->sizes[D_KEPT_DATE]) &&
+           put_detail_dates(file, record) && put_tallies(file, summary) &&
+           put_statistics(file, summary) && steppe_netcdf_put(file, V_KEPT, record->kept) &&
+           steppe_netcdf_put(file, V_DETAIL, record->detail) &&
+           steppe_netcdf_put_parts(file, record);
 }
 
 // Bytes the file takes at most: what it holds, not compressed, and 2 MB for its own tables.
-static uint64_t file_bytes(const struct steppe_netcdf_file *file) {
+static uint64_t file_bytes(const struct steppe_netcdf_file *file,
+                           const struct steppe_record *record) {
     uint64_t bytes = 1 << 21;
+    if (record->parameter_text) bytes += strlen(record->parameter_text);
+    for (size_t w = 0; record->world_texts && w < record->world_count; w++)
+        bytes += record->world_texts[w] ? strlen(record->world_texts[w]) : 0;
     for (int i = 0; i < VARIABLE_COUNT; i++)
         bytes += (uint64_t)steppe_netcdf_count(file, (enum variable)i) * sizeof(double);
     return bytes - 4 * ((uint64_t)steppe_netcdf_count(file, V_BINS) +
@@ -265,21 +280,21 @@ bool steppe_record_save(const struct steppe_record *record, const char *path,
     char temporary[4096];
     measure(&file, record);
     if (!steppe_os_temporary_name(path, temporary, sizeof temporary, error)) return false;
-    if (!steppe_os_reserve(temporary, file_bytes(&file), error)) {
+    if (!steppe_os_reserve(temporary, file_bytes(&file, record), error)) {
         steppe_os_discard(temporary);
         return false;
     }
     int status = nc_create(temporary, NC_CLOBBER | NC_NETCDF4, &file.id);
-    bool done = wrote(&file, status, "the beginning");
+    bool done = steppe_netcdf_wrote(&file, status, "the beginning");
     if (done) {
         steppe_arena_init(&file.scratch, 0);
         done = define_all(&file, record) && put_all(&file, record) &&
-               wrote(&file, nc_sync(file.id), "the end");
+               steppe_netcdf_wrote(&file, nc_sync(file.id), "the end");
         steppe_arena_free(&file.scratch);
         struct steppe_error ignored;
         if (!done && !steppe_os_reserve(temporary, 0, &ignored)) steppe_os_discard(temporary);
         status = nc_close(file.id);
-        if (done) done = wrote(&file, status, "the end");
+        if (done) done = steppe_netcdf_wrote(&file, status, "the end");
     }
     if (done) done = steppe_os_replace(temporary, path, error);
     if (!done) steppe_os_discard(temporary);

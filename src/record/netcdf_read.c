@@ -131,6 +131,10 @@ static bool get_sizes(struct steppe_netcdf_file *file) {
         return steppe_netcdf_refused(file, STEPPE_CODE_RECORD,
                                      "%zu worlds need %zu columns, not %zu", sizes[D_WORLD],
                                      2 * sizes[D_WORLD] - 1, sizes[D_COLUMN]);
+    if (sizes[D_CHANGE] > 0 && (sizes[D_CHANGE] != sizes[D_WORLD] || sizes[D_POWER] == 0 ||
+                                sizes[D_POWER] != sizes[D_WHOSE]))
+        return steppe_netcdf_refused(file, STEPPE_CODE_RECORD,
+                                     "the dimensions 'change', 'power' and 'whose' do not fit");
     if (sizes[D_BIN] != STEPPE_BINS)
         return steppe_netcdf_refused(file, STEPPE_CODE_RECORD,
                                      "the dimension 'bin' is %zu; expected %d", sizes[D_BIN],
@@ -140,13 +144,15 @@ static bool get_sizes(struct steppe_netcdf_file *file) {
 
 // Memory a file may claim: a damaged length must not ask for all there is.
 static bool check_volume(const struct steppe_netcdf_file *file) {
-    const enum variable large[] = {V_BINS, V_KEPT, V_DETAIL};
+    const enum variable large[] = {
+        V_BINS, V_KEPT, V_DETAIL, V_ANSWER_COUNT, V_CHANGE_PART_SUM, V_ANSWER_KEPT, V_EVENT_WORLD};
     const double most = 16e9;
     double bytes = 0;
     for (size_t k = 0; k < STEPPE_COUNT(large); k++) {
-        double values = sizeof(float);
-        for (int i = 0; i < DIMENSIONS_MAX; i++)
-            values *= (double)file->sizes[steppe_netcdf_variables[large[k]].dimensions[i]];
+        double values = sizeof(double); // at most
+        const struct steppe_netcdf_variable *layout = &steppe_netcdf_variables[large[k]];
+        for (int i = 0; i < layout->dimension_count; i++)
+            values *= (double)file->sizes[layout->dimensions[i]];
         bytes += values;
     }
     if (bytes <= most) return true;
@@ -183,7 +189,8 @@ static bool check_variable(struct steppe_netcdf_file *file, enum variable variab
     return true;
 }
 
-static bool get(const struct steppe_netcdf_file *file, enum variable variable, void *values) {
+bool steppe_netcdf_get(const struct steppe_netcdf_file *file, enum variable variable,
+                       void *values) {
     return got(file, nc_get_var(file->id, file->variable_ids[variable], values),
                steppe_netcdf_variables[variable].name);
 }
@@ -205,15 +212,15 @@ static bool check_text(const struct steppe_netcdf_file *file, enum variable vari
 }
 
 // Texts of a variable, copied into the arena.
-static bool get_texts(struct steppe_netcdf_file *file, enum variable variable, size_t most,
-                      bool lines, struct steppe_arena *arena, const char ***texts) {
+bool steppe_netcdf_get_texts(struct steppe_netcdf_file *file, enum variable variable, size_t most,
+                             bool lines, struct steppe_arena *arena, const char ***texts) {
     size_t count = steppe_netcdf_count(file, variable);
     char **raw = steppe_netcdf_scratch(file, count, sizeof *raw);
     const char **copies = STEPPE_TAKE(arena, count, const char *);
     if (!raw) return false;
     if (!copies)
         return steppe_netcdf_refused(file, STEPPE_CODE_MEMORY, "not enough memory for the result");
-    if (!get(file, variable, raw)) return false;
+    if (!steppe_netcdf_get(file, variable, raw)) return false;
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
         good = check_text(file, variable, raw[i], most, lines);
@@ -231,9 +238,9 @@ static bool get_texts(struct steppe_netcdf_file *file, enum variable variable, s
 static bool get_names(struct steppe_netcdf_file *file, struct steppe_record *record,
                       struct steppe_arena *arena) {
     const char **worlds = NULL, **texts = NULL, **parameters = NULL;
-    if (!get_texts(file, V_WORLD, 120, false, arena, &worlds) ||
-        !get_texts(file, V_WORLD_TEXT, 1 << 24, true, arena, &texts) ||
-        !get_texts(file, V_PARAMETERS, 1 << 26, true, arena, &parameters))
+    if (!steppe_netcdf_get_texts(file, V_WORLD, 120, false, arena, &worlds) ||
+        !steppe_netcdf_get_texts(file, V_WORLD_TEXT, 1 << 24, true, arena, &texts) ||
+        !steppe_netcdf_get_texts(file, V_PARAMETERS, 1 << 26, true, arena, &parameters))
         return false;
     record->world_count = file->sizes[D_WORLD];
     record->world_names = worlds;
@@ -251,10 +258,11 @@ static bool get_series(struct steppe_netcdf_file *file, struct steppe_arena *are
     if (!numbers) return false;
     if (!series)
         return steppe_netcdf_refused(file, STEPPE_CODE_MEMORY, "not enough memory for the result");
-    if (!get_texts(file, V_SERIES, sizeof series->name - 1, false, arena, &names) ||
-        !get_texts(file, V_SERIES_UNIT, sizeof series->unit - 1, false, arena, &units) ||
-        !get_texts(file, V_SERIES_VARIABLE, sizeof series->variable - 1, false, arena,
-                   &names_of_variables))
+    if (!steppe_netcdf_get_texts(file, V_SERIES, sizeof series->name - 1, false, arena, &names) ||
+        !steppe_netcdf_get_texts(file, V_SERIES_UNIT, sizeof series->unit - 1, false, arena,
+                                 &units) ||
+        !steppe_netcdf_get_texts(file, V_SERIES_VARIABLE, sizeof series->variable - 1, false, arena,
+                                 &names_of_variables))
         return false;
     for (size_t i = 0; i < count; i++) { // lengths are checked above
         memcpy(series[i].name, names[i], strlen(names[i]) + 1);
@@ -262,7 +270,7 @@ static bool get_series(struct steppe_netcdf_file *file, struct steppe_arena *are
         memcpy(series[i].variable, names_of_variables[i], strlen(names_of_variables[i]) + 1);
     }
     for (size_t k = 0; k < STEPPE_COUNT(steppe_netcdf_series); k++) {
-        if (!get(file, steppe_netcdf_series[k].variable, numbers)) return false;
+        if (!steppe_netcdf_get(file, steppe_netcdf_series[k].variable, numbers)) return false;
         for (size_t i = 0; i < count; i++) {
             if (!(fabs(numbers[i]) <= 1e30))
                 return steppe_netcdf_refused(
@@ -283,7 +291,7 @@ static bool get_months(struct steppe_netcdf_file *file, enum variable variable,
     int32_t *months = STEPPE_TAKE(arena, count, int32_t);
     if (!months)
         return steppe_netcdf_refused(file, STEPPE_CODE_MEMORY, "not enough memory for the result");
-    if (!get(file, variable, months)) return false;
+    if (!steppe_netcdf_get(file, variable, months)) return false;
     for (size_t i = 0; i < count; i++)
         if (months[i] < 12 || months[i] >= 12 * 10000 || (i > 0 && months[i] <= months[i - 1]))
             return steppe_netcdf_refused(file, STEPPE_CODE_RECORD,
@@ -326,11 +334,11 @@ static bool get_summary(struct steppe_netcdf_file *file, struct steppe_record *r
     uint64_t *column = steppe_netcdf_scratch(file, count, sizeof *column);
     if (!column) return false;
     for (size_t k = 0; k < STEPPE_COUNT(steppe_netcdf_words); k++) {
-        if (!get(file, steppe_netcdf_words[k].variable, column)) return false;
+        if (!steppe_netcdf_get(file, steppe_netcdf_words[k].variable, column)) return false;
         for (size_t i = 0; i < count; i++)
             memcpy((char *)&tallies[i] + steppe_netcdf_words[k].offset, &column[i], sizeof *column);
     }
-    if (!get(file, V_BINS, record->summary->bins)) return false;
+    if (!steppe_netcdf_get(file, V_BINS, record->summary->bins)) return false;
     for (size_t i = 0; i < count; i++)
         if (!check_tally(file, &tallies[i], record->summary->bins + i * STEPPE_BINS, i))
             return false;
@@ -343,7 +351,7 @@ static bool get_members(struct steppe_netcdf_file *file, enum variable variable,
     *into = STEPPE_TAKE(arena, count, float);
     if (!*into)
         return steppe_netcdf_refused(file, STEPPE_CODE_MEMORY, "not enough memory for the result");
-    return get(file, variable, *into);
+    return steppe_netcdf_get(file, variable, *into);
 }
 
 static bool get_kept(struct steppe_netcdf_file *file, struct steppe_record *record,
@@ -376,7 +384,8 @@ static bool get_all(struct steppe_netcdf_file *file, struct steppe_record *recor
         if (!check_variable(file, (enum variable)i)) return false;
     return get_provenance(file, &record->provenance) && get_names(file, record, arena) &&
            get_months(file, V_DATE_MONTH, arena, &record->date_months) &&
-           get_summary(file, record, arena) && get_kept(file, record, arena);
+           get_summary(file, record, arena) && get_kept(file, record, arena) &&
+           steppe_netcdf_get_parts(file, record, arena);
 }
 
 bool steppe_record_load(const char *path, struct steppe_arena *arena, struct steppe_record **record,

@@ -104,10 +104,12 @@ struct steppe_record {
     float *detail;
     size_t detail_members, detail_month_count;
     int32_t detail_first_month;
-    // through which ties influence changed (record/channels.h); NULL: not known, files hold none
+    // through which ties influence changed (record/channels.h); NULL: not known
     const struct steppe_channels *channels;
-    const struct steppe_answers *answers; // to what was asked (record/answers.h); not in files
-    const char *parameter_text; // parameters.yaml as read, for provenance
+    const struct steppe_answers *answers; // to what was asked (record/answers.h); NULL: nothing
+    int8_t *answer_members; // [world][question][kept_members] 1 true, 0 not, -1 failed; or NULL
+    const struct steppe_happenings *happenings; // to the members in detail; NULL: not recorded
+    const char *parameter_text;                 // parameters.yaml as read, for provenance
 };
 
 // NetCDF-4 (record/netcdf.c): written to a temporary name, synced, renamed; read with all

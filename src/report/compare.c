@@ -54,13 +54,16 @@ bool steppe_report_compare_styled(FILE *stream, const struct steppe_model *model
                                   const struct steppe_style *style, struct steppe_error *error) {
     struct steppe_arena arena;
     struct steppe_difference *list;
-    size_t count;
+    struct steppe_answer_change *answers;
+    size_t count, answer_count;
     int32_t month;
     char heading[STEPPE_DRAW_BYTES], when[STEPPE_DRAW_BYTES];
     steppe_arena_init(&arena, 0);
     bool done = steppe_differences_between(comparison->a, comparison->a_world, comparison->b,
                                            comparison->b_world, &arena, &list, &count, &month,
-                                           error);
+                                           error) &&
+                steppe_answers_between(comparison->a, comparison->a_world, comparison->b,
+                                       comparison->b_world, &arena, &answers, &answer_count, error);
     if (done) {
         print_side(stream, "A", comparison->a, comparison->a_file, comparison->a_world);
         print_side(stream, "B", comparison->b, comparison->b_file, comparison->b_world);
@@ -70,6 +73,8 @@ bool steppe_report_compare_styled(FILE *stream, const struct steppe_model *model
                        list[0].paired ? ", member by member" : "");
         steppe_draw_heading(stream, style, heading);
         steppe_report_changes_table(stream, model, comparison->a, list, count, style, &arena);
+        steppe_report_compare_answers(stream, comparison->a->answers, answers, answer_count, style,
+                                      &arena);
     }
     steppe_arena_free(&arena);
     return done;
@@ -86,13 +91,16 @@ bool steppe_report_compare_json(FILE *stream, const struct steppe_model *model,
                                 struct steppe_error *error) {
     struct steppe_arena arena;
     struct steppe_difference *list;
-    size_t count;
+    struct steppe_answer_change *answers;
+    size_t count, answer_count;
     int32_t month;
     const struct steppe_provenance *from = &comparison->a->provenance;
     steppe_arena_init(&arena, 0);
     bool done = steppe_differences_between(comparison->a, comparison->a_world, comparison->b,
                                            comparison->b_world, &arena, &list, &count, &month,
-                                           error);
+                                           error) &&
+                steppe_answers_between(comparison->a, comparison->a_world, comparison->b,
+                                       comparison->b_world, &arena, &answers, &answer_count, error);
     if (done) {
         json_t *document = steppe_report_json_begin(
             "compare", model ? model->name : from->model_name, from->model_hash);
@@ -106,6 +114,11 @@ bool steppe_report_compare_json(FILE *stream, const struct steppe_model *model,
             json_object_set_new(row, "date", steppe_report_json_text(text));
             steppe_report_json_row(document, row);
         }
+        json_t *said = json_array();
+        for (size_t i = 0; i < answer_count; i++)
+            json_array_append_new(
+                said, steppe_report_compare_answer_json(comparison->a->answers, &answers[i]));
+        json_object_set_new(document, "answers", said);
         steppe_report_json_end(stream, document);
     }
     steppe_arena_free(&arena);

@@ -5,8 +5,10 @@
 #ifndef STEPPE_REPORT_COMPARE_H
 #define STEPPE_REPORT_COMPARE_H
 
+#include <jansson.h>
 #include <stdio.h>
 
+#include "analysis/compare.h"
 #include "model/model.h"
 #include "record/record.h"
 #include "report/draw.h"
@@ -31,4 +33,11 @@ STEPPE_CHECKED bool steppe_report_compare_styled(FILE *stream, const struct step
                                                  const struct steppe_comparison *comparison,
                                                  const struct steppe_style *style,
                                                  struct steppe_error *error);
+
+// compare_answers.c: a table of the answers that differ; nothing where count is 0.
+void steppe_report_compare_answers(FILE *stream, const struct steppe_answers *answers,
+                                   const struct steppe_answer_change *list, size_t count,
+                                   const struct steppe_style *style, struct steppe_arena *arena);
+json_t *steppe_report_compare_answer_json(const struct steppe_answers *answers,
+                                          const struct steppe_answer_change *change);
 #endif

@@ -11,6 +11,7 @@
 #include "sim/changes.h"
 #include "sim/plan.h"
 #include "sim/questions.h"
+#include "sim/watch.h"
 
 // ---- memory ----------------------------------------------------------------------------------
 // Hands out 64-byte aligned pieces of one memory; with memory NULL it only counts.
@@ -240,8 +241,10 @@ static void run_world(struct steppe_block *block, uint32_t number, float *out, f
     struct steppe_world *world = &block->world;
     size_t date = 0, free_months = (size_t)(plan->month_count - plan->run_in_months);
     fork_world(block);
+    steppe_watch_begin(block, number);
     for (; world->month < plan->month_count; world->month++) {
         step_month(block, &plan->worlds[number], number);
+        steppe_watch_month(block);
         bool dated = date < plan->date_count && plan->dates[date] == world->month;
         if ((dated || detail) && !plan->indicators_monthly) evaluate_indicators(block);
         if (dated) {

@@ -28,6 +28,9 @@ struct steppe_block {
     steppe_real *answers;          // [world][question][lane] 1: it came true, else 0
     char *carried, *saved;         // state .. months_left, and its copy at the first free month
     size_t carried_bytes;
+    struct steppe_happenings *log; // NULL: this block's members are not watched
+    steppe_real *watched;          // [watch][lane] last month's values
+    uint32_t log_world, log_members; // which world runs; members from this number on are not told
     bool looking;                  // for the first value that is not finite, in `lane`
     uint32_t lane;
     struct steppe_fault fault;
@@ -40,6 +43,8 @@ uint32_t STEPPE_NAMED(steppe_block_run)(struct steppe_block *block, uint32_t fir
                                         size_t detail_stride);
 void STEPPE_NAMED(steppe_block_answers)(const struct steppe_block *block, float *out,
                                         size_t stride);
+void STEPPE_NAMED(steppe_block_watch)(struct steppe_block *block, struct steppe_happenings *log,
+                                      void *memory, uint32_t members);
 struct steppe_fault STEPPE_NAMED(steppe_block_diagnose)(struct steppe_block *block,
                                                         uint32_t first_member, uint32_t lane);
 void STEPPE_NAMED(steppe_block_push)(struct steppe_block *block, const double *state,

@@ -8,6 +8,7 @@
 
 #include <stdalign.h>
 
+#include "sim/watch.h"
 #include "solve/markov_kernel.h"
 
 static steppe_real *cell_of(struct steppe_block *block, const struct steppe_plan_effect *effect) {
@@ -228,6 +229,7 @@ void steppe_happen(struct steppe_block *block) {
             for (uint32_t m = first; m < event->first_overlay[element + 1]; m++)
                 remember(block, &plan->event_overlays[m], occurs, occurred);
             if (!occurred) continue;
+            steppe_watch_event(block, event->first_element + (uint32_t)element, occurs);
             first = event->first_act[element];
             for (uint32_t a = first; a < event->first_act[element + 1]; a++)
                 act(block, &plan->event_acts[a], nothing, occurs);

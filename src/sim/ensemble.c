@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/os.h"
-#include "record/answers.h"
 #include "mechanisms/mechanism.h"
+#include "record/answers.h"
 #include "record/channels.h"
 
 #ifdef _OPENMP
@@ -16,6 +16,8 @@
 #endif
 
 #define DETAIL_MEMBERS 200
+// Room for what happens to a member in a month of a world, on average: some 0.3 come.
+#define HAPPENINGS_A_MONTH 2
 #define FAILURES_PER_1000_MAX 1
 
 struct team {
@@ -25,8 +27,10 @@ struct team {
     struct steppe_record *record;
     size_t rows;
     unsigned threads;
-    float *detail;  // [world][series][month][STEPPE_ROW_MEMBERS], of the first row
-    bool *row_done; // [rows]
+    float *detail; // [world][series][month][STEPPE_ROW_MEMBERS], of the first row; or NULL
+    struct steppe_happenings *happenings; // to its first members; or NULL
+    void *watched;                        // memory of the block that is watched
+    bool *row_done;                       // [rows]
     // shared while running, changed in the critical section
     uint32_t done, failed;
     uint32_t first_failed; // smallest member number that failed; UINT32_MAX: none
@@ -66,8 +70,13 @@ static size_t channel_bytes(const struct steppe_plan *plan) {
 static size_t free_months(const struct steppe_plan *plan) {
     return (size_t)(plan->month_count - plan->run_in_months);
 }
-static size_t detail_members(const struct steppe_plan *plan) {
+static size_t detail_members(const struct steppe_plan *plan,
+                             const struct steppe_ensemble_options *options) {
+    if (options->no_detail) return 0;
     return plan->options.members < DETAIL_MEMBERS ? plan->options.members : DETAIL_MEMBERS;
+}
+static size_t happening_count(const struct steppe_plan *plan, size_t members) {
+    return plan->world_count * free_months(plan) * members * HAPPENINGS_A_MONTH;
 }
 
 static bool ends_year(const struct steppe_plan *plan, size_t date) {
@@ -92,13 +101,16 @@ void steppe_ensemble_cost(const struct steppe_plan *plan,
                           struct steppe_ensemble_cost *cost) {
     size_t member = plan->world_count * plan->series_count * year_ends(plan) * sizeof(float);
     size_t detail = plan->world_count * plan->series_count * free_months(plan) * sizeof(float);
+    size_t singly = detail_members(plan, options), answers = 0;
     cost->threads = thread_count(plan, options);
     cost->world_bytes = plan->kernels->block_bytes(plan);
     cost->summary_bytes = steppe_summary_bytes(column_count(plan), plan->series_count,
                                                plan->date_count);
-    cost->kept_bytes = kept_members(plan, options->keep_bytes) * member;
+    if (options->keep_bytes > 0) answers = plan->world_count * plan->question_count;
+    cost->kept_bytes = kept_members(plan, options->keep_bytes) * (member + answers);
     cost->total_bytes = cost->kept_bytes + cost->summary_bytes +
-                        detail * (detail_members(plan) + STEPPE_ROW_MEMBERS) +
+                        (singly > 0 ? detail * (singly + STEPPE_ROW_MEMBERS) : 0) +
+                        happening_count(plan, singly) * sizeof(struct steppe_happening) +
                         cost->threads * (cost->world_bytes + cost->summary_bytes +
                                          row_cells(plan) * sizeof(float) + channel_bytes(plan));
 }
@@ -110,6 +122,21 @@ static bool no_memory(const struct team *team, struct steppe_error *error) {
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                             "not enough memory for this run; it needs %zu MB (see --plan)",
                             (cost.total_bytes + 999999) / 1000000);
+}
+
+static bool make_detail(struct team *team, struct steppe_record *record,
+                        struct steppe_error *error) {
+    const struct steppe_plan *plan = team->plan;
+    size_t cells = plan->world_count * plan->series_count * record->detail_month_count;
+    if (record->detail_members == 0) return true;
+    record->detail = STEPPE_TAKE(team->arena, cells * record->detail_members, float);
+    team->detail = STEPPE_TAKE(team->arena, cells * STEPPE_ROW_MEMBERS, float);
+    team->watched = steppe_arena_take(team->arena, plan->watch_count + 1,
+                                      (size_t)plan->kernels->lanes * plan->kernels->real_bytes);
+    if (!record->detail || !team->detail || !team->watched) return no_memory(team, error);
+    return steppe_happenings_make(plan->subjects, plan->event_element_count + plan->watch_count,
+                                  happening_count(plan, record->detail_members), team->arena,
+                                  &team->happenings, error);
 }
 
 static bool make_record(struct team *team, struct steppe_error *error) {
@@ -134,17 +161,20 @@ static bool make_record(struct team *team, struct steppe_error *error) {
     record->date_months = dates;
     record->kept_months = kept;
     record->kept_members = kept_members(plan, team->options->keep_bytes);
-    record->detail_members = detail_members(plan);
-    record->detail_month_count = free_months(plan);
+    record->detail_members = detail_members(plan, team->options);
+    record->detail_month_count = record->detail_members > 0 ? free_months(plan) : 0;
     record->detail_first_month = plan->layout->free_month;
     record->parameter_text = "";
     size_t cells = plan->world_count * plan->series_count;
     record->kept = STEPPE_TAKE(team->arena, cells * record->kept_date_count * record->kept_members,
                                float);
-    record->detail = STEPPE_TAKE(
-        team->arena, cells * record->detail_month_count * record->detail_members, float);
-    if ((!record->kept && record->kept_members > 0) || !record->detail)
-        return no_memory(team, error);
+    if (!record->kept && record->kept_members > 0) return no_memory(team, error);
+    if (plan->question_count > 0 && record->kept_members > 0) {
+        size_t rows = plan->world_count * plan->question_count;
+        record->answer_members = STEPPE_TAKE(team->arena, rows * record->kept_members, int8_t);
+        if (!record->answer_members) return no_memory(team, error);
+    }
+    if (!make_detail(team, record, error)) return false;
     record->provenance.seed = plan->options.seed;
     record->provenance.members_asked = plan->options.members;
     record->provenance.fix_parameters = plan->options.fix_parameters;
@@ -152,6 +182,18 @@ static bool make_record(struct team *team, struct steppe_error *error) {
     team->record = record;
     return steppe_summary_make(column_count(plan), plan->series_texts, plan->series_count,
                                plan->date_count, team->arena, &record->summary, error);
+}
+
+// The record outlives the model: names are copied.
+static bool name_axis(const struct team *team, enum steppe_axis axis, const char *const **names) {
+    const struct steppe_axis_table *table = &team->plan->model->axes[axis];
+    const char **copies = STEPPE_TAKE(team->arena, table->count, const char *);
+    *names = copies;
+    for (size_t i = 0; copies && i < table->count; i++) {
+        copies[i] = steppe_arena_copy_text(team->arena, table->names[i], strlen(table->names[i]));
+        if (!copies[i]) return false;
+    }
+    return copies != NULL;
 }
 
 static bool make_channels(struct team *team, struct steppe_channels **channels,
@@ -163,6 +205,10 @@ static bool make_channels(struct team *team, struct steppe_channels **channels,
                               axes[STEPPE_AXIS_POWER].count, axes[STEPPE_AXIS_HOST].count,
                               team->arena, channels, error))
         return false;
+    if (!name_axis(team, STEPPE_AXIS_TIE, &(*channels)->tie_names) ||
+        !name_axis(team, STEPPE_AXIS_POWER, &(*channels)->power_names) ||
+        !name_axis(team, STEPPE_AXIS_HOST, &(*channels)->host_names))
+        return no_memory(team, error);
     for (size_t k = 0; k < axes[STEPPE_AXIS_TIE].count; k++) {
         uint32_t variable = plan->model->tie_kinds[k].variable;
         uint32_t slot = variable == UINT32_MAX ? 0 : plan->owner[variable];
@@ -175,11 +221,15 @@ static bool make_answers(struct team *team, struct worker *worker, struct steppe
     const struct steppe_plan *plan = team->plan;
     if (plan->question_count == 0) return true;
     const char **names = STEPPE_TAKE(team->arena, plan->question_count, const char *);
+    const char **texts = STEPPE_TAKE(team->arena, plan->question_count, const char *);
     size_t rows = plan->world_count * plan->question_count;
     worker->answers = STEPPE_TAKE(team->arena, rows * STEPPE_ROW_MEMBERS, float);
-    if (!names || !worker->answers) return no_memory(team, error);
-    for (size_t q = 0; q < plan->question_count; q++) names[q] = plan->questions[q].name;
-    return steppe_answers_make(column_count(plan), names, plan->question_count, team->arena,
+    if (!names || !texts || !worker->answers) return no_memory(team, error);
+    for (size_t q = 0; q < plan->question_count; q++) {
+        names[q] = plan->questions[q].name;
+        texts[q] = plan->questions[q].text;
+    }
+    return steppe_answers_make(column_count(plan), names, texts, plan->question_count, team->arena,
                                &worker->said, error);
 }
 
@@ -199,10 +249,7 @@ static bool make_workers(struct team *team, struct worker *workers, struct stepp
                                  plan->date_count, team->arena, &worker->summary, error))
             return false;
     }
-    // Whoever takes the first row records its months too.
-    size_t cells = plan->world_count * plan->series_count * free_months(plan);
-    team->detail = STEPPE_TAKE(team->arena, cells * STEPPE_ROW_MEMBERS, float);
-    return team->detail != NULL || no_memory(team, error);
+    return true;
 }
 
 // ---- a row of 256 members -----------------------------------------------------------------------
@@ -221,6 +268,19 @@ static void keep_row(struct team *team, const float *row, size_t first, size_t c
                    count * sizeof(float));
         }
     }
+}
+
+static void keep_answers(struct team *team, const float *answers, size_t first, size_t count) {
+    const struct steppe_plan *plan = team->plan;
+    struct steppe_record *record = team->record;
+    if (!record->answer_members || first >= record->kept_members) return;
+    if (first + count > record->kept_members) count = record->kept_members - first;
+    for (size_t row = 0; row < plan->world_count * plan->question_count; row++)
+        for (size_t i = 0; i < count; i++) {
+            float answer = answers[row * STEPPE_ROW_MEMBERS + i];
+            record->answer_members[row * record->kept_members + first + i] =
+                (int8_t)(isnan(answer) ? -1 : answer > 0);
+        }
 }
 
 static void summarise_row(const struct steppe_plan *plan, struct worker *worker, size_t count) {
@@ -265,6 +325,15 @@ static void copy_detail(struct team *team, const float *detail) {
                record->detail_members * sizeof(float));
 }
 
+static void finish_detail(struct team *team, struct worker *worker, const float *detail,
+                          size_t count) {
+    bool failed[STEPPE_ROW_MEMBERS];
+    for (size_t i = 0; i < count; i++) failed[i] = isnan(worker->row[i]);
+    copy_detail(team, detail);
+    team->plan->kernels->block_watch(worker->block, NULL, NULL, 0);
+    steppe_happenings_settle(team->happenings, failed);
+}
+
 static uint32_t first_failure(const float *row, size_t count) {
     for (uint32_t i = 0; i < count; i++)
         if (isnan(row[i])) return i;
@@ -277,6 +346,10 @@ static void run_row(struct team *team, struct worker *worker, size_t number, flo
     uint32_t count = plan->options.members - first;
     if (count > STEPPE_ROW_MEMBERS) count = STEPPE_ROW_MEMBERS;
     uint32_t failed = 0, lanes = (uint32_t)plan->kernels->lanes;
+    // Whoever takes the first row records its months too.
+    if (detail)
+        plan->kernels->block_watch(worker->block, team->happenings, team->watched,
+                                   (uint32_t)team->record->detail_members);
     for (uint32_t at = 0; at < count; at += lanes) {
         uint32_t wanted = count - at < lanes ? count - at : lanes;
         failed += plan->kernels->block_run(worker->block, first + at, wanted, worker->row + at,
@@ -290,7 +363,8 @@ static void run_row(struct team *team, struct worker *worker, size_t number, flo
     summarise_row(plan, worker, count);
     if (worker->channels) split_row(plan, worker, count);
     keep_row(team, worker->row, first, count);
-    if (detail) copy_detail(team, detail);
+    if (worker->said) keep_answers(team, worker->answers, first, count);
+    if (detail) finish_detail(team, worker, detail, count);
 #pragma omp critical(steppe_team)
     {
         team->done += count;
@@ -313,6 +387,10 @@ static void forget_row(struct team *team, size_t number) {
     for (size_t i = 0; i < cells * record->kept_date_count; i++)
         for (size_t member = first; member < end; member++)
             record->kept[i * record->kept_members + member] = NAN;
+    size_t answers = record->answer_members ? team->plan->question_count : 0;
+    for (size_t i = 0; i < team->plan->world_count * answers; i++)
+        for (size_t member = first; member < end; member++)
+            record->answer_members[i * record->kept_members + member] = -1;
     size_t details = number == 0 ? record->detail_members : 0;
     for (size_t i = 0; i < cells * record->detail_month_count * details; i++)
         record->detail[i] = NAN;
@@ -344,6 +422,7 @@ static bool finish(struct team *team, struct worker *workers, struct steppe_erro
     for (unsigned t = 1; t < team->threads && workers[0].said; t++)
         steppe_answers_merge(workers[0].said, workers[t].said);
     team->record->answers = workers[0].said;
+    team->record->happenings = team->happenings;
     provenance->members_done = team->done;
     provenance->members_failed = team->failed;
     provenance->complete = team->done == team->plan->options.members;

@@ -19,6 +19,8 @@
                                          float *detail, size_t detail_stride);                     \
     void steppe_block_answers_##instance(const struct steppe_block *block, float *out,             \
                                          size_t stride);                                           \
+    void steppe_block_watch_##instance(struct steppe_block *block, struct steppe_happenings *log,  \
+                                       void *memory, uint32_t members);                            \
     struct steppe_fault steppe_block_diagnose_##instance(struct steppe_block *block,               \
                                                          uint32_t first_member, uint32_t lane);    \
     void steppe_block_push_##instance(struct steppe_block *block, const double *state,             \
@@ -31,6 +33,7 @@
         .block_bytes = steppe_block_bytes_##instance, .block_make = steppe_block_make_##instance,  \
         .block_run = steppe_block_run_##instance,                                                  \
         .block_answers = steppe_block_answers_##instance,                                          \
+        .block_watch = steppe_block_watch_##instance,                                              \
         .block_diagnose = steppe_block_diagnose_##instance,                                        \
         .block_push = steppe_block_push_##instance,                                                \
     }

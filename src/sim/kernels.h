@@ -12,6 +12,7 @@
 
 struct steppe_plan;
 struct steppe_error;
+struct steppe_happenings;
 struct steppe_block;     // sim/block.c: memory of one thread
 struct steppe_mechanism; // mechanisms/mechanism.h
 
@@ -41,6 +42,10 @@ struct steppe_kernels {
     // What the last run said to the plan's questions: out [world][question][stride] 1 where it came
     // true, else 0, NaN for failed members.
     void (*block_answers)(const struct steppe_block *block, float *out, size_t stride);
+    // Tells what happens to members below `members` in the runs that follow; NULL: of none.
+    // memory: watch_count * lanes * real_bytes, 64-aligned.
+    void (*block_watch)(struct steppe_block *block, struct steppe_happenings *log, void *memory,
+                        uint32_t members);
     // Runs the block again, looking at every value of a lane each month.
     struct steppe_fault (*block_diagnose)(struct steppe_block *block, uint32_t first_member,
                                           uint32_t lane);

@@ -185,7 +185,7 @@ bool steppe_plan_make(const struct steppe_model *model, const struct steppe_kern
         !check_overrides(&planner) || !steppe_plan_start(&planner) ||
         !prepare_mechanisms(&planner) || !steppe_plan_impose(&planner) ||
         !steppe_plan_changes(&planner) || !steppe_plan_questions(&planner) ||
-        !steppe_plan_series(&planner))
+        !steppe_plan_series(&planner) || !steppe_plan_watches(&planner))
         return false;
     if (options->fix_start)
         memset(planner.start_spread, 0, planner.layout->state_cells * sizeof *planner.start_spread);

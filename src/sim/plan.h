@@ -7,6 +7,7 @@
 #ifndef STEPPE_SIM_PLAN_H
 #define STEPPE_SIM_PLAN_H
 
+#include "record/happenings.h"
 #include "record/record.h"
 #include "sim/kernels.h"
 #include "world/layout.h"
@@ -76,6 +77,14 @@ struct steppe_plan_imposed {
     const float *values;
 }; // [run-in months] NaN: none
 
+// A cell whose jumps are told of the members in detail.
+enum steppe_watch_rule { STEPPE_WATCH_CHANGE, STEPPE_WATCH_RISE, STEPPE_WATCH_COUNT };
+struct steppe_plan_watch {
+    uint32_t cell;
+    enum steppe_watch_rule rule; // any change; a rise; a count of this month's above 0
+    double scale;                // to shown units
+};
+
 struct steppe_plan_series {
     uint32_t cell;
     double scale;
@@ -88,12 +97,13 @@ struct steppe_override {
 
 // A question as it is put to a run.
 struct steppe_asked {
-    const char *name; // for messages and the record
+    const char *name, *text; // for messages and the record; text: as written
     const struct steppe_statement *statement;
+    bool if_reached; // left out where the run does not reach its months, which else is an error
 };
 
 struct steppe_plan_question {
-    const char *name;
+    const char *name, *text;
     const struct steppe_statement *statement;
     uint32_t first_reducer; // of those of all questions
 };
@@ -152,6 +162,9 @@ struct steppe_plan {
     size_t series_count, date_count;
     const int32_t *dates;              // [date_count] months since the world began
     uint32_t probe_first, probe_count; // cells recorded at the first and last date beside them
+    const struct steppe_plan_watch *watches;
+    size_t watch_count;
+    const struct steppe_subject *subjects; // elements of events, then the watched cells
 };
 
 // Fills *plan (in `arena`, with prepare of each mechanism done) or an error: unknown scenario,

@@ -40,6 +40,9 @@ STEPPE_CHECKED bool steppe_plan_programs(struct steppe_planner *planner,
 // plan_series.c: what is recorded when.
 STEPPE_CHECKED bool steppe_plan_series(struct steppe_planner *planner);
 
+// plan_watches.c: which cells are watched for jumps, and what all that can happen is called.
+STEPPE_CHECKED bool steppe_plan_watches(struct steppe_planner *planner);
+
 // plan_questions.c: what is asked, held against the months of the run.
 STEPPE_CHECKED bool steppe_plan_questions(struct steppe_planner *planner);
 

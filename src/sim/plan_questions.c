@@ -9,6 +9,7 @@ static bool within_run(struct steppe_planner *planner, const struct steppe_asked
                        const struct steppe_reducer *reducer) {
     const struct steppe_layout *layout = planner->plan->layout;
     if (reducer->from >= layout->first_month && reducer->until < layout->end_month) return true;
+    if (asked->if_reached) return false; // not asked
     struct steppe_date from = steppe_date_of_month(layout->first_month);
     struct steppe_date until = steppe_date_of_month(layout->end_month - 1);
     return steppe_error_set(planner->error, STEPPE_CODE_RANGE, reducer->place,
@@ -20,18 +21,22 @@ static bool within_run(struct steppe_planner *planner, const struct steppe_asked
 bool steppe_plan_questions(struct steppe_planner *planner) {
     struct steppe_plan *plan = planner->plan;
     const struct steppe_plan_options *options = &plan->options;
-    struct steppe_plan_question *questions =
-        STEPPE_PLANNER_TAKE(planner, options->question_count, struct steppe_plan_question);
+    struct steppe_plan_question *questions = STEPPE_PLANNER_TAKE(planner, options->question_count,
+                                                                 struct steppe_plan_question);
     if (!questions) return false;
+    size_t count = 0;
     for (size_t q = 0; q < options->question_count; q++) {
         const struct steppe_asked *asked = &options->questions[q];
-        questions[q] = (struct steppe_plan_question){asked->name, asked->statement,
-                                                     plan->reducer_count};
+        bool within = true;
+        for (size_t r = 0; within && r < asked->statement->reducer_count; r++)
+            within = within_run(planner, asked, &asked->statement->reducers[r]);
+        if (!within && !asked->if_reached) return false;
+        if (!within) continue;
+        questions[count++] = (struct steppe_plan_question){asked->name, asked->text,
+                                                           asked->statement, plan->reducer_count};
         plan->reducer_count += (uint32_t)asked->statement->reducer_count;
-        for (size_t r = 0; r < asked->statement->reducer_count; r++)
-            if (!within_run(planner, asked, &asked->statement->reducers[r])) return false;
     }
     plan->questions = questions;
-    plan->question_count = options->question_count;
+    plan->question_count = count;
     return true;
 }

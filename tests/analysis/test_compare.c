@@ -5,7 +5,7 @@
 #include "test.h"
 
 #include "analysis/compare.h"
-#include "record/synthetic.h"
+#include "record/synthetic_parts.h"
 
 enum { MEMBERS = 512, LAST = SYNTHETIC_DATES - 1 };
 
@@ -16,7 +16,7 @@ static int set_up(void **state) {
     (void)state;
     steppe_arena_init(&arena, 0);
     record = synthetic_record(&arena, MEMBERS);
-    return record ? 0 : 1;
+    return record && synthetic_ask(record, &arena, MEMBERS) ? 0 : 1;
 }
 static int tear_down(void **state) {
     (void)state;
@@ -151,6 +151,74 @@ static void quantiles_of_sorted_values_follow_type_7(void **state) {
     assert_true(isnan(steppe_sorted_quantile(values, 0, 0.5)));
 }
 
+// ---- answers ------------------------------------------------------------------------------------
+static const struct steppe_answer_change *change_of(const struct steppe_answer_change *list,
+                                                    size_t count, size_t question) {
+    for (size_t i = 0; i < count; i++)
+        if (list[i].question == question) return &list[i];
+    fail_msg("no question %zu", question);
+    return list;
+}
+
+static void answers_of_two_files_are_compared_member_by_member(void **state) {
+    (void)state;
+    struct steppe_answer_change *of_one, *of_two;
+    struct steppe_error error;
+    struct steppe_record other = *record;
+    size_t one, two;
+    assert_true(steppe_answers_between(record, 0, record, 1, &arena, &of_one, &one, &error));
+    assert_true(steppe_answers_between(record, 0, &other, 1, &arena, &of_two, &two, &error));
+    assert_int_equal(one, SYNTHETIC_QUESTIONS);
+    assert_int_equal(two, SYNTHETIC_QUESTIONS);
+    assert_int_equal(of_one[0].question, 1); // the only one that the scenario moves
+    for (size_t q = 0; q < one; q++) {
+        // Tallies over all members, and members one by one: 510 of 512, for a pair has failed.
+        const struct steppe_difference *a = &change_of(of_one, one, q)->difference;
+        const struct steppe_difference *b = &change_of(of_two, two, q)->difference;
+        assert_true(a->paired && b->paired);
+        assert_close(a->mean, b->mean, 1e-12, 1e-12);
+        assert_close(a->share_up, b->share_up, 1e-12, 1e-12);
+        // n - 1 against n in the variance of 255 pairs, and the odd one of the failed pair
+        assert_close(a->standard_error, b->standard_error, 0.01, 1e-12);
+        assert_true(a->beyond_noise == (q == 1) && b->beyond_noise == (q == 1));
+    }
+}
+
+static void answers_of_other_seeds_are_compared_by_their_shares_alone(void **state) {
+    (void)state;
+    struct steppe_answer_change *list, *paired;
+    struct steppe_error error;
+    struct steppe_record other = *record;
+    size_t count;
+    other.provenance.seed = 2;
+    assert_true(steppe_answers_between(record, 0, record, 1, &arena, &paired, &count, &error));
+    assert_true(steppe_answers_between(record, 0, &other, 1, &arena, &list, &count, &error));
+    const struct steppe_difference *apart = &change_of(list, count, 1)->difference;
+    const struct steppe_difference *together = &change_of(paired, count, 1)->difference;
+    assert_false(apart->paired);
+    assert_close(apart->mean, together->mean, 1e-12, 0);
+    assert_true(apart->standard_error > 1.3 * together->standard_error);
+    assert_true(isnan(apart->share_up));
+}
+
+static void only_questions_in_the_same_words_are_compared(void **state) {
+    (void)state;
+    static const char *const other_texts[SYNTHETIC_QUESTIONS] = {
+        "at(2030-12, x > 0)", "ever(2026..2030, x < 2)", "at(2030-12, 1 > 2)"};
+    struct steppe_answer_change *list;
+    struct steppe_error error;
+    struct steppe_answers answers = *record->answers;
+    struct steppe_record other = *record;
+    size_t count;
+    answers.texts = other_texts;
+    other.answers = &answers;
+    assert_true(steppe_answers_between(record, 0, &other, 1, &arena, &list, &count, &error));
+    assert_int_equal(count, SYNTHETIC_QUESTIONS - 1);
+    other.answers = NULL;
+    assert_true(steppe_answers_between(record, 0, &other, 1, &arena, &list, &count, &error));
+    assert_int_equal(count, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clear_shift_is_beyond_noise_and_needs_no_more_members),
@@ -161,6 +229,9 @@ int main(void) {
         cmocka_unit_test(other_seeds_are_compared_by_their_means_alone),
         cmocka_unit_test(records_without_a_common_date_are_refused),
         cmocka_unit_test(quantiles_of_sorted_values_follow_type_7),
+        cmocka_unit_test(answers_of_two_files_are_compared_member_by_member),
+        cmocka_unit_test(answers_of_other_seeds_are_compared_by_their_shares_alone),
+        cmocka_unit_test(only_questions_in_the_same_words_are_compared),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

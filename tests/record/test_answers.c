@@ -22,7 +22,7 @@ static struct steppe_answers *make(size_t columns) {
     static const char *const names[] = {"question"};
     struct steppe_answers *answers;
     struct steppe_error error = {0};
-    assert_true(steppe_answers_make(columns, names, 1, &arena, &answers, &error));
+    assert_true(steppe_answers_make(columns, names, NULL, 1, &arena, &answers, &error));
     return answers;
 }
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "record/record.h"
-#include "record/synthetic.h"
+#include "record/synthetic_parts.h"
 
 enum { MEMBERS = 64 };
 
@@ -30,6 +30,9 @@ static int set_up(void **state) {
     steppe_arena_init(&arena, 0);
     original = synthetic_record(&arena, MEMBERS);
     if (!original || !mkdtemp(folder)) return 1;
+    if (!synthetic_ask(original, &arena, MEMBERS) || !synthetic_split(original, &arena) ||
+        !synthetic_happen(original, &arena))
+        return 1;
     (void)snprintf(path, sizeof path, "%s/run.nc", folder);
     (void)snprintf(damaged, sizeof damaged, "%s/damaged.nc", folder);
     return steppe_record_save(original, path, &error) ? 0 : 1;
@@ -96,6 +99,93 @@ static void a_saved_record_comes_back_bit_by_bit(void **state) {
     steppe_arena_free(&mine);
 }
 
+static void answers_ways_and_events_come_back_bit_by_bit(void **state) {
+    (void)state;
+    struct steppe_arena mine;
+    struct steppe_error error = {0};
+    struct steppe_record *back = NULL;
+    steppe_arena_init(&mine, 0);
+    assert_true(steppe_record_load(path, &mine, &back, &error));
+    const struct steppe_answers *answers = back->answers;
+    assert_int_equal(answers->question_count, SYNTHETIC_QUESTIONS);
+    assert_string_equal(answers->names[1], "falls");
+    assert_string_equal(answers->texts[1], synthetic_statements[1]);
+    assert_memory_equal(answers->tallies, original->answers->tallies,
+                        3 * SYNTHETIC_QUESTIONS * sizeof *answers->tallies);
+    assert_memory_equal(back->answer_members, original->answer_members,
+                        2 * SYNTHETIC_QUESTIONS * MEMBERS);
+    const struct steppe_channels *is = back->channels, *was = original->channels;
+    size_t wholes = 2 * SYNTHETIC_POWERS * SYNTHETIC_HOSTS;
+    assert_int_equal(is->ties, SYNTHETIC_TIES);
+    assert_string_equal(is->host_names[7], "MNG");
+    assert_string_equal(is->power_names[1], "CHN");
+    assert_string_equal(is->tie_names[1], "arms");
+    assert_string_equal(is->owners[0], "trade");
+    assert_null(is->owners[1]);
+    assert_memory_equal(is->counts, was->counts, 2 * sizeof *is->counts);
+    assert_memory_equal(is->wholes, was->wholes, wholes * sizeof *is->wholes);
+    assert_memory_equal(is->parts, was->parts,
+                        wholes * SYNTHETIC_POWERS * SYNTHETIC_TIES * sizeof *is->parts);
+    assert_int_equal(back->happenings->count, SYNTHETIC_EVENTS);
+    assert_memory_equal(back->happenings->items, original->happenings->items,
+                        SYNTHETIC_EVENTS * sizeof *back->happenings->items);
+    assert_string_equal(back->happenings->subjects[1].states, "none active frozen");
+    steppe_arena_free(&mine);
+}
+
+// What docs/results.md lists is in the header with these dimensions, and nothing else is.
+static void the_header_is_what_the_page_says(void **state) {
+    (void)state;
+    static char header[1 << 16], page[1 << 16], command[256];
+    if (system("command -v ncdump >/dev/null 2>&1") != 0) {
+        print_message("skipped: no ncdump here (netcdf-bin)\n");
+        skip();
+    }
+    (void)snprintf(command, sizeof command, "ncdump -h %s", path);
+    FILE *pipe = popen(command, "r"); // NOLINT: the name is our own
+    assert_non_null(pipe);
+    header[fread(header, 1, sizeof header - 1, pipe)] = 0;
+    assert_int_equal(pclose(pipe), 0);
+    FILE *file = fopen(STEPPE_SOURCE_DIR "/docs/results.md", "rb");
+    assert_non_null(file);
+    page[fread(page, 1, sizeof page - 1, file)] = 0;
+    assert_int_equal(fclose(file), 0);
+    size_t listed = 0, found = 0;
+    char *row = strstr(page, "| variable | dimensions |");
+    assert_non_null(row);
+    row = strchr(strchr(row, '\n') + 1, '\n') + 1; // after the rule
+    while (row[0] == '|') {
+        char *names = row + 2, *dimensions = strchr(names, '|') + 2;
+        char *end = strchr(dimensions, '|'), *next = strchr(end, '\n');
+        *next = 0;
+        dimensions[-3] = 0; // " | "
+        end[end > dimensions ? -1 : 0] = 0;
+        bool own = strcmp(dimensions, "(their own)") == 0;
+        for (char *rest = NULL, *name = strtok_r(names, ", ", &rest); name;
+             name = strtok_r(NULL, ", ", &rest), listed++) {
+            char wanted[160];
+            if (own)
+                (void)snprintf(wanted, sizeof wanted, " %s(%s) ;", name, name);
+            else if (dimensions[0] && dimensions[0] != '|')
+                (void)snprintf(wanted, sizeof wanted, " %s(%s) ;", name, dimensions);
+            else
+                (void)snprintf(wanted, sizeof wanted, " %s ;", name);
+            if (!strstr(header, wanted)) fail_msg("the page has '%s', not the file", wanted);
+        }
+        row = next + 1;
+    }
+    // Every line of a variable ends the like of `date) ;`; attributes have ` = `.
+    char *variables = strstr(header, "\nvariables:");
+    assert_non_null(variables);
+    for (char *line = variables; (line = strchr(line, '\n')); line++)
+        found += line[1] == '\t' && line[2] != '\t' && line[2] != ':';
+    assert_int_equal(listed, found);
+    for (const char *name = "mean:long_name\0mean:coordinates\0date:calendar\0chance:units\0"
+                            ":model_hash = \"3f2a9c0d11e84b57\"\0:Conventions = \"CF-1.10\"\0";
+         *name; name += strlen(name) + 1)
+        if (!strstr(header, name)) fail_msg("no %s in the header", name);
+}
+
 static void a_record_without_members_comes_back_without(void **state) {
     (void)state;
     struct steppe_error error = {0};
@@ -104,12 +194,19 @@ static void a_record_without_members_comes_back_without(void **state) {
     bare.kept = NULL;
     bare.detail = NULL;
     bare.parameter_text = NULL;
+    bare.answers = NULL;
+    bare.answer_members = NULL;
+    bare.channels = NULL;
+    bare.happenings = NULL;
     steppe_arena_init(&mine, 0);
     assert_true(steppe_record_save(&bare, damaged, &error));
     assert_true(steppe_record_load(damaged, &mine, &back, &error));
     assert_null(back->kept);
     assert_null(back->detail);
     assert_int_equal(back->kept_members, 0);
+    assert_null(back->answers);
+    assert_null(back->channels);
+    assert_null(back->happenings);
     steppe_arena_free(&mine);
 }
 
@@ -151,7 +248,7 @@ static void a_missing_file_and_a_text_file_are_refused_with_their_reason(void **
 // Changes one value, name or attribute of a good file, then expects the reason.
 struct change {
     const char *variable, *word;
-    size_t at[4];
+    size_t at[5];
     double number;
 };
 
@@ -170,6 +267,16 @@ static void a_value_out_of_range_is_refused_by_name(void **state) {
         {"sum_high", "column 0, series 0, date 1", {0, 0, 1}, 1e9},
         {"square_high", "do not agree", {0, 0, 1}, -1},
         {"pair_count", "do not agree", {0, 0, 1}, 33},
+        {"answer_positive", "column 0, question 1", {0, 1}, 65},
+        {"answer_cross", "column 2, question 0", {2, 0}, 33},
+        {"answer_kept", "answer_kept", {1, 2, 5}, 2},
+        {"change_count", "out of all range", {1}, 1e18},
+        {"change_part_sum", "out of all range", {1, 2, 3, 4, 1}, -9e18},
+        {"event_world", "event 2", {2}, 2},
+        {"event_member", "event 0", {0}, -1},
+        {"event_subject", "event 4", {4}, 3},
+        {"event_date_month", "event 1", {1}, 3},
+        {"event_after", "event 3", {3}, (double)NAN},
     };
     unsigned char *bytes;
     size_t size = read_bytes(path, &bytes);
@@ -190,7 +297,8 @@ static void a_missing_or_other_name_is_refused_by_name(void **state) {
     (void)state;
     unsigned char *bytes;
     size_t size = read_bytes(path, &bytes);
-    const char *const renamed[] = {"bins", "kept", "series_unit", "parameters", "cross_low"};
+    const char *const renamed[] = {"bins",      "kept",          "series_unit",     "parameters",
+                                   "cross_low", "question_text", "change_part_sum", "event_before"};
     for (size_t i = 0; i < STEPPE_COUNT(renamed); i++) {
         int id, variable;
         write_bytes(damaged, bytes, size);
@@ -296,6 +404,8 @@ static void a_disk_that_fills_up_leaves_the_old_file_whole(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_saved_record_comes_back_bit_by_bit),
+        cmocka_unit_test(answers_ways_and_events_come_back_bit_by_bit),
+        cmocka_unit_test(the_header_is_what_the_page_says),
         cmocka_unit_test(a_record_without_members_comes_back_without),
         cmocka_unit_test(a_file_cut_short_is_refused_at_any_length),
         cmocka_unit_test(a_missing_file_and_a_text_file_are_refused_with_their_reason),

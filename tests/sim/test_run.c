@@ -4,7 +4,9 @@
 // Runs of the bundled model through the public interface: the same bits however they are shared
 // out, nothing seen that was not yet known, stops that keep what is finished.
 #include "model_copy.h"
+#include "record/answers.h"
 #include "record/channels.h"
+#include "record/happenings.h"
 #include "record/record.h"
 #include "sim/kernels.h"
 #include "test.h"
@@ -50,6 +52,21 @@ static bool same_channels(const struct steppe_channels *a, const struct steppe_c
            memcmp(a->parts, b->parts, parts * sizeof *a->parts) == 0;
 }
 
+static bool same_answers(const struct steppe_record *x, const struct steppe_record *y) {
+    const struct steppe_answers *a = x->answers, *b = y->answers;
+    if (!a) return b == NULL;
+    size_t tallies = a->column_count * a->question_count;
+    size_t kept = x->world_count * a->question_count * x->kept_members;
+    return b && a->question_count == b->question_count &&
+           memcmp(a->tallies, b->tallies, tallies * sizeof *a->tallies) == 0 &&
+           (kept == 0 || memcmp(x->answer_members, y->answer_members, kept) == 0);
+}
+
+static bool same_happenings(const struct steppe_happenings *a, const struct steppe_happenings *b) {
+    return a->count == b->count && a->lost == 0 && b->lost == 0 &&
+           memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
+}
+
 static bool same_bits(const struct steppe_result *a, const struct steppe_result *b) {
     const struct steppe_record *x = steppe_result_record(a), *y = steppe_result_record(b);
     const struct steppe_summary *s = x->summary, *t = y->summary;
@@ -62,7 +79,8 @@ static bool same_bits(const struct steppe_result *a, const struct steppe_result 
            memcmp(s->bins, t->bins, tallies * STEPPE_BINS * sizeof *s->bins) == 0 &&
            (kept == 0 || memcmp(x->kept, y->kept, kept * sizeof *x->kept) == 0) &&
            memcmp(x->detail, y->detail, detail * sizeof *x->detail) == 0 &&
-           same_channels(x->channels, y->channels);
+           same_channels(x->channels, y->channels) && same_answers(x, y) &&
+           same_happenings(x->happenings, y->happenings);
 }
 
 // ---- through which ties -------------------------------------------------------------------------
@@ -91,6 +109,64 @@ static void changes_of_influence_split_into_ties_without_rest(void **state) {
     steppe_result_free(result);
 }
 
+// ---- what happened ------------------------------------------------------------------------------
+static uint32_t subject_named(const struct steppe_happenings *happenings, const char *name) {
+    for (uint32_t s = 0; s < happenings->subject_count; s++)
+        if (strcmp(happenings->subjects[s].name, name) == 0) return s;
+    fail_msg("no subject %s", name);
+    return 0;
+}
+
+// Each move begins where the one before has ended: none is lost, whichever block it came from.
+static void moves_of_a_regime_form_a_chain_for_each_member(void **state) {
+    (void)state;
+    struct steppe_run_options options = options_of(256);
+    options.until = steppe_month(2035, 12);
+    struct steppe_result *result = run(bundled, &options);
+    const struct steppe_happenings *happenings = steppe_result_record(result)->happenings;
+    uint32_t war = subject_named(happenings, "ukraine_war");
+    const struct steppe_happening *last = NULL;
+    size_t moves = 0, frozen_2027 = 0;
+    assert_int_equal(happenings->lost, 0);
+    for (size_t i = 0; i < happenings->count; i++) {
+        const struct steppe_happening *item = &happenings->items[i];
+        assert_true(item->member < 200 && item->world < 2);
+        if (item->subject != war) continue;
+        if (last && last->world == item->world && last->member == item->member) {
+            assert_true(last->after == item->before);
+            assert_true(last->month < item->month);
+        }
+        assert_true(item->before != item->after);
+        frozen_2027 += item->world == 1 && item->month == 2027 * 12;
+        last = item;
+        moves++;
+    }
+    // The scenario freezes the war in January 2027 wherever it is not frozen already.
+    assert_true(moves > 200 && frozen_2027 > 100 && frozen_2027 <= 200);
+    assert_string_equal(happenings->subjects[war].states, "none donbas active frozen settled");
+    steppe_result_free(result);
+}
+
+static void questions_that_the_run_does_not_reach_are_left_out_or_refused(void **state) {
+    (void)state;
+    struct steppe_run_options options = options_of(256);
+    struct steppe_result *result;
+    struct steppe_error error = {0};
+    options.until = steppe_month(2027, 12);
+    options.ask = options.ask_if_reached = true;
+    result = run(bundled, &options);
+    size_t questions = steppe_result_questions(result);
+    options.until = steppe_month(2035, 12);
+    steppe_result_free(result);
+    result = run(bundled, &options);
+    assert_true(questions > 0 && questions < steppe_result_questions(result));
+    steppe_result_free(result);
+    options.until = steppe_month(2027, 12);
+    options.ask_if_reached = false;
+    assert_false(steppe_run(bundled, &options, &result, &error));
+    assert_int_equal(error.code, STEPPE_CODE_RANGE);
+}
+
 // ---- the same bits ------------------------------------------------------------------------------
 static void thread_counts_and_instances_give_the_same_bits(void **state) {
     (void)state;
@@ -99,7 +175,10 @@ static void thread_counts_and_instances_give_the_same_bits(void **state) {
     struct steppe_run_options options = options_of(MEMBERS);
     options.keep_bytes = 100000000;
     options.threads = 1;
+    options.ask = options.ask_if_reached = true;
     struct steppe_result *first = run(bundled, &options);
+    assert_true(steppe_result_record(first)->happenings->count > 0);
+    assert_true(steppe_result_questions(first) > 0);
     size_t compared = 0;
     for (size_t i = 0; i < count; i++) {
         if (all[i]->lanes == 1) continue;
@@ -264,6 +343,8 @@ static void wrong_options_are_refused_with_a_reason(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_of_influence_split_into_ties_without_rest),
+        cmocka_unit_test(moves_of_a_regime_form_a_chain_for_each_member),
+        cmocka_unit_test(questions_that_the_run_does_not_reach_are_left_out_or_refused),
         cmocka_unit_test(thread_counts_and_instances_give_the_same_bits),
         cmocka_unit_test(another_seed_gives_other_bits),
         cmocka_unit_test(a_member_is_the_same_in_a_small_and_in_a_large_run),

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// compare_answers: what two results say to the same questions; see compare.h.
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/compare.h"
+#include "analysis/compare_parts.h"
+#include "record/answers.h"
+
+// The same name may stand for another statement in another version of a model.
+static size_t same_question(const struct steppe_answers *answers, const char *name,
+                            const char *text) {
+    for (size_t q = 0; q < answers->question_count; q++)
+        if (strcmp(answers->names[q], name) == 0 && strcmp(answers->texts[q], text) == 0) return q;
+    return SIZE_MAX;
+}
+
+static const int8_t *kept_answers(const struct steppe_record *record, size_t world,
+                                  size_t question) {
+    size_t row = world * record->answers->question_count + question;
+    return record->answer_members + row * record->kept_members;
+}
+
+static bool can_pair(const struct steppe_record *a, const struct steppe_record *b) {
+    return a->answer_members && b->answer_members && a->kept_members == b->kept_members &&
+           a->provenance.seed == b->provenance.seed;
+}
+
+// The two worlds of one record are compared over all members, kept or not.
+static void from_tally(struct steppe_difference *difference, const struct steppe_chance *change) {
+    difference->paired = true;
+    difference->members = (double)change->count;
+    difference->mean = change->mean;
+    difference->standard_error = change->standard_error;
+    difference->share_up = change->gained;
+    difference->share_down = change->lost;
+}
+
+static void compare_question(struct steppe_answer_change *change, const struct steppe_record *a,
+                             size_t a_world, const struct steppe_record *b, size_t b_world,
+                             size_t b_question, float *apart) {
+    struct steppe_difference *difference = &change->difference;
+    struct steppe_chance from = steppe_answers_chance(a->answers, a_world, change->question);
+    struct steppe_chance to = steppe_answers_chance(b->answers, b_world, b_question);
+    change->a_chance = from.mean;
+    change->b_chance = to.mean;
+    difference->fan_low = difference->median = difference->fan_high = nan("");
+    if (a == b && a_world == 0 && b_world > 0) {
+        struct steppe_chance paired = steppe_answers_chance(
+            a->answers, a->world_count + b_world - 1, change->question);
+        from_tally(difference, &paired);
+    } else if (can_pair(a, b)) {
+        const int8_t *x = kept_answers(a, a_world, change->question);
+        const int8_t *y = kept_answers(b, b_world, b_question);
+        for (size_t i = 0; i < a->kept_members; i++)
+            apart[i] = x[i] < 0 || y[i] < 0 ? nanf("") : (float)(y[i] - x[i]);
+        steppe_difference_members(difference, apart, a->kept_members);
+    } else {
+        difference->members = fmin((double)from.count, (double)to.count);
+        difference->mean = to.mean - from.mean;
+        difference->standard_error = hypot(from.standard_error, to.standard_error);
+        difference->share_up = difference->share_down = nan("");
+    }
+    steppe_difference_judge(difference);
+}
+
+static int by_size(const void *left, const void *right) {
+    const struct steppe_answer_change *a = left, *b = right;
+    double x = a->difference.beyond_noise ? fabs(a->difference.mean) : -1;
+    double y = b->difference.beyond_noise ? fabs(b->difference.mean) : -1;
+    if (x != y) return x > y ? -1 : 1;
+    return (a->question > b->question) - (a->question < b->question);
+}
+
+bool steppe_answers_between(const struct steppe_record *a, size_t a_world,
+                            const struct steppe_record *b, size_t b_world,
+                            struct steppe_arena *arena, struct steppe_answer_change **list,
+                            size_t *count, struct steppe_error *error) {
+    *count = 0;
+    *list = NULL;
+    if (!a->answers || !b->answers) return true;
+    size_t questions = a->answers->question_count;
+    struct steppe_answer_change *made = STEPPE_TAKE(arena, questions, struct steppe_answer_change);
+    float *apart = STEPPE_TAKE(arena, a->kept_members + 1, float);
+    if (!made || !apart)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "not enough memory to compare the answers to %zu questions",
+                                questions);
+    for (size_t q = 0; q < questions; q++) {
+        size_t other = same_question(b->answers, a->answers->names[q], a->answers->texts[q]);
+        if (other == SIZE_MAX) continue;
+        made[*count].question = q;
+        compare_question(&made[(*count)++], a, a_world, b, b_world, other, apart);
+    }
+    qsort(made, *count, sizeof *made, by_size);
+    *list = made;
+    return true;
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// compare_parts: what comparing series and comparing answers share; private to them.
+#ifndef STEPPE_ANALYSIS_COMPARE_PARTS_H
+#define STEPPE_ANALYSIS_COMPARE_PARTS_H
+
+#include "analysis/compare.h"
+
+// From differences member by member, NaN where either failed; `apart` [members] is sorted.
+void steppe_difference_members(struct steppe_difference *difference, float *apart, size_t members);
+// Fills what follows from mean, standard error and members.
+void steppe_difference_judge(struct steppe_difference *difference);
+
+#endif
