@@ -218,6 +218,29 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_central_make(const struct steppe_projec
                                                       struct steppe_error *error);
 STEPPE_PUBLIC void steppe_central_free(const struct steppe_central *central); // NULL is allowed
 
+// ---- base rates ------------------------------------------------------------------------------
+// Events of the kinds that are recorded evenly (docs/formats.md): how many happened, and how many
+// the model lets happen in as many months from its base on, regimes held in the states of the base.
+struct steppe_base_rate_row {
+    const char *name, *text; // of the kind
+    const char *actor;       // NULL: all actors of the kind together
+    const char *cannot;      // why the model has none to count; else NULL
+    const char *rests_on;    // a parameter that was made of these events, or NULL
+    double actor_years;
+    size_t observed;
+    double expected, low, high; // mean, 10 and 90 percent of the futures; NaN: cannot
+    bool outside;               // observed is not within low and high
+};
+struct steppe_base_rates {
+    const struct steppe_base_rate_row *rows; // of each kind the whole, then its actors
+    size_t count;
+    uint32_t members; // futures that were counted
+};
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_base_rates_make(const struct steppe_project *project,
+                                                         const struct steppe_base_rates **rates,
+                                                         struct steppe_error *error);
+STEPPE_PUBLIC void steppe_base_rates_free(const struct steppe_base_rates *rates); // or NULL
+
 // ---- mechanisms ------------------------------------------------------------------------------
 // What each mechanism says of itself, in the order of a month. The same for all models.
 enum steppe_role {

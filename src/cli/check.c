@@ -13,12 +13,18 @@
 
 static int fit(const struct steppe_arguments *arguments, const struct steppe_project *project) {
     const struct steppe_central *central;
+    const struct steppe_base_rates *rates;
     const struct steppe_model *model = steppe_project_model(project);
     const struct steppe_style style = steppe_style_of(stdout);
     struct steppe_error error = {0};
     if (!steppe_central_make(project, &central, &error)) return steppe_say(&error);
-    size_t outside = arguments->json ? steppe_report_fit_json(stdout, model, central)
-                                     : steppe_report_fit(stdout, model, central, &style);
+    if (!steppe_base_rates_make(project, &rates, &error)) {
+        steppe_central_free(central);
+        return steppe_say(&error);
+    }
+    size_t outside = arguments->json ? steppe_report_fit_json(stdout, model, central, rates)
+                                     : steppe_report_fit(stdout, model, central, rates, &style);
+    steppe_base_rates_free(rates);
     steppe_central_free(central);
     return outside > 0 ? 1 : 0;
 }

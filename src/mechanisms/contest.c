@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // contest: what powers offer to hosts, each January, in security and in investment. In: budgets
-// (growth and attention), standing ties, need, credibility, conditions, prices. Out: economic_offer
-// and security_offer, a Nash equilibrium from last year's offers on. What a prize is worth is
-// revealed by the offers of the base, so that nothing moves there. docs/model.md, section 8.
+// (growth, attention, guards), standing ties, need, credibility, conditions, prices. Out:
+// economic_offer and security_offer, a Nash equilibrium from last year's offers on. What a prize is
+// worth is revealed by the offers of the base, so that nothing moves there. docs/model.md,
+// section 8.
 #include "mechanisms/mechanism.h"
 #include "solve/contest_kernel.h"
 
@@ -18,6 +19,7 @@
 #endif
 #define LEAST_CAPACITY 1e3          // USD/year, of a power that offers nothing anywhere
 #define LEAST_EFFECT STEPPE_R(1e-3) // of a dollar, where a host believes nothing: keeps b finite
+#define LEAST_BUDGET STEPPE_R(0.1)  // of what a power has for security, whatever guards cost it
 
 enum { OWN_INVESTMENT, USER_COST, RIVALRY, CORRIDOR_VALUE, MINERAL_VALUE, MINERAL_SHARE };
 
@@ -49,6 +51,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_troops, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_assistance, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_capital, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_attacks, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_gdp, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_gdp_nominal, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_economic_offer, .access = STEPPE_OWN, .base = true},
@@ -65,6 +68,7 @@ enum { SECURITY, ECONOMY, CONTESTS };
 struct constants {
     size_t powers, hosts, commodities, domains;
     uint32_t offsets[STEPPE_COUNT(params)];
+    uint32_t guard_offset; // of attacks.guard_share, STEPPE_NOWHERE: no such parameter
     const uint16_t *power_actor, *host_actor;
     uint32_t domain[CONTESTS];             // along the axis; UINT32_MAX: the model has none
     steppe_real user_cost[SECURITY_TIES];  // USD a year for a unit of the tie
@@ -152,12 +156,15 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     if (!constants || !own || !totals)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of the contest");
+    const uint32_t guards = steppe_model_parameter(model, "attacks.guard_share");
     static const char *const domains[CONTESTS] = {[SECURITY] = "security", [ECONOMY] = "economy"};
     *constants = (struct constants){
         .powers = powers,
         .hosts = hosts,
         .commodities = model->axes[STEPPE_AXIS_COMMODITY].count,
         .domains = model->axes[STEPPE_AXIS_DOMAIN].count,
+        .guard_offset = guards == UINT32_MAX ? STEPPE_NOWHERE
+                                             : setup->layout->param_offsets[guards],
         .power_actor = model->axes[STEPPE_AXIS_POWER].actor_at,
         .host_actor = model->axes[STEPPE_AXIS_HOST].actor_at,
         .own_security = own,
@@ -462,7 +469,30 @@ static void values(const struct steppe_world *world, const struct constants *con
 
 // ---- step ---------------------------------------------------------------------------------------
 
-// M = M_0 G attention.
+// Guards of what was attacked and is remembered, guard_share sum_i K_pi attacks_pi, are paid first;
+// they stand in the host already (section 14).
+static void pay_guards(const struct steppe_world *world, const struct constants *constants,
+                       size_t power, steppe_real *restrict budget) {
+    if (constants->guard_offset == STEPPE_NOWHERE) return;
+    const size_t first = power * constants->hosts * STEPPE_LANES;
+    const steppe_real *share = steppe_params_at(world, constants->guard_offset);
+    const steppe_real *capital = steppe_cells(world, STEPPE_VAR_capital) + first;
+    const steppe_real *attacks = steppe_cells(world, STEPPE_VAR_attacks) + first;
+    steppe_real guarded[STEPPE_LANES] = {0};
+    for (size_t h = 0; h < constants->hosts; h++) {
+        const steppe_real *restrict owned = capital + h * STEPPE_LANES;
+        const steppe_real *restrict hit = attacks + h * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) {
+            guarded[lane] = steppe_fma(owned[lane], hit[lane], guarded[lane]);
+        }
+    }
+    STEPPE_EACH_LANE(lane) {
+        budget[lane] = steppe_max(budget[lane] - share[lane] * guarded[lane],
+                                  LEAST_BUDGET * budget[lane]);
+    }
+}
+
+// M = M_0 G attention, for security less guards.
 static void budgets(const struct steppe_world *world, const struct constants *constants,
                     size_t contest, const struct yearly *yearly) {
     const steppe_real *gdp = steppe_cells(world, STEPPE_VAR_gdp);
@@ -471,13 +501,14 @@ static void budgets(const struct steppe_world *world, const struct constants *co
         steppe_real *budget = yearly->budget + p * STEPPE_LANES;
         scale_by(constants->budget[contest][p],
                  gdp + (size_t)constants->power_actor[p] * STEPPE_LANES, budget);
-        if (constants->domain[contest] == UINT32_MAX) continue;
-        const steppe_real *restrict spared = attention +
-                                             (p * constants->domains + constants->domain[contest]) *
-                                                 STEPPE_LANES;
-        STEPPE_EACH_LANE(lane) {
-            budget[lane] *= spared[lane];
+        if (constants->domain[contest] != UINT32_MAX) {
+            const size_t at = p * constants->domains + constants->domain[contest];
+            const steppe_real *restrict spared = attention + at * STEPPE_LANES;
+            STEPPE_EACH_LANE(lane) {
+                budget[lane] *= spared[lane];
+            }
         }
+        if (contest == SECURITY) pay_guards(world, constants, p, budget);
     }
 }
 
@@ -551,7 +582,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_contest) = {
     .equation = "y = q + eta s ln(1 + x/s); s_p = y_p/den, den = n + sum y_r; "
                 "p maximises sum_i V_pi (s_pi - sum_r rho_pr s_ri), sum_i x_pi <= M_p; "
                 "x = s max(0, V eta Z/(lambda den^2) - 1), Z = den - y + sum_r rho y_r; "
-                "M = M_0 G attention; eta = credibility need, 1 - conditionality; "
+                "M = M_0 G attention - guards; eta = credibility need, 1 - conditionality; "
                 "V_0 = (1 + x_0/s_0) den_0^2/(eta_0 Z_0), "
                 "V = V_0 (1 + c D[transit]/transit_0 + m D[minerals])",
     .source = "tullock-1980; friedman-1958; rosen-1965",

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // opinion: what the public of a host thinks of a power. In: wars, capital, remittances, coercion,
-// and the part of the public that a power reaches in a shared language. Out: favourability and that
-// part. Equations act on deviations from the base; docs/model.md, section 6, derives them.
+// attacks, and the part of the public that a power reaches in a shared language. Out: favourability
+// and that part. Equations act on deviations from the base; docs/model.md, section 6, derives them.
 #include "mechanisms/mechanism.h"
 
 #define MONTH (STEPPE_R(1) / STEPPE_R(12))
@@ -12,7 +12,14 @@
 #define LEAST STEPPE_R(0.001)
 #define MOST STEPPE_R(0.999)
 
-enum { HALF_LIFE, WAR_EFFECT, VISIBILITY_EFFECT, REMITTANCE_EFFECT, COERCION_EFFECT };
+enum {
+    HALF_LIFE,
+    WAR_EFFECT,
+    VISIBILITY_EFFECT,
+    REMITTANCE_EFFECT,
+    COERCION_EFFECT,
+    ATTACK_EFFECT
+};
 
 static const struct steppe_param params[] = {
     [HALF_LIFE] = {"half_life", STEPPE_SHAPE_SCALAR, "year", 0.1, 10,
@@ -26,6 +33,9 @@ static const struct steppe_param params[] = {
                            "log odds of a favourable view by remittances of one GDP a year"},
     [COERCION_EFFECT] = {"coercion_effect", STEPPE_SHAPE_SCALAR, "1", 0, 10,
                          "fall of the log odds of a favourable view under full coercion"},
+    [ATTACK_EFFECT] = {"attack_effect", STEPPE_SHAPE_SCALAR, "1", -5, 5,
+                       "log odds of a favourable view of a power by one attack on it in the host, "
+                       "as long as it is remembered"},
 };
 
 static const struct steppe_use uses[] = {
@@ -34,6 +44,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_remittances, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_gdp_nominal, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_coercion, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_attacks, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_favourability, .access = STEPPE_OWN, .base = true},
     {.variable = STEPPE_VAR_society, .access = STEPPE_OWN},
 };
@@ -113,6 +124,12 @@ static void pull_month(const steppe_real *restrict of_war, const steppe_real *re
     }
 }
 
+// Attacks of the past, which fade in `attacks`; the base has none.
+static void remember_attacks(const steppe_real *restrict effect,
+                             const steppe_real *restrict attacks, steppe_real *restrict pull) {
+    STEPPE_EACH_LANE(lane) { pull[lane] = steppe_fma(effect[lane], attacks[lane], pull[lane]); }
+}
+
 static void share_change(const steppe_real *restrict now, const steppe_real *restrict base,
                          const steppe_real *restrict per_income,
                          const steppe_real *restrict per_income_0, steppe_real *restrict change) {
@@ -167,6 +184,8 @@ static void pair_month(struct steppe_world *world, const struct constants *const
                steppe_params_at(world, constants->offsets[REMITTANCE_EFFECT]),
                steppe_params_at(world, constants->offsets[COERCION_EFFECT]), war, society, owned,
                sent, coerced, pull);
+    remember_attacks(steppe_params_at(world, constants->offsets[ATTACK_EFFECT]),
+                     steppe_cells(world, STEPPE_VAR_attacks) + at, pull);
     view_month(speed, pull, steppe_base_cells(world, STEPPE_VAR_favourability) + at,
                steppe_cells(world, STEPPE_VAR_favourability) + at);
     const steppe_real reached = constants->reached[pair];
@@ -198,7 +217,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_opinion) = {
     .name = "opinion",
     .summary = "Publics judge the powers by their wars, capital, jobs and pressure, and forget.",
     .equation = "d logit v = {logit v_0 + c_war D[war] (1 - reached) + c_vis D[K/Y] + "
-                "c_rem D[rem/Y] - c_coer D[coer] - logit v} dt ln 2/half_life",
+                "c_rem D[rem/Y] - c_coer D[coer] + c_hit attacks - logit v} dt ln 2/half_life",
     .source = "gerber-zavisca-2016",
     .every_months = 1,
     .uses = uses,

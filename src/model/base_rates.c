@@ -26,7 +26,7 @@ static bool read_actors(struct steppe_model_builder *builder, const struct stepp
                           "'%s' is no set of actors: events are recorded by actor", set->name);
         return false;
     }
-    uint16_t *actors = STEPPE_BUILDER_TAKE(builder, set->count, uint16_t);
+    uint16_t *actors = STEPPE_BUILDER_TAKE(builder, set->count + 1, uint16_t);
     if (!actors) return false;
     for (size_t i = 0; i < set->count; i++)
         actors[i] = set->axis == STEPPE_AXIS_ACTOR
@@ -115,8 +115,12 @@ bool steppe_dynamics_base_rates(struct steppe_model_builder *builder,
     if (!rates) return false;
     builder->model->base_rates = rates;
     for (const struct steppe_yaml *entry = root->first; entry; entry = entry->next) {
-        if (read_rate(builder, entry, &rates[builder->model->base_rate_count]))
-            builder->model->base_rate_count++;
+        // A faulty kind keeps its name, so that its rows are no faults, too; it has no actors.
+        struct steppe_base_rate *rate = &rates[builder->model->base_rate_count++];
+        if (!read_rate(builder, entry, rate)) {
+            rate->actors = NULL;
+            rate->element_count = 0;
+        }
         if (builder->failed) return false;
     }
     return true;
@@ -153,6 +157,7 @@ static bool read_recorded(struct steppe_csv *csv, struct steppe_recorded *item) 
     good &= steppe_csv_text(csv, NOTE, false, &item->note);
     if (!good) return false;
     const struct steppe_base_rate *rate = &csv->builder->model->base_rates[item->rate];
+    if (!rate->actors) return false;
     while (item->element < rate->element_count && rate->actors[item->element] != actor)
         item->element++;
     if (item->element == rate->element_count) {

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/fit_rates.h"
 #include "report/json.h"
 #include "report/params.h"
 
@@ -245,11 +246,13 @@ static void print_parameters(FILE *stream, const struct steppe_model *model,
 // ---- the whole ---------------------------------------------------------------------------------
 
 size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
-                         const struct steppe_central *central, const struct steppe_style *style) {
+                         const struct steppe_central *central,
+                         const struct steppe_base_rates *rates, const struct steppe_style *style) {
     fprintf(stream, "%s: the model against observation\n",
             model->title ? model->title : model->name);
     size_t outside = print_polls(stream, model, central, style);
     print_votes(stream, model, central, style);
+    steppe_report_fit_rates(stream, rates, style);
     print_parameters(stream, model, style);
     return outside;
 }
@@ -287,7 +290,8 @@ static json_t *agreement_json(const struct agreement *agreement, const char *pow
 }
 
 size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
-                              const struct steppe_central *central) {
+                              const struct steppe_central *central,
+                              const struct steppe_base_rates *rates) {
     json_t *document = steppe_report_json_begin("check", model->name, model->hash);
     char prior[STEPPE_DRAW_BYTES];
     struct poll poll;
@@ -303,6 +307,7 @@ size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
             steppe_report_json_row(
                 document, agreement_json(&row, model->axes[STEPPE_AXIS_POWER].names[p]));
     }
+    steppe_report_fit_rates_json(document, rates);
     for (size_t i = 0; i < model->parameter_count; i++) {
         if (!model->parameters[i].calibrated) continue;
         json_t *row = json_object();

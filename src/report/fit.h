@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // fit: the model against what was observed. In: a model and its centre (steppe.h). Out: a row a
-// poll, a row a power for the agreement of hosts in the UN, and the parameters that data may fit.
+// poll, a row a power for the agreement of hosts in the UN, events by kind (fit_rates.h), and the
+// parameters that data may fit.
 #ifndef STEPPE_REPORT_FIT_H
 #define STEPPE_REPORT_FIT_H
 
@@ -18,8 +19,10 @@
 
 // Return the number of judged rows that are outside.
 size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
-                         const struct steppe_central *central, const struct steppe_style *style);
+                         const struct steppe_central *central,
+                         const struct steppe_base_rates *rates, const struct steppe_style *style);
 size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
-                              const struct steppe_central *central);
+                              const struct steppe_central *central,
+                              const struct steppe_base_rates *rates);
 
 #endif

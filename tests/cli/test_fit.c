@@ -29,6 +29,9 @@ static void the_bundled_model_is_within_its_observations_and_says_what_is_not_kn
     assert_non_null(strstr(command.out, "\n  poll_side[RUS,UZB]")); // judged
     assert_non_null(strstr(command.out, "\n= poll_support[RUS,KAZ]")); // the offset rests on it
     assert_non_null(strstr(command.out, " 0 outside"));
+    assert_non_null(strstr(command.out, "\n= severe_unrest")); // the rate rests on these waves
+    assert_non_null(strstr(command.out, "\n  successions "));
+    assert_non_null(strstr(command.out, "\n    the model's leaders leave by unrest alone"));
     assert_non_null(strstr(command.out, "opinion.war_effect"));
     assert_non_null(strstr(command.out, "Nothing is calibrated yet"));
     for (const char *line = command.out; *line; line++) {
@@ -56,6 +59,70 @@ static void polls_of_old_or_without_an_offset_do_not_judge(void **state) {
     assert_int_equal(command.status, 0);
     assert_non_null(strstr(command.out, "\n- poll_side[RUS,UZB]       2012-02"));
     assert_null(strstr(command.out, "poll_side[RUS,UZB]       2026-02"));
+}
+
+static double number_of(const json_t *row, const char *key) {
+    return json_number_value(json_object_get(row, key));
+}
+
+// Row of a kind, of all hosts (NULL) or of one.
+static const json_t *events_of(const json_t *document, const char *name, const char *actor) {
+    const json_t *row;
+    size_t at;
+    json_array_foreach(json_object_get(document, "rows"), at, row) {
+        const char *of = json_string_value(json_object_get(row, "actor"));
+        if (strcmp(json_string_value(json_object_get(row, "kind")), "events") != 0) continue;
+        if (strcmp(json_string_value(json_object_get(row, "name")), name) != 0) continue;
+        if ((!of && !actor) || (of && actor && strcmp(of, actor) == 0)) return row;
+    }
+    fail_msg("no row of %s", name);
+    return NULL;
+}
+
+// Ten waves in 107.5 host-years make the rate of the model (mu, less those that follow on others),
+// so its own count has to be near ten: 0.326 a year among the five over 1 - 0.3, times 21.5 years.
+// The mean of 512 futures has an error of 0.25; causes other than stress may add or take some.
+static void the_model_has_as_many_waves_as_its_rate_was_made_of(void **state) {
+    (void)state;
+    command_run(&command, "check --fit --json");
+    json_t *document = json_loads(command.out, 0, NULL);
+    assert_non_null(document);
+    const json_t *waves = events_of(document, "severe_unrest", NULL);
+    const double expected = 0.326 / 0.7 * 21.5;
+    assert_true(number_of(waves, "observed") == 10);
+    assert_close(number_of(waves, "actor_years"), 107.5, 1e-9, 0);
+    assert_close(number_of(waves, "model"), expected, 0.15, 0);
+    assert_true(number_of(waves, "low") <= 10 && number_of(waves, "high") >= 10);
+    assert_true(json_is_false(json_object_get(waves, "outside")));
+    // Parts sum to their whole, on record and in the model.
+    static const char *const hosts[] = {"KAZ", "KGZ", "TJK", "TKM", "UZB"};
+    double sum = 0, happened = 0;
+    for (size_t h = 0; h < STEPPE_COUNT(hosts); h++) {
+        sum += number_of(events_of(document, "severe_unrest", hosts[h]), "model");
+        happened += number_of(events_of(document, "severe_unrest", hosts[h]), "observed");
+    }
+    assert_close(sum, number_of(waves, "model"), 1e-6, 0);
+    assert_true(happened == 10);
+    // A government falls in three of ten waves; what the model has none of is not compared.
+    const double falls = number_of(events_of(document, "government_falls", NULL), "model");
+    assert_close(falls, 0.3 * number_of(waves, "model"), 0.15, 0);
+    assert_true(json_is_null(json_object_get(events_of(document, "successions", NULL), "model")));
+    json_decref(document);
+}
+
+static void a_record_of_thirty_waves_is_said_to_be_outside_and_not_judged(void **state) {
+    (void)state;
+    struct model_copy copy;
+    char line[1100];
+    model_copy_make(&copy);
+    for (int i = 0; i < 20; i++)
+        model_copy_write(&copy, "base_rates.csv", "a", "severe_unrest,TKM,2010-05,judgement,\n");
+    (void)snprintf(line, sizeof line, "check --fit %.900s", copy.folder);
+    command_run(&command, line);
+    assert_int_equal(command.status, 0);
+    assert_non_null(strstr(command.out, "\n! severe_unrest"));
+    assert_non_null(strstr(command.out, "outside: more happened"));
+    model_copy_free(&copy);
 }
 
 // A row a poll, power and parameter; z has the sign of model less observation.
@@ -86,6 +153,8 @@ int main(void) {
         cmocka_unit_test(a_poll_beyond_three_deviations_gives_status_1),
         cmocka_unit_test(polls_of_old_or_without_an_offset_do_not_judge),
         cmocka_unit_test(json_has_the_same_rows),
+        cmocka_unit_test(the_model_has_as_many_waves_as_its_rate_was_made_of),
+        cmocka_unit_test(a_record_of_thirty_waves_is_said_to_be_outside_and_not_judged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,8 +6,13 @@
 
 extern const struct steppe_mechanism steppe_mechanism_contest_scalar;
 
+extern const struct steppe_mechanism steppe_mechanism_attacks_scalar;
+
 static const struct steppe_mechanism *const in_lanes[] = {&STEPPE_NAMED(steppe_mechanism_contest)};
 static const struct steppe_mechanism *const in_double[] = {&steppe_mechanism_contest_scalar};
+// Guards have their size in the mechanism of attacks, which is never stepped here.
+static const struct steppe_mechanism *const with_attacks[] = {&steppe_mechanism_contest_scalar,
+                                                              &steppe_mechanism_attacks_scalar};
 
 static const struct fixture_setting settings[] = {
     {"contest.own_investment", -1, 0.25}, {"contest.user_cost", -1, 0.12},
@@ -70,7 +75,7 @@ static void offers_of_the_base_are_payouts_and_the_cost_of_arms_and_assistance(v
 
 // Payouts of billions of dollars as figures of the base; prepare sees them.
 static struct fixture_row payouts[] = {
-    {STEPPE_VAR_payout, 0, 0, 0.4}, {STEPPE_VAR_payout, 0, 1, 0.4}, {STEPPE_VAR_payout, 1, 0, 1.8},
+    {STEPPE_VAR_payout, 0, 0, 0.4}, {STEPPE_VAR_payout, 0, 1, 0.4},  {STEPPE_VAR_payout, 1, 0, 1.8},
     {STEPPE_VAR_payout, 1, 1, 0.6}, {STEPPE_VAR_payout, 2, 0, 0.05},
 };
 
@@ -82,8 +87,12 @@ static void make_paid(struct fixture *fixture, int lanes) {
         payout[fixture_power_host((size_t)payouts[i].first, (size_t)payouts[i].second)] =
             payouts[i].value * 1e9;
     struct steppe_setup setup = {
-        .model = fixture->model, .layout = fixture->layout, .arena = &fixture->arena,
-        .known_month = 2024 * 12, .start = fixture->start, .start_spread = fixture->start_spread,
+        .model = fixture->model,
+        .layout = fixture->layout,
+        .arena = &fixture->arena,
+        .known_month = 2024 * 12,
+        .start = fixture->start,
+        .start_spread = fixture->start_spread,
     };
     struct steppe_error error = {0};
     assert_true(fixture->mechanisms[0]->prepare(&setup, &error));
@@ -147,6 +156,59 @@ static void a_power_offers_what_its_size_and_attention_allow(void **state) {
     // Budgets are spent exactly; their sum is kept in the real number of the instance.
     assert_close(economic, 0.8e9 * 1.1, 1e-12, 0);
     assert_close(security, 1200 * 144e3 * 1.1 * 0.5, 1e-7, 0);
+    fixture_free(&fixture);
+}
+
+static void make_with_guards(struct fixture *fixture) {
+    static const struct fixture_setting of_attacks[] = {
+        {"attacks.clash_rate", -1, 0},       {"attacks.attack_rate", -1, 0},
+        {"attacks.spillover_effect", -1, 0}, {"attacks.post_effect", -1, 0},
+        {"attacks.largest_rise", -1, 10},    {"attacks.echo_share", -1, 0},
+        {"attacks.memory", -1, 0.25},        {"attacks.half_life", -1, 1},
+        {"attacks.clash_size", -1, 0},       {"attacks.guard_share", -1, 0.0001},
+    };
+    struct fixture_setting all[STEPPE_COUNT(settings) + STEPPE_COUNT(of_attacks)];
+    memcpy(all, settings, sizeof settings);
+    memcpy(all + STEPPE_COUNT(settings), of_attacks, sizeof of_attacks);
+    fixture_make(fixture, 1, with_attacks, 2, all, STEPPE_COUNT(all));
+    for (size_t h = 0; h < FIXTURE_HOSTS; h++) set_base(fixture, STEPPE_VAR_need, h, 1);
+    for (size_t a = 0; a < FIXTURE_ACTORS; a++) set_base(fixture, STEPPE_VAR_gdp_nominal, a, 1e12);
+}
+
+static double security_of(const struct fixture *fixture, size_t power) {
+    double sum = 0;
+    for (size_t h = 0; h < FIXTURE_HOSTS; h++)
+        sum += get(fixture, STEPPE_VAR_security_offer, fixture_power_host(power, h));
+    return sum;
+}
+
+// 25 billion dollars of Chinese capital in Kazakhstan, 1.5 attacks remembered, 0.0001 of it each.
+static void guards_are_paid_first_and_leave_less_to_offer_elsewhere(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make_with_guards(&fixture);
+    const size_t hit = fixture_power_host(1, 0);
+    const double before = security_of(&fixture, 1), russian = security_of(&fixture, 0);
+    const double guards = 0.0001 * get(&fixture, STEPPE_VAR_capital, hit) * 1.5;
+    fixture_set(&fixture, STEPPE_VAR_attacks, hit, -1, 1.5);
+    years(&fixture, 1);
+    assert_true(guards > 1e6 && guards < before / 2); // the floor does not hold
+    // Budgets are spent exactly; their sum is kept in the real number of the instance.
+    assert_close(security_of(&fixture, 1), before - guards, 1e-7, 0);
+    assert_close(security_of(&fixture, 0), russian, 1e-7, 0);
+    assert_true(change(&fixture, STEPPE_VAR_security_offer, 1, 1) < -0.05);
+    fixture_free(&fixture);
+}
+
+static void guards_leave_a_tenth_of_the_budget_at_least(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make_with_guards(&fixture);
+    const double before = security_of(&fixture, 1);
+    fixture_set(&fixture, STEPPE_VAR_attacks, fixture_power_host(1, 0), -1, 20);
+    fixture_set(&fixture, STEPPE_VAR_capital, fixture_power_host(1, 0), -1, 1e13);
+    years(&fixture, 1);
+    assert_close(security_of(&fixture, 1), 0.1 * before, 1e-7, 0);
     fixture_free(&fixture);
 }
 
@@ -288,6 +350,8 @@ int main(void) {
         cmocka_unit_test(nothing_moves_in_ten_years_at_rest),
         cmocka_unit_test(sixty_four_random_years_before_lead_back_to_the_base),
         cmocka_unit_test(a_power_offers_what_its_size_and_attention_allow),
+        cmocka_unit_test(guards_are_paid_first_and_leave_less_to_offer_elsewhere),
+        cmocka_unit_test(guards_leave_a_tenth_of_the_budget_at_least),
         cmocka_unit_test(a_prize_of_more_worth_draws_offers_from_the_other),
         cmocka_unit_test(dear_minerals_draw_investment_to_the_host_that_has_them),
         cmocka_unit_test(transit_counts_only_where_the_base_has_some),

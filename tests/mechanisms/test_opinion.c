@@ -17,6 +17,7 @@ static const struct fixture_setting settings[] = {
     {"opinion.half_life", -1, 2},           {"opinion.war_effect", -1, -1.2},
     {"opinion.visibility_effect", -1, 0.5}, {"opinion.visibility_effect", 1, -2},
     {"opinion.remittance_effect", -1, 3},   {"opinion.coercion_effect", -1, 1},
+    {"opinion.attack_effect", -1, 0.2},
 };
 
 static const size_t rus_kaz = 0, rus_uzb = 1, chn_kaz = 2, pairs = FIXTURE_POWERS * FIXTURE_HOSTS;
@@ -99,6 +100,22 @@ static void coercion_is_resented_and_forgotten(void **state) {
     fixture_set(&fixture, STEPPE_VAR_coercion, rus_uzb, -1, 0);
     months(&fixture, 48);
     assert_close(view(&fixture, rus_uzb), base_view(&fixture, rus_uzb) - 0.1, 0, 1e-12);
+    fixture_free(&fixture);
+}
+
+// An index that stands at 1.5 for a half-life, as one of attacks that come again and again.
+static void victims_of_attacks_win_sympathy_where_they_were_hit(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make(&fixture, 1);
+    fixture_set(&fixture, STEPPE_VAR_attacks, chn_kaz, -1, 1.5);
+    months(&fixture, 24);
+    assert_close(view(&fixture, chn_kaz), base_view(&fixture, chn_kaz) + 0.5 * 0.2 * 1.5, 0, 1e-12);
+    assert_close(view(&fixture, rus_kaz), base_view(&fixture, rus_kaz), 0, 1e-14);
+    // Where guards are resented more than victims are pitied, the sign turns.
+    fixture_set_parameter(&fixture, "opinion.attack_effect", 0, -1, -0.2);
+    months(&fixture, 2400);
+    assert_close(view(&fixture, chn_kaz), base_view(&fixture, chn_kaz) - 0.2 * 1.5, 0, 1e-9);
     fixture_free(&fixture);
 }
 
@@ -220,6 +237,7 @@ int main(void) {
         cmocka_unit_test(the_end_of_a_war_is_forgiven_by_half_in_a_half_life),
         cmocka_unit_test(a_public_that_the_power_reaches_sees_the_war_its_way),
         cmocka_unit_test(coercion_is_resented_and_forgotten),
+        cmocka_unit_test(victims_of_attacks_win_sympathy_where_they_were_hit),
         cmocka_unit_test(money_counts_by_its_share_of_gdp),
         cmocka_unit_test(views_stay_shares_whatever_happens),
         cmocka_unit_test(lanes_agree_with_the_scalar_twin),

@@ -18,6 +18,7 @@ static const struct fixture_setting settings[] = {
     {"unrest.own_share", -1, 0.3},    {"unrest.neighbour_share", -1, 0.2},
     {"unrest.memory", -1, 0.5},       {"unrest.size", -1, 1},
     {"unrest.half_life", -1, 1},      {"unrest.fall_share", -1, 0},
+    {"unrest.usual_stress", -1, 0},   {"unrest.stress_spread", -1, 0},
 };
 
 static void make(struct fixture *fixture, int lanes) {
@@ -94,6 +95,85 @@ static void waves_come_at_the_rate_of_mutually_exciting_events(void **state) {
     assert_close(tally.waves[1] / MEMBERS / YEARS, second, 0, 4 * error);
     assert_true(error < 0.02 * (first + second));
     fixture_free(&fixture);
+}
+
+// A first wave follows on no other: whatever waves bring about, the chance that none comes in two
+// years is e^(-2 (mu_0 + mu_1)).
+static void the_chance_of_any_wave_is_that_of_a_first_one(void **state) {
+    (void)state;
+    enum { BLOCKS = 125, YEARS = 2, MEMBERS = BLOCKS * STEPPE_LANES };
+    struct fixture fixture;
+    make(&fixture, STEPPE_LANES);
+    int with = 0;
+    for (uint32_t b = 0; b < BLOCKS; b++) {
+        bool any[STEPPE_LANES] = {false};
+        for (size_t h = 0; h < FIXTURE_HOSTS; h++)
+            fixture_set(&fixture, STEPPE_VAR_unrest_echo, h, -1, 0);
+        fixture.world.first_member = b * STEPPE_LANES;
+        fixture.world.month = 0;
+        for (int m = 0; m < 12 * YEARS; m++) {
+            fixture_month(&fixture);
+            for (size_t h = 0; h < FIXTURE_HOSTS; h++)
+                for (int lane = 0; lane < STEPPE_LANES; lane++)
+                    any[lane] |= fixture_get(&fixture, STEPPE_VAR_unrest_waves, h, lane) > 0;
+        }
+        for (int lane = 0; lane < STEPPE_LANES; lane++) with += any[lane];
+    }
+    const double chance = 1 - exp(-YEARS * (0.4 + 0.4));
+    // Four standard errors of a share of 4000.
+    assert_close((double)with / MEMBERS, chance, 0, 4 * sqrt(chance * (1 - chance) / MEMBERS));
+    fixture_free(&fixture);
+}
+
+// Waves a year of a host whose stress is drawn anew each month from a normal distribution, none of
+// them brought about by others.
+static double waves_under_stress(double mean, double spread, double usual_mean, double usual_spread,
+                                 double *error) {
+    enum { BLOCKS = 40, YEARS = 20, MEMBERS = BLOCKS * STEPPE_LANES };
+    struct fixture fixture;
+    make(&fixture, STEPPE_LANES);
+    fixture_set_parameter(&fixture, "unrest.own_share", 0, -1, 0);
+    fixture_set_parameter(&fixture, "unrest.neighbour_share", 0, -1, 0);
+    fixture_set_parameter(&fixture, "unrest.stress_effect", 0, -1, 0.8);
+    fixture_set_parameter(&fixture, "unrest.usual_stress", 0, -1, usual_mean);
+    fixture_set_parameter(&fixture, "unrest.stress_spread", 0, -1, usual_spread);
+    uint64_t seed = 1;
+    double waves = 0;
+    for (uint32_t b = 0; b < BLOCKS; b++) {
+        fixture.world.first_member = b * STEPPE_LANES;
+        fixture.world.month = 0;
+        for (int m = 0; m < 12 * YEARS; m++) {
+            for (int lane = 0; lane < STEPPE_LANES; lane++) {
+                double twelve = -6; // twelve uniform numbers less 6: normal but for the far tails
+                for (int k = 0; k < 12; k++) {
+                    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+                    twelve += (double)(seed >> 11) / 0x1p53;
+                }
+                fixture_set(&fixture, STEPPE_VAR_stress, 0, lane, mean + spread * twelve);
+            }
+            fixture_month(&fixture);
+            for (int lane = 0; lane < STEPPE_LANES; lane++)
+                waves += fixture_get(&fixture, STEPPE_VAR_unrest_waves, 0, lane);
+        }
+    }
+    fixture_free(&fixture);
+    *error = sqrt(waves) / MEMBERS / YEARS;
+    return waves / MEMBERS / YEARS;
+}
+
+// The rate counts waves over good years and bad ones: stress that varies as usual adds none on the
+// average. Without what is usual the mean rate would be 0.4 times the mean of e^min(0.8 x, 2).
+static void stress_that_varies_as_usual_leaves_the_mean_rate(void **state) {
+    (void)state;
+    double error;
+    const double usual = waves_under_stress(0.5, 1.5, 0.5, 1.5, &error);
+    // Four standard errors, and 5 percent of the six years that stand for all.
+    assert_close(usual, 0.4, 0.05, 4 * error);
+    assert_true(4 * error < 0.02);
+    assert_true(waves_under_stress(0.5, 1.5, 0, 0, &error) > 1.8 * 0.4);
+    // Worse years than usual bring more, calmer ones fewer.
+    assert_true(waves_under_stress(1.5, 1.5, 0.5, 1.5, &error) > 1.3 * 0.4);
+    assert_true(waves_under_stress(0.5, 0, 0.5, 1.5, &error) < 0.85 * 0.4);
 }
 
 // Chance of a first wave in a month over what it is at the base, by what is set.
@@ -276,6 +356,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_happens_without_noise),
         cmocka_unit_test(waves_come_at_the_rate_of_mutually_exciting_events),
+        cmocka_unit_test(the_chance_of_any_wave_is_that_of_a_first_one),
+        cmocka_unit_test(stress_that_varies_as_usual_leaves_the_mean_rate),
         cmocka_unit_test(stress_and_dear_oil_bring_waves),
         cmocka_unit_test(a_new_leader_lifts_long_rule_from_the_rate),
         cmocka_unit_test(governments_fall_in_their_share_of_waves),

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// fit_rates: see the header.
+#include "report/fit_rates.h"
+
+#include <math.h>
+
+#include "report/json.h"
+
+static const char *verdict_of(const struct steppe_base_rate_row *row) {
+    return !row->outside                       ? "inside"
+           : (double)row->observed > row->high ? "outside: more happened"
+                                               : "outside: fewer happened";
+}
+
+static void print_row(FILE *stream, const struct steppe_base_rate_row *row,
+                      const struct steppe_style *style) {
+    char range[STEPPE_DRAW_BYTES];
+    const bool whole = !row->actor;
+    const char mark = row->outside ? '!' : whole && row->rests_on ? '=' : ' ';
+    fprintf(stream, "%c %s%-*.*s %6.1f %9zu ", mark, whole ? "" : "  ", whole ? 20 : 18,
+            whole ? 20 : 18, whole ? row->name : row->actor, row->actor_years, row->observed);
+    if (isnan(row->expected)) {
+        fprintf(stream, "%6s\n", "n/a");
+        return;
+    }
+    steppe_draw_range(range, style, row->low, row->high, 0);
+    fprintf(stream, "%6.1f %*s%s  %s\n", row->expected, 9 - steppe_draw_columns(range), "", range,
+            verdict_of(row));
+}
+
+// What stands in the way of a count: a line of its own.
+static void print_reason(FILE *stream, const struct steppe_base_rate_row *row,
+                         const struct steppe_style *style) {
+    if (row->cannot) steppe_draw_paragraph(stream, style, 4, row->cannot);
+}
+
+void steppe_report_fit_rates(FILE *stream, const struct steppe_base_rates *rates,
+                             const struct steppe_style *style) {
+    char text[STEPPE_DRAW_BYTES];
+    size_t wholes = 0, outside = 0;
+    if (!rates || rates->count == 0) return;
+    steppe_draw_heading(stream, style, "Events: how many happened, how many happen in the model");
+    fprintf(stream, "  %-20s %6s %9s %6s %9s\n", "kind, host", "years", "happened", "model",
+            "80 %");
+    for (size_t i = 0; i < rates->count; i++) {
+        const struct steppe_base_rate_row *row = &rates->rows[i];
+        if (row->cannot && row->actor) continue; // nothing to compare host by host
+        print_row(stream, row, style);
+        print_reason(stream, row, style);
+        wholes += !row->actor && !row->cannot;
+        outside += !row->actor && row->outside;
+    }
+    (void)snprintf(text, sizeof text,
+                   "Model: mean, and the middle 80 percent, of %u futures that start at the base "
+                   "and last as long as the record. Regimes stay in the states of the base "
+                   "throughout, while the record saw others; so this compares typical years, and "
+                   "is not judged. = a parameter was made of these very events: agreement is no "
+                   "proof. ! outside. %zu of %zu kinds outside.",
+                   rates->members, outside, wholes);
+    steppe_draw_paragraph(stream, style, 0, text);
+}
+
+static json_t *row_json(const struct steppe_base_rate_row *row) {
+    json_t *made = json_object();
+    json_object_set_new(made, "kind", json_string("events"));
+    json_object_set_new(made, "name", json_string(row->name));
+    json_object_set_new(made, "text", json_string(row->text));
+    json_object_set_new(made, "actor", steppe_report_json_text(row->actor));
+    json_object_set_new(made, "actor_years", steppe_report_json_number(row->actor_years));
+    json_object_set_new(made, "observed", json_integer((json_int_t)row->observed));
+    json_object_set_new(made, "model", steppe_report_json_number(row->expected));
+    json_object_set_new(made, "low", steppe_report_json_number(row->low));
+    json_object_set_new(made, "high", steppe_report_json_number(row->high));
+    json_object_set_new(made, "outside", json_boolean(row->outside));
+    json_object_set_new(made, "rests_on", steppe_report_json_text(row->rests_on));
+    json_object_set_new(made, "cannot", steppe_report_json_text(row->cannot));
+    return made;
+}
+
+void steppe_report_fit_rates_json(json_t *document, const struct steppe_base_rates *rates) {
+    for (size_t i = 0; rates && i < rates->count; i++)
+        steppe_report_json_row(document, row_json(&rates->rows[i]));
+}

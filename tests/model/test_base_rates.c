@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// base_rates.yaml and base_rates.csv: what is read, and what is told of faults in them.
+#define _POSIX_C_SOURCE 200809L
+#include "model/folder.c"
+
+static const char rates[] = "severe_unrest:\n"
+                            "  text: waves with ten dead\n"
+                            "  for: h in hosts\n"
+                            "  from: 2005-01\n"
+                            "  until: 2024\n"
+                            "  count: unrest_waves[h]\n"
+                            "  rests_on: trade.theta\n"
+                            "successions:\n"
+                            "  text: changes of ruler\n"
+                            "  for: h in hosts\n"
+                            "  from: 2005-01\n"
+                            "  until: 2024-12\n"
+                            "  cannot: nobody leaves\n";
+static const char recorded[] = "kind,actor,date,source,note\n"
+                               "severe_unrest,UZB,2005-05-13,wdi,in the east\n"
+                               "severe_unrest,KAZ,2022,wdi,\n"
+                               "successions,KAZ,2019-03,derived:wdi;late,\n";
+
+static void make(struct folder *folder) {
+    folder_make(folder);
+    folder_write(folder, "base_rates.yaml", rates);
+    folder_write(folder, "base_rates.csv", recorded);
+}
+
+static void kinds_and_what_happened_are_read(void **state) {
+    (void)state;
+    struct folder folder;
+    make(&folder);
+    assert_true(folder_load(&folder));
+    const struct steppe_model *model = folder.model;
+    assert_int_equal(folder.findings.count, 0);
+    assert_int_equal(model->base_rate_count, 2);
+    const struct steppe_base_rate *waves = &model->base_rates[0], *rulers = &model->base_rates[1];
+    assert_string_equal(waves->name, "severe_unrest");
+    assert_string_equal(waves->rests_on, "trade.theta");
+    assert_int_equal(waves->element_count, 2);
+    assert_int_equal(steppe_date_after(waves->until) - steppe_date_month(waves->from), 240);
+    for (size_t i = 0; i < 2; i++) assert_non_null(waves->counts[i]);
+    assert_null(waves->cannot);
+    assert_null(rulers->counts);
+    assert_string_equal(rulers->cannot, "nobody leaves");
+    assert_int_equal(model->recorded_count, 3);
+    assert_int_equal(model->recorded[0].element, 1); // the second host
+    assert_int_equal(model->recorded[1].element, 0);
+    assert_int_equal(model->recorded[2].rate, 1);
+    folder_remove(&folder);
+}
+
+#define FAULT(name, file_, old, new, line_, column_, message_, expected_, nearest_)                \
+    static void name(void **state) {                                                               \
+        (void)state;                                                                               \
+        struct folder folder;                                                                      \
+        make(&folder);                                                                             \
+        folder_change(&folder, file_, old, new);                                                   \
+        folder_expect_only(&folder,                                                                \
+                           (struct wanted){file_, line_, column_, message_, expected_, nearest_}); \
+        folder_remove(&folder);                                                                    \
+    }
+
+FAULT(an_unknown_kind_is_told, "base_rates.csv", "severe_unrest,UZB", "severe_unrst,UZB", 2, 1,
+      "unknown kind 'severe_unrst'", "a kind of base_rates.yaml", "severe_unrest")
+FAULT(an_actor_that_the_kind_is_not_for_is_told, "base_rates.csv", "severe_unrest,KAZ",
+      "severe_unrest,RUS", 3, 15, "RUS has no record of severe_unrest",
+      "an actor that the kind is `for`", NULL)
+FAULT(a_date_outside_the_record_is_told, "base_rates.csv", "KAZ,2022", "KAZ,2025", 3, 19,
+      "2025 lies outside the record of severe_unrest", "a date within the record", NULL)
+FAULT(an_event_without_a_source_is_told, "base_rates.csv", "2022,wdi,", "2022,,", 3, 24, NULL, NULL,
+      NULL)
+FAULT(a_record_that_ends_before_it_begins_is_told, "base_rates.yaml", "until: 2024\n",
+      "until: 2004\n", 5, 10, "the record ends before it begins", "a date after 'from'", NULL)
+FAULT(an_unknown_parameter_is_told, "base_rates.yaml", "trade.theta", "trade.teta", 7, 13,
+      "unknown parameter 'trade.teta'", "a parameter", "trade.theta")
+FAULT(a_count_of_money_is_told, "base_rates.yaml", "unrest_waves[h]", "gdp_nominal[h]", 6, 10, NULL,
+      NULL, NULL)
+FAULT(a_test_is_no_count, "base_rates.yaml", "unrest_waves[h]", "unrest_waves[h] > 0", 6, 10, NULL,
+      NULL, NULL)
+FAULT(count_and_cannot_together_are_told, "base_rates.yaml", "  cannot: nobody leaves\n",
+      "  cannot: nobody leaves\n  count: 1\n", 13, 3, "a base rate has either 'count' or 'cannot'",
+      "one of them", NULL)
+FAULT(neither_count_nor_cannot_is_told, "base_rates.yaml", "  cannot: nobody leaves\n", "", 8, 1,
+      "the field 'count' is missing", NULL, NULL)
+FAULT(a_set_of_goods_is_told, "base_rates.yaml",
+      "for: h in hosts\n  from: 2005-01\n  until: 2024\n",
+      "for: h in commodities\n  from: 2005-01\n  until: 2024\n", 3, 8,
+      "'commodities' is no set of actors: events are recorded by actor", "a set such as hosts",
+      NULL)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kinds_and_what_happened_are_read),
+        cmocka_unit_test(an_unknown_kind_is_told),
+        cmocka_unit_test(an_actor_that_the_kind_is_not_for_is_told),
+        cmocka_unit_test(a_date_outside_the_record_is_told),
+        cmocka_unit_test(an_event_without_a_source_is_told),
+        cmocka_unit_test(a_record_that_ends_before_it_begins_is_told),
+        cmocka_unit_test(an_unknown_parameter_is_told),
+        cmocka_unit_test(a_count_of_money_is_told),
+        cmocka_unit_test(a_test_is_no_count),
+        cmocka_unit_test(count_and_cannot_together_are_told),
+        cmocka_unit_test(neither_count_nor_cannot_is_told),
+        cmocka_unit_test(a_set_of_goods_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
