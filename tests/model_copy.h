@@ -96,6 +96,26 @@ static inline void model_copy_strip(const struct model_copy *copy, const char *n
     model_copy_write(copy, name, "w", kept);
 }
 
+// Puts `instead` in the place of the first `old`; there must be one.
+static inline void model_copy_replace(const struct model_copy *copy, const char *name,
+                                      const char *old, const char *instead) {
+    static char text[1 << 20], changed[1 << 20];
+    char path[1024];
+    model_copy_path(path, copy->folder, name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    size_t length = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    assert_true(length < sizeof text - 1);
+    text[length] = 0;
+    const char *found = strstr(text, old);
+    assert_non_null(found);
+    int size = snprintf(changed, sizeof changed, "%.*s%s%s", (int)(found - text), text, instead,
+                        found + strlen(old));
+    assert_true(size > 0 && (size_t)size < sizeof changed);
+    model_copy_write(copy, name, "w", changed);
+}
+
 static inline void model_copy_remove_folder(const char *path) {
     DIR *folder = opendir(path);
     if (!folder) return;

@@ -45,7 +45,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_stake, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_conditionality, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_transit_revenue, .access = STEPPE_LAST, .base = true},
-    {.variable = STEPPE_VAR_credibility, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_assurance, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_need, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_arms, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_troops, .access = STEPPE_LAST, .base = true},
@@ -233,10 +233,10 @@ static void standing_ties(const struct steppe_world *world, const struct constan
     }
 }
 
-static void security_effect(const steppe_real *restrict credibility,
-                            const steppe_real *restrict need, steppe_real *restrict effect) {
+static void security_effect(const steppe_real *restrict assurance, const steppe_real *restrict need,
+                            steppe_real *restrict effect) {
     STEPPE_EACH_LANE(lane) {
-        effect[lane] = steppe_max(credibility[lane] * need[lane], LEAST_EFFECT);
+        effect[lane] = steppe_max(assurance[lane] * need[lane], LEAST_EFFECT);
     }
 }
 static void economic_effect(const steppe_real *restrict condition, steppe_real *restrict effect) {
@@ -249,14 +249,15 @@ static void economic_effect(const steppe_real *restrict condition, steppe_real *
 // conditions take their part of money.
 static void effects(const struct steppe_world *world, const struct constants *constants,
                     size_t contest, bool base, const struct yearly *yearly) {
-    const steppe_real *credibility = cells_of(world, STEPPE_VAR_credibility, base);
+    const steppe_real *assurance = cells_of(world, STEPPE_VAR_assurance, base);
     const steppe_real *need = cells_of(world, STEPPE_VAR_need, base);
     const steppe_real *condition = cells_of(world, STEPPE_VAR_conditionality, base);
     for (size_t p = 0; p < constants->powers; p++)
         for (size_t h = 0; h < constants->hosts; h++) {
-            steppe_real *effect = yearly->effect + (p * constants->hosts + h) * STEPPE_LANES;
+            const size_t pair = (p * constants->hosts + h) * STEPPE_LANES;
+            steppe_real *effect = yearly->effect + pair;
             if (contest == SECURITY)
-                security_effect(credibility + p * STEPPE_LANES, need + h * STEPPE_LANES, effect);
+                security_effect(assurance + pair, need + h * STEPPE_LANES, effect);
             else
                 economic_effect(condition + p * STEPPE_LANES, effect);
         }
@@ -582,7 +583,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_contest) = {
     .equation = "y = q + eta s ln(1 + x/s); s_p = y_p/den, den = n + sum y_r; "
                 "p maximises sum_i V_pi (s_pi - sum_r rho_pr s_ri), sum_i x_pi <= M_p; "
                 "x = s max(0, V eta Z/(lambda den^2) - 1), Z = den - y + sum_r rho y_r; "
-                "M = M_0 G attention - guards; eta = credibility need, 1 - conditionality; "
+                "M = M_0 G attention - guards; eta = assurance need, 1 - conditionality; "
                 "V_0 = (1 + x_0/s_0) den_0^2/(eta_0 Z_0), "
                 "V = V_0 (1 + c D[transit]/transit_0 + m D[minerals])",
     .source = "tullock-1980; friedman-1958; rosen-1965",

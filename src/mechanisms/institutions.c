@@ -7,6 +7,7 @@
 // come in or leave, at base rates; docs/model.md, section 10, derives the equations.
 #include "base/random.h"
 #include "mechanisms/institutions_record.h"
+#include "mechanisms/seats.h"
 
 enum {
     ENTRY_RATE,
@@ -217,10 +218,7 @@ static void costs_month(const struct steppe_world *world, const struct constants
 static void standing(const steppe_real *restrict status, const steppe_real *restrict half,
                      steppe_real *restrict weight) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real is = status[lane], part = half[lane];
-        steppe_real w = is == STEPPE_R(STEPPE_STATUS_OBSERVER) ? part : STEPPE_R(0);
-        w = is == STEPPE_R(STEPPE_STATUS_PARTNER) ? part : w;
-        weight[lane] = is == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1) : w;
+        weight[lane] = steppe_seats_standing(status[lane], half[lane]);
     }
 }
 
@@ -506,10 +504,8 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
 // ---- start --------------------------------------------------------------------------------------
 
 static double standing_of(const struct steppe_setup *setup, steppe_real status) {
-    if (status == STEPPE_R(STEPPE_STATUS_MEMBER)) return 1;
-    const bool half = status == STEPPE_R(STEPPE_STATUS_OBSERVER) ||
-                      status == STEPPE_R(STEPPE_STATUS_PARTNER);
-    return half ? steppe_setup_median(setup, HALF_STANDING, 0) : 0;
+    const steppe_real half = (steppe_real)steppe_setup_median(setup, HALF_STANDING, 0);
+    return (double)steppe_seats_standing(status, half);
 }
 
 static void start_cells(struct steppe_setup *setup, const struct constants *constants) {
@@ -562,10 +558,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     for (size_t a = 0; a < actors; a++) host_of[a] = power_of[a] = -1;
     for (size_t h = 0; h < constants->hosts; h++) host_of[constants->host_actor[h]] = (int32_t)h;
     for (size_t p = 0; p < constants->powers; p++) power_of[constants->power_actor[p]] = (int32_t)p;
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
-    for (size_t i = 0; i < STEPPE_COUNT(streams); i++)
-        constants->streams[i] = steppe_random_stream(streams[i]);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
+    steppe_setup_streams(streams, constants->streams, STEPPE_COUNT(streams));
     const uint32_t effect = steppe_model_parameter(model, "integration.cost_effect");
     if (effect != UINT32_MAX) constants->integration_offset = setup->layout->param_offsets[effect];
     if (!steppe_institutions_make(setup, host_of, power_of, &constants->record, error))

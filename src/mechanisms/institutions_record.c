@@ -78,17 +78,6 @@ static bool make_statuses(struct steppe_setup *setup, struct steppe_institutions
 
 // ---- what an institution is ---------------------------------------------------------------------
 
-// Whether a list "a;b;c" has a word.
-static bool has_function(const char *list, const char *word) {
-    const size_t length = strlen(word);
-    while (list && *list) {
-        const size_t size = strcspn(list, ";");
-        if (size == length && memcmp(list, word, length) == 0) return true;
-        list += size + (list[size] == ';');
-    }
-    return false;
-}
-
 static enum steppe_rule rule_of(const struct steppe_institution *institution) {
     const char *rule = institution->decision_rule;
     if (rule && strcmp(rule, "majority") == 0) return STEPPE_RULE_MAJORITY;
@@ -179,9 +168,9 @@ static bool make_facts(struct steppe_setup *setup, const int32_t *host_of,
             .leader = institution->leader,
             .open_to = institution->open_to,
             .led = institution->leader >= 0,
-            .customs = has_function(institution->functions, "customs tariff"),
-            .fund = has_function(institution->functions, "loans") ||
-                    has_function(institution->functions, "investment"),
+            .customs = steppe_setup_does(setup, k, "customs tariff"),
+            .fund = steppe_setup_does(setup, k, "loans") ||
+                    steppe_setup_does(setup, k, "investment"),
             .full = full_status(setup, record, k, host_of),
         };
         if (!count_coalitions(setup, record, k, &all[k], error)) return false;

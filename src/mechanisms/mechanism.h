@@ -28,14 +28,14 @@ struct steppe_scratch {
 struct steppe_setup {
     const struct steppe_model *model;
     const struct steppe_layout *layout;
-    struct steppe_arena *arena;     // the run's
-    uint32_t first_parameter;       // of this mechanism in model->parameters
-    int32_t known_month;            // nothing known later may be used
-    double *start;                  // [state_cells] central start values: filled from the model's
-                                    // figures before; prepare overwrites those of variables it owns
-    double *start_spread;           // [state_cells] standard deviation of the log, 0: not drawn
-    const void *constants;          // out: handed to step
-    size_t scratch_cells;           // out: scratch that step needs
+    struct steppe_arena *arena; // the run's
+    uint32_t first_parameter;   // of this mechanism in model->parameters
+    int32_t known_month;        // nothing known later may be used
+    double *start;              // [state_cells] central start values: filled from the model's
+                                // figures before; prepare overwrites those of variables it owns
+    double *start_spread;       // [state_cells] standard deviation of the log, 0: not drawn
+    const void *constants;      // out: handed to step
+    size_t scratch_cells;       // out: scratch that step needs
 };
 
 struct steppe_mechanism {
@@ -59,6 +59,12 @@ static inline uint32_t steppe_setup_parameter(const struct steppe_setup *setup, 
 static inline double *steppe_setup_start(const struct steppe_setup *setup, uint32_t variable) {
     return setup->start + setup->layout->offsets[variable];
 }
+// Offsets of the mechanism's first `count` parameters.
+void steppe_setup_parameters(const struct steppe_setup *setup, uint32_t *offsets, size_t count);
+// Numbers of random streams by their names.
+void steppe_setup_streams(const char *const *names, uint32_t *streams, size_t count);
+// Whether an institution's functions name one, as a whole entry of the list.
+bool steppe_setup_does(const struct steppe_setup *setup, size_t institution, const char *function);
 // Median of a parameter's prior: for constants that are inverted at the base.
 double steppe_setup_median(const struct steppe_setup *setup, size_t number, size_t cell);
 // Newest known figure of an actor, preferably of the base year; 0 if there is none.

@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // opinion: what the public of a host thinks of a power. In: wars, capital, remittances, coercion,
-// attacks, and the part of the public that a power reaches in a shared language. Out: favourability
-// and that part. Equations act on deviations from the base; docs/model.md, section 6, derives them.
+// attacks, who shares a language, is kin or studies there, and seats in bodies that teach it. Out:
+// favourability, and the part of the public that a power reaches. Views act on deviations from the
+// base; docs/model.md, section 6, derives the equations.
 #include "mechanisms/mechanism.h"
+#include "mechanisms/seats.h"
 
 #define MONTH (STEPPE_R(1) / STEPPE_R(12))
 #define LOG_2 STEPPE_R(0.69314718055994530942)
@@ -18,7 +20,10 @@ enum {
     VISIBILITY_EFFECT,
     REMITTANCE_EFFECT,
     COERCION_EFFECT,
-    ATTACK_EFFECT
+    ATTACK_EFFECT,
+    MEDIA,
+    STUDY_REACH,
+    TEACHING_REACH
 };
 
 static const struct steppe_param params[] = {
@@ -36,9 +41,18 @@ static const struct steppe_param params[] = {
     [ATTACK_EFFECT] = {"attack_effect", STEPPE_SHAPE_SCALAR, "1", -5, 5,
                        "log odds of a favourable view of a power by one attack on it in the host, "
                        "as long as it is remembered"},
+    [MEDIA] = {"media", STEPPE_SHAPE_POWER, "1", 0, 1,
+               "part of those who share the power's language that follow its media"},
+    [STUDY_REACH] =
+        {"study_reach", STEPPE_SHAPE_SCALAR, "1", 0, 1000,
+         "people of the public that one student at the power's universities stands for"},
+    [TEACHING_REACH] = {"teaching_reach", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+                        "part of those not reached yet that a seat in a body that teaches the "
+                        "power's language brings in"},
 };
 
 static const struct steppe_use uses[] = {
+    {.variable = STEPPE_VAR_membership, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_war_effort, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_capital, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_remittances, .access = STEPPE_READ, .base = true},
@@ -49,29 +63,67 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_society, .access = STEPPE_OWN},
 };
 
+// Of a host's public: who shares the power's language; who is kin; who studies there.
+struct bonds {
+    steppe_real language, kin, students;
+};
+
 struct constants {
     size_t actors, hosts, powers;
     uint32_t offsets[STEPPE_COUNT(params)];
     const uint16_t *host_actor, *power_actor;
-    const steppe_real *reached; // [powers][hosts] of the public, in a shared language
+    const struct bonds *bonds;     // [powers][hosts]
+    struct steppe_seats languages; // bodies that teach one
 };
 
 // ---- start ------------------------------------------------------------------------------------
 
-// Part of a public that a power reaches: the rows of the tie `language` that hold at the start.
-static double reached_by(const struct steppe_setup *setup, uint32_t language, uint16_t power,
-                         uint16_t host) {
+// Sum over the rows of a kind of tie that hold at the start; a row without a number counts one.
+static double rows_of(const struct steppe_setup *setup, uint32_t kind, uint16_t power,
+                      uint16_t host) {
     double sum = 0;
     for (size_t i = 0; i < setup->model->tie_count; i++) {
         const struct steppe_tie *row = &setup->model->ties[i];
-        if (row->kind != language || row->from != power || row->to != host) continue;
+        if (row->kind != kind || row->from != power || row->to != host) continue;
         if (row->known_month > setup->known_month) continue;
         const int32_t start = setup->layout->first_month;
         if (row->start.year != 0 && steppe_date_month(row->start) > start) continue;
         if (row->end.year != 0 && steppe_date_after(row->end) <= start) continue;
         sum += row->has_value ? row->value : 1;
     }
-    return sum < 1 ? sum : 1;
+    return sum;
+}
+
+static struct bonds bonds_of(const struct steppe_setup *setup, size_t power, size_t host) {
+    const struct steppe_model *model = setup->model;
+    const uint16_t from = model->axes[STEPPE_AXIS_POWER].actor_at[power];
+    const uint16_t to = model->axes[STEPPE_AXIS_HOST].actor_at[host];
+    const int32_t at[STEPPE_AXES_MAX] = {(int32_t)power, (int32_t)host, -1};
+    const struct steppe_figure *kin = steppe_model_figure(model, STEPPE_VAR_kin, at,
+                                                          setup->known_month, 0);
+    const double people = steppe_setup_figure(setup, STEPPE_VAR_population, to);
+    const double language = rows_of(setup, steppe_model_element(model, STEPPE_AXIS_TIE, "language"),
+                                    from, to);
+    const double students = rows_of(setup, steppe_model_element(model, STEPPE_AXIS_TIE, "study"),
+                                    from, to);
+    return (struct bonds){
+        .language = (steppe_real)(language < 1 ? language : 1),
+        .kin = kin ? (steppe_real)kin->value : STEPPE_R(0),
+        .students = people > 0 ? (steppe_real)(students / people) : STEPPE_R(0),
+    };
+}
+
+// 1 - (1 - media L)(1 - kin)(1 - reach S): whom none of the three reaches is out of reach.
+STEPPE_LANE steppe_real reached_by(struct bonds bonds, steppe_real media, steppe_real reach) {
+    const steppe_real one = STEPPE_R(1);
+    const steppe_real deaf = one - media * bonds.language;
+    const steppe_real unmet = one - steppe_min(reach * bonds.students, one);
+    return one - deaf * (one - bonds.kin) * unmet;
+}
+
+static bool no_memory(struct steppe_error *error) {
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                            "no memory for the constants of opinion");
 }
 
 static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
@@ -79,29 +131,28 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
     const size_t powers = model->axes[STEPPE_AXIS_POWER].count;
     struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
-    steppe_real *reached = STEPPE_TAKE(setup->arena, powers * hosts, steppe_real);
-    if (!constants || !reached)
-        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
-                                "no memory for the constants of opinion");
+    struct bonds *bonds = STEPPE_TAKE(setup->arena, powers * hosts, struct bonds);
+    if (!constants || !bonds) return no_memory(error);
     *constants = (struct constants){
         .actors = model->axes[STEPPE_AXIS_ACTOR].count,
         .hosts = hosts,
         .powers = powers,
         .host_actor = model->axes[STEPPE_AXIS_HOST].actor_at,
         .power_actor = model->axes[STEPPE_AXIS_POWER].actor_at,
-        .reached = reached,
+        .bonds = bonds,
     };
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
-    const uint32_t language = steppe_model_element(model, STEPPE_AXIS_TIE, "language");
+    if (!steppe_seats_make(setup, "language teaching", &constants->languages))
+        return no_memory(error);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
     double *view = steppe_setup_start(setup, STEPPE_VAR_favourability);
     double *society = steppe_setup_start(setup, STEPPE_VAR_society);
+    const double reach = steppe_setup_median(setup, STUDY_REACH, 0);
     for (size_t p = 0; p < powers; p++)
         for (size_t h = 0; h < hosts; h++) {
             const size_t at = p * hosts + h;
-            society[at] = reached_by(setup, language, constants->power_actor[p],
-                                     constants->host_actor[h]);
-            reached[at] = (steppe_real)society[at];
+            const double media = steppe_setup_median(setup, MEDIA, p);
+            bonds[at] = bonds_of(setup, p, h);
+            society[at] = (double)reached_by(bonds[at], (steppe_real)media, (steppe_real)reach);
             if (!(view[at] > 0)) view[at] = 0.5; // no figure: as many for as against
         }
     setup->constants = constants;
@@ -127,7 +178,9 @@ static void pull_month(const steppe_real *restrict of_war, const steppe_real *re
 // Attacks of the past, which fade in `attacks`; the base has none.
 static void remember_attacks(const steppe_real *restrict effect,
                              const steppe_real *restrict attacks, steppe_real *restrict pull) {
-    STEPPE_EACH_LANE(lane) { pull[lane] = steppe_fma(effect[lane], attacks[lane], pull[lane]); }
+    STEPPE_EACH_LANE(lane) {
+        pull[lane] = steppe_fma(effect[lane], attacks[lane], pull[lane]);
+    }
 }
 
 static void share_change(const steppe_real *restrict now, const steppe_real *restrict base,
@@ -139,12 +192,16 @@ static void share_change(const steppe_real *restrict now, const steppe_real *res
 }
 
 static void reciprocal(const steppe_real *restrict x, steppe_real *restrict per) {
-    STEPPE_EACH_LANE(lane) { per[lane] = STEPPE_R(1) / x[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        per[lane] = STEPPE_R(1) / x[lane];
+    }
 }
 
 static void level_change(const steppe_real *restrict now, const steppe_real *restrict base,
                          steppe_real *restrict change) {
-    STEPPE_EACH_LANE(lane) { change[lane] = now[lane] - base[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        change[lane] = now[lane] - base[lane];
+    }
 }
 
 // logit v moves to logit v_0 + pull; exact over the month. With f = e^(what logit v moves by)
@@ -154,10 +211,32 @@ static void view_month(const steppe_real *restrict speed, const steppe_real *res
     STEPPE_EACH_LANE(lane) {
         const steppe_real now = steppe_clamp(view[lane], LEAST, MOST);
         const steppe_real then = steppe_clamp(base[lane], LEAST, MOST);
-        const steppe_real gap =
-            steppe_log(then * (STEPPE_R(1) - now) / ((STEPPE_R(1) - then) * now)) + pull[lane];
+        const steppe_real gap = steppe_log(then * (STEPPE_R(1) - now) /
+                                           ((STEPPE_R(1) - then) * now)) +
+                                pull[lane];
         const steppe_real factor = steppe_exp(gap * speed[lane]);
         view[lane] = now * factor / (STEPPE_R(1) + now * (factor - STEPPE_R(1)));
+    }
+}
+
+// Whom a power reaches in a month; a seat more in a body that teaches its language adds a part of
+// the rest, a seat less takes a part of it away.
+static void reach_month(const struct steppe_world *world, const struct constants *constants,
+                        size_t p, size_t h, steppe_real *restrict society) {
+    const struct bonds bonds = constants->bonds[p * constants->hosts + h];
+    const steppe_real *media = steppe_params_at(world, constants->offsets[MEDIA]) +
+                               p * STEPPE_LANES;
+    const steppe_real *reach = steppe_params_at(world, constants->offsets[STUDY_REACH]);
+    const steppe_real *taught = steppe_params_at(world, constants->offsets[TEACHING_REACH]);
+    steppe_real seats[STEPPE_LANES];
+    STEPPE_EACH_LANE(lane) {
+        society[lane] = reached_by(bonds, media[lane], reach[lane]);
+    }
+    if (!steppe_seats_change(world, &constants->languages, p, h, seats)) return;
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real all = society[lane] +
+                                taught[lane] * seats[lane] * (STEPPE_R(1) - society[lane]);
+        society[lane] = steppe_clamp(all, STEPPE_R(0), STEPPE_R(1));
     }
 }
 
@@ -188,8 +267,7 @@ static void pair_month(struct steppe_world *world, const struct constants *const
                      steppe_cells(world, STEPPE_VAR_attacks) + at, pull);
     view_month(speed, pull, steppe_base_cells(world, STEPPE_VAR_favourability) + at,
                steppe_cells(world, STEPPE_VAR_favourability) + at);
-    const steppe_real reached = constants->reached[pair];
-    STEPPE_EACH_LANE(lane) { society[lane] = reached; }
+    reach_month(world, constants, p, h, society);
 }
 
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
@@ -201,7 +279,9 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     const steppe_real *effort_0 = steppe_base_cells(world, STEPPE_VAR_war_effort);
     steppe_real speed[STEPPE_LANES], war[STEPPE_LANES];
     steppe_real per_income[STEPPE_LANES], per_income_0[STEPPE_LANES];
-    STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-MONTH * LOG_2 / half_life[lane]); }
+    STEPPE_EACH_LANE(lane) {
+        speed[lane] = -steppe_expm1(-MONTH * LOG_2 / half_life[lane]);
+    }
     for (size_t h = 0; h < hosts; h++) {
         const size_t actor = (size_t)constants->host_actor[h] * STEPPE_LANES;
         reciprocal(steppe_cells(world, STEPPE_VAR_gdp_nominal) + actor, per_income);
@@ -217,7 +297,8 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_opinion) = {
     .name = "opinion",
     .summary = "Publics judge the powers by their wars, capital, jobs and pressure, and forget.",
     .equation = "d logit v = {logit v_0 + c_war D[war] (1 - reached) + c_vis D[K/Y] + "
-                "c_rem D[rem/Y] - c_coer D[coer] + c_hit attacks - logit v} dt ln 2/half_life",
+                "c_rem D[rem/Y] - c_coer D[coer] + c_hit attacks - logit v} dt ln 2/half_life; "
+                "reached = 1 - (1 - media L)(1 - kin)(1 - r S) + taught D[seat] (1 - reached)",
     .source = "gerber-zavisca-2016",
     .every_months = 1,
     .uses = uses,

@@ -13,8 +13,18 @@
 #define HALF_YEAR STEPPE_R(0.5)
 
 enum {
-    HALF_LIFE, SECURITY_EFFECT, DEVELOPMENT_EFFECT, SURVIVAL_EFFECT, OPINION_EFFECT, FEAR_EFFECT,
-    FEAR_OF_TROOPS, TROOPS_SCALE, FEAR_THRESHOLD, SELF_RELIANCE, ACCEPTANCE_EFFECT, VOTE_EFFECT,
+    HALF_LIFE,
+    SECURITY_EFFECT,
+    DEVELOPMENT_EFFECT,
+    SURVIVAL_EFFECT,
+    OPINION_EFFECT,
+    FEAR_EFFECT,
+    FEAR_OF_TROOPS,
+    TROOPS_SCALE,
+    FEAR_THRESHOLD,
+    SELF_RELIANCE,
+    ACCEPTANCE_EFFECT,
+    VOTE_EFFECT,
     VOTE_NOISE
 };
 
@@ -52,7 +62,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_economic_offer, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_conditionality, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_need, .access = STEPPE_LAST, .base = true},
-    {.variable = STEPPE_VAR_credibility, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_assurance, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_protection, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_gdp, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_gdp_nominal, .access = STEPPE_LAST, .base = true},
@@ -129,9 +139,9 @@ static const struct steppe_figure *votes_of(const struct steppe_setup *setup, si
     const int32_t b = model->axes[STEPPE_AXIS_POWER].actor_at[power];
     const int32_t pair[2][STEPPE_AXES_MAX] = {{a, b, -1}, {b, a, -1}};
     for (int32_t i = 0; i < 4; i++) {
-        const struct steppe_figure *figure =
-            steppe_model_figure(model, STEPPE_VAR_un_agreement, pair[i % 2], setup->known_month,
-                                i < 2 ? setup->layout->base_year : 0);
+        const struct steppe_figure *figure = steppe_model_figure(
+            model, STEPPE_VAR_un_agreement, pair[i % 2], setup->known_month,
+            i < 2 ? setup->layout->base_year : 0);
         if (figure) return figure;
     }
     return NULL;
@@ -201,12 +211,11 @@ static void start_state(struct steppe_setup *setup, const struct constants *cons
         self[h] = steppe_setup_median(setup, SELF_RELIANCE, h);
         for (size_t p = 0; p < powers; p++) {
             const struct steppe_figure *figure = votes_of(setup, p, h);
-            portfolio[h * powers + p] =
-                (1 - self[h]) * (double)constants->share[h * powers + p];
+            portfolio[h * powers + p] = (1 - self[h]) * (double)constants->share[h * powers + p];
             acceptance[h * powers + p] = 1;
             votes[p * hosts + h] = figure ? figure->value : 0;
-            spread[p * hosts + h] =
-                figure && figure->value > 0 ? figure->spread / figure->value : 0;
+            spread[p * hosts + h] = figure && figure->value > 0 ? figure->spread / figure->value
+                                                                : 0;
         }
     }
 }
@@ -231,8 +240,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     if (!constants || !own || !share || !start_shares(setup, constants, share))
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of the portfolio");
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
     for (size_t h = 0; h < hosts; h++)
         own[h] = (steppe_real)steppe_setup_figure(setup, STEPPE_VAR_military_spending,
                                                   constants->host_actor[h]);
@@ -246,8 +254,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
 
 // What speaks for one power in one host, now or in the base; [LANES] each.
 struct reasons {
-    const steppe_real *need, *belief, *security, *gdp;          // of the host; of the power
-    const steppe_real *economic, *accepted, *income;            // offer, part taken, nominal GDP
+    const steppe_real *need, *belief, *security, *gdp; // of the host; of it in the power
+    const steppe_real *economic, *accepted, *income;   // offer, part taken, nominal GDP
     const steppe_real *stress, *protection, *condition, *favour;
     const steppe_real *coercion, *troops, *dependence;
 };
@@ -257,12 +265,12 @@ static struct reasons find_reasons(const struct steppe_world *world,
                                    bool base) {
 #define PORTFOLIO_CELLS(variable, cell)                                                            \
     ((base ? steppe_base_cells(world, variable) : steppe_cells(world, variable)) +                 \
-     (size_t)(cell) * STEPPE_LANES)
+     (size_t)(cell)*STEPPE_LANES)
     const size_t pair = p * constants->hosts + h, mirrored = h * constants->powers + p;
     const size_t actor = constants->host_actor[h];
     return (struct reasons){
         .need = PORTFOLIO_CELLS(STEPPE_VAR_need, h),
-        .belief = PORTFOLIO_CELLS(STEPPE_VAR_credibility, p),
+        .belief = PORTFOLIO_CELLS(STEPPE_VAR_assurance, pair),
         .security = PORTFOLIO_CELLS(STEPPE_VAR_security_offer, pair),
         .gdp = PORTFOLIO_CELLS(STEPPE_VAR_gdp, actor),
         .economic = PORTFOLIO_CELLS(STEPPE_VAR_economic_offer, pair),
@@ -306,9 +314,9 @@ static void add_security(const steppe_real *restrict effect, const struct reason
 }
 
 // utility += sign [c_dev x_eco acc/Y + c_sur max(0, 1 + stress) (protection - conditionality)]
-static void add_money(const steppe_real *restrict of_money,
-                      const steppe_real *restrict of_survival, const struct reasons *reasons,
-                      steppe_real sign, steppe_real *restrict utility) {
+static void add_money(const steppe_real *restrict of_money, const steppe_real *restrict of_survival,
+                      const struct reasons *reasons, steppe_real sign,
+                      steppe_real *restrict utility) {
     const struct reasons r = *reasons;
     STEPPE_EACH_LANE(lane) {
         const steppe_real money = r.economic[lane] * r.accepted[lane] / r.income[lane];
@@ -345,8 +353,7 @@ static void add_fear(const struct steppe_world *world, const struct constants *c
     STEPPE_EACH_LANE(lane) {
         const steppe_real latent = steppe_log(STEPPE_R(1) + r.troops[lane] / troops_scale[lane]);
         const steppe_real pressure = r.coercion[lane] + of_troops[lane] * latent;
-        utility[lane] +=
-            sign * of_fear[lane] * pressure * (r.dependence[lane] - threshold[lane]);
+        utility[lane] += sign * of_fear[lane] * pressure * (r.dependence[lane] - threshold[lane]);
     }
 }
 
@@ -373,10 +380,10 @@ static void add_change(const struct steppe_world *world, const struct constants 
 
 // Scratch; [..][LANES].
 struct choice {
-    steppe_real *weight;  // [powers + 1] goal, then its projection; the last is the host itself
-    steppe_real *base;    // [powers + 1] a0
-    steppe_real *noise;   // [powers] of this half-year's votes
-    steppe_real *keep;    // [1] part of the last portfolio that is kept
+    steppe_real *weight; // [powers + 1] goal, then its projection; the last is the host itself
+    steppe_real *base;   // [powers + 1] a0
+    steppe_real *noise;  // [powers] of this half-year's votes
+    steppe_real *keep;   // [1] part of the last portfolio that is kept
 };
 
 // a0: shares of what a host does not keep to itself.
@@ -386,7 +393,9 @@ static void base_weights(const struct steppe_world *world, const struct constant
     for (size_t p = 0; p < constants->powers; p++) {
         const steppe_real share = constants->share[h * constants->powers + p];
         steppe_real *restrict base = choice->base + p * STEPPE_LANES;
-        STEPPE_EACH_LANE(lane) { base[lane] = (STEPPE_R(1) - self[lane]) * share; }
+        STEPPE_EACH_LANE(lane) {
+            base[lane] = (STEPPE_R(1) - self[lane]) * share;
+        }
     }
     memcpy(choice->base + constants->powers * STEPPE_LANES, self, STEPPE_LANES * sizeof *self);
 }
@@ -395,8 +404,8 @@ static void set_goal(const steppe_real *restrict keep, const steppe_real *restri
                      const steppe_real *restrict before, steppe_real *restrict weight) {
     // before + (1 - keep) (a0 + D[u] - before): weight holds D[u].
     STEPPE_EACH_LANE(lane) {
-        weight[lane] = before[lane] + (STEPPE_R(1) - keep[lane]) *
-                                          ((base[lane] - before[lane]) + weight[lane]);
+        weight[lane] = before[lane] +
+                       (STEPPE_R(1) - keep[lane]) * ((base[lane] - before[lane]) + weight[lane]);
     }
 }
 
@@ -435,9 +444,8 @@ static void follow(const steppe_real *restrict weight, const steppe_real *restri
         const steppe_real taken = steppe_exp(acceptance_effect[lane] * change);
         acceptance[lane] = steppe_min(taken, ACCEPTANCE_MOST);
         // Where no votes are known in the base there are none.
-        votes[lane] = votes_0[lane] > STEPPE_R(0)
-                          ? steppe_clamp(moved, STEPPE_R(0), STEPPE_R(1))
-                          : votes_0[lane];
+        votes[lane] = votes_0[lane] > STEPPE_R(0) ? steppe_clamp(moved, STEPPE_R(0), STEPPE_R(1))
+                                                  : votes_0[lane];
     }
 }
 
@@ -468,13 +476,15 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     const steppe_real *half_life = parameter(world, constants, HALF_LIFE);
     const steppe_real *spread = parameter(world, constants, VOTE_NOISE);
     STEPPE_EACH_LANE(lane) {
-        choice.keep[lane] =
-            steppe_exp(STEPPE_R(-0.69314718055994531) * HALF_YEAR / half_life[lane]);
+        choice.keep[lane] = steppe_exp(STEPPE_R(-0.69314718055994531) * HALF_YEAR /
+                                       half_life[lane]);
     }
     for (size_t p = 0; p < constants->powers; p++) {
         steppe_real *restrict noise = choice.noise + p * STEPPE_LANES;
         steppe_draw_normal(world, constants->vote_stream, (uint32_t)p, noise);
-        STEPPE_EACH_LANE(lane) { noise[lane] *= spread[lane]; }
+        STEPPE_EACH_LANE(lane) {
+            noise[lane] *= spread[lane];
+        }
     }
     for (size_t h = 0; h < constants->hosts; h++) {
         choose(world, constants, h, &choice);
@@ -485,13 +495,12 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_portfolio) = {
     .name = "portfolio",
     .summary = "Hosts hedge: they spread alignment over powers and themselves, slowly.",
-    .equation =
-        "a maximises sum a beta - sum a^2/2 - kappa |a - a_prev|^2/2 on the simplex, "
-        "kappa/(1 + kappa) = 2^(-0.5/half_life); beta = a_0 + u - u_0; "
-        "u = c_sec need cred ln(1 + x_sec/own) + c_dev x_eco acc/Y "
-        "+ c_sur max(0, 1 + stress) (protection - conditionality) + c_op logit op "
-        "+ c_fear (coer + c_lat ln(1 + troops/ref)) (Dep - d*); "
-        "acc = exp(zeta D[a]); votes = votes_0 + b D[a] + noise",
+    .equation = "a maximises sum a beta - sum a^2/2 - kappa |a - a_prev|^2/2 on the simplex, "
+                "kappa/(1 + kappa) = 2^(-0.5/half_life); beta = a_0 + u - u_0; "
+                "u = c_sec need cred ln(1 + x_sec/own) + c_dev x_eco acc/Y "
+                "+ c_sur max(0, 1 + stress) (protection - conditionality) + c_op logit op "
+                "+ c_fear (coer + c_lat ln(1 + troops/ref)) (Dep - d*); "
+                "acc = exp(zeta D[a]); votes = votes_0 + b D[a] + noise",
     .source = "kuik-2008; david-1991; walt-1987; held-wolfe-crowder-1974",
     .every_months = 6,
     .uses = uses,

@@ -8,6 +8,7 @@
 // derives them.
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
+#include "mechanisms/seats.h"
 
 #define MONTH (STEPPE_R(1) / STEPPE_R(12))
 // Limits of a ratio whose log counts when a lease is up: an offer may end altogether.
@@ -15,8 +16,23 @@
 #define RATIO_MOST STEPPE_R(100)
 
 enum {
-    ARMS_WEAR, ARMS_PRICE, SURPLUS, ASSISTANCE_LAG, BASE_LAG, RENEWAL, RENEWAL_EFFECT, LEASE_TERM,
-    MEMORY, EXPOSURE, WEIGHT_BORDER, WEIGHT_CLASHES, WEIGHT_COERCION, WEIGHT_DISORDER
+    ARMS_WEAR,
+    ARMS_PRICE,
+    SURPLUS,
+    ASSISTANCE_LAG,
+    BASE_LAG,
+    RENEWAL,
+    RENEWAL_EFFECT,
+    LEASE_TERM,
+    MEMORY,
+    PACT_BELIEF,
+    PARTNER_BELIEF,
+    PARTNER_ASSISTANCE,
+    EXPOSURE,
+    WEIGHT_BORDER,
+    WEIGHT_CLASHES,
+    WEIGHT_COERCION,
+    WEIGHT_DISORDER
 };
 
 static const struct steppe_param params[] = {
@@ -37,6 +53,12 @@ static const struct steppe_param params[] = {
                     "years for which a lease is renewed; its median counts, for all members alike"},
     [MEMORY] = {"memory", STEPPE_SHAPE_SCALAR, "year", 0.1, 14,
                 "mean time in which belief in a power returns to its base"},
+    [PACT_BELIEF] = {"pact_belief", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                     "log odds of belief in the leader of a defence pact that a seat in it adds"},
+    [PARTNER_BELIEF] = {"partner_belief", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                        "log odds of belief in the leader of a military partnership by a seat"},
+    [PARTNER_ASSISTANCE] = {"partner_assistance", STEPPE_SHAPE_SCALAR, "mn_USD/year", 0, 1000,
+                            "training that the leader of a military partnership gives for a seat"},
     [EXPOSURE] = {"exposure", STEPPE_SHAPE_HOST, "1", 0, 5,
                   "how much of the trouble from across the border reaches a host"},
     [WEIGHT_BORDER] = {"weight_border", STEPPE_SHAPE_SCALAR, "1", 0, 5,
@@ -51,6 +73,7 @@ static const struct steppe_param params[] = {
 
 static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_attention, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_membership, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_security_offer, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_acceptance, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_spillover, .access = STEPPE_READ, .base = true},
@@ -66,23 +89,26 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_base_access, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_lease_end, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_credibility, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_assurance, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_threat, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_cover, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_need, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_protection, .access = STEPPE_OWN},
 };
 
-static const char *const streams[] = {"security.renewal"};
+enum { RENEWAL_DRAW };
+static const char *const streams[] = {[RENEWAL_DRAW] = "security.renewal"};
 
 struct constants {
     size_t hosts, powers, domains;
     uint32_t offsets[STEPPE_COUNT(params)];
-    uint32_t renewal_stream;
+    uint32_t streams[STEPPE_COUNT(streams)];
     uint32_t domain;           // security, UINT32_MAX: the model has none
     int32_t term_months;       // of a lease that is renewed
     const int32_t *lease_ends; // [powers][hosts] months since year 0, first after it; 0: no date
     const steppe_real *own;    // [hosts] own military spending of the base, USD/year
     steppe_real per_arms, per_troops, per_assistance, per_rent; // USD/year of a unit of each tie
+    struct steppe_seats pacts, partnerships;                    // of defence; of training
 };
 
 // What the parts of a step share; [..][LANES].
@@ -101,18 +127,6 @@ struct factors {
 };
 
 // ---- start ------------------------------------------------------------------------------------
-
-// Newest figure of military spending, preferably of the base year; 0 if there is none.
-static double own_spending(const struct steppe_setup *setup, size_t actor) {
-    const int32_t at[STEPPE_AXES_MAX] = {(int32_t)actor, -1, -1};
-    const struct steppe_figure *figure =
-        steppe_model_figure(setup->model, STEPPE_VAR_military_spending, at, setup->known_month,
-                            setup->layout->base_year);
-    if (!figure)
-        figure = steppe_model_figure(setup->model, STEPPE_VAR_military_spending, at,
-                                     setup->known_month, 0);
-    return figure ? figure->value : 0;
-}
 
 // Yearly cost of a coherent unit of a tie of security: the model's user cost; 0: no such tie.
 static steppe_real user_cost(const struct steppe_model *model, uint32_t variable) {
@@ -143,6 +157,7 @@ static void start_bases(struct steppe_setup *setup, int32_t *lease_ends, size_t 
 
 static void start_cover(struct steppe_setup *setup, const struct constants *constants) {
     const double *credibility = steppe_setup_start(setup, STEPPE_VAR_credibility);
+    double *assurance = steppe_setup_start(setup, STEPPE_VAR_assurance);
     const double *arms = steppe_setup_start(setup, STEPPE_VAR_arms);
     const double *troops = steppe_setup_start(setup, STEPPE_VAR_troops);
     const double *assistance = steppe_setup_start(setup, STEPPE_VAR_assistance);
@@ -152,6 +167,7 @@ static void start_cover(struct steppe_setup *setup, const struct constants *cons
         double cover = (double)constants->own[h];
         for (size_t p = 0; p < constants->powers; p++) {
             const size_t at = p * constants->hosts + h;
+            assurance[at] = credibility[p];
             protection[at] = credibility[p] * ((double)constants->per_arms * arms[at] +
                                                (double)constants->per_troops * troops[at] +
                                                (double)constants->per_assistance * assistance[at] +
@@ -166,6 +182,11 @@ static void start_cover(struct steppe_setup *setup, const struct constants *cons
     }
 }
 
+static bool no_memory(struct steppe_error *error) {
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                            "no memory for the constants of security");
+}
+
 static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     const struct steppe_model *model = setup->model;
     const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
@@ -173,14 +194,11 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
     int32_t *lease_ends = STEPPE_TAKE(setup->arena, powers * hosts, int32_t);
     steppe_real *own = STEPPE_TAKE(setup->arena, hosts, steppe_real);
-    if (!constants || !lease_ends || !own)
-        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
-                                "no memory for the constants of security");
+    if (!constants || !lease_ends || !own) return no_memory(error);
     *constants = (struct constants){
         .hosts = hosts,
         .powers = powers,
         .domains = model->axes[STEPPE_AXIS_DOMAIN].count,
-        .renewal_stream = steppe_random_stream(streams[0]),
         .domain = steppe_model_element(model, STEPPE_AXIS_DOMAIN, "security"),
         .term_months = (int32_t)floor(steppe_setup_median(setup, LEASE_TERM, 0) * 12 + 0.5),
         .lease_ends = lease_ends,
@@ -190,10 +208,14 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .per_assistance = user_cost(model, STEPPE_VAR_assistance),
         .per_rent = user_cost(model, STEPPE_VAR_base_rent),
     };
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
+    if (!steppe_seats_make(setup, "mutual defence", &constants->pacts) ||
+        !steppe_seats_make(setup, "training", &constants->partnerships))
+        return no_memory(error);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
+    steppe_setup_streams(streams, constants->streams, STEPPE_COUNT(streams));
     for (size_t h = 0; h < hosts; h++)
-        own[h] = (steppe_real)own_spending(setup, model->axes[STEPPE_AXIS_HOST].actor_at[h]);
+        own[h] = (steppe_real)steppe_setup_figure(setup, STEPPE_VAR_military_spending,
+                                                  model->axes[STEPPE_AXIS_HOST].actor_at[h]);
     for (size_t p = 0; p < powers; p++) {
         double *credibility = steppe_setup_start(setup, STEPPE_VAR_credibility);
         if (!(credibility[p] > 0)) // no figure: least belief
@@ -312,46 +334,61 @@ static void power_month(const struct steppe_world *world, const struct constants
 }
 
 // Arms: A' = deliveries - wear A about the base, exact over the month. Assistance follows
-// (F_0 + its part of what is offered more) x acceptance.
+// (F_0 + its part of what is offered more + training by seats) x acceptance.
 static void gifts_month(const struct factors *restrict factors, const steppe_real *restrict mix,
                         const steppe_real *restrict delivered, const steppe_real *restrict offer,
                         const steppe_real *restrict offer_0, const steppe_real *restrict accepted,
                         const steppe_real *restrict arms_0,
-                        const steppe_real *restrict assistance_0, steppe_real *restrict arms,
+                        const steppe_real *restrict assistance_0,
+                        const steppe_real *restrict training, steppe_real *restrict arms,
                         steppe_real *restrict assistance) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real more = offer[lane] - offer_0[lane];
         const steppe_real kept = factors->wear[lane] * arms_0[lane];
-        const steppe_real part =
-            pair_mix(kept * factors->price[lane], assistance_0[lane], mix[lane]);
-        const steppe_real inflow =
-            wanted_arms(factors->wear[lane], factors->price[lane], arms_0[lane],
-                        assistance_0[lane], mix[lane], more, accepted[lane]) *
-            delivered[lane];
+        const steppe_real part = pair_mix(kept * factors->price[lane], assistance_0[lane],
+                                          mix[lane]);
+        const steppe_real inflow = wanted_arms(factors->wear[lane], factors->price[lane],
+                                               arms_0[lane], assistance_0[lane], mix[lane], more,
+                                               accepted[lane]) *
+                                   delivered[lane];
         const steppe_real next = arms[lane] + ((arms_0[lane] - arms[lane]) * factors->worn[lane] +
                                                (inflow - kept) * factors->built[lane]);
         arms[lane] = steppe_max(next, STEPPE_R(0));
-        const steppe_real promised = assistance_0[lane] + (STEPPE_R(1) - part) * more;
+        const steppe_real promised = (assistance_0[lane] + (STEPPE_R(1) - part) * more) +
+                                     training[lane];
         const steppe_real goal = steppe_max(promised, STEPPE_R(0)) * accepted[lane];
         assistance[lane] += (goal - assistance[lane]) * factors->assistance[lane];
     }
 }
 
+// Training that a partnership gives for what a seat in it has changed by, USD/year. False: none.
+static bool training_by_seat(const struct steppe_world *world, const struct constants *constants,
+                             size_t p, size_t h, steppe_real *restrict training) {
+    const steppe_real *gift = steppe_params_at(world, constants->offsets[PARTNER_ASSISTANCE]);
+    if (!steppe_seats_change(world, &constants->partnerships, p, h, training)) return false;
+    STEPPE_EACH_LANE(lane) {
+        training[lane] *= gift[lane];
+    }
+    return true;
+}
+
 static void gifts(struct steppe_world *world, const struct constants *constants,
                   const struct factors *factors, const struct month *month) {
+    steppe_real training[STEPPE_LANES], none[STEPPE_LANES];
+    memset(none, 0, sizeof none);
     for (size_t p = 0; p < constants->powers; p++) {
         power_month(world, constants, factors, month, p);
         for (size_t h = 0; h < constants->hosts; h++) {
             const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
             const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES;
-            gifts_month(factors, month->mix + p * STEPPE_LANES,
-                        month->delivered + p * STEPPE_LANES,
+            const bool trained = training_by_seat(world, constants, p, h, training);
+            gifts_month(factors, month->mix + p * STEPPE_LANES, month->delivered + p * STEPPE_LANES,
                         steppe_cells(world, STEPPE_VAR_security_offer) + at,
                         steppe_base_cells(world, STEPPE_VAR_security_offer) + at,
                         steppe_cells(world, STEPPE_VAR_acceptance) + mirrored,
                         steppe_base_cells(world, STEPPE_VAR_arms) + at,
                         steppe_base_cells(world, STEPPE_VAR_assistance) + at,
-                        steppe_cells(world, STEPPE_VAR_arms) + at,
+                        trained ? training : none, steppe_cells(world, STEPPE_VAR_arms) + at,
                         steppe_cells(world, STEPPE_VAR_assistance) + at);
         }
     }
@@ -419,7 +456,7 @@ static void bases(struct steppe_world *world, const struct constants *constants,
             bool ends;
             const int32_t end = lease_now(constants, constants->lease_ends[pair], now, &ends);
             if (ends) {
-                steppe_draw_uniform(world, constants->renewal_stream, (uint32_t)pair, draw);
+                steppe_draw_uniform(world, constants->streams[RENEWAL_DRAW], (uint32_t)pair, draw);
                 renew(chance, effect, steppe_cells(world, STEPPE_VAR_security_offer) + at,
                       steppe_base_cells(world, STEPPE_VAR_security_offer) + at,
                       steppe_cells(world, STEPPE_VAR_acceptance) + mirrored, draw, access);
@@ -450,17 +487,52 @@ static void belief_month(const steppe_real *restrict memory, const steppe_real *
     }
 }
 
-static void add_change(const steppe_real *restrict now, const steppe_real *restrict base,
-                       steppe_real *restrict sum) {
-    STEPPE_EACH_LANE(lane) { sum[lane] += now[lane] - base[lane]; }
+// logit assurance = logit cred + c_pact D[seat] + c_partner D[seat]; with f = e^(what is added)
+// cred f / (1 - cred + cred f).
+static void assure(const steppe_real *restrict of_pact, const steppe_real *restrict of_partner,
+                   const steppe_real *restrict pact, const steppe_real *restrict partner,
+                   const steppe_real *restrict credibility, steppe_real *restrict assurance) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real more = of_pact[lane] * pact[lane] + of_partner[lane] * partner[lane];
+        const steppe_real factor = steppe_exp(more), belief = credibility[lane];
+        assurance[lane] = belief * factor / (STEPPE_R(1) + belief * (factor - STEPPE_R(1)));
+    }
 }
 
-static void threat_month(const steppe_real *const weights[4],
-                         const steppe_real *restrict exposure,
+static void assurances(struct steppe_world *world, const struct constants *constants) {
+    const steppe_real *of_pact = steppe_params_at(world, constants->offsets[PACT_BELIEF]);
+    const steppe_real *of_partner = steppe_params_at(world, constants->offsets[PARTNER_BELIEF]);
+    steppe_real pact[STEPPE_LANES], partner[STEPPE_LANES];
+    for (size_t p = 0; p < constants->powers; p++) {
+        const steppe_real *credibility = steppe_cells(world, STEPPE_VAR_credibility) +
+                                         p * STEPPE_LANES;
+        for (size_t h = 0; h < constants->hosts; h++) {
+            steppe_real *assurance = steppe_cells(world, STEPPE_VAR_assurance) +
+                                     (p * constants->hosts + h) * STEPPE_LANES;
+            const bool in_pact = steppe_seats_change(world, &constants->pacts, p, h, pact);
+            const bool in_other = steppe_seats_change(world, &constants->partnerships, p, h,
+                                                      partner);
+            if (!in_pact) memset(pact, 0, sizeof pact);
+            if (!in_other) memset(partner, 0, sizeof partner);
+            if (in_pact || in_other)
+                assure(of_pact, of_partner, pact, partner, credibility, assurance);
+            else
+                memcpy(assurance, credibility, STEPPE_LANES * sizeof *assurance);
+        }
+    }
+}
+
+static void add_change(const steppe_real *restrict now, const steppe_real *restrict base,
+                       steppe_real *restrict sum) {
+    STEPPE_EACH_LANE(lane) {
+        sum[lane] += now[lane] - base[lane];
+    }
+}
+
+static void threat_month(const steppe_real *const weights[4], const steppe_real *restrict exposure,
                          const steppe_real *restrict spillover, const steppe_real *restrict joint,
-                         const steppe_real *restrict clashes,
-                         const steppe_real *restrict coercion, const steppe_real *restrict disorder,
-                         steppe_real *restrict threat) {
+                         const steppe_real *restrict clashes, const steppe_real *restrict coercion,
+                         const steppe_real *restrict disorder, steppe_real *restrict threat) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real let_in = exposure[lane] * (STEPPE_R(1) - joint[lane]);
         const steppe_real more = weights[0][lane] * let_in * spillover[lane] +
@@ -478,10 +550,12 @@ static void shared_policy(const struct steppe_world *world, const struct constan
     const steppe_real part = hosts > 1 ? STEPPE_R(1) / (steppe_real)(hosts - 1) : STEPPE_R(0);
     memset(joint, 0, STEPPE_LANES * sizeof *joint);
     for (size_t g = 0; g < hosts; g++) {
-        const steppe_real *shared =
-            steppe_cells(world, STEPPE_VAR_joint_policy) + (h * hosts + g) * STEPPE_LANES;
+        const steppe_real *shared = steppe_cells(world, STEPPE_VAR_joint_policy) +
+                                    (h * hosts + g) * STEPPE_LANES;
         if (g == h) continue;
-        STEPPE_EACH_LANE(lane) { joint[lane] += part * shared[lane]; }
+        STEPPE_EACH_LANE(lane) {
+            joint[lane] += part * shared[lane];
+        }
     }
 }
 
@@ -507,23 +581,22 @@ static void threats(struct steppe_world *world, const struct constants *constant
                        steppe_base_cells(world, STEPPE_VAR_coercion) + p * hosts * STEPPE_LANES +
                            at,
                        coercion);
-        threat_month(weights, steppe_params_at(world, constants->offsets[EXPOSURE]) + at,
-                     spillover, joint, clashes, coercion, disorder,
+        threat_month(weights, steppe_params_at(world, constants->offsets[EXPOSURE]) + at, spillover,
+                     joint, clashes, coercion, disorder,
                      steppe_cells(world, STEPPE_VAR_threat) + at);
     }
 }
 
 // Ties of one power with one host, USD/year, by the belief in the power.
-static void add_cover(const struct constants *constants, const steppe_real *restrict credibility,
+static void add_cover(const struct constants *constants, const steppe_real *restrict belief,
                       const steppe_real *restrict arms, const steppe_real *restrict troops,
                       const steppe_real *restrict assistance, const steppe_real *restrict rent,
                       steppe_real *restrict given, steppe_real *restrict cover) {
     const steppe_real per_arms = constants->per_arms, per_troops = constants->per_troops;
     const steppe_real per_assistance = constants->per_assistance, per_rent = constants->per_rent;
     STEPPE_EACH_LANE(lane) {
-        given[lane] = credibility[lane] *
-                      ((per_arms * arms[lane] + per_troops * troops[lane]) +
-                       (per_assistance * assistance[lane] + per_rent * rent[lane]));
+        given[lane] = belief[lane] * ((per_arms * arms[lane] + per_troops * troops[lane]) +
+                                      (per_assistance * assistance[lane] + per_rent * rent[lane]));
         cover[lane] += given[lane];
     }
 }
@@ -531,11 +604,12 @@ static void add_cover(const struct constants *constants, const steppe_real *rest
 static void base_cover(const struct steppe_world *world, const struct constants *constants,
                        size_t h, steppe_real *restrict cover) {
     steppe_real given[STEPPE_LANES];
-    STEPPE_EACH_LANE(lane) { cover[lane] = constants->own[h]; }
+    STEPPE_EACH_LANE(lane) {
+        cover[lane] = constants->own[h];
+    }
     for (size_t p = 0; p < constants->powers; p++) {
         const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
-        add_cover(constants,
-                  steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES,
+        add_cover(constants, steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES,
                   steppe_base_cells(world, STEPPE_VAR_arms) + at,
                   steppe_base_cells(world, STEPPE_VAR_troops) + at,
                   steppe_base_cells(world, STEPPE_VAR_assistance) + at,
@@ -549,30 +623,33 @@ static void need_month(const steppe_real *restrict threat, const steppe_real *re
     STEPPE_EACH_LANE(lane) {
         // A host without any cover in the base would divide by zero.
         cover[lane] = steppe_max(cover[lane], STEPPE_R(1));
-        const steppe_real ratio =
-            threat[lane] * (steppe_max(cover_0[lane], STEPPE_R(1)) / cover[lane]);
+        const steppe_real ratio = threat[lane] *
+                                  (steppe_max(cover_0[lane], STEPPE_R(1)) / cover[lane]);
         need[lane] = steppe_clamp(ratio, STEPPE_R(0.25), STEPPE_R(4));
     }
 }
 
 static void share_of(const steppe_real *restrict cover, steppe_real *restrict part) {
-    STEPPE_EACH_LANE(lane) { part[lane] /= cover[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        part[lane] /= cover[lane];
+    }
 }
 
 static void covers(struct steppe_world *world, const struct constants *constants,
                    const struct month *month) {
     const size_t hosts = constants->hosts;
-    const steppe_real *credibility = steppe_cells(world, STEPPE_VAR_credibility);
+    const steppe_real *assurance = steppe_cells(world, STEPPE_VAR_assurance);
     steppe_real *protection = steppe_cells(world, STEPPE_VAR_protection);
     for (size_t h = 0; h < hosts; h++) {
         steppe_real *cover = steppe_cells(world, STEPPE_VAR_cover) + h * STEPPE_LANES;
         steppe_real *cover_0 = month->cover_base + h * STEPPE_LANES;
         base_cover(world, constants, h, cover_0);
-        STEPPE_EACH_LANE(lane) { cover[lane] = constants->own[h]; }
+        STEPPE_EACH_LANE(lane) {
+            cover[lane] = constants->own[h];
+        }
         for (size_t p = 0; p < constants->powers; p++) {
             const size_t at = (p * hosts + h) * STEPPE_LANES;
-            add_cover(constants, credibility + p * STEPPE_LANES,
-                      steppe_cells(world, STEPPE_VAR_arms) + at,
+            add_cover(constants, assurance + at, steppe_cells(world, STEPPE_VAR_arms) + at,
                       steppe_cells(world, STEPPE_VAR_troops) + at,
                       steppe_cells(world, STEPPE_VAR_assistance) + at,
                       steppe_cells(world, STEPPE_VAR_base_rent) + at, protection + at, cover);
@@ -600,6 +677,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         belief_month(steppe_params_at(world, constants->offsets[MEMORY]),
                      steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES,
                      steppe_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES);
+    assurances(world, constants);
     threats(world, constants);
     covers(world, constants, &month);
 }
@@ -607,15 +685,16 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_security) = {
     .name = "security",
     .summary = "Powers arm, assist and base troops in hosts; hosts weigh threat against cover.",
-    .equation =
-        "A' = k acc (wear A_0 + m D[x]/price) - wear A; F' = [acc (F_0 + (1 - m) D[x]) - F]/T_F; "
-        "k = min(1, surplus att sum wear A_0 / sum wanted); "
-        "troops' = (troops_0 access + added - troops)/T_B; "
-        "Pr(renewed) = logit^-1(logit r + c ln(acc x/x_0)); "
-        "(logit cred)' = (logit cred_0 - logit cred)/memory; "
-        "thr = 1 + w_b exposure (1 - joint) D[spill] + w_c D[clashes] + w_o D[sum coer] + "
-        "w_d D[dis]; cover = own + sum cred tie; sup = cred tie/cover; "
-        "need = clip(thr cover_0/cover, 1/4, 4)",
+    .equation = "A' = k acc (wear A_0 + m D[x]/price) - wear A; "
+                "F' = [acc (F_0 + (1 - m) D[x] + g D[seat]) - F]/T_F; "
+                "k = min(1, surplus att sum wear A_0 / sum wanted); "
+                "troops' = (troops_0 access + added - troops)/T_B; "
+                "Pr(renewed) = logit^-1(logit r + c ln(acc x/x_0)); "
+                "(logit cred)' = (logit cred_0 - logit cred)/memory; "
+                "logit assurance = logit cred + c_pact D[seat] + c_partner D[seat]; "
+                "thr = 1 + w_b exposure (1 - joint) D[spill] + w_c D[clashes] + w_o D[sum coer] + "
+                "w_d D[dis]; cover = own + sum assurance tie; sup = assurance tie/cover; "
+                "need = clip(thr cover_0/cover, 1/4, 4)",
     .source = "walt-1987; crescenzi-2012",
     .every_months = 1,
     .uses = uses,

@@ -2,8 +2,30 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // setup: what the prepare functions of mechanisms share. Compiled once: it knows no lanes.
+#include <string.h>
+
+#include "base/random.h"
 #include "mechanisms/mechanism.h"
 #include "world/priors.h"
+
+void steppe_setup_parameters(const struct steppe_setup *setup, uint32_t *offsets, size_t count) {
+    for (size_t i = 0; i < count; i++) offsets[i] = steppe_setup_parameter(setup, i);
+}
+
+void steppe_setup_streams(const char *const *names, uint32_t *streams, size_t count) {
+    for (size_t i = 0; i < count; i++) streams[i] = steppe_random_stream(names[i]);
+}
+
+bool steppe_setup_does(const struct steppe_setup *setup, size_t institution, const char *function) {
+    const char *list = setup->model->institutions[institution].functions;
+    const size_t length = strlen(function);
+    while (list && *list) {
+        const size_t size = strcspn(list, ";");
+        if (size == length && memcmp(list, function, length) == 0) return true;
+        list += size + (list[size] == ';');
+    }
+    return false;
+}
 
 // Shares of one Dirichlet prior have their means, which sum to one as medians would not.
 static double mean_share(const struct steppe_parameter *parameter, size_t cell) {
@@ -27,8 +49,8 @@ double steppe_setup_median(const struct steppe_setup *setup, size_t number, size
     struct steppe_recipe recipe = {0};
     // The plan makes the same recipes before it prepares mechanisms, so only memory can fail; the
     // middle of the prior's own scale then serves, and the next reservation fails with a message.
-    const double median =
-        steppe_recipes_make(&alone, setup->arena, &recipe, NULL) ? recipe.median : prior->a;
+    const double median = steppe_recipes_make(&alone, setup->arena, &recipe, NULL) ? recipe.median
+                                                                                   : prior->a;
     steppe_arena_rewind(setup->arena, mark);
     return median;
 }

@@ -66,6 +66,7 @@ static const struct {
     {STEPPE_VAR_pledge, "economy"},
     {STEPPE_VAR_finance_commitments, "economy"},
     {STEPPE_VAR_migrants, "economy"},
+    {STEPPE_VAR_kin, "society"},
 };
 
 static void gather_actor(struct steppe_facts *facts, const struct steppe_central *central,

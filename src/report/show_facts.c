@@ -134,7 +134,6 @@ void steppe_facts_profile(struct steppe_facts *facts, uint16_t actor) {
         {STEPPE_VAR_liberal_democracy, "liberal democracy, 0-1"},
         {STEPPE_VAR_ideal_point, "ideal point in UN votes"},
         {STEPPE_VAR_population, "population"},
-        {STEPPE_VAR_russian_kin, "ethnic Russians, part"},
         {STEPPE_VAR_russian_language, "knows Russian, part"},
         {STEPPE_VAR_turkic_language, "Turkic state language"},
         {STEPPE_VAR_gdp_level, "GDP, nominal"},

@@ -40,6 +40,9 @@ static void make(struct fixture *fixture, int lanes) {
     for (size_t a = 0; a < FIXTURE_ACTORS; a++)
         set_base(fixture, STEPPE_VAR_gdp_nominal, a,
                  (const double[]){260e9, 100e9, 2e12, 18e12, 27e12, 56e12}[a]);
+    for (size_t pair = 0; pair < PAIRS; pair++)
+        set_base(fixture, STEPPE_VAR_assurance, pair,
+                 (const double[]){0.6, 0.3, 0.25}[pair / FIXTURE_HOSTS]);
     set_base(fixture, STEPPE_VAR_conditionality, 2, 0.3);
 }
 
@@ -329,7 +332,7 @@ static void nan_stays_in_its_lane(void **state) {
     disturb(&fixture);
     disturb(&clean);
     fixture_set(&fixture, STEPPE_VAR_capital, 0, 5, (double)NAN);
-    fixture_set(&fixture, STEPPE_VAR_credibility, 0, 9, (double)NAN);
+    fixture_set(&fixture, STEPPE_VAR_assurance, 0, 9, (double)NAN);
     years(&fixture, 2);
     years(&clean, 2);
     assert_true(isnan(fixture_get(&fixture, STEPPE_VAR_economic_offer, 0, 5)));

@@ -14,12 +14,12 @@ static const struct steppe_mechanism *const in_double[] = {&steppe_mechanism_por
 #define SELF 0.35
 #define HALF_LIFE 3.0
 static const struct fixture_setting settings[] = {
-    {"portfolio.half_life", -1, HALF_LIFE},     {"portfolio.security_effect", -1, 0.1},
-    {"portfolio.development_effect", -1, 0.1},  {"portfolio.survival_effect", -1, 0.05},
-    {"portfolio.opinion_effect", -1, 0.03},     {"portfolio.fear_effect", -1, 0.15},
-    {"portfolio.fear_of_troops", -1, 0.1},      {"portfolio.troops_scale", -1, 1000},
-    {"portfolio.fear_threshold", -1, 0.35},     {"portfolio.self_reliance", -1, SELF},
-    {"portfolio.acceptance_effect", -1, 3},     {"portfolio.vote_effect", -1, 0.3},
+    {"portfolio.half_life", -1, HALF_LIFE},    {"portfolio.security_effect", -1, 0.1},
+    {"portfolio.development_effect", -1, 0.1}, {"portfolio.survival_effect", -1, 0.05},
+    {"portfolio.opinion_effect", -1, 0.03},    {"portfolio.fear_effect", -1, 0.15},
+    {"portfolio.fear_of_troops", -1, 0.1},     {"portfolio.troops_scale", -1, 1000},
+    {"portfolio.fear_threshold", -1, 0.35},    {"portfolio.self_reliance", -1, SELF},
+    {"portfolio.acceptance_effect", -1, 3},    {"portfolio.vote_effect", -1, 0.3},
     {"portfolio.vote_noise", -1, 0.04},
 };
 
@@ -42,6 +42,8 @@ static void make(struct fixture *fixture, int lanes) {
     set_base(fixture, STEPPE_VAR_gdp_nominal, UZB, 100e9);
     set_base(fixture, STEPPE_VAR_conditionality, 2, 0.3);
     for (size_t pair = 0; pair < FIXTURE_POWERS * FIXTURE_HOSTS; pair++) {
+        const double belief[FIXTURE_POWERS] = {0.6, 0.3, 0.25};
+        set_base(fixture, STEPPE_VAR_assurance, pair, belief[pair / FIXTURE_HOSTS]);
         set_base(fixture, STEPPE_VAR_favourability, pair, 0.4);
         set_base(fixture, STEPPE_VAR_vote_agreement, pair, pair == 1 ? 0 : 0.6);
         set_base(fixture, STEPPE_VAR_dependence, pair, 0.2);
@@ -159,14 +161,14 @@ static void without_credibility_the_gain_from_western_offers_vanishes(void **sta
     for (int believed = 0; believed < 2; believed++) {
         struct fixture fixture;
         make(&fixture, 1);
-        set_base(&fixture, STEPPE_VAR_credibility, 2, believed ? 0.25 : 0);
+        set_base(&fixture, STEPPE_VAR_assurance, fixture_power_host(2, 0), believed ? 0.25 : 0);
         // Half as much as the host itself spends, where it is afraid.
         fixture_set(&fixture, STEPPE_VAR_need, 0, -1, 2);
         halves(&fixture, 20);
         const double without = shift(&fixture, 0, 2);
         fixture_free(&fixture);
         make(&fixture, 1);
-        set_base(&fixture, STEPPE_VAR_credibility, 2, believed ? 0.25 : 0);
+        set_base(&fixture, STEPPE_VAR_assurance, fixture_power_host(2, 0), believed ? 0.25 : 0);
         fixture_set(&fixture, STEPPE_VAR_need, 0, -1, 2);
         fixture_set(&fixture, STEPPE_VAR_security_offer, fixture_power_host(2, 0), -1, 700e6);
         halves(&fixture, 20);
@@ -185,7 +187,7 @@ static void a_host_in_stress_turns_to_those_who_protect_and_ask_no_reform(void *
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_stress, 0, -1, 2);
     halves(&fixture, 6);
-    assert_true(shift(&fixture, 0, 0) > 0.005); // protects most
+    assert_true(shift(&fixture, 0, 0) > 0.005);  // protects most
     assert_true(shift(&fixture, 0, 2) < -0.005); // conditions
     fixture_free(&fixture);
     // In a boom survival counts for nothing, never for less than that.
@@ -209,8 +211,10 @@ static void fear_bandwagons_above_the_threshold_and_balances_below_it(void **sta
         set_base(&fixture, STEPPE_VAR_dependence, 0, dependent ? 0.6 : 0.1);
         fixture_set(&fixture, STEPPE_VAR_coercion, 0, -1, 0.8);
         halves(&fixture, 6);
-        if (dependent) assert_true(shift(&fixture, 0, 0) > 0.005);
-        else assert_true(shift(&fixture, 0, 0) < -0.005);
+        if (dependent)
+            assert_true(shift(&fixture, 0, 0) > 0.005);
+        else
+            assert_true(shift(&fixture, 0, 0) < -0.005);
         fixture_free(&fixture);
     }
 }

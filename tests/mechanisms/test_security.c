@@ -7,18 +7,27 @@
 
 extern const struct steppe_mechanism steppe_mechanism_security_scalar;
 
-static const struct steppe_mechanism *const in_lanes[] = {
-    &STEPPE_NAMED(steppe_mechanism_security)};
+static const struct steppe_mechanism *const in_lanes[] = {&STEPPE_NAMED(steppe_mechanism_security)};
 static const struct steppe_mechanism *const in_double[] = {&steppe_mechanism_security_scalar};
 
 static const struct fixture_setting settings[] = {
-    {"security.arms_wear", -1, 0.08},      {"security.arms_price", -1, 1.2},
-    {"security.surplus", -1, 3},           {"security.assistance_lag", -1, 1},
-    {"security.base_lag", -1, 0.5},        {"security.renewal", -1, 0.92},
-    {"security.renewal_effect", -1, 1},    {"security.lease_term", -1, 5},
-    {"security.memory", -1, 10},           {"security.exposure", 0, 0.5},
-    {"security.exposure", 1, 1},           {"security.weight_border", -1, 0.4},
-    {"security.weight_clashes", -1, 0.25}, {"security.weight_coercion", -1, 0.2},
+    {"security.arms_wear", -1, 0.08},
+    {"security.arms_price", -1, 1.2},
+    {"security.surplus", -1, 3},
+    {"security.assistance_lag", -1, 1},
+    {"security.base_lag", -1, 0.5},
+    {"security.renewal", -1, 0.92},
+    {"security.renewal_effect", -1, 1},
+    {"security.lease_term", -1, 5},
+    {"security.memory", -1, 10},
+    {"security.exposure", 0, 0.5},
+    {"security.pact_belief", -1, 0.8},
+    {"security.partner_belief", -1, 0.3},
+    {"security.partner_assistance", -1, 4},
+    {"security.exposure", 1, 1},
+    {"security.weight_border", -1, 0.4},
+    {"security.weight_clashes", -1, 0.25},
+    {"security.weight_coercion", -1, 0.2},
     {"security.weight_disorder", -1, 0.15},
 };
 
@@ -31,9 +40,9 @@ static const struct fixture_setting settings[] = {
 static const size_t rus_kaz = 0, rus_uzb = 1, chn_kaz = 2, usa_kaz = 4;
 
 static const uint32_t owned[] = {
-    STEPPE_VAR_arms,        STEPPE_VAR_troops, STEPPE_VAR_assistance, STEPPE_VAR_base_rent,
-    STEPPE_VAR_base_access, STEPPE_VAR_threat, STEPPE_VAR_cover,      STEPPE_VAR_need,
-    STEPPE_VAR_protection,  STEPPE_VAR_credibility,
+    STEPPE_VAR_arms,        STEPPE_VAR_troops,      STEPPE_VAR_assistance, STEPPE_VAR_base_rent,
+    STEPPE_VAR_base_access, STEPPE_VAR_threat,      STEPPE_VAR_cover,      STEPPE_VAR_need,
+    STEPPE_VAR_protection,  STEPPE_VAR_credibility, STEPPE_VAR_assurance,
 };
 
 static void make(struct fixture *fixture, int lanes) {
@@ -186,13 +195,12 @@ static void odds_of_renewal_follow_what_is_taken_of_offers(void **state) {
     static const struct {
         double offer, acceptance, effect, access;
     } cases[] = {
-        {50e6, 1, 2, 1},     // 1.5
-        {50e6, 0.82, 2, 1},  // 1.5 0.6724 = 1.009
-        {50e6, 0.81, 2, 0},  // 1.5 0.6561 = 0.984
-        {41e6, 1, 2, 1},     // the same by the offer
-        {40.5e6, 1, 2, 0},
-        {0, 0, 0, 1},        // no effect, no matter
-        {25e6, 2, 2, 1},     // 1.5
+        {50e6, 1, 2, 1},                  // 1.5
+        {50e6, 0.82, 2, 1},               // 1.5 0.6724 = 1.009
+        {50e6, 0.81, 2, 0},               // 1.5 0.6561 = 0.984
+        {41e6, 1, 2, 1},                  // the same by the offer
+        {40.5e6, 1, 2, 0},  {0, 0, 0, 1}, // no effect, no matter
+        {25e6, 2, 2, 1},                  // 1.5
     };
     for (size_t i = 0; i < STEPPE_COUNT(cases); i++) {
         struct fixture fixture;
