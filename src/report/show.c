@@ -222,35 +222,6 @@ static void print_tie(const struct steppe_show_text *text, size_t number) {
     print_cells(text);
 }
 
-static void print_institution(const struct steppe_show_text *text, size_t number) {
-    const struct steppe_model *model = text->show->model;
-    const struct steppe_institution *it = &model->institutions[number];
-    char title[STEPPE_DRAW_BYTES], source[STEPPE_DRAW_BYTES];
-    struct steppe_writer about = steppe_writer_begin(text->arena);
-    (void)snprintf(title, sizeof title, "%.200s (%.40s)", it->name, it->id);
-    steppe_writer_text(&about, it->kind && *it->kind ? it->kind : "body");
-    if (it->decision_rule && *it->decision_rule)
-        steppe_writer_print(&about, ", decides by %s", it->decision_rule);
-    if (it->leader >= 0) steppe_writer_print(&about, ", led by %s", model->actors[it->leader].name);
-    if (it->founded.year > 0) {
-        char founded[16];
-        steppe_date_print(it->founded, founded, sizeof founded);
-        steppe_writer_print(&about, ", founded %s", founded);
-    }
-    steppe_show_source(source, it->source);
-    steppe_writer_print(&about, " (%s)", source);
-    if (it->functions && *it->functions) steppe_writer_text(&about, ".\nWhat it does: ");
-    for (const char *at = it->functions ? it->functions : ""; *at; at++)
-        steppe_writer_bytes(&about, *at == ';' ? ", " : at, *at == ';' ? 2 : 1);
-    if (it->note && *it->note) steppe_writer_print(&about, ".\n%s", it->note);
-    steppe_writer_text(&about, ".");
-    for (char *at = about.text; *at && *at != ','; at++)
-        if (*at == '_') *at = ' '; // customs_union
-    steppe_show_title(text, title, about.text);
-    steppe_show_members(text, "in it", "members", 0, text->facts->count);
-    steppe_show_members(text, "no longer", "former", 0, text->facts->count);
-}
-
 // ---- JSON --------------------------------------------------------------------------------------
 
 static json_t *date_of(struct steppe_date date) {
@@ -301,7 +272,7 @@ static void print_text(const struct steppe_show_text *text, enum subject subject
     case OF_RECORD:
         steppe_show_records(text, text->show->model->ties[number].kind_name, NULL);
         break;
-    case OF_INSTITUTION: print_institution(text, number); break;
+    case OF_INSTITUTION: steppe_show_institution(text, number); break;
     }
     steppe_show_sources(text);
 }

@@ -41,6 +41,7 @@ void steppe_show_sources(const struct steppe_show_text *text);
 
 // show_centre.c: tables of what the model computes at its centre; false: it has no influence.
 bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor);
+void steppe_show_institution(const struct steppe_show_text *text, size_t number);
 void steppe_show_overview(const struct steppe_show_text *text);
 // Adds influence and its parts to the facts, with no source: computed.
 void steppe_facts_influence(struct steppe_facts *facts, const struct steppe_central *central,
