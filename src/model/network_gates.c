@@ -5,20 +5,11 @@
 // and the axis of variables that have a cell for each. A link is of one gate at most.
 #include "model/network_parts.h"
 
-enum {
-    GATE_ID,
-    GATE_NAME,
-    GATE_LINKS,
-    GATE_OUTAGES,
-    GATE_DAYS,
-    GATE_LEFT,
-    GATE_SOURCE,
-    GATE_NOTE
-};
+enum { GATE_ID, GATE_NAME, GATE_LINKS, GATE_OUTAGES, GATE_DAYS, GATE_LEFT, GATE_SOURCE, GATE_NOTE };
 static const struct steppe_csv_column gate_columns[] = {
-    {"id", true},          {"name", true},        {"links", true},  {"outages", true},
-    {"outage_days", true}, {"outage_left", true}, {"source", true}, {"note", false},
-    {NULL, false}};
+    {"id", true},      {"name", true},        {"links", true},
+    {"outages", true}, {"outage_days", true}, {"outage_left", true},
+    {"source", true},  {"note", false},       {NULL, false}};
 
 static bool check_links(struct steppe_network_builder *parts, struct steppe_csv *csv,
                         const struct steppe_network_numbers *numbers, bool *taken) {
@@ -93,7 +84,8 @@ bool steppe_network_read_gates(struct steppe_network_builder *parts) {
     size_t capacity = 0;
     if (!parts->files->tables[STEPPE_NETWORK_GATES]) return true;
     bool *taken = STEPPE_BUILDER_TAKE(parts->builder, parts->network->link_count + 1, bool);
-    if (!taken || !steppe_network_open(parts, STEPPE_NETWORK_GATES, gate_columns, &csv)) return false;
+    if (!taken || !steppe_network_open(parts, STEPPE_NETWORK_GATES, gate_columns, &csv))
+        return false;
     while (steppe_csv_next(&csv)) {
         struct steppe_gate gate = {0};
         if (!steppe_network_room(&csv, parts->network->gate_count, STEPPE_GATES_MAX, "gates"))

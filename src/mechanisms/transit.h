@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// transit: what the transit mechanism knows of the network before a run, in double. In: a model and
+// the month in which the world begins. Out: markets of goods with their ways, and shipments of fuel
+// with theirs, each told by the gates and territories that it passes: nothing else of a way can
+// change within a run.
+//
+// Ways of one pair of actors that pass the same gates and territories are one alternative: their
+// costs move together, so that the sum of their logit weights is exact. Weights of the pair's
+// gateways are mixed at the base, which replaces the mixture of their logits by one logit.
+#ifndef STEPPE_MECHANISMS_TRANSIT_H
+#define STEPPE_MECHANISMS_TRANSIT_H
+
+#include "mechanisms/mechanism.h"
+#include "model/network.h"
+
+// Larger sets lose the alternatives of least weight.
+#define STEPPE_TRANSIT_WAYS_MAX 24
+
+struct steppe_transit_way {
+    uint64_t gates, territory;      // bit g: passes gate g; bit i: third party i
+    double weight;                  // logit weight; those open at the base sum to 1
+    double cost;                    // USD a measure at the base
+    double room;                    // fuels: measures a year that links outside gates let through
+    double toll[STEPPE_ACTORS_MAX]; // USD a measure to third parties
+};
+
+// Goods between two actors, both ways, of one freight; or one fuel from a gateway to another.
+struct steppe_transit_market {
+    uint16_t from, to, freight;
+    struct steppe_transit_way *ways;
+    size_t way_count;
+    double measures; // a year at the base
+    double value;    // fuels: USD a measure; goods: USD a year of trade both ways, of all freights
+    double scale;    // g0 of the logit, USD a measure
+    uint32_t demand; // fuels: row of the network's table
+    int32_t refuser; // goods: the end whose shippers may refuse sanctioned territory, or -1
+    uint32_t level_cell; // of sanction_level: how far they do, and that at the base
+    double level, clean; // clean: weight of the open ways that avoid sanctioned territory
+};
+
+struct steppe_transit_project {
+    int32_t month; // announced
+    double delay_years, chance;
+    uint32_t gate; // one entry for each gate of a project
+    uint32_t number;
+    double add; // of capacity, times the base
+    bool opens;
+};
+
+struct steppe_transit_routes {
+    const struct steppe_network *network;
+    struct steppe_transit_market *goods, *fuels;
+    size_t goods_count, fuel_count;
+    struct steppe_transit_project *projects;
+    size_t project_count;
+    double *built;       // [gate] 1 in operation at the start, 0 not yet
+    double *demand_base; // [row of demands] measures a year served at the base
+    uint64_t sanctioned; // actors whose territory is refused
+    // At the base, of goods: with nobody who refuses, and what a refusal of 1 adds. Tonnes, boxes
+    // and tolls are linear in refusal. Of fuels: all of it in the first.
+    double *boxes[2], *tonnes[2]; // [gate] measures a year
+    double *fuel, *fuel_tonnes;   // [gate] measures of the fuel a year, and in t
+    double *tolls[2];             // [actor] USD a year
+    // Share of its freight that a gate loses for a day more there, per day: boxes, other goods.
+    double *response[2]; // [gate]
+};
+
+// Goods: each host with the partners that make up nearly all its trade, and third parties whose
+// freight the network's counts follow. False with MEMORY.
+STEPPE_CHECKED bool steppe_transit_routes_make(const struct steppe_setup *setup,
+                                               struct steppe_transit_routes *routes,
+                                               struct steppe_error *error);
+// Fuels exported at the base as trade has it, USD a year.
+double steppe_transit_fuel_trade(const struct steppe_setup *setup, size_t from, size_t to);
+#endif

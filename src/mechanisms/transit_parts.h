@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// transit_parts: what transit_routes.c and transit_fuels.c share while ways are found.
+#ifndef STEPPE_MECHANISMS_TRANSIT_PARTS_H
+#define STEPPE_MECHANISMS_TRANSIT_PARTS_H
+
+#include "mechanisms/transit.h"
+#include "world/transport.h"
+
+// Ways of one pair of actors while they are joined.
+struct steppe_transit_pool {
+    struct steppe_transit_way ways[512];
+    size_t count;
+    double share, scale; // sums over gateways
+};
+
+struct steppe_transit_maker {
+    const struct steppe_setup *setup;
+    const struct steppe_network *network;
+    struct steppe_transit_routes *routes;
+    struct steppe_arena *arena, *scratch;
+    struct steppe_transport base, planned; // as it stands; all gates open
+    struct steppe_transit_pool *pool;
+    int32_t month;
+    int32_t *gate_of; // [link] -1: none
+    uint64_t closed;  // gates that carry nothing at the start
+    uint64_t sanctioners;
+    double *cost, *work; // [arc]
+    size_t goods_room;
+};
+
+// What a path passes, costs and pays to third parties; weight 0. ends: bits of the two actors.
+void steppe_transit_way_of(const struct steppe_transit_maker *maker,
+                           const struct steppe_freight *freight, const struct steppe_path *path,
+                           uint64_t ends, struct steppe_transit_way *way);
+// False: no memory.
+STEPPE_CHECKED bool steppe_transit_make_fuels(struct steppe_transit_maker *maker);
+// Flows and tolls of the base. False: no memory.
+STEPPE_CHECKED bool steppe_transit_make_base(struct steppe_transit_maker *maker);
+// What a corridor costs beside its links, so that the base carries what was observed.
+double steppe_transit_constant(const struct steppe_transit_maker *maker, uint32_t freight,
+                               const struct steppe_path *path);
+#endif

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// transit_routes: markets of goods, and what both parts share; transit_fuels.c has the fuels.
+#include <math.h>
+#include <string.h>
+
+#include "mechanisms/transit_parts.h"
+
+// Of a host's trade, the partners that make up this part, at most so many; gateways a side.
+#define COVERED 0.97
+#define PARTNERS_MAX 9
+#define GATEWAYS_MAX 2
+// A way that passes all that another passes and has less than this of its weight never matters.
+#define DOMINATED 0.05
+
+static bool no_memory(struct steppe_error *error) {
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                            "no memory for the ways of freight");
+}
+
+// ---- network -----------------------------------------------------------------------------------
+
+// Gates by link, and the network as it stands and with all that is planned.
+static bool take(struct steppe_transit_maker *maker) {
+    const struct steppe_network *network = maker->network;
+    maker->gate_of = STEPPE_TAKE(maker->scratch, network->link_count + 1, int32_t);
+    maker->cost = STEPPE_TAKE(maker->scratch, 2 * network->link_count + 1, double);
+    maker->work = STEPPE_TAKE(maker->scratch, 2 * network->link_count + 1, double);
+    maker->routes->built = STEPPE_TAKE(maker->arena, network->gate_count + 1, double);
+    if (!maker->gate_of || !maker->cost || !maker->work || !maker->routes->built) return false;
+    for (size_t l = 0; l < network->link_count; l++) maker->gate_of[l] = -1;
+    for (size_t g = 0; g < network->gate_count; g++) {
+        const struct steppe_gate *gate = &network->gates[g];
+        maker->routes->built[g] = 1;
+        for (size_t i = 0; i < gate->link_count; i++) {
+            maker->gate_of[gate->links[i]] = (int32_t)g;
+            if (!steppe_link_open(&network->links[gate->links[i]], maker->month))
+                maker->routes->built[g] = 0;
+        }
+        for (size_t i = 0; i < gate->link_count; i++) maker->planned.open[gate->links[i]] = true;
+        // A gate that is not whole carries nothing at the start.
+        if (maker->routes->built[g] == 0) maker->closed |= UINT64_C(1) << g;
+    }
+    return true;
+}
+
+// What a path passes, costs and pays; third parties only.
+void steppe_transit_way_of(const struct steppe_transit_maker *maker,
+                           const struct steppe_freight *freight, const struct steppe_path *path,
+                           uint64_t ends, struct steppe_transit_way *way) {
+    const struct steppe_network *network = maker->network;
+    *way = (struct steppe_transit_way){.room = HUGE_VAL};
+    for (size_t i = 0; i < path->arc_count; i++) {
+        const uint32_t at = maker->planned.link[path->arcs[i]];
+        const struct steppe_link *link = &network->links[at];
+        const int32_t gate = maker->gate_of[at];
+        way->cost += steppe_transport_link_cost(&maker->planned, at, freight);
+        way->territory |= link->territory & ~ends;
+        if (gate >= 0) {
+            way->gates |= UINT64_C(1) << gate;
+        } else {
+            const double room = steppe_transport_capacity(&maker->planned, at, freight);
+            if (room < way->room) way->room = room;
+        }
+        const int owners = __builtin_popcountll(link->owners);
+        if (owners == 0) continue;
+        const double each = steppe_link_tariff(link, freight) / owners;
+        for (uint64_t left = link->owners & ~ends; left; left &= left - 1)
+            way->toll[__builtin_ctzll(left)] += each;
+    }
+}
+
+// ---- one pair of gateways ----------------------------------------------------------------------
+
+static bool find_paths(struct steppe_transit_maker *maker, const struct steppe_freight *freight,
+                       uint32_t from, uint32_t to, struct steppe_path_set *set) {
+    struct steppe_transport *const networks[] = {&maker->base, &maker->planned};
+    if (!steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, maker->scratch, set)) return false;
+    for (size_t i = 0; i < STEPPE_COUNT(networks); i++) {
+        struct steppe_path_set some;
+        steppe_transport_costs(networks[i], freight, STEPPE_ROUTES_BY_COST, maker->cost);
+        if (!steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, maker->scratch, &some) ||
+            !steppe_transport_paths(networks[i], maker->cost, from, to, 0, maker->scratch, &some))
+            return false;
+        for (size_t k = 0; k < some.count; k++) steppe_path_set_add(set, &some.paths[k]);
+    }
+    return true;
+}
+
+// Joins a way to that of the same signature.
+static void join(struct steppe_transit_pool *pool, const struct steppe_transit_way *way) {
+    for (size_t i = 0; i < pool->count; i++) {
+        struct steppe_transit_way *same = &pool->ways[i];
+        if (same->gates != way->gates || same->territory != way->territory) continue;
+        const double sum = same->weight + way->weight, part = sum > 0 ? way->weight / sum : 0;
+        same->weight = sum;
+        same->cost += part * (way->cost - same->cost);
+        for (size_t a = 0; a < STEPPE_ACTORS_MAX; a++)
+            same->toll[a] += part * (way->toll[a] - same->toll[a]);
+        return;
+    }
+    if (pool->count < STEPPE_COUNT(pool->ways)) pool->ways[pool->count++] = *way;
+}
+
+// Weights of the ways between two gateways: those open at the base sum to `share`.
+static bool add_gateways(struct steppe_transit_maker *maker, uint32_t freight, uint64_t ends,
+                         const struct steppe_gateway *from, const struct steppe_gateway *to,
+                         double share, struct steppe_transit_pool *pool) {
+    const struct steppe_freight *of = &maker->network->freights[freight];
+    struct steppe_transit_way ways[STEPPE_TRANSPORT_PATHS_MAX];
+    double sizes[STEPPE_TRANSPORT_PATHS_MAX], least = HUGE_VAL, sum = 0;
+    struct steppe_path_set set;
+    const struct steppe_arena_mark mark = steppe_arena_mark(maker->scratch);
+    if (!find_paths(maker, of, from->node, to->node, &set)) return false;
+    steppe_path_sizes(&set, maker->planned.length_km, maker->planned.graph.arc_count, maker->work,
+                      sizes);
+    for (size_t k = 0; k < set.count; k++) {
+        steppe_transit_way_of(maker, of, &set.paths[k], ends, &ways[k]);
+        ways[k].cost += steppe_transit_constant(maker, freight, &set.paths[k]);
+        if (!(ways[k].gates & maker->closed) && ways[k].cost < least) least = ways[k].cost;
+    }
+    const double scale = least > 1 ? least : 1;
+    for (size_t k = 0; k < set.count; k++) {
+        ways[k].weight = sizes[k] * exp(-of->sensitivity * (ways[k].cost - least) / scale);
+        if (!(ways[k].gates & maker->closed)) sum += ways[k].weight;
+    }
+    for (size_t k = 0; k < set.count && sum > 0; k++) {
+        ways[k].weight *= share / sum;
+        join(pool, &ways[k]);
+    }
+    if (sum > 0) {
+        pool->share += share;
+        pool->scale += share * scale;
+    }
+    steppe_arena_rewind(maker->scratch, mark);
+    return true;
+}
+
+// ---- one pair of actors ------------------------------------------------------------------------
+
+// The largest gateways of an actor, their shares made to sum to one.
+static size_t gateways_of(const struct steppe_network *network, uint16_t actor, uint32_t freight,
+                          struct steppe_gateway *out) {
+    size_t count = 0;
+    double sum = 0;
+    for (size_t g = 0; g < network->gateway_count; g++) {
+        const struct steppe_gateway *each = &network->gateways[g];
+        if (each->actor != actor || each->freight != freight) continue;
+        size_t at = count < GATEWAYS_MAX ? count++ : GATEWAYS_MAX - 1;
+        if (at == GATEWAYS_MAX - 1 && count == GATEWAYS_MAX && out[at].share >= each->share &&
+            out[at].actor == actor)
+            continue;
+        out[at] = *each;
+        for (; at > 0 && out[at].share > out[at - 1].share; at--) {
+            const struct steppe_gateway moved = out[at];
+            out[at] = out[at - 1];
+            out[at - 1] = moved;
+        }
+    }
+    for (size_t i = 0; i < count; i++) sum += out[i].share;
+    for (size_t i = 0; i < count; i++) out[i].share /= sum;
+    return count;
+}
+
+static bool passes_less(const struct steppe_transit_way *a, const struct steppe_transit_way *b) {
+    return (a->gates & ~b->gates) == 0 && (a->territory & ~b->territory) == 0;
+}
+
+// Drops what never matters, sorts by weight, keeps the first.
+static bool keep_ways(struct steppe_transit_maker *maker, struct steppe_transit_pool *pool,
+                      struct steppe_transit_market *market) {
+    size_t count = 0;
+    for (size_t i = 1; i < pool->count; i++) {
+        const struct steppe_transit_way moved = pool->ways[i];
+        size_t at = i;
+        for (; at > 0 && moved.weight > pool->ways[at - 1].weight; at--)
+            pool->ways[at] = pool->ways[at - 1];
+        pool->ways[at] = moved;
+    }
+    for (size_t i = 0; i < pool->count && count < STEPPE_TRANSIT_WAYS_MAX; i++) {
+        bool needed = true;
+        for (size_t k = 0; k < count && needed; k++)
+            needed = !(passes_less(&pool->ways[k], &pool->ways[i]) &&
+                       pool->ways[i].weight < DOMINATED * pool->ways[k].weight);
+        if (needed) pool->ways[count++] = pool->ways[i];
+    }
+    double sum = 0;
+    for (size_t k = 0; k < count; k++)
+        if (!(pool->ways[k].gates & maker->closed)) sum += pool->ways[k].weight;
+    market->ways = STEPPE_TAKE(maker->arena, count + 1, struct steppe_transit_way);
+    if (!market->ways) return false;
+    for (size_t k = 0; k < count; k++) {
+        market->ways[k] = pool->ways[k];
+        market->ways[k].weight /= sum > 0 ? sum : 1;
+    }
+    market->way_count = sum > 0 ? count : 0;
+    if (market->refuser < 0) return true;
+    for (size_t k = 0; k < count; k++) {
+        const struct steppe_transit_way *way = &market->ways[k];
+        if ((way->gates & maker->closed) || (way->territory & maker->routes->sanctioned)) continue;
+        market->clean += way->weight;
+    }
+    const size_t actors = maker->setup->model->axes[STEPPE_AXIS_ACTOR].count;
+    market->level_cell = (uint32_t)((size_t)market->refuser * actors +
+                                    (size_t)__builtin_ctzll(maker->routes->sanctioned));
+    market->level = steppe_setup_start(maker->setup, STEPPE_VAR_sanction_level)[market->level_cell];
+    if (market->clean < 1e-6) market->refuser = -1; // no other way: nobody can refuse
+    return true;
+}
+
+// Whose shippers may refuse: an end that sanctions, where the other is none of the sanctioned.
+static int32_t refuser_of(const struct steppe_transit_maker *maker, uint16_t from, uint16_t to) {
+    if (maker->routes->sanctioned == 0) return -1;
+    if ((maker->routes->sanctioned >> from | maker->routes->sanctioned >> to) & 1) return -1;
+    if (maker->sanctioners >> to & 1) return to;
+    return maker->sanctioners >> from & 1 ? from : -1;
+}
+
+static bool add_market(struct steppe_transit_maker *maker, uint16_t from, uint16_t to,
+                       uint32_t freight, double value) {
+    const struct steppe_network *network = maker->network;
+    const struct steppe_freight *of = &network->freights[freight];
+    struct steppe_gateway starts[GATEWAYS_MAX], ends[GATEWAYS_MAX];
+    struct steppe_transit_pool *pool = maker->pool;
+    const size_t start_count = gateways_of(network, from, freight, starts);
+    const size_t end_count = gateways_of(network, to, freight, ends);
+    const uint64_t both = UINT64_C(1) << from | UINT64_C(1) << to;
+    if (maker->goods_room == maker->routes->goods_count) return true;
+    *pool = (struct steppe_transit_pool){.count = 0};
+    for (size_t i = 0; i < start_count; i++)
+        for (size_t j = 0; j < end_count; j++)
+            if (!add_gateways(maker, freight, both, &starts[i], &ends[j],
+                              starts[i].share * ends[j].share, pool))
+                return false;
+    if (!(pool->share > 0)) return true;
+    struct steppe_transit_market *market = &maker->routes->goods[maker->routes->goods_count];
+    *market = (struct steppe_transit_market){.from = from,
+                                             .to = to,
+                                             .freight = (uint16_t)freight,
+                                             .measures = value * of->goods_share / of->value,
+                                             .value = value,
+                                             .scale = pool->scale / pool->share,
+                                             .refuser = refuser_of(maker, from, to)};
+    if (!keep_ways(maker, pool, market)) return false;
+    if (market->way_count > 0) maker->routes->goods_count++;
+    return true;
+}
+
+// ---- which pairs -------------------------------------------------------------------------------
+
+static double figure_of(const struct steppe_setup *setup, uint32_t variable, size_t from,
+                        size_t to) {
+    const int32_t at[STEPPE_AXES_MAX] = {(int32_t)from, (int32_t)to, -1};
+    const struct steppe_figure *figure = steppe_model_figure(
+        setup->model, variable, at, setup->known_month, setup->layout->base_year);
+    if (!figure) figure = steppe_model_figure(setup->model, variable, at, setup->known_month, 0);
+    return figure ? figure->value : 0;
+}
+
+double steppe_transit_fuel_trade(const struct steppe_setup *setup, size_t from, size_t to) {
+    return from == to ? 0 : figure_of(setup, STEPPE_VAR_fuel_exports, from, to);
+}
+
+// Goods both ways, fuels apart, USD a year: as trade has it at the start.
+static double trade_of(const struct steppe_setup *setup, size_t a, size_t b) {
+    double sum = 0;
+    for (int way = 0; way < 2; way++) {
+        const size_t from = way ? b : a, to = way ? a : b;
+        const double all = figure_of(setup, STEPPE_VAR_goods_exports, from, to);
+        const double fuels = figure_of(setup, STEPPE_VAR_fuel_exports, from, to);
+        if (all > fuels) sum += all - fuels;
+    }
+    return sum;
+}
+
+// Marks the partners of a host that make up nearly all its trade.
+static void mark_partners(struct steppe_transit_maker *maker, size_t host, bool *wanted) {
+    const struct steppe_model *model = maker->setup->model;
+    const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
+    double values[STEPPE_ACTORS_MAX], all = 0, covered = 0;
+    for (size_t a = 0; a < actors; a++) {
+        values[a] = a == host ? 0 : trade_of(maker->setup, host, a);
+        all += values[a];
+    }
+    for (int rank = 0; rank < PARTNERS_MAX && covered < COVERED * all; rank++) {
+        size_t best = 0;
+        for (size_t a = 1; a < actors; a++)
+            if (values[a] > values[best]) best = a;
+        if (!(values[best] > 0)) return;
+        covered += values[best];
+        values[best] = 0;
+        const size_t low = host < best ? host : best, high = host < best ? best : host;
+        wanted[low * actors + high] = true;
+    }
+}
+
+static uint32_t only_actor(uint64_t bits) {
+    return __builtin_popcountll(bits) == 1 ? (uint32_t)__builtin_ctzll(bits) : UINT32_MAX;
+}
+
+static bool make_goods(struct steppe_transit_maker *maker) {
+    const struct steppe_model *model = maker->setup->model;
+    const struct steppe_network *network = maker->network;
+    const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
+    bool *wanted = STEPPE_TAKE(maker->scratch, actors * actors, bool);
+    if (!wanted) return false;
+    for (size_t h = 0; h < model->axes[STEPPE_AXIS_HOST].count; h++)
+        mark_partners(maker, model->axes[STEPPE_AXIS_HOST].actor_at[h], wanted);
+    maker->goods_room = actors * actors * network->freight_count;
+    maker->routes->goods = STEPPE_TAKE(maker->arena, 4 * actors * network->freight_count + 1,
+                                       struct steppe_transit_market);
+    if (!maker->routes->goods) return false;
+    maker->goods_room = 4 * actors * network->freight_count;
+    for (uint32_t f = 0; f < network->freight_count; f++) {
+        if (!(network->freights[f].goods_share > 0)) continue;
+        for (size_t i = 0; i < actors * actors; i++) {
+            const uint16_t from = (uint16_t)(i / actors), to = (uint16_t)(i % actors);
+            bool take_it = wanted[i];
+            for (size_t c = 0; c < network->count_count && !take_it; c++) {
+                const struct steppe_count *count = &network->counts[c];
+                const uint32_t a = only_actor(count->from), b = only_actor(count->to);
+                take_it = (count->freights >> f & 1) && a < b && a == from && b == to;
+            }
+            if (take_it && !add_market(maker, from, to, f, trade_of(maker->setup, from, to)))
+                return false;
+        }
+    }
+    return true;
+}
+
+// ---- projects ----------------------------------------------------------------------------------
+
+// Of what a project adds to a gate, times the base: of the first measure with a known capacity.
+static double added(const struct steppe_network *network, const struct steppe_project_work *project,
+                    const struct steppe_gate *gate) {
+    for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
+        const double capacity = steppe_gate_capacity(network, gate, (enum steppe_measure)m);
+        if (project->add[m] > 0 && isfinite(capacity)) return project->add[m] / capacity;
+    }
+    return 0;
+}
+
+static bool touches(const struct steppe_project_work *project, const struct steppe_gate *gate) {
+    for (size_t i = 0; i < project->link_count; i++)
+        for (size_t k = 0; k < gate->link_count; k++)
+            if (project->links[i] == gate->links[k]) return true;
+    return false;
+}
+
+static bool make_projects(struct steppe_transit_maker *maker) {
+    const struct steppe_network *network = maker->network;
+    struct steppe_transit_routes *routes = maker->routes;
+    const size_t most = network->project_count * network->gate_count;
+    routes->projects = STEPPE_TAKE(maker->arena, most + 1, struct steppe_transit_project);
+    if (!routes->projects) return false;
+    for (uint32_t g = 0; g < network->gate_count; g++) {
+        const size_t first = routes->project_count;
+        size_t openings = 0;
+        for (uint32_t p = 0; p < network->project_count; p++) {
+            const struct steppe_project_work *project = &network->projects[p];
+            const bool opens = project->effect == STEPPE_PROJECT_OPENS;
+            if (!touches(project, &network->gates[g])) continue;
+            if (opens && routes->built[g] == 1) continue; // in operation already
+            // A year alone is taken at its middle.
+            const int32_t month = steppe_date_month(project->open) + (project->open.month ? 0 : 6);
+            if (month < maker->month) continue;
+            routes->projects[routes->project_count++] = (struct steppe_transit_project){
+                .month = month,
+                .delay_years = project->delay_years,
+                .chance = project->chance,
+                .gate = g,
+                .number = p,
+                .add = opens ? 1 : added(network, project, &network->gates[g]),
+                .opens = opens};
+            openings += opens;
+        }
+        for (size_t i = first; i < routes->project_count; i++)
+            if (routes->projects[i].opens) routes->projects[i].add = 1.0 / (double)openings;
+    }
+    return true;
+}
+
+// ---- all ---------------------------------------------------------------------------------------
+
+static uint64_t set_bits(const struct steppe_model *model, const char *name) {
+    uint64_t bits = 0;
+    for (size_t s = 0; s < model->set_count; s++) {
+        const struct steppe_set *set = &model->sets[s];
+        if (strcmp(set->name, name) != 0 || set->axis != STEPPE_AXIS_ACTOR) continue;
+        for (size_t i = 0; i < set->count; i++) bits |= UINT64_C(1) << set->members[i];
+    }
+    return bits;
+}
+
+static bool make_networks(struct steppe_transit_maker *maker, struct steppe_error *error) {
+    const struct steppe_model *model = maker->setup->model;
+    return steppe_transport_make(model, maker->month, NULL, maker->scratch, &maker->base, error) &&
+           steppe_transport_make(model, maker->month, NULL, maker->scratch, &maker->planned, error);
+}
+
+bool steppe_transit_routes_make(const struct steppe_setup *setup,
+                                struct steppe_transit_routes *routes, struct steppe_error *error) {
+    struct steppe_arena scratch;
+    *routes = (struct steppe_transit_routes){.network = setup->model->network};
+    if (!routes->network || routes->network->gate_count == 0) {
+        routes->network = NULL;
+        return true;
+    }
+    steppe_arena_init(&scratch, 0);
+    struct steppe_transit_maker maker = {.setup = setup,
+                                         .network = routes->network,
+                                         .routes = routes,
+                                         .arena = setup->arena,
+                                         .scratch = &scratch,
+                                         .month = setup->layout->first_month,
+                                         .sanctioners = set_bits(setup->model, "sanctioners")};
+    routes->sanctioned = set_bits(setup->model, "sanctioned");
+    maker.pool = STEPPE_TAKE(&scratch, 1, struct steppe_transit_pool);
+    bool good = maker.pool && make_networks(&maker, error) && take(&maker) &&
+                make_projects(&maker) && make_goods(&maker) && steppe_transit_make_fuels(&maker) &&
+                steppe_transit_make_base(&maker);
+    steppe_arena_free(&scratch);
+    return good || no_memory(error);
+}
