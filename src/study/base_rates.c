@@ -77,8 +77,10 @@ static void ask(struct study *study, const struct steppe_base_rate *rate, int32_
                                                       .from = first_month,
                                                       .until = first_month + months_of(rate) - 1,
                                                       .value = rate->counts[i]};
-        study->statements[at] = (struct steppe_statement){&study->reducers[at], 1, &outer};
-        study->asked[at] = (struct steppe_asked){rate->name, &study->statements[at]};
+        study->statements[at] = (struct steppe_statement){
+            .reducers = &study->reducers[at], .reducer_count = 1, .outer = &outer};
+        study->asked[at] = (struct steppe_asked){
+            .name = rate->name, .text = rate->text, .statement = &study->statements[at]};
     }
 }
 
