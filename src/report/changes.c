@@ -12,6 +12,9 @@
 #include "report/table.h"
 
 enum { GROUP_SHOWN = 6 }; // rows of one variable
+// Sure, but slight: less than this part of the series' own size, and of its spread as well: a share
+// near one may move little and yet far for what it is.
+#define SLIGHT 0.01
 
 static void change_row(const struct steppe_model *model, const struct steppe_record *record,
                        const struct steppe_difference *difference, const struct steppe_style *style,
@@ -80,7 +83,7 @@ static void change_group(const struct steppe_model *model, const struct steppe_r
     while ((row = next_largest(all, list, sure, head->variable, row)))
         if (++found <= GROUP_SHOWN) change_row(model, record, row, style, table);
     if (found <= GROUP_SHOWN) return;
-    (void)snprintf(text, sizeof text, "  and %zu more beyond noise", found - GROUP_SHOWN);
+    (void)snprintf(text, sizeof text, "  and %zu more", found - GROUP_SHOWN);
     steppe_table_span(table, text);
 }
 
@@ -90,6 +93,56 @@ static bool first_of_its_variable(const struct steppe_record *record,
     for (size_t i = 0; i < at; i++)
         if (strcmp(all[list[i].series].variable, all[list[at].series].variable) == 0) return false;
     return true;
+}
+
+// Members by the thousand see differences that no reader cares for.
+static bool is_slight(const struct steppe_record *record,
+                      const struct steppe_difference *difference) {
+    const struct steppe_summary *summary = record->summary;
+    const size_t series = difference->series, date = difference->date;
+    const double middle = steppe_tally_quantile(summary, 0, series, date, 0.5, NULL);
+    const double low = steppe_tally_quantile(summary, 0, series, date, STEPPE_FAN_LOW, NULL);
+    const double high = steppe_tally_quantile(summary, 0, series, date, STEPPE_FAN_HIGH, NULL);
+    return fabs(difference->mean) < SLIGHT * fmin(fabs(middle), high - low);
+}
+
+// Puts the slight ones of the first `sure` behind the others, both in their order.
+static size_t part_slight(const struct steppe_record *record, struct steppe_difference *list,
+                          size_t sure, struct steppe_arena *arena) {
+    struct steppe_difference *slight = STEPPE_TAKE(arena, sure + 1, struct steppe_difference);
+    size_t kept = 0, put = 0;
+    if (!slight) return sure;
+    for (size_t i = 0; i < sure; i++) {
+        if (is_slight(record, &list[i]))
+            slight[put++] = list[i];
+        else
+            list[kept++] = list[i];
+    }
+    for (size_t i = 0; i < put; i++) list[kept + i] = slight[i];
+    return kept;
+}
+
+// How far the slight ones go, shares of influence by themselves: they are asked for most.
+static void print_slight(FILE *stream, const struct steppe_record *record,
+                         const struct steppe_difference *list, size_t first, size_t last,
+                         const struct steppe_style *style) {
+    char text[STEPPE_DRAW_BYTES], most[STEPPE_DRAW_BYTES];
+    double largest = 0;
+    if (first == last) return;
+    for (size_t i = first; i < last; i++) {
+        const struct steppe_series *series = &record->summary->series[list[i].series];
+        if (strcmp(series->variable, "influence") == 0)
+            largest = fmax(largest, steppe_report_factor(series) * fabs(list[i].mean));
+    }
+    steppe_draw_number(most, largest);
+    (void)snprintf(
+        text, sizeof text,
+        "%zu series change%s beyond noise, but by less than a hundredth of their size and "
+        "spread%s%.40s%s.",
+        last - first, last - first == 1 ? "s" : "",
+        largest > 0 ? "; shares of influence among them by " : "", largest > 0 ? most : "",
+        largest > 0 ? " points of a hundred at most" : "");
+    steppe_draw_paragraph(stream, style, 0, text);
 }
 
 // What the table leaves out: what is within noise, and what does not move.
@@ -121,14 +174,17 @@ static void print_rest(FILE *stream, const struct steppe_model *model,
 }
 
 void steppe_report_changes_table(FILE *stream, const struct steppe_model *model,
-                                 const struct steppe_record *record,
-                                 const struct steppe_difference *list, size_t count,
-                                 const struct steppe_style *style, struct steppe_arena *arena) {
-    size_t sure = 0;
-    while (sure < count && list[sure].beyond_noise) sure++;
+                                 const struct steppe_record *record, struct steppe_difference *list,
+                                 size_t count, const struct steppe_style *style,
+                                 struct steppe_arena *arena) {
+    size_t beyond = 0;
+    while (beyond < count && list[beyond].beyond_noise) beyond++;
     bool paired = count > 0 && list[0].paired;
-    if (sure == 0) {
+    const size_t sure = part_slight(record, list, beyond, arena);
+    if (beyond == 0) {
         fputs("Nothing changes by more than the noise of this many members.\n", stream);
+    } else if (sure == 0) {
+        fputs("Nothing changes by a hundredth of its size or of its spread.\n", stream);
     } else {
         struct steppe_table table = steppe_table_begin(arena, paired ? "lrlrl" : "lrl",
                                                        3 * sure + 1);
@@ -143,7 +199,8 @@ void steppe_report_changes_table(FILE *stream, const struct steppe_model *model,
                                        "members' own differences; sign: how many agree"
                                      : "mean: with its 99 % interval");
     }
-    print_rest(stream, model, record, list, count, sure, style);
+    print_slight(stream, record, list, sure, beyond, style);
+    print_rest(stream, model, record, list, count, beyond, style);
 }
 
 // The line `summary: ...` of a scenario's text, without quotes; NULL when there is none.

@@ -17,9 +17,9 @@ void steppe_report_changes(FILE *stream, const struct steppe_model *model,
                            const struct steppe_style *style, struct steppe_arena *arena);
 // The table of a list sorted by noise ratio; series are those of `record`.
 void steppe_report_changes_table(FILE *stream, const struct steppe_model *model,
-                                 const struct steppe_record *record,
-                                 const struct steppe_difference *list, size_t count,
-                                 const struct steppe_style *style, struct steppe_arena *arena);
+                                 const struct steppe_record *record, struct steppe_difference *list,
+                                 size_t count, const struct steppe_style *style,
+                                 struct steppe_arena *arena);
 // A difference as an object of JSON (report/run_json.c).
 json_t *steppe_report_json_difference(const struct steppe_difference *difference);
 

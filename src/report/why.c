@@ -11,9 +11,9 @@
 #include "report/run.h"
 
 enum { POWERS_SHOWN = 3, PARTS_SHOWN = 5, PARTS_AT_MOST = 9, PARTS_MAX = 64 * 64 };
-#define LEAST_MOVED 0.001  // change of a share of which the baseline's page speaks
+#define LEAST_MOVED 0.001   // change of a share of which the baseline's page speaks
 #define LEAST_CAUSED 0.0003 // likewise of a scenario's, where beyond noise
-#define LEAST_PART 0.1     // part shown, of the largest part
+#define LEAST_PART 0.1      // part shown, of the largest part
 #define LEAST_IN_JSON 1e-6
 #define ALL_TIES SIZE_MAX // of a power, together
 
@@ -223,10 +223,11 @@ static void print_heading(const struct page *page) {
                       STEPPE_MONTH_LONG);
     steppe_draw_month(first, record->date_months[0], STEPPE_MONTH_LONG);
     if (page->column == 0)
-        (void)snprintf(text, sizeof text, "Who gains, and through what, from %.60s to %.60s",
-                       first, last);
+        (void)snprintf(text, sizeof text, "Who gains, and through what, from %.60s to %.60s", first,
+                       last);
     else
-        (void)snprintf(text, sizeof text, "Who gains from %.60s, and through what",
+        (void)snprintf(text, sizeof text,
+                       "Who gains from %.60s, and through what, points of a hundred",
                        record->world_names[page->column]);
     steppe_draw_heading(page->stream, page->style, text);
 }
@@ -268,8 +269,7 @@ static json_t *part_json(const struct steppe_model *model, const struct steppe_c
                          const struct part *part) {
     json_t *row = json_object();
     const struct steppe_tie_kind *kind = &model->tie_kinds[part->tie];
-    json_object_set_new(row, "of",
-                        json_string(model->axes[STEPPE_AXIS_POWER].names[part->whose]));
+    json_object_set_new(row, "of", json_string(model->axes[STEPPE_AXIS_POWER].names[part->whose]));
     json_object_set_new(row, "tie", json_string(model->axes[STEPPE_AXIS_TIE].names[part->tie]));
     json_object_set_new(row, "domain",
                         json_string(model->axes[STEPPE_AXIS_DOMAIN].names[kind->domain]));

@@ -7,6 +7,7 @@
 
 #include "base/os.h"
 #include "record/synthetic.h"
+#include "report/changes.h"
 #include "report/compare.h"
 #include "report/run.h"
 
@@ -61,6 +62,23 @@ static char *run_text(const struct steppe_record *of, struct steppe_style style)
     assert_non_null(file);
     steppe_report_run_styled(file, NULL, of, &style, &trust);
     return whole(file);
+}
+
+static void a_slight_change_is_counted_and_not_listed(void **state) {
+    (void)state;
+    const struct steppe_style style = {80, true, false};
+    struct steppe_difference list[2] = {
+        {.series = 0, .date = record->summary->date_count - 1, .mean = 1e-9, .beyond_noise = true},
+        {.series = 1, .date = record->summary->date_count - 1, .mean = 1e9, .beyond_noise = true}};
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    steppe_report_changes_table(file, NULL, record, list, 2, &style, &arena);
+    char *text = whole(file);
+    assert_non_null(strstr(text, "1 series changes beyond noise, but by less than a hundredth"));
+    assert_non_null(strstr(text, "+1,000,000,000"));
+    assert_null(strstr(text, "e-09"));
+    assert_int_equal(list[1].series, 0); // behind the others
+    free(text);
 }
 
 static void a_report_of_80_columns_is_as_on_file(void **state) {
@@ -179,6 +197,7 @@ static void numbers_are_written_for_people(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_slight_change_is_counted_and_not_listed),
         cmocka_unit_test(a_report_of_80_columns_is_as_on_file),
         cmocka_unit_test(a_report_in_ascii_is_as_on_file_and_is_ascii),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
