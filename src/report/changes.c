@@ -135,13 +135,12 @@ static void print_slight(FILE *stream, const struct steppe_record *record,
             largest = fmax(largest, steppe_report_factor(series) * fabs(list[i].mean));
     }
     steppe_draw_number(most, largest);
-    (void)snprintf(
-        text, sizeof text,
-        "%zu series change%s beyond noise, but by less than a hundredth of their size and "
-        "spread%s%.40s%s.",
-        last - first, last - first == 1 ? "s" : "",
-        largest > 0 ? "; shares of influence among them by " : "", largest > 0 ? most : "",
-        largest > 0 ? " points of a hundred at most" : "");
+    (void)snprintf(text, sizeof text,
+                   "%zu series change%s beyond noise, but by less than a hundredth of %s size and "
+                   "spread%s%.40s%s.",
+                   last - first, last - first == 1 ? "s" : "", last - first == 1 ? "its" : "their",
+                   largest > 0 ? "; shares of influence among them by " : "",
+                   largest > 0 ? most : "", largest > 0 ? " points of a hundred at most" : "");
     steppe_draw_paragraph(stream, style, 0, text);
 }
 
