@@ -627,7 +627,8 @@ static void migration(struct steppe_world *world, const struct constants *consta
 
 // ---- welfare ----------------------------------------------------------------------------------
 
-// N = G W e^T,  T = ([D fuel balance + D toll + margin z] / G + net transfers) / Y_0
+// N = G W f(T),  T = ([D fuel balance + D toll + margin z] / G + net transfers) / Y_0. Gains add
+// up, f = 1 + T; losses do so while they are small, f = e^T, and leave income above nothing.
 static void real_income_month(steppe_real balance_0, const steppe_real *restrict sold,
                               const steppe_real *restrict bought, const steppe_real *restrict toll,
                               const steppe_real *restrict toll_0,
@@ -643,7 +644,8 @@ static void real_income_month(steppe_real balance_0, const steppe_real *restrict
         const steppe_real earned =
             fuel + (toll[lane] - toll_0[lane]) + margin[lane] * passed_on[lane];
         const steppe_real transfer = (earned * per_gdp[lane] + net_sent[lane]) / nominal_0[lane];
-        real_income[lane] = gdp[lane] * gain[lane] * steppe_exp(transfer);
+        const steppe_real lost = steppe_min(transfer, STEPPE_R(0));
+        real_income[lane] = gdp[lane] * gain[lane] * (steppe_exp(lost) + (transfer - lost));
     }
 }
 
@@ -758,7 +760,8 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_economy) = {
         "d ln G = (g + c_inv D[I]/Y - c_dis D[dis] - D[loss]) dt + c_oil d ln S + s sqrt(dt) e; "
         "Y = Y_0 [(1 - f) w G + f F/F_0]; "
         "dM = (M_0 [(Y_p/Y_p0)/(Y_i/Y_i0)]^eps pol - M) dt/T_M; rem = rem_0 (M/M_0)(Y_p/Y_p0); "
-        "N = G W exp([(D[fuel balance] + D[toll] + margin z)/G + rem/G - rem_0]/Y_0); "
+        "N = G W f([(D[fuel balance] + D[toll] + margin z)/G + rem/G - rem_0]/Y_0), "
+        "f(x) = 1 + x above 0, e^x below; "
         "K' = D[payout] - delta D[K]; debt' = loan D[payout] - D[debt]/term; "
         "stress' = (-(d12 ln N - g)/s + c_px d12 ln S_wheat + c_debt D[service/exports] "
         "- stress)/T",

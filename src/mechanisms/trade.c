@@ -18,7 +18,7 @@
 // that is near rounding. A lane that is still beyond the second has no equilibrium and fails.
 #define TOLERANCE (sizeof(steppe_real) == sizeof(double) ? STEPPE_R(1e-12) : STEPPE_R(1e-5))
 #define FAR_OFF STEPPE_R(1e-3)
-#define STEPS_MAX 40
+#define STEPS_MAX 200
 
 enum {
     THETA,

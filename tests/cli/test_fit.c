@@ -81,7 +81,8 @@ static const json_t *events_of(const json_t *document, const char *name, const c
 
 // Ten waves in 107.5 host-years make the rate of the model (mu, less those that follow on others),
 // so its own count has to be near ten: 0.326 a year among the five over 1 - 0.3, times 21.5 years.
-// The mean of 512 futures has an error of 0.25; causes other than stress may add or take some.
+// The mean of 512 futures has an error of 0.25; stress that is no more as usual, oil and old rulers
+// may add or take a quarter. (With stress on top of the rate the model had 16.)
 static void the_model_has_as_many_waves_as_its_rate_was_made_of(void **state) {
     (void)state;
     command_run(&command, "check --fit --json");
@@ -91,7 +92,7 @@ static void the_model_has_as_many_waves_as_its_rate_was_made_of(void **state) {
     const double expected = 0.326 / 0.7 * 21.5;
     assert_true(number_of(waves, "observed") == 10);
     assert_close(number_of(waves, "actor_years"), 107.5, 1e-9, 0);
-    assert_close(number_of(waves, "model"), expected, 0.15, 0);
+    assert_close(number_of(waves, "model"), expected, 0.25, 0);
     assert_true(number_of(waves, "low") <= 10 && number_of(waves, "high") >= 10);
     assert_true(json_is_false(json_object_get(waves, "outside")));
     // Parts sum to their whole, on record and in the model.

@@ -239,6 +239,29 @@ static void a_crackdown_sends_migrants_home_at_the_rate_of_adjustment(void **sta
     fixture_free(&fixture);
 }
 
+// What comes in adds to income as it is, however small what it is added to.
+static void money_from_migrants_adds_to_income_and_multiplies_nothing(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make(&fixture, 1);
+    fixture_set(&fixture, STEPPE_VAR_migration_policy, RUS, -1, 1.25);
+    economy_months(&fixture, 24);
+    assert_close(get(&fixture, STEPPE_VAR_real_income, UZB), 1 + 0.09 * 0.25 * (1 - exp(-1)), 1e-12,
+                 0);
+    // Output of a twentieth: what migrants send is most of what there is.
+    fixture_set(&fixture, STEPPE_VAR_gdp, UZB, -1, 0.05);
+    economy_months(&fixture, 1);
+    const double output = get(&fixture, STEPPE_VAR_gdp, UZB);
+    double sent = 0, sent_0 = 0;
+    for (size_t a = 0; a < FIXTURE_ACTORS; a++) {
+        sent += get(&fixture, STEPPE_VAR_remittances, fixture_host_actor(1, a));
+        sent_0 += fixture_base(&fixture, STEPPE_VAR_remittances, fixture_host_actor(1, a), 0);
+    }
+    assert_close(get(&fixture, STEPPE_VAR_real_income, UZB),
+                 output + (sent - output * sent_0) / 100e9, 1e-9, 0);
+    fixture_free(&fixture);
+}
+
 static void richer_destinations_draw_migrants_by_the_elasticity(void **state) {
     (void)state;
     struct fixture fixture;
@@ -442,6 +465,7 @@ int main(void) {
         cmocka_unit_test(disorder_and_sanctions_cost_growth),
         cmocka_unit_test(a_years_growth_has_the_standard_deviation_asked_for),
         cmocka_unit_test(a_crackdown_sends_migrants_home_at_the_rate_of_adjustment),
+        cmocka_unit_test(money_from_migrants_adds_to_income_and_multiplies_nothing),
         cmocka_unit_test(richer_destinations_draw_migrants_by_the_elasticity),
         cmocka_unit_test(newcomers_where_none_were_counted_send_and_leave),
         cmocka_unit_test(a_pledge_is_paid_out_whole_and_no_more),
