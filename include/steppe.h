@@ -241,6 +241,49 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_base_rates_make(const struct steppe_pro
                                                          struct steppe_error *error);
 STEPPE_PUBLIC void steppe_base_rates_free(const struct steppe_base_rates *rates); // or NULL
 
+// ---- calibration -----------------------------------------------------------------------------
+// What the record of past years says of parameters, by conditional hindcasts (docs/model.md, 16).
+// Runs draw from the priors all the same.
+struct steppe_fitted {
+    const char *name;   // "portfolio.half_life", "economy.oil_effect[KAZ]"
+    const char *record; // "votes": of agreement and arms, "growth"
+    bool calibrated;    // the model lets data fit it; others may move beside it
+    double prior_mean, prior_low, prior_high; // low and high: 5 and 95 percent; in its unit
+    double mean, low, high;                   // after the data
+    double width;                             // of 5 to 95 percent, over the prior's
+};
+// Agreement of votes with one power. A pair's own level and what all hosts share in a year are
+// taken out: what is left are differences among the hosts.
+struct steppe_fitted_power {
+    size_t data;            // independent differences
+    double observed, model; // their standard deviation; model: at the mean after the data
+    double explained;       // part of their squares that the model takes away; below 0: it adds
+    double skill;           // the same for years it was not fitted to, against no change
+};
+struct steppe_fitted_pair { // change from the earlier to the later half of the years, less that of
+    double observed, model; // the hosts' mean; NaN: no votes are known
+};
+struct steppe_calibration {
+    const char *reason;            // why nothing could be fitted; NULL: it was
+    int32_t first_year, last_year; // fitted to; nothing dated later is looked at
+    int32_t split_year;            // skill: fitted up to it, judged on the years after it
+    size_t members, steps;         // of the ensemble
+    uint64_t seed;
+    double persistence;            // of errors of votes: their correlation from year to year
+    size_t vote_count, arms_count; // independent data of each kind
+    double explained, skill;       // over the votes with all powers
+    size_t growth_count;
+    double growth_explained, growth_skill;
+    const struct steppe_fitted *parameters;
+    size_t parameter_count;
+    const struct steppe_fitted_power *powers; // [power]
+    const struct steppe_fitted_pair *pairs;   // [power][host]
+};
+STEPPE_PUBLIC STEPPE_CHECKED bool
+steppe_calibration_make(const struct steppe_project *project,
+                        const struct steppe_calibration **calibration, struct steppe_error *error);
+STEPPE_PUBLIC void steppe_calibration_free(const struct steppe_calibration *calibration);
+
 // ---- mechanisms ------------------------------------------------------------------------------
 // What each mechanism says of itself, in the order of a month. The same for all models.
 enum steppe_role {

@@ -24,7 +24,7 @@ struct steppe_contrasts {
 STEPPE_CHECKED bool steppe_contrasts_make(size_t rows, size_t columns, const double *spread,
                                           struct steppe_arena *arena,
                                           struct steppe_contrasts *contrasts);
-// data [count] of a table [rows][columns]; what is in unknown cells does not matter.
+// data [count] of a table [rows][columns]; what is in unknown cells does not matter, if finite.
 void steppe_contrasts_take(const struct steppe_contrasts *contrasts, const double *table,
                            double *data);
 // Correlation of neighbouring columns of one row in what the data leave of the table; cells without

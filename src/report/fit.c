@@ -10,9 +10,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/fit_calibration.h"
 #include "report/fit_rates.h"
 #include "report/json.h"
-#include "report/params.h"
 
 enum { YEARS_BEFORE = 5 }; // of votes before the base, averaged
 
@@ -224,36 +224,19 @@ static void print_votes(FILE *stream, const struct steppe_model *model,
     steppe_draw_paragraph(stream, style, 0, text);
 }
 
-// ---- parameters --------------------------------------------------------------------------------
-
-static void print_parameters(FILE *stream, const struct steppe_model *model,
-                             const struct steppe_style *style) {
-    char prior[STEPPE_DRAW_BYTES];
-    steppe_draw_heading(stream, style, "Parameters that data may fit");
-    for (size_t i = 0; i < model->parameter_count; i++) {
-        const struct steppe_parameter *parameter = &model->parameters[i];
-        if (!parameter->calibrated) continue;
-        steppe_params_prior(prior, parameter, 0);
-        fprintf(stream, "  %-30.30s %.46s\n", parameter->name, prior);
-        if (parameter->cell_count > 1)
-            fprintf(stream, "  %-30s and %u more\n", "", parameter->cell_count - 1);
-    }
-    steppe_draw_paragraph(stream, style, 0,
-                          "Nothing is calibrated yet: there is no posterior, and runs draw from "
-                          "these priors.");
-}
-
 // ---- the whole ---------------------------------------------------------------------------------
 
 size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
                          const struct steppe_central *central,
-                         const struct steppe_base_rates *rates, const struct steppe_style *style) {
+                         const struct steppe_base_rates *rates,
+                         const struct steppe_calibration *calibration,
+                         const struct steppe_style *style) {
     fprintf(stream, "%s: the model against observation\n",
             model->title ? model->title : model->name);
     size_t outside = print_polls(stream, model, central, style);
     print_votes(stream, model, central, style);
     steppe_report_fit_rates(stream, rates, style);
-    print_parameters(stream, model, style);
+    steppe_report_fit_calibration(stream, model, calibration, style);
     return outside;
 }
 
@@ -291,9 +274,9 @@ static json_t *agreement_json(const struct agreement *agreement, const char *pow
 
 size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
                               const struct steppe_central *central,
-                              const struct steppe_base_rates *rates) {
+                              const struct steppe_base_rates *rates,
+                              const struct steppe_calibration *calibration) {
     json_t *document = steppe_report_json_begin("check", model->name, model->hash);
-    char prior[STEPPE_DRAW_BYTES];
     struct poll poll;
     size_t outside = 0;
     for (size_t t = 0; t < model->tie_count; t++) {
@@ -308,16 +291,7 @@ size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
                 document, agreement_json(&row, model->axes[STEPPE_AXIS_POWER].names[p]));
     }
     steppe_report_fit_rates_json(document, rates);
-    for (size_t i = 0; i < model->parameter_count; i++) {
-        if (!model->parameters[i].calibrated) continue;
-        json_t *row = json_object();
-        steppe_params_prior(prior, &model->parameters[i], 0);
-        json_object_set_new(row, "kind", json_string("parameter"));
-        json_object_set_new(row, "name", json_string(model->parameters[i].name));
-        json_object_set_new(row, "prior", json_string(prior));
-        json_object_set_new(row, "posterior", json_null());
-        steppe_report_json_row(document, row);
-    }
+    steppe_report_fit_calibration_json(document, model, calibration);
     steppe_report_json_end(stream, document);
     return outside;
 }

@@ -72,8 +72,8 @@ static void make_table(double *table, double *spread, bool ragged) {
     // Two cells are unknown, whatever stands there, and so is all but one of a row.
     spread[3] = 0;
     spread[COLUMNS + 1] = (double)NAN;
-    table[3] = (double)NAN;
-    table[COLUMNS + 1] = 1e30;
+    table[3] = -1e6;
+    table[COLUMNS + 1] = 1e6;
     for (int i = 1; i < COLUMNS; i++) spread[3 * COLUMNS + i] = -1;
 }
 
