@@ -271,10 +271,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .hosts = setup->model->axes[STEPPE_AXIS_HOST].count,
         .powers = setup->model->axes[STEPPE_AXIS_POWER].count,
     };
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
-    for (size_t i = 0; i < STEPPE_COUNT(streams); i++)
-        constants->streams[i] = steppe_random_stream(streams[i]);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
+    steppe_setup_streams(streams, constants->streams, STEPPE_COUNT(streams));
     setup->constants = constants;
     return true;
 }

@@ -169,8 +169,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .host_actor = model->axes[STEPPE_AXIS_HOST].actor_at,
         .own_security = own,
     };
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
     for (size_t h = 0; h < hosts; h++)
         own[h] = (steppe_real)steppe_setup_figure(setup, STEPPE_VAR_military_spending,
                                                   constants->host_actor[h]);

@@ -38,10 +38,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of the context");
     constants->commodity_count = (uint32_t)setup->model->axes[STEPPE_AXIS_COMMODITY].count;
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
-    for (size_t i = 0; i < STEPPE_COUNT(streams); i++)
-        constants->streams[i] = steppe_random_stream(streams[i]);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
+    steppe_setup_streams(streams, constants->streams, STEPPE_COUNT(streams));
     double *price = steppe_setup_start(setup, STEPPE_VAR_price);
     double *spread = setup->start_spread + setup->layout->offsets[STEPPE_VAR_price];
     for (uint32_t c = 0; c < constants->commodity_count; c++) {

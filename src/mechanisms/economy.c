@@ -247,10 +247,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .counted = counted,
         .standing = standing,
     };
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
-    for (size_t i = 0; i < STEPPE_COUNT(streams); i++)
-        constants->streams[i] = steppe_random_stream(streams[i]);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
+    steppe_setup_streams(streams, constants->streams, STEPPE_COUNT(streams));
     for (size_t a = 0; a < actors; a++) host_of[a] = -1;
     for (size_t h = 0; h < hosts; h++) host_of[constants->host_actor[h]] = (int32_t)h;
     if (!start_incomes(setup, constants, error)) return false;

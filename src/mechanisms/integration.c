@@ -291,8 +291,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .hosts = setup->model->axes[STEPPE_AXIS_HOST].count,
         .host_actor = setup->model->axes[STEPPE_AXIS_HOST].actor_at,
     };
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
     setup->constants = constants;
     if (!start_parts(setup, constants) || !start_reach(setup, constants))
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},

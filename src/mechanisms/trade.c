@@ -227,8 +227,7 @@ static void start_names(const struct steppe_setup *setup, struct constants *cons
     constants->rest = -1;
     for (int i = 0; i < constants->actors; i++)
         if (model->actors[i].rest_of_world) constants->rest = i;
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
 }
 
 // Scratch of a step beside the kernel's: home, gap, growth weight [actors], world growth [1].

@@ -330,10 +330,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     if (!constants || !read_rulers(setup, constants))
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of unrest");
-    for (size_t i = 0; i < STEPPE_COUNT(params); i++)
-        constants->offsets[i] = steppe_setup_parameter(setup, i);
-    for (size_t i = 0; i < STEPPE_COUNT(streams); i++)
-        constants->streams[i] = steppe_random_stream(streams[i]);
+    steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
+    steppe_setup_streams(streams, constants->streams, STEPPE_COUNT(streams));
     setup->constants = constants;
     return true;
 }

@@ -57,7 +57,8 @@ struct steppe_model_builder {
     struct steppe_set *gates;                        // of model->sets
     struct steppe_names set_names, variable_names, parameter_names, source_names;
     const struct steppe_yaml *key_series; // of model.yaml: matched last, indicators included
-    const struct steppe_yaml *compare;    // of model.yaml: a scenario's name, matched last
+    double tolerance; // of model.yaml: share by which parts may miss their whole, beside spreads
+    const struct steppe_yaml *compare; // of model.yaml: a scenario's name, matched last
 
     char *text_pool;
     size_t text_pool_left; // short texts side by side

@@ -48,12 +48,12 @@ static void check_twice(struct steppe_model_builder *builder) {
 static const struct account {
     uint32_t part, whole;
     bool most;
-    double tolerance; // share of the whole, beside the spreads
+    bool defined; // alike by all publishers: the model's tolerance is not for it
 } accounts[] = {
-    {STEPPE_VAR_goods_exports, STEPPE_VAR_goods_exports_total, false, 0.1},
-    {STEPPE_VAR_fuel_exports, STEPPE_VAR_fuel_exports_total, false, 0.1},
-    {STEPPE_VAR_remittances, STEPPE_VAR_remittances_total, true, 0.1},
-    {STEPPE_VAR_migrants, STEPPE_VAR_population, true, 0},
+    {STEPPE_VAR_goods_exports, STEPPE_VAR_goods_exports_total, false, false},
+    {STEPPE_VAR_fuel_exports, STEPPE_VAR_fuel_exports_total, false, false},
+    {STEPPE_VAR_remittances, STEPPE_VAR_remittances_total, true, false},
+    {STEPPE_VAR_migrants, STEPPE_VAR_population, true, true},
 };
 
 // The actor whose whole a row of parts is.
@@ -79,7 +79,7 @@ static void check_sum(struct steppe_model_builder *builder, const struct account
     if (!whole) return;
     // Three standard deviations of both, and what definitions differ by.
     double allowed = 3 * sqrt(variance + whole->spread * whole->spread) +
-                     account->tolerance * fabs(whole->value);
+                     (account->defined ? 0 : builder->tolerance) * fabs(whole->value);
     double over = sum - whole->value;
     if (account->most ? over <= allowed : fabs(over) <= allowed) return;
     const struct steppe_variable *part = &model->variables[account->part];

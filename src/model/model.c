@@ -116,7 +116,6 @@ const struct steppe_variable *steppe_variables_builtin(void) {
      .low = (double)(low_),                                                                        \
      .high = (double)(high_)},
 #include "model/variables.def"
-#undef VARIABLE
     };
     if (table[0].unit.factor > 0) return table;
     for (size_t i = 0; i < STEPPE_VAR_BUILTIN_COUNT; i++) {

@@ -92,7 +92,6 @@ struct steppe_variable {
 enum steppe_variable_id {
 #define VARIABLE(name, shape, kind, unit, low, high, meaning) STEPPE_VAR_##name,
 #include "model/variables.def"
-#undef VARIABLE
     STEPPE_VAR_BUILTIN_COUNT
 };
 

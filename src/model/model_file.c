@@ -298,7 +298,7 @@ static bool read_sets(struct steppe_model_builder *builder, const struct steppe_
 
 static void read_head(struct steppe_model_builder *builder, const struct steppe_yaml *root) {
     struct steppe_model *model = builder->model;
-    double format = 0, year = 0;
+    double format = 0, year = 0, tolerance = 0;
     if (steppe_yaml_get_number(builder, root, "format", true, &format) && format != FORMAT) {
         steppe_yaml_fault(builder, steppe_yaml_find(root, "format"), "format 1", NULL,
                           "this program reads models of format 1 only");
@@ -318,14 +318,21 @@ static void read_head(struct steppe_model_builder *builder, const struct steppe_
         steppe_yaml_fault(builder, steppe_yaml_find(root, "start"), "YYYY-MM", NULL,
                           "the start is no month");
     }
+    if (steppe_yaml_get_number(builder, root, "tolerance", false, &tolerance) &&
+        !(tolerance >= 0 && tolerance <= 1)) {
+        steppe_yaml_fault(builder, steppe_yaml_find(root, "tolerance"), "0 to 1", NULL,
+                          "the tolerance is no share");
+        tolerance = 0;
+    }
+    builder->tolerance = tolerance;
     builder->compare = steppe_yaml_get(builder, root, "compare", false, STEPPE_YAML_TEXT);
     builder->key_series = steppe_yaml_get(builder, root, "key_series", false, STEPPE_YAML_LIST);
 }
 
 bool steppe_read_model_file(struct steppe_model_builder *builder) {
-    static const char *const fields[] = {"format", "name",        "title",      "price_year",
-                                         "start",  "compare",     "ties",       "domains",
-                                         "sets",   "commodities", "key_series", NULL};
+    static const char *const fields[] = {
+        "format",  "name", "title",       "price_year", "start",     "compare", "ties",
+        "domains", "sets", "commodities", "key_series", "tolerance", NULL};
     const struct steppe_file *file = steppe_file_read(builder, "model.yaml", true);
     const struct steppe_yaml *root = file ? steppe_yaml_read(builder, file) : NULL;
     if (!root || !steppe_yaml_fields(builder, root, fields, "model.yaml")) return !builder->failed;

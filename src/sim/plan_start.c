@@ -30,24 +30,10 @@ bool steppe_plan_base_year(struct steppe_planner *planner) {
 }
 
 // ---- start values -------------------------------------------------------------------------------
-// What is a ratio to the base starts at 1; every other quantity without a figure at 0.
+// What is a ratio to the base; every other quantity without a figure starts at 0.
 static const uint32_t ratios[] = {
-    STEPPE_VAR_price,
-    STEPPE_VAR_attention,
-    STEPPE_VAR_rivalry,
-    STEPPE_VAR_stake,
-    STEPPE_VAR_trade_barrier,
-    STEPPE_VAR_transit_open,
-    STEPPE_VAR_migration_policy,
-    STEPPE_VAR_fuel_deliveries,
-    STEPPE_VAR_gate_open,
-    STEPPE_VAR_territory_open,
-    STEPPE_VAR_refusal,
-    STEPPE_VAR_trade_gain,
-    STEPPE_VAR_wage,
-    STEPPE_VAR_gdp,
-    STEPPE_VAR_real_income,
-    STEPPE_VAR_acceptance,
+#define STARTS_AT_ONE(name) STEPPE_VAR_##name,
+#include "model/variables.def"
 };
 
 // Figures are sorted by variable, cell and date: the last one that holds at the base wins. Rows

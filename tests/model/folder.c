@@ -67,7 +67,8 @@ static const struct {
                    "    unit: person\n"
                    "    direction: to_host\n"
                    "    per: total\n"
-                   "    meaning: students of the host at universities of the power\n"},
+                   "    meaning: students of the host at universities of the power\n"
+                   "tolerance: 0.1\n"},
     {"series.csv", "variable,actor,date,value,unit,spread,source,note\n"
                    "gdp_level,KAZ,2022,220,bn_USD/year,3%,wdi,\n"
                    "gdp_level,KAZ,2023,260,bn_USD/year,3%,wdi,\n"

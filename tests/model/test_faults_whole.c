@@ -97,6 +97,22 @@ static void trade_within_its_spreads_balances(void **state) {
     folder_remove(&folder);
 }
 
+// The same 95 of 78 where publishers are said to define exports alike.
+static void without_a_tolerance_trade_has_its_spreads_alone(void **state) {
+    (void)state;
+    struct folder folder;
+    folder_make(&folder);
+    folder_change(&folder, "pairs.csv", "ROW,2023,53,", "ROW,2023,70,");
+    folder_change(&folder, "model.yaml", "tolerance: 0.1\n", "");
+    folder_expect_only(
+        &folder, (struct wanted){"pairs.csv", 2, 28,
+                                 "goods_exports of KAZ in 2023 sum to 95 bn_USD/year", NULL, NULL});
+    folder_remove(&folder);
+}
+
+FAULT(a_tolerance_that_is_no_share_is_told, "model.yaml", "tolerance: 0.1", "tolerance: 10", 34, 12,
+      "the tolerance is no share", "0 to 1", NULL)
+
 FAULT(fuels_above_all_goods_are_told, "pairs.csv", "CHN,2023,8,", "CHN,2023,20,", 5, 27,
       "the share of fuels in goods is above 1: fuel_exports[KAZ,CHN] is 20 bn_USD/year", NULL, NULL)
 
@@ -239,6 +255,8 @@ int main(void) {
         cmocka_unit_test(a_figure_given_twice_is_told_with_the_first_place),
         cmocka_unit_test(trade_that_does_not_balance_is_told),
         cmocka_unit_test(trade_within_its_spreads_balances),
+        cmocka_unit_test(without_a_tolerance_trade_has_its_spreads_alone),
+        cmocka_unit_test(a_tolerance_that_is_no_share_is_told),
         cmocka_unit_test(fuels_above_all_goods_are_told),
         cmocka_unit_test(a_lease_that_ends_before_it_starts_is_told),
         cmocka_unit_test(missing_files_are_all_told_at_once),
