@@ -78,6 +78,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_acceptance, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_spillover, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_troops_added, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_occupation, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_joint_policy, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_border_clashes, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_coercion, .access = STEPPE_LAST, .base = true},
@@ -429,14 +430,14 @@ static int32_t lease_now(const struct constants *constants, int32_t lease_end, i
 // goes to the nearer of the two.
 static void base_month(const steppe_real *restrict speed, const steppe_real *restrict troops_0,
                        const steppe_real *restrict rent_0, const steppe_real *restrict added,
-                       steppe_real end, steppe_real *restrict access, steppe_real *restrict troops,
+                       const steppe_real *restrict uncalled, steppe_real end, steppe_real *restrict access, steppe_real *restrict troops,
                        steppe_real *restrict rent, steppe_real *restrict lease_end) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real force = access[lane] < STEPPE_R(0.5) ? STEPPE_R(0) : STEPPE_R(1);
         access[lane] += (force - access[lane]) * speed[lane];
         const steppe_real agreed = steppe_max(troops_0[lane] * access[lane] + added[lane],
                                               STEPPE_R(0));
-        troops[lane] += (agreed - troops[lane]) * speed[lane];
+        troops[lane] += (agreed + uncalled[lane] - troops[lane]) * speed[lane];
         rent[lane] += (rent_0[lane] * access[lane] - rent[lane]) * speed[lane];
         lease_end[lane] = force * end;
     }
@@ -464,7 +465,7 @@ static void bases(struct steppe_world *world, const struct constants *constants,
             base_month(factors->bases, steppe_base_cells(world, STEPPE_VAR_troops) + at,
                        steppe_base_cells(world, STEPPE_VAR_base_rent) + at,
                        steppe_cells(world, STEPPE_VAR_troops_added) + at,
-                       STEPPE_R(end) / STEPPE_R(12), access,
+                       steppe_cells(world, STEPPE_VAR_occupation) + at, STEPPE_R(end) / STEPPE_R(12), access,
                        steppe_cells(world, STEPPE_VAR_troops) + at,
                        steppe_cells(world, STEPPE_VAR_base_rent) + at,
                        steppe_cells(world, STEPPE_VAR_lease_end) + at);

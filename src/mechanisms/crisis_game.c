@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// crisis_game: each January a power looks at each host: it stays away, coerces, or comes with force
+// that nobody called for. In: attention, alignment, dependence, integration, trade, capital,
+// remittances, incomes. Out: coercion, occupation, lasting sanctions and what follows. The game is
+// solve/intervention_kernel.h; docs/model.md, section 12, has its payoffs.
+#include "mechanisms/crisis_parts.h"
+#include "solve/intervention_kernel.h"
+
+#define PERCENT STEPPE_R(100) // precision is per percent of GDP
+
+static const steppe_real *param(const struct steppe_world *world,
+                                const struct steppe_crisis *constants, size_t number, size_t cell) {
+    return steppe_crisis_param(world, constants, number, cell);
+}
+
+void steppe_crisis_trade(const struct steppe_world *world, const struct steppe_crisis *constants,
+                         size_t first, size_t second, steppe_real *out) {
+    const size_t there = first * constants->actors + second;
+    const size_t back = second * constants->actors + first;
+    const steppe_real *goods_there = steppe_crisis_cell(world, STEPPE_VAR_goods_trade, there);
+    const steppe_real *goods_back = steppe_crisis_cell(world, STEPPE_VAR_goods_trade, back);
+    const steppe_real *fuels_there = steppe_crisis_cell(world, STEPPE_VAR_fuel_trade, there);
+    const steppe_real *fuels_back = steppe_crisis_cell(world, STEPPE_VAR_fuel_trade, back);
+    STEPPE_EACH_LANE(lane) {
+        out[lane] = (goods_there[lane] + goods_back[lane]) + (fuels_there[lane] + fuels_back[lane]);
+    }
+}
+
+// ---- what is at stake ---------------------------------------------------------------------------
+
+// What a power has in a host: trade of a year, capital, and what migrants send home from it.
+static void stake_in(const struct steppe_world *world, const struct steppe_crisis *constants,
+                     size_t p, size_t h, steppe_real *restrict now, steppe_real *restrict base) {
+    const size_t pair = p * constants->hosts + h, actor = constants->power_actor[p];
+    const size_t sent = h * constants->actors + actor;
+    const steppe_real trade_0 =
+        constants->trade[p * (constants->powers + constants->hosts) + constants->powers + h];
+    const steppe_real *capital = steppe_crisis_cell(world, STEPPE_VAR_capital, pair);
+    const steppe_real *capital_0 = steppe_crisis_base(world, STEPPE_VAR_capital, pair);
+    const steppe_real *money = steppe_crisis_cell(world, STEPPE_VAR_remittances, sent);
+    const steppe_real *money_0 = steppe_crisis_base(world, STEPPE_VAR_remittances, sent);
+    steppe_crisis_trade(world, constants, actor, constants->host_actor[h], now);
+    STEPPE_EACH_LANE(lane) {
+        now[lane] += capital[lane] + money[lane];
+        base[lane] = trade_0 + (capital_0[lane] + money_0[lane]);
+    }
+}
+
+static void shares_of(const struct steppe_world *world, const struct steppe_crisis *constants,
+                      struct steppe_crisis_power *of) {
+    const size_t p = of->power, row = p * (constants->powers + constants->hosts);
+    steppe_real sum[STEPPE_LANES], sum_0 = 1; // a dollar keeps a power without trade finite
+    STEPPE_EACH_LANE(lane) {
+        sum[lane] = 1;
+    }
+    for (size_t r = 0; r < constants->powers; r++) {
+        STEPPE_EACH_LANE(lane) {
+            of->share[r][lane] = 0;
+        }
+        if (r == p) continue;
+        steppe_crisis_trade(world, constants, constants->power_actor[p], constants->power_actor[r],
+                            of->share[r]);
+        STEPPE_EACH_LANE(lane) {
+            sum[lane] += of->share[r][lane];
+        }
+        sum_0 += constants->trade[row + r];
+    }
+    for (size_t r = 0; r < constants->powers; r++) {
+        of->share_0[r] = r == p ? STEPPE_R(0) : constants->trade[row + r] / sum_0;
+        STEPPE_EACH_LANE(lane) {
+            of->share[r][lane] /= sum[lane];
+        }
+    }
+}
+
+void steppe_crisis_look(const struct steppe_world *world, const struct steppe_crisis *constants,
+                        size_t power, struct steppe_crisis_power *of) {
+    const size_t actor = constants->power_actor[power];
+    const steppe_real *income = steppe_crisis_cell(world, STEPPE_VAR_gdp_nominal, actor);
+    const steppe_real *income_0 = steppe_crisis_base(world, STEPPE_VAR_gdp_nominal, actor);
+    of->power = power;
+    STEPPE_EACH_LANE(lane) {
+        of->per_gdp[lane] = STEPPE_R(1) / income[lane];
+        of->per_gdp_0[lane] = STEPPE_R(1) / income_0[lane];
+        of->attention[lane] = 1;
+    }
+    if (constants->security != UINT32_MAX) {
+        const steppe_real *cells = steppe_crisis_cell(
+            world, STEPPE_VAR_attention, power * constants->domains + constants->security);
+        STEPPE_EACH_LANE(lane) {
+            of->attention[lane] = steppe_max(cells[lane], STEPPE_R(0.05));
+        }
+    }
+    shares_of(world, constants, of);
+    for (size_t h = 0; h < constants->hosts; h++)
+        stake_in(world, constants, power, h, of->stake[h], of->stake_0[h]);
+}
+
+// ---- the others' choices ------------------------------------------------------------------------
+
+// Pr(r sanctions): logit about its share at the base on D of what r would save less what it would
+// lose, [(K_ri + X_ri) - X_rp] damage, in percent of its GDP.
+static void third_party(const struct steppe_world *world, const struct steppe_crisis *constants,
+                        size_t p, size_t h, size_t r, steppe_real *restrict chance) {
+    const size_t row = r * (constants->powers + constants->hosts), pair = r * constants->hosts + h;
+    const size_t actor = constants->power_actor[r];
+    const steppe_real trade_0 = constants->trade[row + constants->powers + h];
+    const steppe_real with_p_0 = constants->trade[row + p];
+    const steppe_real *share = param(world, constants, STEPPE_CRISIS_SANCTION_SHARE, r);
+    const steppe_real *precision = param(world, constants, STEPPE_CRISIS_PRECISION, 0);
+    const steppe_real *damage = param(world, constants, STEPPE_CRISIS_DAMAGE, 0);
+    const steppe_real *income = steppe_crisis_cell(world, STEPPE_VAR_gdp_nominal, actor);
+    const steppe_real *income_0 = steppe_crisis_base(world, STEPPE_VAR_gdp_nominal, actor);
+    const steppe_real *capital = steppe_crisis_cell(world, STEPPE_VAR_capital, pair);
+    const steppe_real *capital_0 = steppe_crisis_base(world, STEPPE_VAR_capital, pair);
+    steppe_real trade[STEPPE_LANES], with_p[STEPPE_LANES];
+    steppe_crisis_trade(world, constants, actor, constants->host_actor[h], trade);
+    steppe_crisis_trade(world, constants, actor, constants->power_actor[p], with_p);
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real now = (capital[lane] + trade[lane] - with_p[lane]) / income[lane];
+        const steppe_real base = (capital_0[lane] + trade_0 - with_p_0) / income_0[lane];
+        chance[lane] = steppe_choice_moved(share[lane],
+                                           PERCENT * precision[lane] * damage[lane] * (now - base));
+    }
+}
+
+// Pr(the host concedes) under coercion and under force: logit about its shares at the base on D of
+// what resistance would cost, bite Dep, less what a concession would, worth (1 - a).
+static void host_choice(const struct steppe_world *world, const struct steppe_crisis *constants,
+                        size_t p, size_t h, struct steppe_crisis_odds *odds) {
+    const size_t pair = p * constants->hosts + h, mirrored = h * constants->powers + p;
+    const steppe_real *conceded = param(world, constants, STEPPE_CRISIS_CONCEDE_SHARE, 0);
+    const steppe_real *surrendered = param(world, constants, STEPPE_CRISIS_SURRENDER_SHARE, 0);
+    const steppe_real *precision = param(world, constants, STEPPE_CRISIS_PRECISION, 0);
+    const steppe_real *bite = param(world, constants, STEPPE_CRISIS_BITE, 0);
+    const steppe_real *worth = param(world, constants, STEPPE_CRISIS_AUTONOMY_WORTH, 0);
+    const steppe_real *depends = steppe_crisis_cell(world, STEPPE_VAR_dependence, pair);
+    const steppe_real *depends_0 = steppe_crisis_base(world, STEPPE_VAR_dependence, pair);
+    const steppe_real *aligned = steppe_crisis_cell(world, STEPPE_VAR_portfolio, mirrored);
+    const steppe_real *aligned_0 = steppe_crisis_base(world, STEPPE_VAR_portfolio, mirrored);
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real move = PERCENT * precision[lane] *
+                                 (bite[lane] * (depends[lane] - depends_0[lane]) +
+                                  worth[lane] * (aligned[lane] - aligned_0[lane]));
+        odds->coerced_gives_in[lane] = steppe_choice_moved(conceded[lane], move);
+        odds->forced_gives_in[lane] = steppe_choice_moved(surrendered[lane], move);
+    }
+}
+
+// ---- the power's choice -------------------------------------------------------------------------
+
+// sum_j L_hj (what p has in j) damage, over p's GDP; L_hh = 1.
+static void spillover_of(const struct steppe_world *world, const struct steppe_crisis *constants,
+                         const struct steppe_crisis_power *of, size_t h, steppe_real *restrict now,
+                         steppe_real *restrict base) {
+    const steppe_real *damage = param(world, constants, STEPPE_CRISIS_DAMAGE, 0);
+    STEPPE_EACH_LANE(lane) {
+        now[lane] = of->stake[h][lane];
+        base[lane] = of->stake_0[h][lane];
+    }
+    for (size_t j = 0; j < constants->hosts; j++) {
+        if (j == h) continue;
+        const steppe_real *tied = steppe_crisis_cell(world, STEPPE_VAR_integration,
+                                                     h * constants->hosts + j);
+        const steppe_real *tied_0 = steppe_crisis_base(world, STEPPE_VAR_integration,
+                                                       h * constants->hosts + j);
+        STEPPE_EACH_LANE(lane) {
+            now[lane] += tied[lane] * of->stake[j][lane];
+            base[lane] += tied_0[lane] * of->stake_0[j][lane];
+        }
+    }
+    STEPPE_EACH_LANE(lane) {
+        now[lane] *= damage[lane] * of->per_gdp[lane];
+        base[lane] *= damage[lane] * of->per_gdp_0[lane];
+    }
+}
+
+static void sanctions_of(const struct steppe_world *world, const struct steppe_crisis *constants,
+                         const struct steppe_crisis_power *of, size_t h,
+                         struct steppe_crisis_odds *odds, steppe_real *restrict now,
+                         steppe_real *restrict base) {
+    const steppe_real *cost = param(world, constants, STEPPE_CRISIS_SANCTION_COST, 0);
+    STEPPE_EACH_LANE(lane) {
+        now[lane] = base[lane] = 0;
+    }
+    for (size_t r = 0; r < constants->powers; r++) {
+        if (r == of->power) continue;
+        const steppe_real *share = param(world, constants, STEPPE_CRISIS_SANCTION_SHARE, r);
+        third_party(world, constants, of->power, h, r, odds->sanctions[r]);
+        STEPPE_EACH_LANE(lane) {
+            now[lane] += cost[lane] * odds->sanctions[r][lane] * of->share[r][lane];
+            base[lane] += cost[lane] * share[lane] * of->share_0[r];
+        }
+    }
+}
+
+// Worth of the host to the power, and costs of the two ways to it: at the base, or now.
+static void worth_of(const struct steppe_world *world, const struct steppe_crisis *constants,
+                     const struct steppe_crisis_power *of, size_t h, bool base,
+                     struct steppe_intervention *restrict it) {
+    const size_t p = of->power, actor = constants->host_actor[h];
+    const size_t mirrored = h * constants->powers + p;
+    const steppe_real *prize = param(world, constants, STEPPE_CRISIS_PRIZE, 0);
+    const steppe_real *kin_weight = param(world, constants, STEPPE_CRISIS_KIN_WEIGHT, 0);
+    const steppe_real *concession = param(world, constants, STEPPE_CRISIS_CONCESSION, 0);
+    const steppe_real *surrender = param(world, constants, STEPPE_CRISIS_SURRENDER, 0);
+    const steppe_real *force_cost = param(world, constants, STEPPE_CRISIS_FORCE_COST, 0);
+    const steppe_real *coercion_cost = param(world, constants, STEPPE_CRISIS_COERCION_COST, 0);
+    const steppe_real *damage = param(world, constants, STEPPE_CRISIS_DAMAGE, 0);
+    const steppe_real *won = param(world, constants, STEPPE_CRISIS_RESISTED_PRIZE, 0);
+    const steppe_real *eased = param(world, constants, STEPPE_CRISIS_UNRESISTED_COST, 0);
+    const steppe_real *wanted = steppe_crisis_cell(world, STEPPE_VAR_stake,
+                                                   p * constants->hosts + h);
+    const steppe_real *income = base ? steppe_crisis_base(world, STEPPE_VAR_gdp_nominal, actor)
+                                     : steppe_crisis_cell(world, STEPPE_VAR_gdp_nominal, actor);
+    const steppe_real *aligned = base ? steppe_crisis_base(world, STEPPE_VAR_portfolio, mirrored)
+                                      : steppe_crisis_cell(world, STEPPE_VAR_portfolio, mirrored);
+    const steppe_real *per_gdp = base ? of->per_gdp_0 : of->per_gdp;
+    const steppe_real *stake = base ? of->stake_0[h] : of->stake[h];
+    const steppe_real kin = constants->kin[p * constants->hosts + h];
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real stake_rise = base ? STEPPE_R(1) : wanted[lane];
+        const steppe_real spare = base ? STEPPE_R(1) : of->attention[lane];
+        const steppe_real whole = prize[lane] * stake_rise * income[lane] * per_gdp[lane];
+        const steppe_real rest = STEPPE_R(1) - aligned[lane];
+        it[lane].coerced_prize = whole * concession[lane] * rest;
+        it[lane].forced_prize = whole * (surrender[lane] * rest + kin_weight[lane] * kin);
+        it[lane].coerced_cost = coercion_cost[lane] / spare +
+                                damage[lane] * stake[lane] * per_gdp[lane];
+        it[lane].forced_cost = force_cost[lane] / spare;
+        it[lane].won = won[lane];
+        it[lane].eased = eased[lane];
+    }
+}
+
+static void complete(const steppe_real *restrict coerced, const steppe_real *restrict forced,
+                     const steppe_real *restrict spillover, const steppe_real *restrict sanctions,
+                     struct steppe_intervention *restrict it, steppe_real *restrict coerce,
+                     steppe_real *restrict force) {
+    STEPPE_EACH_LANE(lane) {
+        it[lane].coerced_gives_in = coerced[lane];
+        it[lane].forced_gives_in = forced[lane];
+        it[lane].spillover = spillover[lane];
+        it[lane].sanctions = sanctions[lane];
+        coerce[lane] = steppe_intervention_coerce(it[lane].coerced_prize, coerced[lane],
+                                                  it[lane].coerced_cost);
+        force[lane] = steppe_intervention_force(&it[lane]);
+    }
+}
+
+void steppe_crisis_find_odds(const struct steppe_world *world,
+                             const struct steppe_crisis *constants,
+                             const struct steppe_crisis_power *of, size_t h,
+                             struct steppe_crisis_odds *odds) {
+    const steppe_real *precision = param(world, constants, STEPPE_CRISIS_PRECISION, 0);
+    const steppe_real *force_rate = param(world, constants, STEPPE_CRISIS_FORCE_RATE, of->power);
+    const steppe_real *coerce_rate = param(world, constants, STEPPE_CRISIS_COERCION_RATE,
+                                           of->power);
+    struct steppe_intervention it[STEPPE_LANES];
+    steppe_real spill[STEPPE_LANES], spill_0[STEPPE_LANES], barred[STEPPE_LANES];
+    steppe_real barred_0[STEPPE_LANES], coerce[STEPPE_LANES], force[STEPPE_LANES];
+    steppe_real coerce_0[STEPPE_LANES], force_0[STEPPE_LANES];
+    host_choice(world, constants, of->power, h, odds);
+    spillover_of(world, constants, of, h, spill, spill_0);
+    sanctions_of(world, constants, of, h, odds, barred, barred_0);
+    worth_of(world, constants, of, h, true, it);
+    complete(param(world, constants, STEPPE_CRISIS_CONCEDE_SHARE, 0),
+             param(world, constants, STEPPE_CRISIS_SURRENDER_SHARE, 0), spill_0, barred_0, it,
+             coerce_0, force_0);
+    worth_of(world, constants, of, h, false, it);
+    complete(odds->coerced_gives_in, odds->forced_gives_in, spill, barred, it, coerce, force);
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real per = PERCENT * precision[lane];
+        steppe_intervention_choose(
+            coerce_rate[lane], force_rate[lane], per * (coerce[lane] - coerce_0[lane]),
+            per * (force[lane] - force_0[lane]), &odds->coerce[lane], &odds->force[lane]);
+    }
+}
+
+// ---- what follows -------------------------------------------------------------------------------
+
+// Of a host that concedes a part of all its weights, its own too, goes over to the power.
+static void concede(const struct steppe_world *world, const struct steppe_crisis *constants,
+                    size_t p, size_t h, const steppe_real *restrict part) {
+    for (size_t q = 0; q <= constants->powers; q++) {
+        steppe_real *weight = q == constants->powers
+                                  ? steppe_crisis_cell(world, STEPPE_VAR_self_reliance, h)
+                                  : steppe_crisis_cell(world, STEPPE_VAR_portfolio,
+                                                       h * constants->powers + q);
+        const steppe_real gains = q == p ? STEPPE_R(1) : STEPPE_R(0);
+        STEPPE_EACH_LANE(lane) {
+            weight[lane] += (gains - weight[lane]) * part[lane];
+        }
+    }
+}
+
+// Troops come and stay; the host's public turns away, and fights where it resists.
+static void invade(const struct steppe_world *world, const struct steppe_crisis *constants,
+                   size_t p, size_t h, const steppe_real *restrict forced,
+                   const steppe_real *restrict resisted) {
+    const size_t pair = p * constants->hosts + h;
+    const steppe_real *size = param(world, constants, STEPPE_CRISIS_FORCE_TROOPS, 0);
+    const steppe_real *fights = param(world, constants, STEPPE_CRISIS_FORCE_DISORDER, 0);
+    const steppe_real *resented = param(world, constants, STEPPE_CRISIS_FORCE_RESENTMENT, 0);
+    steppe_real *occupation = steppe_crisis_cell(world, STEPPE_VAR_occupation, pair);
+    steppe_real *troops = steppe_crisis_cell(world, STEPPE_VAR_troops, pair);
+    steppe_real *disorder = steppe_crisis_cell(world, STEPPE_VAR_disorder, h);
+    steppe_real *views = steppe_crisis_cell(world, STEPPE_VAR_favourability, pair);
+    STEPPE_EACH_LANE(lane) {
+        occupation[lane] += size[lane] * forced[lane];
+        troops[lane] += size[lane] * forced[lane];
+        disorder[lane] = steppe_min(disorder[lane] + fights[lane] * resisted[lane], STEPPE_R(20));
+        views[lane] = steppe_odds_moved(views[lane], -resented[lane] * forced[lane]);
+    }
+}
+
+// Third parties: each that sanctions costs the power growth by its part of the power's trade; each
+// that stands by loses belief by the part of the host's cover that it was.
+static void answer(const struct steppe_world *world, const struct steppe_crisis *constants,
+                   const struct steppe_crisis_power *of, size_t h,
+                   const struct steppe_crisis_odds *odds, const steppe_real *restrict forced) {
+    const size_t p = of->power;
+    const steppe_real *cost = param(world, constants, STEPPE_CRISIS_SANCTION_COST, 0);
+    const steppe_real *left = param(world, constants, STEPPE_CRISIS_ABANDONMENT, 0);
+    steppe_real *loss = steppe_crisis_cell(world, STEPPE_VAR_sanction_loss,
+                                           constants->power_actor[p]);
+    steppe_real draw[STEPPE_LANES];
+    for (size_t r = 0; r < constants->powers; r++) {
+        if (r == p) continue;
+        const steppe_real *guards = steppe_crisis_cell(world, STEPPE_VAR_protection,
+                                                       r * constants->hosts + h);
+        steppe_real *belief = steppe_crisis_cell(world, STEPPE_VAR_credibility, r);
+        steppe_draw_uniform(world, constants->streams[STEPPE_CRISIS_THIRD],
+                            (uint32_t)((p * constants->hosts + h) * constants->powers + r), draw);
+        STEPPE_EACH_LANE(lane) {
+            const steppe_real acts = draw[lane] < odds->sanctions[r][lane] ? forced[lane]
+                                                                           : STEPPE_R(0);
+            loss[lane] = steppe_min(loss[lane] + acts * cost[lane] * of->share[r][lane],
+                                    STEPPE_R(1));
+            belief[lane] = steppe_odds_moved(belief[lane],
+                                             -(forced[lane] - acts) * left[lane] * guards[lane]);
+        }
+    }
+}
+
+static void follow(const struct steppe_world *world, const struct steppe_crisis *constants,
+                   const struct steppe_crisis_power *of, size_t h,
+                   const struct steppe_crisis_odds *odds, const steppe_real *restrict coerced,
+                   const steppe_real *restrict forced) {
+    const size_t pair = of->power * constants->hosts + h;
+    const steppe_real *size = param(world, constants, STEPPE_CRISIS_COERCION_SIZE, 0);
+    const steppe_real *concession = param(world, constants, STEPPE_CRISIS_CONCESSION, 0);
+    const steppe_real *surrender = param(world, constants, STEPPE_CRISIS_SURRENDER, 0);
+    steppe_real *coercion = steppe_crisis_cell(world, STEPPE_VAR_coercion, pair);
+    steppe_real draw[STEPPE_LANES], part[STEPPE_LANES], resisted[STEPPE_LANES];
+    steppe_draw_uniform(world, constants->streams[STEPPE_CRISIS_ANSWER], (uint32_t)pair, draw);
+    STEPPE_EACH_LANE(lane) {
+        const bool bends = draw[lane] < odds->coerced_gives_in[lane];
+        const bool yields = draw[lane] < odds->forced_gives_in[lane];
+        part[lane] = (bends ? coerced[lane] * concession[lane] : STEPPE_R(0)) +
+                     (yields ? forced[lane] * surrender[lane] : STEPPE_R(0));
+        resisted[lane] = yields ? STEPPE_R(0) : forced[lane];
+        coercion[lane] = steppe_min(coercion[lane] + size[lane] * coerced[lane] + forced[lane],
+                                    STEPPE_R(1));
+    }
+    concede(world, constants, of->power, h, part);
+    if (!steppe_crisis_some(forced)) return;
+    invade(world, constants, of->power, h, forced, resisted);
+    answer(world, constants, of, h, odds, forced);
+}
+
+void steppe_crisis_games(const struct steppe_world *world, const struct steppe_crisis *constants) {
+    struct steppe_crisis_power of;
+    struct steppe_crisis_odds odds;
+    steppe_real draw[STEPPE_LANES], coerced[STEPPE_LANES], forced[STEPPE_LANES];
+    for (size_t k = 0; k < constants->able_count; k++) {
+        steppe_crisis_look(world, constants, constants->able[k], &of);
+        for (size_t h = 0; h < constants->hosts; h++) {
+            const size_t pair = of.power * constants->hosts + h;
+            steppe_crisis_find_odds(world, constants, &of, h, &odds);
+            steppe_draw_uniform(world, constants->streams[STEPPE_CRISIS_CHOICE], (uint32_t)pair,
+                                draw);
+            STEPPE_EACH_LANE(lane) {
+                const steppe_real force = odds.force[lane], coerce = odds.coerce[lane];
+                // force - force is 0, or NaN where what it rests on is.
+                const steppe_real none = (force - force) + (coerce - coerce);
+                forced[lane] = (draw[lane] < force ? STEPPE_R(1) : STEPPE_R(0)) + none;
+                const bool comes = draw[lane] >= force && draw[lane] < force + coerce;
+                coerced[lane] = (comes ? STEPPE_R(1) : STEPPE_R(0)) + none;
+            }
+            if (steppe_crisis_some(coerced) || steppe_crisis_some(forced))
+                follow(world, constants, &of, h, &odds, coerced, forced);
+        }
+    }
+}
