@@ -48,7 +48,7 @@ static size_t rescale(const struct model_copy *copy, const char *file, const cha
             if (date) date++;
         }
         const char *value = date ? memchr(date, ',', (size_t)(end - date)) : NULL;
-        int year = date ? atoi(date) : 0;
+        const long year = date ? strtol(date, NULL, 10) : 0;
         size += line[size] == '\n';
         if (value && year >= first && year <= last &&
             strncmp(line, variable, strlen(variable)) == 0) {
