@@ -33,6 +33,14 @@ static size_t character_bytes(const unsigned char *text, size_t length) {
 bool steppe_text_is_utf8(const char *text, size_t length, size_t *bad_at) {
     const unsigned char *bytes = (const unsigned char *)text;
     for (size_t at = 0; at < length;) {
+        uint64_t eight; // most text is ASCII without zeros: no high bit, nor one less 1
+        while (at + sizeof eight <= length) {
+            memcpy(&eight, bytes + at, sizeof eight);
+            uint64_t less = eight - UINT64_C(0x0101010101010101);
+            if ((eight | less) & UINT64_C(0x8080808080808080)) break;
+            at += sizeof eight;
+        }
+        if (at == length) break;
         size_t step = character_bytes(bytes + at, length - at);
         if (step == 0) {
             if (bad_at) *bad_at = at;

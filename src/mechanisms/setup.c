@@ -6,7 +6,6 @@
 
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
-#include "world/priors.h"
 
 void steppe_setup_parameters(const struct steppe_setup *setup, uint32_t *offsets, size_t count) {
     for (size_t i = 0; i < count; i++) offsets[i] = steppe_setup_parameter(setup, i);
@@ -27,32 +26,11 @@ bool steppe_setup_does(const struct steppe_setup *setup, size_t institution, con
     return false;
 }
 
-// Shares of one Dirichlet prior have their means, which sum to one as medians would not.
-static double mean_share(const struct steppe_parameter *parameter, size_t cell) {
-    double sum = 0;
-    for (size_t i = 0; i < parameter->cell_count; i++)
-        if (parameter->priors[i].kind == STEPPE_PRIOR_DIRICHLET) sum += parameter->priors[i].b;
-    return sum > 0 ? parameter->priors[cell].b / sum : 0;
-}
-
 double steppe_setup_median(const struct steppe_setup *setup, size_t number, size_t cell) {
     const struct steppe_parameter *parameter =
         &setup->model->parameters[setup->first_parameter + number];
     steppe_must(cell < parameter->cell_count);
-    const struct steppe_prior *prior = &parameter->priors[cell];
-    if (prior->kind == STEPPE_PRIOR_FIXED) return prior->a;
-    if (prior->kind == STEPPE_PRIOR_DIRICHLET) return mean_share(parameter, cell);
-    struct steppe_parameter alone = *parameter;
-    alone.cell_count = 1;
-    alone.priors = prior;
-    const struct steppe_arena_mark mark = steppe_arena_mark(setup->arena);
-    struct steppe_recipe recipe = {0};
-    // The plan makes the same recipes before it prepares mechanisms, so only memory can fail; the
-    // middle of the prior's own scale then serves, and the next reservation fails with a message.
-    const double median = steppe_recipes_make(&alone, setup->arena, &recipe, NULL) ? recipe.median
-                                                                                   : prior->a;
-    steppe_arena_rewind(setup->arena, mark);
-    return median;
+    return steppe_layout_median(setup->layout, setup->first_parameter + (uint32_t)number, cell);
 }
 
 double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, size_t actor) {
@@ -67,9 +45,11 @@ double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, 
 static double committed(const struct steppe_setup *setup, size_t power, size_t host) {
     const int32_t last = setup->layout->base_year, first = last - 9;
     double sum = 0;
-    for (size_t i = 0; i < setup->model->figure_count; i++) {
-        const struct steppe_figure *figure = &setup->model->figures[i];
-        if (figure->variable != STEPPE_VAR_finance_commitments) continue;
+    size_t count;
+    const struct steppe_figure *figures = steppe_model_figures(
+        setup->model, STEPPE_VAR_finance_commitments, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct steppe_figure *figure = &figures[i];
         if ((size_t)figure->at[0] != power || (size_t)figure->at[1] != host) continue;
         const bool ours = figure->date.year >= first && figure->date.year <= last;
         if (ours && figure->known_month <= setup->known_month) sum += figure->value / 10;

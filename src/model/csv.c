@@ -52,14 +52,15 @@ static bool read_quoted(struct steppe_csv *csv, struct steppe_csv_field *field) 
     return false;
 }
 
+// What ends a plain field.
+static const bool ends_plain[256] = {[','] = true, ['\n'] = true, ['\r'] = true, ['"'] = true};
+
 static bool read_plain(struct steppe_csv *csv, struct steppe_csv_field *field) {
     const char *text = csv->file->text;
-    size_t start = csv->at, at = start;
-    while (at < csv->file->length && text[at] != ',' && text[at] != '\n' && text[at] != '\r' &&
-           text[at] != '"') {
-        at++;
-    }
-    if (at < csv->file->length && text[at] == '"') {
+    const size_t end = csv->file->length, start = csv->at;
+    size_t at = start;
+    while (at < end && !ends_plain[(unsigned char)text[at]]) at++;
+    if (at < end && text[at] == '"') {
         fault_at(csv, at, 1, "a field wholly in quotes, quotes inside it doubled", NULL,
                  "a quote inside a field");
         return false;

@@ -268,9 +268,10 @@ static bool read_tie_value(struct steppe_model_builder *builder, struct steppe_c
 // A kind that is almost a known one is more likely misspelt than a record of its own.
 static void warn_of_kind(struct steppe_model_builder *builder, struct steppe_csv *csv) {
     const struct steppe_csv_field *field = &csv->fields[TIE_KIND];
+    if (csv->fields[TIE_VALUE].length == 0) return;
     const char *nearest = steppe_builder_nearest_element(builder, STEPPE_AXIS_TIE, field->text,
                                                          field->length);
-    if (!nearest || csv->fields[TIE_VALUE].length == 0) return;
+    if (!nearest) return;
     steppe_builder_warn(builder, steppe_csv_place(csv, TIE_KIND, 0), field->width,
                         steppe_csv_line(csv, TIE_KIND), "a tie of model.yaml, or a kind of record",
                         nearest, "'%s' is no tie: the row is kept as a record", field->text);

@@ -189,6 +189,14 @@ static bool newer(const struct steppe_figure *a, const struct steppe_figure *b) 
     return steppe_date_compare(a->date, b->date) > 0;
 }
 
+const struct steppe_figure *steppe_model_figures(const struct steppe_model *model,
+                                                 uint32_t variable, size_t *count) {
+    bool last = variable + 1 >= model->variable_count;
+    size_t first = first_figure(model, variable, 0);
+    *count = (last ? model->figure_count : first_figure(model, variable + 1, 0)) - first;
+    return model->figures + first;
+}
+
 const struct steppe_figure *steppe_model_figure(const struct steppe_model *model, uint32_t variable,
                                                 const int32_t at[STEPPE_AXES_MAX],
                                                 int32_t known_month, int32_t year) {

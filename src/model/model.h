@@ -444,4 +444,7 @@ uint32_t steppe_model_element(const struct steppe_model *model, enum steppe_axis
 const struct steppe_figure *steppe_model_figure(const struct steppe_model *model, uint32_t variable,
                                                 const int32_t at[STEPPE_AXES_MAX],
                                                 int32_t known_month, int32_t year);
+// All figures of a variable, by cell and date.
+const struct steppe_figure *steppe_model_figures(const struct steppe_model *model,
+                                                 uint32_t variable, size_t *count);
 #endif

@@ -127,6 +127,9 @@ struct reach {
     struct steppe_path_search search;
     uint32_t *tail, *head, *link;
     double *cost;
+    bool *reached;        // [node] from some gateway of an actor,
+    size_t freight, from; // this one; SIZE_MAX: of none yet
+    bool begins;          // it has a gateway at all
 };
 
 static bool make_reach(struct steppe_network_builder *parts, struct steppe_arena *arena,
@@ -137,7 +140,10 @@ static bool make_reach(struct steppe_network_builder *parts, struct steppe_arena
     reach->head = STEPPE_TAKE(arena, room, uint32_t);
     reach->link = STEPPE_TAKE(arena, room, uint32_t);
     reach->cost = STEPPE_TAKE(arena, room, double);
-    if (!reach->tail || !reach->head || !reach->link || !reach->cost) return false;
+    reach->reached = STEPPE_TAKE(arena, network->node_count + 1, bool);
+    reach->freight = reach->from = SIZE_MAX;
+    if (!reach->tail || !reach->head || !reach->link || !reach->cost || !reach->reached)
+        return false;
     for (uint32_t i = 0; i < network->link_count; i++) {
         const struct steppe_link *link = &network->links[i];
         for (int way = 0; way < (link->both_ways ? 2 : 1); way++) {
@@ -151,33 +157,50 @@ static bool make_reach(struct steppe_network_builder *parts, struct steppe_arena
            steppe_path_search_make(&reach->graph, arena, &reach->search);
 }
 
-// Whether freight gets from some gateway of an actor to some gateway of another; -1: no gateway.
-static int can_move(const struct steppe_network *network, struct reach *reach, size_t freight,
-                    size_t from, size_t to) {
-    bool begin = false, end = false, found = false;
-    for (size_t g = 0; g < network->gateway_count; g++) {
-        const struct steppe_gateway *gate = &network->gateways[g];
-        if (gate->freight != freight || gate->actor != from) continue;
-        begin = true;
-        steppe_path_search_run(&reach->search, reach->cost, gate->node, STEPPE_NO_NODE);
-        for (size_t h = 0; h < network->gateway_count; h++) {
-            const struct steppe_gateway *other = &network->gateways[h];
-            if (other->freight != freight || other->actor != to) continue;
-            end = true;
-            found = found || isfinite(reach->search.distance[other->node]);
-        }
-    }
-    return begin && end ? found : -1;
-}
-
 static void set_costs(struct steppe_network_builder *parts, struct reach *reach, size_t freight) {
     const struct steppe_network *network = parts->network;
     int32_t month = steppe_date_month(parts->builder->model->start);
+    if (reach->freight == freight) return;
     for (size_t a = 0; a < reach->graph.arc_count; a++) {
         const struct steppe_link *link = &network->links[reach->link[a]];
         bool carries = network->freights[freight].modes >> link->mode & 1;
         reach->cost[a] = carries && steppe_link_open(link, month) ? link->days : HUGE_VAL;
     }
+    reach->freight = freight;
+    reach->from = SIZE_MAX;
+}
+
+// All that the freight of set_costs reaches from the gateways of an actor.
+static void spread(const struct steppe_network *network, struct reach *reach, size_t from) {
+    if (reach->from == from) return;
+    memset(reach->reached, 0, network->node_count * sizeof *reach->reached);
+    reach->from = from;
+    reach->begins = false;
+    for (size_t g = 0; g < network->gateway_count; g++) {
+        const struct steppe_gateway *gate = &network->gateways[g];
+        if (gate->freight != reach->freight || gate->actor != from) continue;
+        reach->begins = true;
+        if (reach->reached[gate->node]) continue; // and so is all that lies behind it
+        steppe_path_search_run(&reach->search, reach->cost, gate->node, STEPPE_NO_NODE);
+        for (size_t n = 0; n < network->node_count; n++)
+            reach->reached[n] |= isfinite(reach->search.distance[n]) != 0;
+    }
+}
+
+// Whether freight gets from some gateway of an actor to some gateway of another; -1: no gateway.
+static int can_move(struct steppe_network_builder *parts, struct reach *reach, size_t freight,
+                    size_t from, size_t to) {
+    const struct steppe_network *network = parts->network;
+    bool end = false, found = false;
+    set_costs(parts, reach, freight);
+    spread(network, reach, from);
+    for (size_t h = 0; h < network->gateway_count; h++) {
+        const struct steppe_gateway *other = &network->gateways[h];
+        if (other->freight != freight || other->actor != to) continue;
+        end = true;
+        found = found || reach->reached[other->node];
+    }
+    return reach->begins && end ? found : -1;
 }
 
 static void check_demands(struct steppe_network_builder *parts, struct reach *reach) {
@@ -185,8 +208,7 @@ static void check_demands(struct steppe_network_builder *parts, struct reach *re
     const struct steppe_actor *actors = parts->builder->model->actors;
     for (size_t d = 0; d < network->demand_count; d++) {
         const struct steppe_demand *demand = &network->demands[d];
-        set_costs(parts, reach, demand->freight);
-        int moves = can_move(network, reach, demand->freight, demand->from, demand->to);
+        int moves = can_move(parts, reach, demand->freight, demand->from, demand->to);
         if (moves == 1) continue;
         steppe_builder_fault(
             parts->builder, demand->place, 1, line_of(parts, demand->place),
@@ -202,11 +224,10 @@ static void check_goods(struct steppe_network_builder *parts, struct reach *reac
     const struct steppe_model *model = parts->builder->model;
     for (size_t f = 0; f < network->freight_count; f++) {
         if (!(network->freights[f].goods_share > 0)) continue;
-        set_costs(parts, reach, f);
         for (size_t h = 0; h < model->axes[STEPPE_AXIS_HOST].count; h++) {
             size_t host = model->axes[STEPPE_AXIS_HOST].actor_at[h];
             for (size_t a = 0; a < model->axes[STEPPE_AXIS_ACTOR].count; a++) {
-                if (a == host || can_move(network, reach, f, host, a) != 0) continue;
+                if (a == host || can_move(parts, reach, f, host, a) != 0) continue;
                 const struct steppe_place place = network->freights[f].place;
                 steppe_builder_fault(parts->builder, place, 1, line_of(parts, place),
                                      "links that operate at the start", NULL,

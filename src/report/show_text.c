@@ -333,9 +333,9 @@ void steppe_show_records(const struct steppe_show_text *text, const char *title,
 
 // True when a list begins with an id: that one is shown beside the number.
 static bool names_source(const char *list, const char *id) {
-    size_t length = strlen(id);
-    if (strncmp(list, "derived:", 8) == 0) list += 8;
-    return strncmp(list, id, length) == 0 && (list[length] == 0 || list[length] == ';');
+    if (list[0] == 'd' && strncmp(list, "derived:", 8) == 0) list += 8;
+    while (*id && *list == *id) list++, id++;
+    return *id == 0 && (*list == 0 || *list == ';');
 }
 
 // One line, cut where it is too long: explain ID has all of it.

@@ -91,8 +91,9 @@ static bool make_layout(struct steppe_planner *planner) {
         }
     }
     planner->plan->register_count = registers;
-    if (!steppe_layout_make(planner->model, wishes, wish_count, planner->arena, &planner->layout,
-                            planner->error))
+    bool fixed = planner->plan->options.fix_parameters;
+    if (!(fixed ? steppe_layout_make_fixed : steppe_layout_make)(
+            planner->model, wishes, wish_count, planner->arena, &planner->layout, planner->error))
         return false;
     planner->plan->layout = planner->layout;
     return true;

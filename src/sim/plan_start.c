@@ -124,27 +124,31 @@ static double price_of_year(const struct steppe_planner *planner, int32_t commod
     const int32_t at[STEPPE_AXES_MAX] = {commodity, -1, -1};
     const struct steppe_model *model = planner->model;
     double sum = 0;
-    int count = 0;
-    for (size_t i = 0; i < model->figure_count; i++) {
-        const struct steppe_figure *figure = &model->figures[i];
-        if (figure->variable != STEPPE_VAR_commodity_price || figure->at[0] != at[0] ||
-            figure->date.year != year || figure->known_month > planner->known_month)
+    size_t count = 0, figure_count;
+    const struct steppe_figure *figures = steppe_model_figures(model, STEPPE_VAR_commodity_price,
+                                                               &figure_count);
+    for (size_t i = 0; i < figure_count; i++) {
+        const struct steppe_figure *figure = &figures[i];
+        if (figure->at[0] != at[0] || figure->date.year != year ||
+            figure->known_month > planner->known_month)
             continue;
         if (figure->date.month == 0) return figure->value;
         sum += figure->value;
         count++;
     }
-    return count > 0 ? sum / count : (double)NAN;
+    return count > 0 ? sum / (double)count : (double)NAN;
 }
 
 static double price_of_month(const struct steppe_planner *planner, int32_t commodity,
                              int32_t month) {
     const struct steppe_model *model = planner->model;
-    for (size_t i = 0; i < model->figure_count; i++) {
-        const struct steppe_figure *figure = &model->figures[i];
-        if (figure->variable == STEPPE_VAR_commodity_price && figure->at[0] == commodity &&
-            figure->date.month != 0 && steppe_date_month(figure->date) == month &&
-            figure->known_month <= planner->known_month)
+    size_t count;
+    const struct steppe_figure *figures = steppe_model_figures(model, STEPPE_VAR_commodity_price,
+                                                               &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct steppe_figure *figure = &figures[i];
+        if (figure->at[0] == commodity && figure->date.month != 0 &&
+            steppe_date_month(figure->date) == month && figure->known_month <= planner->known_month)
             return figure->value;
     }
     return price_of_year(planner, commodity, month / 12);

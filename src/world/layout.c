@@ -126,7 +126,7 @@ static bool take(struct building *building, struct steppe_arena *arena) {
            building->variable_streams && building->param_offsets && building->param_streams;
 }
 
-static bool make_recipes(struct building *building, struct steppe_arena *arena,
+static bool make_recipes(struct building *building, bool tables, struct steppe_arena *arena,
                          struct steppe_error *error) {
     const struct steppe_model *model = building->model;
     building->recipes = STEPPE_TAKE(arena, building->layout->param_cells, struct steppe_recipe);
@@ -134,7 +134,7 @@ static bool make_recipes(struct building *building, struct steppe_arena *arena,
         return steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere, "no memory left for a layout");
     }
     for (size_t p = 0; p < model->parameter_count; p++) {
-        if (!steppe_recipes_make(&model->parameters[p], arena,
+        if (!steppe_recipes_make(&model->parameters[p], tables ? arena : NULL,
                                  building->recipes + building->param_offsets[p], error)) {
             return false;
         }
@@ -142,9 +142,9 @@ static bool make_recipes(struct building *building, struct steppe_arena *arena,
     return true;
 }
 
-bool steppe_layout_make(const struct steppe_model *model, const struct steppe_layout_wish *wishes,
-                        size_t wish_count, struct steppe_arena *arena,
-                        struct steppe_layout **layout, struct steppe_error *error) {
+static bool make(const struct steppe_model *model, const struct steppe_layout_wish *wishes,
+                 size_t wish_count, bool tables, struct steppe_arena *arena,
+                 struct steppe_layout **layout, struct steppe_error *error) {
     struct building building = {.model = model};
     if (!take(&building, arena)) {
         return steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere, "no memory left for a layout");
@@ -158,7 +158,7 @@ bool steppe_layout_make(const struct steppe_model *model, const struct steppe_la
                                 "the model is too large: more than %zu cells", CELLS_MAX);
     }
     if (!check_all_streams(&building, arena, error)) return false;
-    if (!make_recipes(&building, arena, error)) return false;
+    if (!make_recipes(&building, tables, arena, error)) return false;
     struct steppe_layout *out = building.layout;
     out->model = model;
     out->offsets = building.offsets;
@@ -172,6 +172,19 @@ bool steppe_layout_make(const struct steppe_model *model, const struct steppe_la
     out->recipes = building.recipes;
     *layout = out;
     return true;
+}
+
+bool steppe_layout_make(const struct steppe_model *model, const struct steppe_layout_wish *wishes,
+                        size_t wish_count, struct steppe_arena *arena,
+                        struct steppe_layout **layout, struct steppe_error *error) {
+    return make(model, wishes, wish_count, true, arena, layout, error);
+}
+
+bool steppe_layout_make_fixed(const struct steppe_model *model,
+                              const struct steppe_layout_wish *wishes, size_t wish_count,
+                              struct steppe_arena *arena, struct steppe_layout **layout,
+                              struct steppe_error *error) {
+    return make(model, wishes, wish_count, false, arena, layout, error);
 }
 
 double steppe_layout_median(const struct steppe_layout *layout, uint32_t parameter, size_t cell) {

@@ -43,6 +43,13 @@ STEPPE_CHECKED bool steppe_layout_make(const struct steppe_model *model,
                                        struct steppe_arena *arena, struct steppe_layout **layout,
                                        struct steppe_error *error);
 
+// The same for runs whose parameters are fixed at their medians: nothing can be drawn from it.
+STEPPE_CHECKED bool steppe_layout_make_fixed(const struct steppe_model *model,
+                                             const struct steppe_layout_wish *wishes,
+                                             size_t wish_count, struct steppe_arena *arena,
+                                             struct steppe_layout **layout,
+                                             struct steppe_error *error);
+
 // Median of a parameter's prior, truncated to its legal range; dirichlet: the mean. Coherent unit.
 double steppe_layout_median(const struct steppe_layout *layout, uint32_t parameter, size_t cell);
 

@@ -38,12 +38,21 @@ static double beta_fraction(double a, double b, double x) {
     return value;
 }
 
-struct steppe_tails steppe_beta_tails(double a, double b, double t) {
+// What does not change with t is worked out once: log gamma of a + b, of a and of b.
+struct beta_constants {
+    double both, a, b;
+};
+static struct beta_constants beta_constants(double a, double b) {
+    return (struct beta_constants){lgamma(a + b), lgamma(a), lgamma(b)};
+}
+
+static struct steppe_tails beta_tails(double a, double b, const struct beta_constants *gamma,
+                                      double t) {
     // Both x and 1 - x without loss.
     double x = 1.0 / (1.0 + exp(-t)), y = 1.0 / (1.0 + exp(t));
     double log_x = t > 0.0 ? -log1p(exp(-t)) : t - log1p(exp(t));
     double log_y = t > 0.0 ? -t - log1p(exp(-t)) : -log1p(exp(t));
-    double front = exp(a * log_x + b * log_y + lgamma(a + b) - lgamma(a) - lgamma(b));
+    double front = exp(a * log_x + b * log_y + gamma->both - gamma->a - gamma->b);
     struct steppe_tails tails = {.density = front};
     if (x < (a + 1.0) / (a + b + 2.0)) {
         tails.below = front * beta_fraction(a, b, x) / a;
@@ -55,9 +64,14 @@ struct steppe_tails steppe_beta_tails(double a, double b, double t) {
     return tails;
 }
 
-struct steppe_tails steppe_gamma_tails(double shape, double t) {
+struct steppe_tails steppe_beta_tails(double a, double b, double t) {
+    const struct beta_constants gamma = beta_constants(a, b);
+    return beta_tails(a, b, &gamma, t);
+}
+
+static struct steppe_tails gamma_tails(double shape, double log_gamma, double t) {
     double x = exp(t);
-    double front = exp(shape * t - x - lgamma(shape));
+    double front = exp(shape * t - x - log_gamma);
     struct steppe_tails tails = {.density = front};
     if (x < shape + 1.0) {
         double term = 1.0 / shape, sum = term;
@@ -86,6 +100,10 @@ struct steppe_tails steppe_gamma_tails(double shape, double t) {
     return tails;
 }
 
+struct steppe_tails steppe_gamma_tails(double shape, double t) {
+    return gamma_tails(shape, lgamma(shape), t);
+}
+
 static double normal_below(double z) { return 0.5 * erfc(-z / sqrt(2.0)); }
 
 // ---- tables ----------------------------------------------------------------------------------
@@ -93,11 +111,12 @@ struct shape {
     bool is_gamma;
     double a, b;
     double cut_below, cut_above; // probability that truncation takes from each end
+    struct beta_constants gamma; // of a gamma: that of a
 };
 
 static struct steppe_tails tails_at(const struct shape *shape, double t) {
-    return shape->is_gamma ? steppe_gamma_tails(shape->a, t)
-                           : steppe_beta_tails(shape->a, shape->b, t);
+    return shape->is_gamma ? gamma_tails(shape->a, shape->gamma.a, t)
+                           : beta_tails(shape->a, shape->b, &shape->gamma, t);
 }
 
 // t at the normal quantile z, by Newton's method on the log of the smaller tail, which is nearly
@@ -129,13 +148,23 @@ static double solve(const struct shape *shape, double z, double start, double *s
     return t;
 }
 
+static double first_guess(const struct shape *shape) {
+    return shape->is_gamma ? log(shape->a) : log(shape->a / shape->b);
+}
+
+// The middle of the table alone, to the last bit.
+static double middle_of(const struct shape *shape) {
+    double slope;
+    return solve(shape, 0.0, solve(shape, 0.0, first_guess(shape), &slope), &slope);
+}
+
 static const struct steppe_recipe_point *make_table(const struct shape *shape,
                                                     struct steppe_arena *arena, double *median) {
     const int middle = STEPPE_RECIPE_INTERVALS / 2;
     struct steppe_recipe_point *table = STEPPE_TAKE(arena, STEPPE_RECIPE_INTERVALS + 1,
                                                     struct steppe_recipe_point);
     if (!table) return NULL;
-    double start = shape->is_gamma ? log(shape->a) : log(shape->a / shape->b);
+    double start = first_guess(shape);
     double spacing = 2.0 * STEPPE_RECIPE_Z_MAX / STEPPE_RECIPE_INTERVALS;
     for (int way = -1; way <= 1; way += 2) {
         double slope = 0.0, t = start;
@@ -240,7 +269,8 @@ static double log_odds(double x) { return log(x) - log1p(-x); }
 static const char *make_beta(const struct steppe_prior *prior, struct steppe_arena *arena,
                              struct steppe_recipe *recipe) {
     if (!(prior->a > 0.0 && prior->b > 0.0)) return "a beta prior needs both shapes above 0";
-    struct shape shape = {.a = prior->a, .b = prior->b};
+    struct shape shape = {
+        .a = prior->a, .b = prior->b, .gamma = beta_constants(prior->a, prior->b)};
     if (prior->low >= 1.0 || prior->high <= 0.0) return "its range leaves nothing of its prior";
     if (prior->low > 0.0) shape.cut_below = tails_at(&shape, log_odds(prior->low)).below;
     if (prior->high < 1.0) shape.cut_above = tails_at(&shape, log_odds(prior->high)).above;
@@ -249,7 +279,10 @@ static const char *make_beta(const struct steppe_prior *prior, struct steppe_are
     }
     double median = 0.0;
     recipe->kind = STEPPE_RECIPE_LOGIT;
-    recipe->table = make_table(&shape, arena, &median);
+    if (arena)
+        recipe->table = make_table(&shape, arena, &median);
+    else
+        median = middle_of(&shape);
     recipe->median = 1.0 / (1.0 + exp(-median));
     return NULL;
 }
@@ -262,8 +295,10 @@ static const char *make_dirichlet(const struct steppe_prior *prior, double total
     recipe->kind = STEPPE_RECIPE_NO_SHARE;
     if (prior->b == 0.0) return NULL;
     struct shape shape = {.is_gamma = true, .a = prior->a * prior->b / total};
+    shape.gamma.a = lgamma(shape.a);
     double ignored;
     recipe->kind = STEPPE_RECIPE_LOG_SHARE;
+    if (!arena) return NULL;
     recipe->table = make_table(&shape, arena, &ignored);
     return NULL;
 }
@@ -296,7 +331,7 @@ bool steppe_recipes_make(const struct steppe_parameter *parameter, struct steppe
         if (fault) return refuse(parameter, cell, fault, error);
         bool tabled = recipe->kind == STEPPE_RECIPE_LOGIT ||
                       recipe->kind == STEPPE_RECIPE_LOG_SHARE;
-        if (tabled && !recipe->table) {
+        if (tabled && arena && !recipe->table) {
             return steppe_error_set(error, STEPPE_CODE_MEMORY, parameter->place,
                                     "no memory left for the prior of %s", parameter->name);
         }

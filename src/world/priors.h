@@ -41,7 +41,8 @@ struct steppe_recipe {
 };
 
 // recipes [parameter->cell_count]. Fails with RANGE where the range leaves nothing of a prior or a
-// prior makes no sense, with MEMORY when the arena refuses.
+// prior makes no sense, with MEMORY when the arena refuses. Without an arena there are no tables:
+// medians are right, but nothing can be drawn.
 STEPPE_CHECKED bool steppe_recipes_make(const struct steppe_parameter *parameter,
                                         struct steppe_arena *arena, struct steppe_recipe *recipes,
                                         struct steppe_error *error);

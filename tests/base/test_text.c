@@ -37,6 +37,22 @@ static void valid_text_is_known_from_invalid_with_the_place(void **state) {
     assert_int_equal(at, 1);
 }
 
+static void a_bad_byte_is_found_at_any_place_of_a_long_text(void **state) {
+    (void)state;
+    static const char bad[] = {'\0', '\x80', '\xff'};
+    char good[41], text[sizeof good];
+    size_t at;
+    memset(good, 'a', sizeof good);
+    assert_true(steppe_text_is_utf8(good, sizeof good, &at));
+    for (size_t i = 0; i < sizeof text; i++)
+        for (size_t k = 0; k < sizeof bad; k++) {
+            memcpy(text, good, sizeof good);
+            text[i] = bad[k];
+            assert_false(steppe_text_is_utf8(text, sizeof text, &at));
+            assert_int_equal(at, i);
+        }
+}
+
 static size_t distance(const char *a, const char *b, size_t limit) {
     return steppe_text_distance(a, strlen(a), b, strlen(b), limit);
 }
@@ -117,6 +133,7 @@ static void the_writer_grows_and_says_when_it_could_not(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(valid_text_is_known_from_invalid_with_the_place),
+        cmocka_unit_test(a_bad_byte_is_found_at_any_place_of_a_long_text),
         cmocka_unit_test(distances_count_edits_and_swaps),
         cmocka_unit_test(the_nearest_name_is_near_or_nothing),
         cmocka_unit_test(names_are_compared_whole_or_at_their_ends),

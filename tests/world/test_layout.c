@@ -45,6 +45,24 @@ static void cells_follow_each_other_without_gap(void **state) {
     steppe_arena_free(&arena);
 }
 
+static void fixed_parameters_have_the_same_medians_and_no_tables(void **state) {
+    (void)state;
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    struct steppe_model model = little_model(variables, 4, parameters, 2);
+    struct steppe_layout *drawn = NULL, *fixed = NULL;
+    struct steppe_error error = {0};
+    assert_true(steppe_layout_make(&model, NULL, 0, &arena, &drawn, &error));
+    assert_true(steppe_layout_make_fixed(&model, NULL, 0, &arena, &fixed, &error));
+    for (size_t cell = 0; cell < 3; cell++) {
+        assert_memory_equal(&drawn->recipes[cell].median, &fixed->recipes[cell].median,
+                            sizeof drawn->recipes[cell].median);
+        assert_null(fixed->recipes[cell].table);
+    }
+    assert_non_null(drawn->recipes[2].table);
+    steppe_arena_free(&arena);
+}
+
 static void the_longest_wish_counts_and_any_base_is_kept(void **state) {
     (void)state;
     struct steppe_arena arena;
@@ -156,6 +174,7 @@ static void memory_refused_at_any_point_is_reported(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_follow_each_other_without_gap),
+        cmocka_unit_test(fixed_parameters_have_the_same_medians_and_no_tables),
         cmocka_unit_test(the_longest_wish_counts_and_any_base_is_kept),
         cmocka_unit_test(a_lagged_value_is_that_of_the_month_asked_for),
         cmocka_unit_test(a_prior_that_cannot_be_drawn_is_refused_at_its_place),
