@@ -87,7 +87,7 @@ static const json_t *events_of(const json_t *document, const char *name, const c
 
 // Ten waves in 107.5 host-years make the rate of the model (mu, less those that follow on others),
 // so its own count has to be near ten: 0.326 a year among the five over 1 - 0.3, times 21.5 years.
-// The mean of 512 futures has an error of 0.25; stress that is no more as usual, oil and old rulers
+// The mean of 256 futures has an error of 0.35; stress that is no more as usual, oil and old rulers
 // may add or take a quarter. (With stress on top of the rate the model had 16.)
 static void the_model_has_as_many_waves_as_its_rate_was_made_of(void **state) {
     (void)state;
