@@ -202,6 +202,8 @@ struct steppe_tie_kind {
     enum steppe_denominator denominator;
     double user_cost_usd; // PER_SECURITY: USD a year for one unit of the tie
     const char *user_cost_source;
+    const char *const *records; // kinds of records that say what stands behind the tie
+    size_t record_count;
 };
 
 // One row of ties.csv whose kind is no registry variable, or a dossier row with no number.

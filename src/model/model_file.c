@@ -140,10 +140,28 @@ static void read_user_cost(struct steppe_model_builder *builder, const struct st
     kind->user_cost_usd = amount * unit.factor;
 }
 
+// Kinds of records that `show` prints under the tie. A kind is any name: rows of ties.csv have it.
+static void read_tie_records(struct steppe_model_builder *builder, const struct steppe_yaml *map,
+                             struct steppe_tie_kind *kind) {
+    const struct steppe_yaml *list = steppe_yaml_get(builder, map, "records", false,
+                                                     STEPPE_YAML_LIST);
+    if (!list) return;
+    const char **names = STEPPE_BUILDER_TAKE(builder, list->count + 1, const char *);
+    if (!names) return;
+    for (const struct steppe_yaml *item = list->first; item; item = item->next) {
+        if (item->kind != STEPPE_YAML_TEXT || !steppe_is_name(item->text))
+            steppe_yaml_fault(builder, item, "small letters, digits and _", NULL,
+                              "an entry of 'records' is no name");
+        else
+            names[kind->record_count++] = item->text;
+    }
+    kind->records = names;
+}
+
 static void read_tie(struct steppe_model_builder *builder, const struct steppe_yaml *map,
                      struct steppe_tie_kind *kind) {
     static const char *const fields[] = {"domain", "unit",    "variable",  "direction", "per",
-                                         "source", "meaning", "user_cost", NULL};
+                                         "source", "meaning", "user_cost", "records",   NULL};
     kind->name = map->key;
     kind->variable = UINT32_MAX;
     if (!steppe_yaml_fields(builder, map, fields, "a tie")) return;
@@ -174,6 +192,7 @@ static void read_tie(struct steppe_model_builder *builder, const struct steppe_y
     }
     steppe_yaml_get_text(builder, map, "meaning", true, &kind->meaning);
     read_tie_variable(builder, map, kind);
+    read_tie_records(builder, map, kind);
     read_user_cost(builder, map, kind);
 }
 

@@ -103,7 +103,9 @@ static bool is_slight(const struct steppe_record *record,
     const double middle = steppe_tally_quantile(summary, 0, series, date, 0.5, NULL);
     const double low = steppe_tally_quantile(summary, 0, series, date, STEPPE_FAN_LOW, NULL);
     const double high = steppe_tally_quantile(summary, 0, series, date, STEPPE_FAN_HIGH, NULL);
-    return fabs(difference->mean) < SLIGHT * fmin(fabs(middle), high - low);
+    const double size = fabs(middle), spread = high - low, change = fabs(difference->mean);
+    const bool about_zero = size < 0.1 * spread; // a balance has no size of its own
+    return change < SLIGHT * spread && (about_zero || change < SLIGHT * size);
 }
 
 // Puts the slight ones of the first `sure` behind the others, both in their order.

@@ -106,6 +106,8 @@ static void gather(struct steppe_facts *facts, const struct steppe_show *show, e
     case OF_TIE:
         for (size_t h = 0; h < hosts->count; h++)
             steppe_facts_tie(facts, (uint32_t)number, hosts->actor_at[h]);
+        for (size_t i = 0; i < model->tie_kinds[number].record_count; i++)
+            steppe_facts_records(facts, UINT16_MAX, model->tie_kinds[number].records[i]);
         break;
     case OF_RECORD: steppe_facts_records(facts, UINT16_MAX, model->ties[number].kind_name); break;
     case OF_INSTITUTION: steppe_facts_members(facts, (uint16_t)number); break;
@@ -140,7 +142,7 @@ static void print_actor(const struct steppe_show_text *text, size_t number) {
 
 static const struct steppe_fact *fact_of(const struct steppe_facts *facts, const char *from,
                                          const char *to) {
-    for (size_t i = 0; i < facts->count; i++)
+    for (size_t i = 0; i < facts->count && strcmp(facts->items[i].section, "record") != 0; i++)
         if (strcmp(facts->items[i].from, from) == 0 && strcmp(facts->items[i].to, to) == 0)
             return &facts->items[i];
     return NULL;
@@ -182,6 +184,7 @@ static void print_cells(const struct steppe_show_text *text) {
     for (size_t i = 0; i < text->facts->count; i++) {
         const struct steppe_fact *fact = &text->facts->items[i];
         char cell[STEPPE_DRAW_BYTES];
+        if (strcmp(fact->section, "record") == 0) break; // they come last
         steppe_table_cell(&table, steppe_show_actor(text->show->model, fact->partner));
         steppe_table_cell(&table, strcmp(before, fact->to) != 0 ? fact->to : "");
         before = fact->to;
@@ -220,6 +223,7 @@ static void print_tie(const struct steppe_show_text *text, size_t number) {
     print_matrix(text, false, *unit ? unit : "size");
     if (!steppe_unit_none(tie->unit)) print_matrix(text, true, "of all");
     print_cells(text);
+    steppe_show_records(text, "what stands behind it, on record", "");
 }
 
 // ---- JSON --------------------------------------------------------------------------------------

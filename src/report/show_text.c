@@ -106,6 +106,8 @@ static void cut(char line[STEPPE_DRAW_BYTES], int room, const struct steppe_styl
 static void heading(const struct steppe_show_text *text, const char *word) {
     char title[STEPPE_DRAW_BYTES];
     (void)snprintf(title, sizeof title, "%.200s", word);
+    for (char *at = title; *at; at++)
+        if (*at == '_') *at = ' '; // border_post
     title[0] = (char)toupper((unsigned char)title[0]);
     steppe_draw_heading(text->stream, text->show->style, title);
 }
@@ -284,7 +286,7 @@ static void print_record(const struct steppe_show_text *text, const struct stepp
     }
     if (subject && strcmp(fact->to, subject) == 0)
         (void)snprintf(who, sizeof who, "%.20s", fact->from);
-    else if (subject)
+    else if (subject && *subject)
         (void)snprintf(who, sizeof who, "to %.20s", fact->to);
     else
         (void)snprintf(who, sizeof who, "%.20s to %.20s", fact->from, fact->to);
@@ -298,7 +300,7 @@ static void print_record(const struct steppe_show_text *text, const struct stepp
     steppe_draw_paragraph(text->stream, text->show->style, 4, line);
 }
 
-#define RECORDS_SHOWN 5 // of a kind in the dossier of an actor, the newest
+#define RECORDS_SHOWN 5 // of a kind in the dossier of an actor or a tie, the newest
 
 static size_t same_kind(const struct steppe_facts *facts, size_t first) {
     size_t end = first;

@@ -33,7 +33,7 @@ void steppe_show_domain(const struct steppe_show_text *text, const char *domain,
                         size_t last);
 void steppe_show_members(const struct steppe_show_text *text, const char *heading,
                          const char *section, size_t first, size_t last);
-// subject: code of the actor they are of; NULL: all of one kind.
+// subject: code of the actor they are of; NULL: all of one kind; "": some of each of several kinds.
 void steppe_show_records(const struct steppe_show_text *text, const char *heading,
                          const char *subject);
 // The sources that stand beside the facts.

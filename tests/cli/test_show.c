@@ -109,6 +109,19 @@ static void an_institution_lists_its_members_by_status_and_date(void **state) {
     assert_line_of(former, "Uzbekistan", "UZB", "left", "2012-12", "tass_2012");
 }
 
+// Each kind of record in the security of a host has its name, and stands behind a tie.
+static void what_stands_behind_a_tie_is_on_record(void **state) {
+    (void)state;
+    static const char *const kinds[] = {"security aid",     "border post", "counterterror centre",
+                                        "private security", "exercise",    "surveillance"};
+    const char *text = shown("show central-asia assistance");
+    const char *behind = strstr(text, "What stands behind it, on record");
+    assert_non_null(behind);
+    for (size_t i = 0; i < STEPPE_COUNT(kinds); i++) assert_non_null(strstr(behind, kinds[i]));
+    assert_line_of(behind, "USA to TJK: border post at Ayvoj");
+    assert_non_null(strstr(shown("show central-asia border_post"), "Border post"));
+}
+
 static void names_are_found_in_any_case_and_in_words(void **state) {
     (void)state;
     assert_non_null(strstr(shown("show central-asia kaz"), "Kazakhstan (KAZ), a host"));
@@ -235,6 +248,7 @@ int main(void) {
         cmocka_unit_test(a_dossier_shows_value_date_and_source_of_a_figure),
         cmocka_unit_test(a_host_and_a_power_see_the_same_tie_from_both_sides),
         cmocka_unit_test(an_institution_lists_its_members_by_status_and_date),
+        cmocka_unit_test(what_stands_behind_a_tie_is_on_record),
         cmocka_unit_test(names_are_found_in_any_case_and_in_words),
         cmocka_unit_test(an_unknown_name_is_refused_with_the_nearest),
         cmocka_unit_test(lines_fit_eighty_columns),

@@ -125,7 +125,7 @@ FAULT(another_format_is_refused, "model.yaml", "format: 1", "format: 2", 1, 9,
       "this program reads models of format 1 only", "format 1", NULL)
 FAULT(an_unknown_field_is_told_with_the_nearest, "model.yaml", "direction: both_ways\n",
       "direction: both_ways\n    directoin: to_host\n", 17, 5, "a tie has no field 'directoin'",
-      "domain, unit, variable, direction, per, source, meaning or user_cost", "direction")
+      "domain, unit, variable, direction, per, source, meaning, user_cost or records", "direction")
 FAULT(a_key_given_twice_is_told, "model.yaml", "title: A tiny model\n",
       "title: A tiny model\ntitle: Another\n", 4, 1, "'title' is given twice", "each name once",
       NULL)
@@ -133,6 +133,9 @@ FAULT(an_unknown_member_of_a_set_is_told, "model.yaml", "east: [CHN, RUS]", "eas
       15, "unknown actor 'RSU'", "members of one kind: actors, commodities, ...", "RUS")
 FAULT(an_unknown_domain_is_told, "model.yaml", "domain: security", "domain: secruity", 20, 13,
       "unknown domain 'secruity'", "an entry of 'domains'", "security")
+FAULT(a_kind_of_record_that_is_no_name_is_told, "model.yaml", "    meaning: troops in the host\n",
+      "    meaning: troops in the host\n    records: [Base]\n", 28, 15,
+      "an entry of 'records' is no name", "small letters, digits and _", NULL)
 FAULT(an_unknown_variable_of_a_tie_is_told, "model.yaml", "variable: troops", "variable: trops", 22,
       15, "unknown variable 'trops'", "a variable of the registry (steppe vars)", "troops")
 FAULT(a_tie_in_another_unit_than_its_variable_is_told, "model.yaml", "unit: bn_USD/year",
@@ -192,6 +195,7 @@ int main(void) {
         cmocka_unit_test(a_key_given_twice_is_told),
         cmocka_unit_test(an_unknown_member_of_a_set_is_told),
         cmocka_unit_test(an_unknown_domain_is_told),
+        cmocka_unit_test(a_kind_of_record_that_is_no_name_is_told),
         cmocka_unit_test(an_unknown_variable_of_a_tie_is_told),
         cmocka_unit_test(a_tie_in_another_unit_than_its_variable_is_told),
         cmocka_unit_test(a_user_cost_in_another_unit_is_told_at_the_unit),
