@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // contest: what powers offer to hosts, each January, in security and in investment. In: budgets
-// (growth, attention, guards), standing ties, need, credibility, conditions, prices. Out:
+// (growth, attention, guards), standing ties, need, assurance, conditions, prices. Out:
 // economic_offer and security_offer, a Nash equilibrium from last year's offers on. What a prize is
 // worth is revealed by the offers of the base, so that nothing moves there. docs/model.md,
 // section 8.
