@@ -38,8 +38,10 @@ static bool fit(const struct steppe_model *model, struct steppe_arena *scratch,
     struct steppe_calibration *shown = &result->shown;
     struct steppe_fitted *of_votes = NULL, *of_growth = NULL;
     size_t votes = 0, growth = 0;
-    if (!steppe_votes_fit(model, &result->arena, scratch, shown, &of_votes, &votes, error) ||
-        !steppe_growth_fit(model, &result->arena, scratch, shown, &of_growth, &growth, error))
+    const struct steppe_plan *plan;
+    if (!steppe_drive_plan(model, shown->first_year, scratch, &plan, error) ||
+        !steppe_votes_fit(plan, &result->arena, scratch, shown, &of_votes, &votes, error) ||
+        !steppe_growth_fit(plan, &result->arena, scratch, shown, &of_growth, &growth, error))
         return false;
     struct steppe_fitted *all = STEPPE_TAKE(&result->arena, votes + growth, struct steppe_fitted);
     if (!all) return refuse_memory(error);

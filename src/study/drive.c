@@ -44,36 +44,57 @@ static void fill(float *cells, size_t cell, double value) {
         cells[cell * STEPPE_LANES + (size_t)lane] = (float)value;
 }
 
-bool steppe_drive_make(const struct steppe_model *model, const char *mechanism, int32_t base_year,
-                       struct steppe_arena *arena, struct steppe_drive *drive,
-                       struct steppe_error *error) {
-    const int32_t start = month_known(model, base_year);
-    const struct steppe_kernels *kernels = steppe_kernels_best();
+// fixed: its priors cannot be drawn from.
+static bool make_plan(const struct steppe_model *model, int32_t known_month, bool fixed,
+                      struct steppe_arena *arena, const struct steppe_plan **plan,
+                      struct steppe_error *error) {
     const struct steppe_plan_options options = {.members = 2,
-                                                .start = start,
-                                                .until = start + 11,
+                                                .start = known_month,
+                                                .until = known_month + 11,
                                                 .seed = 1,
-                                                .fix_parameters = true,
+                                                .fix_parameters = fixed,
                                                 .fix_noise = true,
                                                 .no_events = true,
                                                 .no_regime_moves = true};
-    struct steppe_plan *plan;
-    *drive = (struct steppe_drive){.model = model};
+    struct steppe_plan *made;
+    if (!steppe_plan_make(model, steppe_kernels_best(), &options, arena, &made, error))
+        return false;
+    *plan = made;
+    return true;
+}
+
+bool steppe_drive_plan_at(const struct steppe_model *model, int32_t known_month,
+                          struct steppe_arena *arena, const struct steppe_plan **plan,
+                          struct steppe_error *error) {
+    return make_plan(model, known_month, true, arena, plan, error);
+}
+
+bool steppe_drive_plan(const struct steppe_model *model, int32_t base_year,
+                       struct steppe_arena *arena, const struct steppe_plan **plan,
+                       struct steppe_error *error) {
+    const int32_t start = month_known(model, base_year);
     if (start == 0)
         return steppe_error_set(error, STEPPE_CODE_RANGE, (struct steppe_place){0},
                                 "no trade matrix (goods_exports) of %d", base_year);
-    if (!steppe_plan_make(model, kernels, &options, arena, &plan, error)) return false;
-    drive->plan = plan;
+    if (!make_plan(model, start, false, arena, plan, error)) return false;
+    const int32_t made = (*plan)->layout->base_year;
+    return made == base_year ||
+           steppe_error_set(error, STEPPE_CODE_RANGE, (struct steppe_place){0},
+                            "the tables of %d came out no earlier than those of %d", base_year,
+                            made);
+}
+
+bool steppe_drive_make(const struct steppe_plan *plan, const char *mechanism,
+                       struct steppe_arena *arena, struct steppe_drive *drive,
+                       struct steppe_error *error) {
+    const struct steppe_kernels *kernels = plan->kernels;
+    *drive = (struct steppe_drive){.model = plan->model, .plan = plan};
     for (size_t i = 0; i < kernels->mechanism_count; i++) {
         if (strcmp(kernels->mechanisms[i]->name, mechanism) != 0) continue;
         drive->mechanism = kernels->mechanisms[i];
         drive->constants = plan->constants[i];
     }
     steppe_must(kernels->lanes == STEPPE_LANES && drive->mechanism);
-    if (plan->layout->base_year != base_year)
-        return steppe_error_set(error, STEPPE_CODE_RANGE, (struct steppe_place){0},
-                                "the tables of %d came out no earlier than those of %d", base_year,
-                                plan->layout->base_year);
     if (!take_world(drive, arena))
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for a world of one mechanism");

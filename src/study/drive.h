@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // drive: one mechanism alone in a world of its own, where a study sets what it reads. In: a model,
-// a mechanism, a base year. Out: its steps, for as many members as there are lanes. The equations
+// a base year, a mechanism. Out: its steps, for as many members as there are lanes. The equations
 // are the mechanism's: a study holds no copy of them.
 #ifndef STEPPE_STUDY_DRIVE_H
 #define STEPPE_STUDY_DRIVE_H
@@ -26,12 +26,21 @@ struct steppe_drive {
     struct steppe_scratch scratch;
 };
 
-// A world at the base of `base_year`: nothing moves by itself, parameters at their medians. Known
-// is what was when the trade matrix of that year came out. Fails with RANGE where the model has no
-// such matrix, with MEMORY.
-STEPPE_CHECKED bool steppe_drive_make(const struct steppe_model *model, const char *mechanism,
-                                      int32_t base_year, struct steppe_arena *arena,
-                                      struct steppe_drive *drive, struct steppe_error *error);
+// A plan with its base in `base_year`: known is what was when the trade matrix of that year came
+// out. Fails with RANGE where the model has no such matrix, and as steppe_plan_make does.
+STEPPE_CHECKED bool steppe_drive_plan(const struct steppe_model *model, int32_t base_year,
+                                      struct steppe_arena *arena, const struct steppe_plan **plan,
+                                      struct steppe_error *error);
+// The same for a month of one's choice, by which all is known; only to be looked at, not driven.
+STEPPE_CHECKED bool steppe_drive_plan_at(const struct steppe_model *model, int32_t known_month,
+                                         struct steppe_arena *arena,
+                                         const struct steppe_plan **plan,
+                                         struct steppe_error *error);
+// A world at the base of a plan: nothing moves by itself, parameters at their medians. Fails with
+// MEMORY.
+STEPPE_CHECKED bool steppe_drive_make(const struct steppe_plan *plan, const char *mechanism,
+                                      struct steppe_arena *arena, struct steppe_drive *drive,
+                                      struct steppe_error *error);
 
 // Back to the base in all cells, lags too; month 0.
 void steppe_drive_reset(struct steppe_drive *drive);

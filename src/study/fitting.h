@@ -10,7 +10,7 @@
 #include "solve/kalman.h"
 #include "study/drive.h"
 
-enum { STEPPE_FITTING_MEMBERS = 512, STEPPE_FITTING_STEPS = 4, STEPPE_FITTING_SEED = 1 };
+enum { STEPPE_FITTING_MEMBERS = 512, STEPPE_FITTING_STEPS = 3, STEPPE_FITTING_SEED = 1 };
 // Errors are no smaller, in the unit of the data: a map that is exact still has some.
 #define STEPPE_FITTING_SPREAD_LEAST 1e-3
 

@@ -198,13 +198,12 @@ static bool make(struct fit *fit, const struct steppe_calibration *shown) {
            fit->mean;
 }
 
-bool steppe_growth_fit(const struct steppe_model *model, struct steppe_arena *arena,
+bool steppe_growth_fit(const struct steppe_plan *plan, struct steppe_arena *arena,
                        struct steppe_arena *scratch, struct steppe_calibration *shown,
                        struct steppe_fitted **list, size_t *count, struct steppe_error *error) {
     struct fit fit = {.arena = scratch};
     *count = 0;
-    if (!steppe_drive_make(model, "economy", shown->first_year, scratch, &fit.drive, error))
-        return false;
+    if (!steppe_drive_make(plan, "economy", scratch, &fit.drive, error)) return false;
     if (!make(&fit, shown)) return refuse_memory(error);
     if (fit.oil == UINT32_MAX || fit.fitting.parameter_count == 0) return true;
     *list = STEPPE_TAKE(arena, fit.fitting.parameter_count, struct steppe_fitted);

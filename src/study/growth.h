@@ -12,7 +12,7 @@
 
 // Fills growth_count, growth_explained and growth_skill of `shown`, whose years are set, and a list
 // of parameters. Fails as steppe_drive_make does; also with RUN.
-STEPPE_CHECKED bool steppe_growth_fit(const struct steppe_model *model, struct steppe_arena *arena,
+STEPPE_CHECKED bool steppe_growth_fit(const struct steppe_plan *plan, struct steppe_arena *arena,
                                       struct steppe_arena *scratch,
                                       struct steppe_calibration *shown, struct steppe_fitted **list,
                                       size_t *count, struct steppe_error *error);

@@ -204,29 +204,22 @@ static bool refuse_memory(struct steppe_error *error) {
 static bool add_late(const struct steppe_hindcast *hindcast, struct steppe_arena *arena,
                      struct steppe_error *error) {
     const struct steppe_arena_mark mark = steppe_arena_mark(arena);
-    const int32_t start = (hindcast->last_year + 1) * 12;
-    const struct steppe_plan_options options = {.members = 2,
-                                                .start = start,
-                                                .until = start + 11,
-                                                .seed = 1,
-                                                .fix_parameters = true,
-                                                .fix_noise = true,
-                                                .no_events = true,
-                                                .no_regime_moves = true};
-    struct steppe_plan *late;
-    const bool made = steppe_plan_make(hindcast->drive->model, hindcast->drive->plan->kernels,
-                                       &options, arena, &late, error);
+    const struct steppe_plan *late;
+    const bool made = steppe_drive_plan_at(hindcast->drive->model, (hindcast->last_year + 1) * 12,
+                                           arena, &late, error);
     if (made) set_still(hindcast, late);
     steppe_arena_rewind(arena, mark);
     return made;
 }
 
-bool steppe_hindcast_make(const struct steppe_model *model, int32_t first_year, int32_t last_year,
+bool steppe_hindcast_make(const struct steppe_plan *plan, int32_t last_year,
                           struct steppe_arena *arena, struct steppe_hindcast *hindcast,
                           struct steppe_error *error) {
     // What it cannot feel: the noise of votes is left to the data, and views stand still.
     static const char *const left_out[] = {"portfolio.vote_noise", "portfolio.opinion_effect",
                                            NULL};
+    const struct steppe_model *model = plan->model;
+    const int32_t first_year = plan->layout->base_year;
     steppe_must(first_year > OLDEST_YEAR && last_year > first_year);
     *hindcast = (struct steppe_hindcast){
         .first_year = first_year,
@@ -237,8 +230,7 @@ bool steppe_hindcast_make(const struct steppe_model *model, int32_t first_year, 
         .drive = STEPPE_TAKE(arena, 1, struct steppe_drive),
     };
     if (!hindcast->drive) return refuse_memory(error);
-    if (!steppe_drive_make(model, "portfolio", first_year, arena, hindcast->drive, error))
-        return false;
+    if (!steppe_drive_make(plan, "portfolio", arena, hindcast->drive, error)) return false;
     hindcast->parameters = steppe_drive_parameters(hindcast->drive, "portfolio.", left_out, arena,
                                                    &hindcast->parameter_count);
     if (!hindcast->parameters || !make_drivers(hindcast, arena)) return refuse_memory(error);

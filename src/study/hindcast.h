@@ -19,10 +19,10 @@ struct steppe_hindcast {
     struct steppe_hindcast_year *drivers; // [years]
 };
 
-// Of the years from first_year on; nothing dated after last_year is looked at. Fails with RANGE
-// where the model has no trade matrix of first_year, or no portfolio; with MEMORY.
-STEPPE_CHECKED bool steppe_hindcast_make(const struct steppe_model *model, int32_t first_year,
-                                         int32_t last_year, struct steppe_arena *arena,
+// Of the years from the base of the plan (steppe_drive_plan) on; nothing dated after last_year is
+// looked at. Fails with MEMORY, and as steppe_plan_make does.
+STEPPE_CHECKED bool steppe_hindcast_make(const struct steppe_plan *plan, int32_t last_year,
+                                         struct steppe_arena *arena,
                                          struct steppe_hindcast *hindcast,
                                          struct steppe_error *error);
 

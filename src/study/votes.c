@@ -278,13 +278,11 @@ static bool take_tables(struct fit *fit) {
            fit->taken && fit->mean_votes;
 }
 
-bool steppe_votes_fit(const struct steppe_model *model, struct steppe_arena *arena,
+bool steppe_votes_fit(const struct steppe_plan *plan, struct steppe_arena *arena,
                       struct steppe_arena *scratch, struct steppe_calibration *shown,
                       struct steppe_fitted **list, size_t *count, struct steppe_error *error) {
-    struct fit fit = {.model = model, .arena = scratch};
-    if (!steppe_hindcast_make(model, shown->first_year, shown->last_year, scratch, &fit.hindcast,
-                              error))
-        return false;
+    struct fit fit = {.model = plan->model, .arena = scratch};
+    if (!steppe_hindcast_make(plan, shown->last_year, scratch, &fit.hindcast, error)) return false;
     fit.pairs = fit.hindcast.powers * fit.hindcast.hosts;
     fit.years = fit.hindcast.years;
     *count = fit.hindcast.parameter_count;

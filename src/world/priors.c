@@ -363,7 +363,10 @@ double steppe_recipe_value(const struct steppe_recipe *recipe, double z) {
     case STEPPE_RECIPE_LOGNORMAL: value = recipe->a * exp(recipe->b * within); break;
     case STEPPE_RECIPE_UNIFORM: value = recipe->a + recipe->b * below; break;
     case STEPPE_RECIPE_TRIANGULAR: value = triangular_at(recipe, u); break;
-    case STEPPE_RECIPE_LOGIT: value = 1.0 / (1.0 + exp(-read_table(recipe->table, z))); break;
+    case STEPPE_RECIPE_LOGIT:
+        steppe_must(recipe->table); // made unless parameters are fixed
+        value = 1.0 / (1.0 + exp(-read_table(recipe->table, z)));
+        break;
     case STEPPE_RECIPE_LOG_SHARE:
     case STEPPE_RECIPE_NO_SHARE: steppe_must(recipe->kind == STEPPE_RECIPE_CONSTANT); // no value
     }

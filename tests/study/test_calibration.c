@@ -237,6 +237,7 @@ static void write_votes(const struct model_copy *copy, const struct steppe_model
 static void make_loud_record(struct model_copy *copy, double values[STEPPE_COUNT(truth)]) {
     struct steppe_arena arena;
     struct steppe_hindcast hindcast;
+    const struct steppe_plan *plan;
     struct steppe_error error = {0};
     double z[64] = {0};
     static double votes[64 * YEARS], taken[64 * YEARS];
@@ -251,7 +252,8 @@ static void make_loud_record(struct model_copy *copy, double values[STEPPE_COUNT
     assert_non_null(project);
     const struct steppe_model *model = steppe_project_model(project);
     steppe_arena_init(&arena, 0);
-    if (!steppe_hindcast_make(model, FIRST, LAST, &arena, &hindcast, &error))
+    if (!steppe_drive_plan(model, FIRST, &arena, &plan, &error) ||
+        !steppe_hindcast_make(plan, LAST, &arena, &hindcast, &error))
         fail_msg("%s", error.message);
     assert_true(hindcast.parameter_count <= STEPPE_COUNT(z));
     assert_true(hindcast.powers * hindcast.hosts * YEARS <= STEPPE_COUNT(votes));
@@ -335,12 +337,13 @@ static void without_effects_nothing_moves_and_lanes_do_not_matter(void **state) 
     static double z[COUNT * 64], votes[COUNT * CELLS], taken[COUNT * CELLS];
     struct steppe_arena arena;
     struct steppe_hindcast hindcast;
+    const struct steppe_plan *plan;
     struct steppe_error error = {0};
     struct steppe_project *project = model_open(STEPPE_SOURCE_DIR "/models/central-asia");
     assert_non_null(project);
     steppe_arena_init(&arena, 0);
-    if (!steppe_hindcast_make(steppe_project_model(project), FIRST, LAST, &arena, &hindcast,
-                              &error))
+    if (!steppe_drive_plan(steppe_project_model(project), FIRST, &arena, &plan, &error) ||
+        !steppe_hindcast_make(plan, LAST, &arena, &hindcast, &error))
         fail_msg("%s", error.message);
     const size_t count = hindcast.parameter_count;
     assert_int_equal(hindcast.powers * hindcast.hosts * hindcast.years, CELLS);
