@@ -160,6 +160,12 @@ const struct steppe_file *steppe_file_read(struct steppe_model_builder *builder,
     char *text = NULL;
     size_t length = 0;
     struct steppe_error error = {0};
+    // A pipe would be waited for without end, and other devices are no tables either.
+    if (steppe_os_is_special(path)) {
+        steppe_builder_fault(builder, file_alone(path), 1, NULL, "a file", NULL,
+                             "this is a pipe or a device");
+        return NULL;
+    }
     if (!steppe_os_read_file(path, STEPPE_FILE_BYTES_MAX, builder->arena, &text, &length, &error)) {
         tell_refusal(builder, path, &error);
         return NULL;

@@ -3,6 +3,7 @@
 //
 // Bad input, as a user gives it: one clear error, the right exit status, no work lost.
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "cli/command.h"
 #include "model_copy.h"
@@ -54,6 +55,47 @@ static void a_missing_or_unreadable_model_is_named(void **state) {
     command_fails("check nowhere", 3, "no model \"nowhere\"", NULL);
     command_fails("check /tmp/steppe-no-such-folder", 3, "steppe-no-such-folder", NULL);
     command_fails("check /dev/null", 3, "/dev/null", NULL);
+}
+
+static void what_is_no_file_in_a_model_is_told_and_not_waited_for(void **state) {
+    (void)state;
+    char path[1024], arguments[256];
+    snprintf(arguments, sizeof arguments, "check %s", copy.folder);
+    model_copy_path(path, copy.folder, "leaders.csv");
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkdir(path, 0700), 0);
+    command_fails(arguments, 3, "leaders.csv", "directory");
+    assert_int_equal(rmdir(path), 0);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    command_fails(arguments, 3, "leaders.csv", "pipe");
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(symlink("/dev/zero", path), 0);
+    command_fails(arguments, 3, "leaders.csv", "device");
+    assert_int_equal(unlink(path), 0);
+}
+
+static void a_file_that_may_not_be_read_is_named(void **state) {
+    (void)state;
+    char path[1024], arguments[256];
+    if (geteuid() == 0) {
+        print_message("skipped: root may read everything\n");
+        skip();
+    }
+    model_copy_path(path, copy.folder, "leaders.csv");
+    assert_int_equal(chmod(path, 0), 0);
+    snprintf(arguments, sizeof arguments, "check %s", copy.folder);
+    command_fails(arguments, 3, "leaders.csv", "Permission denied");
+    assert_int_equal(chmod(path, 0600), 0);
+}
+
+static void faults_of_a_scenario_come_with_place_and_nearest_name(void **state) {
+    (void)state;
+    check_fails("scenarios/odd.yaml", "w",
+                "summary: x\nchanges:\n  - {at: 2027-01, set: ukraine_wars, to: frozen}\n",
+                "odd.yaml:3:24", "did you mean \"ukraine_war\"");
+    check_fails("scenarios/odd.yaml", "w",
+                "summary: x\nchanges:\n  - {at: 2027-01, set: ukraine_war, to: froz\xff}\n",
+                "odd.yaml:3:45", "UTF-8");
 }
 
 static void a_loop_of_links_ends_in_an_error(void **state) {
@@ -215,6 +257,12 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wrong_command_line_is_refused_with_the_nearest_name),
         cmocka_unit_test(a_missing_or_unreadable_model_is_named),
+        cmocka_unit_test_setup_teardown(what_is_no_file_in_a_model_is_told_and_not_waited_for,
+                                        make_copy, free_copy),
+        cmocka_unit_test_setup_teardown(a_file_that_may_not_be_read_is_named, make_copy,
+                                        free_copy),
+        cmocka_unit_test_setup_teardown(faults_of_a_scenario_come_with_place_and_nearest_name,
+                                        make_copy, free_copy),
         cmocka_unit_test_setup_teardown(a_loop_of_links_ends_in_an_error, make_copy, free_copy),
         cmocka_unit_test_setup_teardown(faults_of_a_model_come_with_place_line_and_expectation,
                                         make_copy, free_copy),
