@@ -30,15 +30,16 @@ bool steppe_graph_make(size_t node_count, size_t arc_count, const uint32_t *tail
 bool steppe_path_search_make(const struct steppe_graph *graph, struct steppe_arena *arena,
                              struct steppe_path_search *search) {
     size_t nodes = graph->node_count + 1;
-    *search = (struct steppe_path_search){.graph = graph};
+    *search = (struct steppe_path_search){.graph = graph, .most = HUGE_VAL};
     search->distance = STEPPE_TAKE(arena, nodes, double);
     search->came_by = STEPPE_TAKE(arena, nodes, uint32_t);
     search->heap = STEPPE_TAKE(arena, nodes, uint32_t);
     search->heap_at = STEPPE_TAKE(arena, nodes, uint32_t);
+    search->bound = STEPPE_TAKE(arena, nodes, double);
     search->node_shut = STEPPE_TAKE(arena, nodes, bool);
     search->arc_shut = STEPPE_TAKE(arena, graph->arc_count + 1, bool);
     return search->distance && search->came_by && search->heap && search->heap_at &&
-           search->node_shut && search->arc_shut;
+           search->bound && search->node_shut && search->arc_shut;
 }
 
 // ---- one search --------------------------------------------------------------------------------
@@ -101,8 +102,9 @@ static void look_along(struct steppe_path_search *search, uint32_t arc, double c
     rise(search, to);
 }
 
-void steppe_path_search_run(struct steppe_path_search *search, const double *cost, uint32_t origin,
-                            uint32_t destination) {
+// The same, but what is further than `most` stays out of reach.
+static void run_within(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                       uint32_t destination, double most) {
     const struct steppe_graph *graph = search->graph;
     for (size_t n = 0; n < graph->node_count; n++) {
         search->distance[n] = HUGE_VAL;
@@ -115,12 +117,21 @@ void steppe_path_search_run(struct steppe_path_search *search, const double *cos
     rise(search, origin);
     while (search->heap_count > 0) {
         uint32_t node = take_nearest(search);
+        if (search->distance[node] > most) {
+            if (destination != STEPPE_NO_NODE) search->distance[destination] = HUGE_VAL;
+            return;
+        }
         if (node == destination) return;
         if (node < graph->first_through && node != origin) continue;
         for (uint32_t i = graph->first[node]; i < graph->first[node + 1]; i++) {
             look_along(search, graph->out[i], cost[graph->out[i]], origin, destination);
         }
     }
+}
+
+void steppe_path_search_run(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                            uint32_t destination) {
+    run_within(search, cost, origin, destination, HUGE_VAL);
 }
 
 // Arcs of the last search from its origin, behind the arcs that the path has already.
@@ -169,7 +180,7 @@ bool steppe_path_through(struct steppe_path_search *search, const double *cost, 
         uint32_t to = leg < via_count ? via[leg] : destination;
         if (to == from) continue;
         search->node_shut[to] = search->node_shut[from] = false;
-        steppe_path_search_run(search, cost, from, to);
+        run_within(search, cost, from, to, search->most - cost_of(path, cost));
         *found = isfinite(search->distance[to]);
         if (!*found) break;
         good = append(search, from, to, path->arcs, path->arc_count, arena, path);
@@ -313,6 +324,38 @@ static bool touches(const struct steppe_path *path, const bool *arcs) {
     return false;
 }
 
+// Whether a way through these nodes is too dear already on the cheapest way to one of them.
+static bool too_far(const struct steppe_path_search *search,
+                    const struct steppe_corridor_nodes *corridor) {
+    for (size_t i = 0; i < corridor->count; i++)
+        if (search->bound[corridor->nodes[i]] > search->most) return true;
+    return false;
+}
+
+// Ways along corridors, but for those that cost more than `most`. They are given up as soon as that
+// is clear; the sums of a search and of a path round differently, hence the hair's breadth.
+static bool choose_corridors(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                             uint32_t destination, const struct steppe_path_rules *rules,
+                             double most, struct steppe_arena *arena, struct steppe_path_set *set) {
+    bool good = true, found;
+    struct steppe_path path;
+    search->most = most * (1 + 1e-9);
+    if (rules->corridor_count > 0) {
+        run_within(search, cost, origin, STEPPE_NO_NODE, search->most);
+        for (size_t n = 0; n < search->graph->node_count; n++)
+            search->bound[n] = search->distance[n];
+    }
+    for (size_t c = 0; good && c < rules->corridor_count; c++) {
+        const struct steppe_corridor_nodes *corridor = &rules->corridors[c];
+        if (too_far(search, corridor)) continue;
+        good = steppe_path_through(search, cost, origin, destination, corridor->nodes,
+                                   corridor->count, arena, &path, &found);
+        if (good && found && path.cost <= most) steppe_path_set_add(set, &path);
+    }
+    search->most = HUGE_VAL;
+    return good;
+}
+
 bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, uint32_t origin,
                          uint32_t destination, const struct steppe_path_rules *rules,
                          struct steppe_arena *arena, struct steppe_path_set *set) {
@@ -333,14 +376,7 @@ bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, 
         if (!good) return false;
         if (found) steppe_path_set_add(set, &path);
     }
-    for (size_t c = 0; c < rules->corridor_count; c++) {
-        const struct steppe_corridor_nodes *corridor = &rules->corridors[c];
-        if (!steppe_path_through(search, cost, origin, destination, corridor->nodes,
-                                 corridor->count, arena, &path, &found)) {
-            return false;
-        }
-        if (found && path.cost <= most) steppe_path_set_add(set, &path);
-    }
+    if (!choose_corridors(search, cost, origin, destination, rules, most, arena, set)) return false;
     size_t yen = rules->cheapest;
     if (yen > 1 && !steppe_paths_cheapest(search, cost, origin, destination, yen, arena, set)) {
         return false;

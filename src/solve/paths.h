@@ -32,6 +32,8 @@ struct steppe_path_search {
     uint32_t *heap, *heap_at; // [node]
     size_t heap_count;
     bool *node_shut, *arc_shut; // [node], [arc]: left out of the search; all false between calls
+    double *bound; // [node] for steppe_paths_choose: no way from its origin is cheaper
+    double most;   // what costs more than this is out of reach; INFINITY between calls
 };
 STEPPE_CHECKED bool steppe_path_search_make(const struct steppe_graph *graph,
                                             struct steppe_arena *arena,
