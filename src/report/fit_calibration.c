@@ -29,6 +29,13 @@ static void print_skill(FILE *stream, double skill) {
         fprintf(stream, " %+6.2f", skill);
 }
 
+// "+0.005", "-0.064, below the baseline".
+static void skill_text(char out[48], double skill) {
+    const char *below = skill > 0 ? "" : ", below the baseline";
+    (void)snprintf(out, 48, "%+.3f%s", skill, below);
+    if (isnan(skill)) (void)snprintf(out, 48, "n/a");
+}
+
 // Size of the model's differences over that of the observed ones, all powers together.
 static double size_over(const struct steppe_model *model, const struct steppe_calibration *it) {
     double said = 0, seen = 0;
@@ -46,9 +53,10 @@ static void print_differences(FILE *stream, const struct steppe_model *model,
                               const struct steppe_style *style) {
     const struct steppe_axis_table *powers = &model->axes[STEPPE_AXIS_POWER];
     const struct steppe_axis_table *hosts = &model->axes[STEPPE_AXIS_HOST];
-    char text[STEPPE_DRAW_BYTES];
-    (void)snprintf(text, sizeof text, "Votes in the UN: differences among hosts, %d to %d",
-                   it->first_year, it->last_year);
+    char text[STEPPE_DRAW_BYTES], skill[48];
+    (void)snprintf(text, sizeof text,
+                   "Votes in the UN: how differences among hosts moved, %d to %d", it->first_year,
+                   it->last_year);
     steppe_draw_heading(stream, style, text);
     fprintf(stream, "  %-5s", "power");
     for (size_t h = 0; h < hosts->count; h++) fprintf(stream, " %9.9s", hosts->names[h]);
@@ -71,12 +79,12 @@ static void print_differences(FILE *stream, const struct steppe_model *model,
                    "of differences in single years, observed and by the model (sd m).",
                    it->first_year, middle - 1, middle, it->last_year);
     steppe_draw_paragraph(stream, style, 0, text);
+    skill_text(skill, it->skill);
     (void)snprintf(text, sizeof text,
                    "Skill: fitted up to %d and judged on %d to %d, against hosts that stay as they "
-                   "were: %+.3f over all powers%s. In the years fitted the model explains %+.3f of "
-                   "the squares. Its differences are %.1f percent of the observed ones in size.",
-                   it->split_year, it->split_year + 1, it->last_year, it->skill,
-                   it->skill > 0 ? "" : ", below the baseline", it->explained,
+                   "were: %s. Over all years fitted the model explains %+.3f of the squares. Its "
+                   "differences are %.1f percent of the observed ones in size.",
+                   it->split_year, it->split_year + 1, it->last_year, skill, it->explained,
                    100 * size_over(model, it));
     steppe_draw_paragraph(stream, style, 0, text);
 }
@@ -93,13 +101,12 @@ static void print_fitted(FILE *stream, const struct steppe_fitted *it) {
     const int digits = digits_of(it);
     fprintf(stream, "%c %-28.28s %6.*f %6.*f %6.*f  %6.*f %6.*f %6.*f %5.2f\n",
             is_narrowed(it) ? ' ' : '-', it->name, digits, it->prior_mean, digits, it->prior_low,
-            digits, it->prior_high, digits, it->mean, digits, it->low, digits, it->high,
-            it->width);
+            digits, it->prior_high, digits, it->mean, digits, it->low, digits, it->high, it->width);
 }
 
 static void print_ranges(FILE *stream, const struct steppe_calibration *it,
                          const struct steppe_style *style) {
-    char text[STEPPE_DRAW_BYTES];
+    char text[STEPPE_DRAW_BYTES], skill[48];
     size_t count = 0, narrowed = 0;
     (void)snprintf(text, sizeof text, "Parameters before and after the record of %d to %d",
                    it->first_year, it->last_year);
@@ -118,14 +125,14 @@ static void print_ranges(FILE *stream, const struct steppe_calibration *it,
                    "nothing of it.",
                    narrowed, count, STEPPE_FIT_NARROWED);
     steppe_draw_paragraph(stream, style, 0, text);
+    skill_text(skill, it->growth_skill);
     (void)snprintf(text, sizeof text,
                    "portfolio: %zu independent differences of votes, %zu of arms. economy: %zu of "
                    "growth, each actor's trend and what all share in a year apart; skill of oil "
-                   "against trends alone %+.3f%s; in the years fitted it explains %+.3f of the "
-                   "squares. Below 0 the fit is worse than nothing, and only the prior holds it "
-                   "up.",
-                   it->vote_count, it->arms_count, it->growth_count, it->growth_skill,
-                   it->growth_skill > 0 ? "" : ", below the baseline", it->growth_explained);
+                   "against trends alone %s; over all years fitted it explains %+.3f of the "
+                   "squares. Below 0 the model at its mean is worse than none, and only the prior "
+                   "holds the parameter up.",
+                   it->vote_count, it->arms_count, it->growth_count, skill, it->growth_explained);
     steppe_draw_paragraph(stream, style, 0, text);
     (void)snprintf(text, sizeof text,
                    "Ensemble Kalman inversion with %zu members, %zu steps, seed %llu. Nothing "

@@ -11,8 +11,8 @@
 #define ARMS_YEARS 5   // deliveries come in batches: the window of published arms shares
 #define MONEY_YEARS 10 // over which commitments are paid, as at the base of a run
 #define HALF_YEARS 2
-#define OLDEST_YEAR 1990 // figures further back are not looked for
-#define MIDDLE 0.5       // where changes of a share meet no end
+#define YEARS_BACK 20 // before the first: figures further back are not looked for
+#define MIDDLE 0.5    // where changes of a share meet no end
 
 // One year of what drives the hosts; [powers][hosts] or [hosts].
 struct steppe_hindcast_year {
@@ -63,7 +63,8 @@ static void fill_stress(const struct steppe_hindcast *hindcast, size_t host) {
     for (int pass = 0; pass < 2; pass++) {
         const double mean = count > 0 ? sum / count : 0;
         const double spread = count > 1 ? sqrt(fmax(squares / count - mean * mean, 0)) : 0;
-        for (int32_t year = OLDEST_YEAR + 1; year <= hindcast->last_year; year++) {
+        for (int32_t year = hindcast->first_year - YEARS_BACK + 1; year <= hindcast->last_year;
+             year++) {
             const struct steppe_figure *now = steppe_model_figure(
                 hindcast->drive->model, STEPPE_VAR_gdp_real, at, INT32_MAX, year);
             const struct steppe_figure *before = steppe_model_figure(
@@ -96,7 +97,7 @@ static void fill_host(const struct steppe_hindcast *hindcast, size_t host) {
                                      hindcast->first_year);
         drivers->own[host] = own > 0 && own_0 > 0 ? own / own_0 : own_0 > 0;
         drivers->income[host] = figure_by(model, STEPPE_VAR_gdp_level, actor, SIZE_MAX, year,
-                                          OLDEST_YEAR);
+                                          hindcast->first_year - YEARS_BACK);
     }
     fill_stress(hindcast, host);
 }
@@ -120,7 +121,8 @@ static void fill_pair(const struct steppe_hindcast *hindcast, size_t power, size
         const double arms = steppe_hindcast_arms(model, power, host, year) * per_arms;
         drivers->security[pair] = drivers->own[host] > 0 ? arms : 0;
         drivers->money[pair] = drivers->income[host] > 0 ? money : 0;
-        drivers->troops[pair] = figure_by(model, STEPPE_VAR_troops, power, host, year, OLDEST_YEAR);
+        drivers->troops[pair] = figure_by(model, STEPPE_VAR_troops, power, host, year,
+                                          hindcast->first_year - YEARS_BACK);
     }
 }
 
@@ -220,7 +222,7 @@ bool steppe_hindcast_make(const struct steppe_plan *plan, int32_t last_year,
                                            NULL};
     const struct steppe_model *model = plan->model;
     const int32_t first_year = plan->layout->base_year;
-    steppe_must(first_year > OLDEST_YEAR && last_year > first_year);
+    steppe_must(last_year > first_year);
     *hindcast = (struct steppe_hindcast){
         .first_year = first_year,
         .last_year = last_year,

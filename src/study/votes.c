@@ -283,6 +283,9 @@ bool steppe_votes_fit(const struct steppe_plan *plan, struct steppe_arena *arena
                       struct steppe_fitted **list, size_t *count, struct steppe_error *error) {
     struct fit fit = {.model = plan->model, .arena = scratch};
     if (!steppe_hindcast_make(plan, shown->last_year, scratch, &fit.hindcast, error)) return false;
+    if (fit.hindcast.parameter_count == 0)
+        return steppe_error_set(error, STEPPE_CODE_RANGE, (struct steppe_place){0},
+                                "no parameter of the portfolio has a prior");
     fit.pairs = fit.hindcast.powers * fit.hindcast.hosts;
     fit.years = fit.hindcast.years;
     *count = fit.hindcast.parameter_count;

@@ -14,7 +14,8 @@
 int32_t steppe_votes_first_year(const struct steppe_model *model, int32_t last);
 
 // Fills persistence, vote_count, arms_count, explained, skill, powers and pairs of `shown`, whose
-// years are set, and a list of parameters. Fails as steppe_hindcast_make does; also with RUN.
+// years are set, and a list of parameters. Fails as steppe_hindcast_make does, with RANGE
+// where there is nothing to fit, with RUN.
 STEPPE_CHECKED bool steppe_votes_fit(const struct steppe_plan *plan, struct steppe_arena *arena,
                                      struct steppe_arena *scratch, struct steppe_calibration *shown,
                                      struct steppe_fitted **list, size_t *count,
