@@ -4,6 +4,18 @@
 // dynamics_events: events.yaml -> hazards and effects per element of a scope.
 #include "model/dynamics.h"
 
+// One of an element. A constant beyond the most is a fault here; another fails the member in which
+// it arises.
+static const struct steppe_program *read_hazard(struct steppe_model_builder *builder,
+                                                const struct steppe_yaml *entry,
+                                                const struct steppe_loops *loops) {
+    const struct steppe_program *hazard = steppe_dynamics_rate(builder, entry, loops, "a hazard");
+    if (!hazard || !hazard->constant || hazard->constant_value <= STEPPE_HAZARD_MOST) return hazard;
+    steppe_yaml_fault(builder, entry, "12 1/year or less, once a month on the average", NULL,
+                      "a hazard of %g a year is too high", hazard->constant_value);
+    return NULL;
+}
+
 static bool read_elements(struct steppe_model_builder *builder, const struct steppe_yaml *entry,
                           struct steppe_event *event) {
     const struct steppe_yaml *hazard = steppe_yaml_get(builder, entry, "hazard", true,
@@ -17,7 +29,7 @@ static bool read_elements(struct steppe_model_builder *builder, const struct ste
     for (size_t i = 0; i < event->element_count; i++) {
         struct steppe_loops loops = steppe_scope_loops(&event->scope, i, NULL);
         // A fault of one element is the fault of the text: once is enough.
-        if (hazard_good) hazards[i] = steppe_dynamics_rate(builder, hazard, &loops, "a hazard");
+        if (hazard_good) hazards[i] = read_hazard(builder, hazard, &loops);
         hazard_good = hazard_good && hazards[i];
         if (effects_good)
             effects_good = steppe_dynamics_effects(builder, entry, STEPPE_EFFECT_OF_EVENT, &loops,

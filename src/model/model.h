@@ -290,6 +290,9 @@ struct steppe_regime {
     struct steppe_place place;
 };
 
+// A month is the step: what comes more often than once a month is no event.
+#define STEPPE_HAZARD_MOST 12.0 // a year
+
 struct steppe_event {
     const char *name, *summary;
     struct steppe_scope scope;

@@ -117,6 +117,7 @@ static void impose(struct steppe_block *block, uint32_t slot) {
 }
 
 static void look_for_fault(struct steppe_block *block, uint32_t slot);
+static void look_at_mark(struct steppe_block *block);
 
 static void step_month(struct steppe_block *block, const struct steppe_plan_world *world_plan,
                        uint32_t world_number) {
@@ -127,6 +128,7 @@ static void step_month(struct steppe_block *block, const struct steppe_plan_worl
     if (free_month) steppe_move_changes(block, world_plan);
     if (free_month && !plan->options.no_events) steppe_happen(block);
     steppe_lay_over(block, 0, world_number, false);
+    if (block->looking) look_at_mark(block);
     for (uint32_t k = 0; k + 1 < plan->slot_count; k++) {
         const struct steppe_mechanism *mechanism = STEPPE_NAMED(steppe_mechanisms)[k];
         bool due = world->month % mechanism->every_months == mechanism->phase;
@@ -137,6 +139,7 @@ static void step_month(struct steppe_block *block, const struct steppe_plan_worl
     }
     if (plan->indicators_monthly) evaluate_indicators(block);
     steppe_questions_look(block);
+    if (block->looking) look_at_mark(block);
     push_lags(world);
 }
 
@@ -285,9 +288,22 @@ uint32_t STEPPE_NAMED(steppe_block_run)(struct steppe_block *block, uint32_t fir
 }
 
 // ---- faults ----------------------------------------------------------------------------------
+static bool fault_found(const struct steppe_block *block) {
+    return block->fault.variable != UINT32_MAX || block->fault.event != UINT32_MAX;
+}
+
+// An expression that gave no number has marked the lane with what it was for.
+static void look_at_mark(struct steppe_block *block) {
+    const steppe_real mark = block->world.failed[block->lane];
+    if (fault_found(block) || !(mark > STEPPE_R(0))) return;
+    if (mark > STEPPE_R(block->plan->model->variable_count)) return;
+    block->fault.variable = (uint32_t)mark - 1;
+    block->fault.month = block->world.month;
+}
+
 static void look_for_fault(struct steppe_block *block, uint32_t slot) {
     const struct steppe_plan *plan = block->plan;
-    if (block->fault.variable != UINT32_MAX) return;
+    if (fault_found(block)) return;
     for (uint32_t v = 0; v < plan->model->variable_count; v++) {
         uint32_t offset = plan->layout->offsets[v];
         if (offset == STEPPE_NOWHERE || (plan->owner[v] != slot && slot > 1)) continue;
@@ -308,9 +324,9 @@ struct steppe_fault STEPPE_NAMED(steppe_block_diagnose)(struct steppe_block *blo
     struct steppe_world *world = &block->world;
     block->looking = true;
     block->lane = lane;
-    block->fault = (struct steppe_fault){UINT32_MAX, 0, 0, 0};
+    block->fault = (struct steppe_fault){UINT32_MAX, UINT32_MAX, UINT32_MAX, 0, 0, 0};
     begin(block, first_member);
-    for (uint32_t w = 0; w < plan->world_count && block->fault.variable == UINT32_MAX; w++) {
+    for (uint32_t w = 0; w < plan->world_count && !fault_found(block); w++) {
         block->fault.world = w;
         fork_world(block);
         for (; world->month < plan->month_count; world->month++)

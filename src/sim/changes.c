@@ -174,6 +174,19 @@ void steppe_move_changes(struct steppe_block *block, const struct steppe_plan_wo
 }
 
 // ---- events -------------------------------------------------------------------------------------
+// What marks a lane for a hazard that is too high: more than any variable's number.
+#define HAZARD_MARK 1e9
+
+static void look_at_hazard(struct steppe_block *block, const struct steppe_plan_event *plan,
+                           size_t element, const steppe_real *hazard) {
+    const steppe_real value = hazard[block->lane];
+    if (block->fault.variable != UINT32_MAX || block->fault.event != UINT32_MAX) return;
+    if (value <= STEPPE_R(STEPPE_HAZARD_MOST)) return;
+    block->fault.event = (uint32_t)(plan->event - block->plan->model->events);
+    block->fault.element = (uint32_t)element;
+    block->fault.month = block->world.month;
+}
+
 static void draw_event(struct steppe_block *block, const struct steppe_plan_event *plan,
                        size_t element, steppe_real *occurs) {
     alignas(64) steppe_real uniform[STEPPE_LANES];
@@ -181,9 +194,13 @@ static void draw_event(struct steppe_block *block, const struct steppe_plan_even
     steppe_real again = STEPPE_R(plan->event->cooldown_months);
     steppe_draw_uniform(&block->world, plan->stream, (uint32_t)element, uniform);
     const steppe_real *hazard = value_of(block, plan->event->hazards[element], UINT32_MAX);
+    if (block->looking) look_at_hazard(block, plan, element, hazard);
     STEPPE_EACH_LANE(lane) {
         // p = 1 - exp(-h / 12)
         steppe_real yearly = steppe_max(hazard[lane], 0);
+        const steppe_real failed = block->world.failed[lane];
+        const bool high = hazard[lane] > STEPPE_R(STEPPE_HAZARD_MOST) && failed == STEPPE_R(0);
+        block->world.failed[lane] = high ? STEPPE_R(HAZARD_MARK) : failed;
         steppe_real probability = STEPPE_R(1) - steppe_exp(-yearly * STEPPE_R(1.0 / 12));
         steppe_real comes = uniform[lane] < probability ? STEPPE_R(1) : STEPPE_R(0);
         occurs[lane] = cooldown[lane] > STEPPE_R(0) ? STEPPE_R(0) : comes;

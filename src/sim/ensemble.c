@@ -397,16 +397,33 @@ static void forget_row(struct team *team, size_t number) {
 }
 
 // ---- the whole ----------------------------------------------------------------------------------
+// "disorder[KAZ]", or "the hazard of clash[KAZ]".
+static void name_fault(const struct steppe_model *model, const struct steppe_fault *fault,
+                       char *name, size_t bytes) {
+    if (fault->event != UINT32_MAX) {
+        const struct steppe_event *event = &model->events[fault->event];
+        const struct steppe_set *set = event->scope.set;
+        const char *of = set ? model->axes[set->axis].names[set->members[fault->element]] : NULL;
+        snprintf(name, bytes, "the hazard of %s%s%s%s", event->name, of ? "[" : "", of ? of : "",
+                 of ? "]" : "");
+    } else if (fault->variable == UINT32_MAX) {
+        snprintf(name, bytes, "an unknown value");
+    } else if (fault->cell == UINT32_MAX) {
+        snprintf(name, bytes, "%s", model->variables[fault->variable].name);
+    } else {
+        steppe_model_cell_name(model, fault->variable, fault->cell, name, bytes);
+    }
+}
+
 static void name_failure(struct team *team, struct worker *worker) {
     const struct steppe_plan *plan = team->plan;
     struct steppe_provenance *provenance = &team->record->provenance;
     uint32_t lanes = (uint32_t)plan->kernels->lanes, member = team->first_failed;
     struct steppe_fault fault = plan->kernels->block_diagnose(worker->block, member / lanes * lanes,
                                                               member % lanes);
-    char cell[64] = "an unknown value";
+    char cell[64];
     struct steppe_date date = steppe_date_of_month(plan->layout->first_month + fault.month);
-    if (fault.variable != UINT32_MAX)
-        steppe_model_cell_name(plan->model, fault.variable, fault.cell, cell, sizeof cell);
+    name_fault(plan->model, &fault, cell, sizeof cell);
     snprintf(provenance->first_failure, sizeof provenance->first_failure,
              "%s in %d-%02d of member %u under %s", cell, date.year, date.month, member,
              plan->worlds[fault.world].name);

@@ -16,9 +16,10 @@ struct steppe_happenings;
 struct steppe_block;     // sim/block.c: memory of one thread
 struct steppe_mechanism; // mechanisms/mechanism.h
 
-// Where the first value that is not finite came up.
+// Where the first value that is not finite came up, or a hazard that is too high.
 struct steppe_fault {
-    uint32_t variable, cell; // UINT32_MAX: none found
+    uint32_t variable, cell; // UINT32_MAX: none found; no single cell
+    uint32_t event, element; // whose hazard it was; UINT32_MAX: none
     int32_t month;           // since the world began
     size_t world;
 };

@@ -319,6 +319,46 @@ static void effects_of_events_fade_or_end(void **state) {
     steppe_result_free(result);
 }
 
+// What a run says of a model whose one event has this hazard, and whose one effect this value.
+static void fails_by(const char *hazard, const char *value, const char *named) {
+    struct model_copy faulty;
+    struct steppe_run_options options;
+    struct steppe_result *result;
+    struct steppe_error error = {0};
+    char text[512];
+    model_copy_make(&faulty);
+    snprintf(text, sizeof text,
+             "flood:\n  summary: it comes\n  for: h in hosts\n  hazard: %s\n  effects:\n"
+             "    - add: freight_cost[MNG, ARM]\n      by: %s\n      fade: 6 months\n",
+             hazard, value);
+    model_copy_write(&faulty, "events.yaml", "w", text);
+    struct steppe_project *damaged = model_open(faulty.folder);
+    assert_non_null(damaged);
+    steppe_run_options_default(&options);
+    options.members = 32;
+    options.until = steppe_month(2027, 12);
+    assert_false(steppe_run(damaged, &options, &result, &error));
+    assert_int_equal(error.code, STEPPE_CODE_RUN);
+    if (!strstr(error.message, "members failed") || !strstr(error.message, named))
+        fail_msg("no '%s' in: %s", named, error.message);
+    steppe_project_close(damaged);
+    model_copy_free(&faulty);
+}
+
+static void a_hazard_above_twelve_a_year_fails_its_members_and_is_named(void **state) {
+    (void)state;
+    // In Tajikistan alone, from the first free month on.
+    fails_by("12.5 1/year * if(arms[RUS, h] == arms[RUS, TJK], 1, 0)", "0.1",
+             "32 of 32 members failed, first the hazard of flood[TJK] in 2026-07");
+}
+
+static void a_division_by_zero_fails_its_members_and_is_named(void **state) {
+    (void)state;
+    fails_by("1/year / (arms[RUS, h] - arms[RUS, h]) * 1 TIV", "0.1",
+             "32 of 32 members failed, first the hazard of flood[KAZ] in 2026-07");
+    fails_by("11/year", "arms[RUS, KAZ] / (arms[RUS, KAZ] - arms[RUS, KAZ])", "first freight_cost");
+}
+
 // ---- regimes ------------------------------------------------------------------------------------
 static void a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set(void **state) {
     (void)state;
@@ -357,6 +397,8 @@ int main(void) {
         cmocka_unit_test(a_scenario_that_changes_nothing_differs_in_nothing),
         cmocka_unit_test(a_change_before_the_free_months_is_refused),
         cmocka_unit_test(events_come_at_their_hazard_and_not_within_their_cooldown),
+        cmocka_unit_test(a_hazard_above_twelve_a_year_fails_its_members_and_is_named),
+        cmocka_unit_test(a_division_by_zero_fails_its_members_and_is_named),
         cmocka_unit_test(effects_of_events_fade_or_end),
         cmocka_unit_test(a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set),
     };
