@@ -84,7 +84,7 @@ void steppe_crisis_look(const struct steppe_world *world, const struct steppe_cr
     STEPPE_EACH_LANE(lane) {
         of->per_gdp[lane] = STEPPE_R(1) / income[lane];
         of->per_gdp_0[lane] = STEPPE_R(1) / income_0[lane];
-        of->attention[lane] = 1;
+        of->attention[lane] = of->ones[lane] = 1;
     }
     if (constants->security != UINT32_MAX) {
         const steppe_real *cells = steppe_crisis_cell(
@@ -196,57 +196,67 @@ static void sanctions_of(const struct steppe_world *world, const struct steppe_c
     }
 }
 
-// Worth of the host to the power, and costs of the two ways to it: at the base, or now.
-static void worth_of(const struct steppe_world *world, const struct steppe_crisis *constants,
-                     const struct steppe_crisis_power *of, size_t h, bool base,
-                     struct steppe_intervention *restrict it) {
+// What the two ways to the host cost and bring, but for what the others do.
+struct terms {
+    const steppe_real *prize, *kin_weight, *concession, *surrender, *won; // parameters
+    const steppe_real *force_cost, *eased, *coercion_cost, *damage;
+    const steppe_real *income, *per_gdp, *aligned, *stake, *wanted, *attention;
+    steppe_real kin;
+};
+
+// At the base (base: true) or now: the power then has its attention and wants the host as it does.
+static struct terms terms_of(const struct steppe_world *world,
+                             const struct steppe_crisis *constants,
+                             const struct steppe_crisis_power *of, size_t h, bool base) {
     const size_t p = of->power, actor = constants->host_actor[h];
-    const size_t mirrored = h * constants->powers + p;
-    const steppe_real *prize = param(world, constants, STEPPE_CRISIS_PRIZE, 0);
-    const steppe_real *kin_weight = param(world, constants, STEPPE_CRISIS_KIN_WEIGHT, 0);
-    const steppe_real *concession = param(world, constants, STEPPE_CRISIS_CONCESSION, 0);
-    const steppe_real *surrender = param(world, constants, STEPPE_CRISIS_SURRENDER, 0);
-    const steppe_real *force_cost = param(world, constants, STEPPE_CRISIS_FORCE_COST, 0);
-    const steppe_real *coercion_cost = param(world, constants, STEPPE_CRISIS_COERCION_COST, 0);
-    const steppe_real *damage = param(world, constants, STEPPE_CRISIS_DAMAGE, 0);
-    const steppe_real *won = param(world, constants, STEPPE_CRISIS_RESISTED_PRIZE, 0);
-    const steppe_real *eased = param(world, constants, STEPPE_CRISIS_UNRESISTED_COST, 0);
-    const steppe_real *wanted = steppe_crisis_cell(world, STEPPE_VAR_stake,
-                                                   p * constants->hosts + h);
-    const steppe_real *income = base ? steppe_crisis_base(world, STEPPE_VAR_gdp_nominal, actor)
-                                     : steppe_crisis_cell(world, STEPPE_VAR_gdp_nominal, actor);
-    const steppe_real *aligned = base ? steppe_crisis_base(world, STEPPE_VAR_portfolio, mirrored)
-                                      : steppe_crisis_cell(world, STEPPE_VAR_portfolio, mirrored);
-    const steppe_real *per_gdp = base ? of->per_gdp_0 : of->per_gdp;
-    const steppe_real *stake = base ? of->stake_0[h] : of->stake[h];
-    const steppe_real kin = constants->kin[p * constants->hosts + h];
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real stake_rise = base ? STEPPE_R(1) : wanted[lane];
-        const steppe_real spare = base ? STEPPE_R(1) : of->attention[lane];
-        const steppe_real whole = prize[lane] * stake_rise * income[lane] * per_gdp[lane];
-        const steppe_real rest = STEPPE_R(1) - aligned[lane];
-        it[lane].coerced_prize = whole * concession[lane] * rest;
-        it[lane].forced_prize = whole * (surrender[lane] * rest + kin_weight[lane] * kin);
-        it[lane].coerced_cost = coercion_cost[lane] / spare +
-                                damage[lane] * stake[lane] * per_gdp[lane];
-        it[lane].forced_cost = force_cost[lane] / spare;
-        it[lane].won = won[lane];
-        it[lane].eased = eased[lane];
-    }
+    const size_t pair = p * constants->hosts + h, mirrored = h * constants->powers + p;
+    return (struct terms){
+        .prize = param(world, constants, STEPPE_CRISIS_PRIZE, 0),
+        .kin_weight = param(world, constants, STEPPE_CRISIS_KIN_WEIGHT, 0),
+        .concession = param(world, constants, STEPPE_CRISIS_CONCESSION, 0),
+        .surrender = param(world, constants, STEPPE_CRISIS_SURRENDER, 0),
+        .won = param(world, constants, STEPPE_CRISIS_RESISTED_PRIZE, 0),
+        .force_cost = param(world, constants, STEPPE_CRISIS_FORCE_COST, 0),
+        .eased = param(world, constants, STEPPE_CRISIS_UNRESISTED_COST, 0),
+        .coercion_cost = param(world, constants, STEPPE_CRISIS_COERCION_COST, 0),
+        .damage = param(world, constants, STEPPE_CRISIS_DAMAGE, 0),
+        .income = base ? steppe_crisis_base(world, STEPPE_VAR_gdp_nominal, actor)
+                       : steppe_crisis_cell(world, STEPPE_VAR_gdp_nominal, actor),
+        .per_gdp = base ? of->per_gdp_0 : of->per_gdp,
+        .aligned = base ? steppe_crisis_base(world, STEPPE_VAR_portfolio, mirrored)
+                        : steppe_crisis_cell(world, STEPPE_VAR_portfolio, mirrored),
+        .stake = base ? of->stake_0[h] : of->stake[h],
+        .wanted = base ? of->ones : steppe_crisis_cell(world, STEPPE_VAR_stake, pair),
+        .attention = base ? of->ones : of->attention,
+        .kin = constants->kin[pair],
+    };
 }
 
-static void complete(const steppe_real *restrict coerced, const steppe_real *restrict forced,
-                     const steppe_real *restrict spillover, const steppe_real *restrict sanctions,
-                     struct steppe_intervention *restrict it, steppe_real *restrict coerce,
-                     steppe_real *restrict force) {
+// u_coerce and u_force, shares of the power's GDP.
+static void utilities(const struct terms *terms, const steppe_real *restrict coerced_gives_in,
+                      const steppe_real *restrict forced_gives_in,
+                      const steppe_real *restrict spillover, const steppe_real *restrict sanctions,
+                      steppe_real *restrict coerce, steppe_real *restrict force) {
+    const struct terms t = *terms;
     STEPPE_EACH_LANE(lane) {
-        it[lane].coerced_gives_in = coerced[lane];
-        it[lane].forced_gives_in = forced[lane];
-        it[lane].spillover = spillover[lane];
-        it[lane].sanctions = sanctions[lane];
-        coerce[lane] = steppe_intervention_coerce(it[lane].coerced_prize, coerced[lane],
-                                                  it[lane].coerced_cost);
-        force[lane] = steppe_intervention_force(&it[lane]);
+        const steppe_real whole = t.prize[lane] * t.wanted[lane] * t.income[lane] * t.per_gdp[lane];
+        const steppe_real rest = STEPPE_R(1) - t.aligned[lane];
+        const steppe_real spare = STEPPE_R(1) / t.attention[lane];
+        const struct steppe_intervention it = {
+            .coerced_prize = whole * t.concession[lane] * rest,
+            .forced_prize = whole * (t.surrender[lane] * rest + t.kin_weight[lane] * t.kin),
+            .coerced_cost = t.coercion_cost[lane] * spare +
+                            t.damage[lane] * t.stake[lane] * t.per_gdp[lane],
+            .forced_cost = t.force_cost[lane] * spare,
+            .coerced_gives_in = coerced_gives_in[lane],
+            .forced_gives_in = forced_gives_in[lane],
+            .spillover = spillover[lane],
+            .sanctions = sanctions[lane],
+            .won = t.won[lane],
+            .eased = t.eased[lane]};
+        coerce[lane] = steppe_intervention_coerce(it.coerced_prize, it.coerced_gives_in,
+                                                  it.coerced_cost);
+        force[lane] = steppe_intervention_force(&it);
     }
 }
 
@@ -258,19 +268,19 @@ void steppe_crisis_find_odds(const struct steppe_world *world,
     const steppe_real *force_rate = param(world, constants, STEPPE_CRISIS_FORCE_RATE, of->power);
     const steppe_real *coerce_rate = param(world, constants, STEPPE_CRISIS_COERCION_RATE,
                                            of->power);
-    struct steppe_intervention it[STEPPE_LANES];
+    struct terms terms;
     steppe_real spill[STEPPE_LANES], spill_0[STEPPE_LANES], barred[STEPPE_LANES];
     steppe_real barred_0[STEPPE_LANES], coerce[STEPPE_LANES], force[STEPPE_LANES];
     steppe_real coerce_0[STEPPE_LANES], force_0[STEPPE_LANES];
     host_choice(world, constants, of->power, h, odds);
     spillover_of(world, constants, of, h, spill, spill_0);
     sanctions_of(world, constants, of, h, odds, barred, barred_0);
-    worth_of(world, constants, of, h, true, it);
-    complete(param(world, constants, STEPPE_CRISIS_CONCEDE_SHARE, 0),
-             param(world, constants, STEPPE_CRISIS_SURRENDER_SHARE, 0), spill_0, barred_0, it,
-             coerce_0, force_0);
-    worth_of(world, constants, of, h, false, it);
-    complete(odds->coerced_gives_in, odds->forced_gives_in, spill, barred, it, coerce, force);
+    terms = terms_of(world, constants, of, h, true);
+    utilities(&terms, param(world, constants, STEPPE_CRISIS_CONCEDE_SHARE, 0),
+              param(world, constants, STEPPE_CRISIS_SURRENDER_SHARE, 0), spill_0, barred_0,
+              coerce_0, force_0);
+    terms = terms_of(world, constants, of, h, false);
+    utilities(&terms, odds->coerced_gives_in, odds->forced_gives_in, spill, barred, coerce, force);
     STEPPE_EACH_LANE(lane) {
         const steppe_real per = PERCENT * precision[lane];
         steppe_intervention_choose(

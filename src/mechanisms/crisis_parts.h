@@ -140,7 +140,7 @@ void STEPPE_NAMED(steppe_crisis_games)(const struct steppe_world *world,
 // How a power and what it shares with others stand in January; [..][LANES].
 struct steppe_crisis_power {
     size_t power;
-    steppe_real attention[STEPPE_LANES];
+    steppe_real attention[STEPPE_LANES], ones[STEPPE_LANES];
     steppe_real per_gdp[STEPPE_LANES], per_gdp_0[STEPPE_LANES]; // 1 over its GDP, now and base
     // of its trade with all powers; with each host what it has there, USD
     steppe_real share[STEPPE_ACTORS_MAX][STEPPE_LANES], share_0[STEPPE_ACTORS_MAX];
