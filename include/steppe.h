@@ -241,6 +241,41 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_base_rates_make(const struct steppe_pro
                                                          struct steppe_error *error);
 STEPPE_PUBLIC void steppe_base_rates_free(const struct steppe_base_rates *rates); // or NULL
 
+// ---- cases -----------------------------------------------------------------------------------
+// Calls for force on record (ties.csv: call, deployment), and the chances that the model's tables
+// give to what came of them: mean, 5 and 95 percent over draws of the priors. NaN: not of this case.
+struct steppe_case_spread {
+    double mean, low, high;
+};
+enum steppe_case_chance {
+    STEPPE_CASE_ASKS,       // that a member in severe unrest asks
+    STEPPE_CASE_ANSWER,     // of the answer that was given
+    STEPPE_CASE_LESS_NOISE, // the same with half the noise in the leader's choice
+    STEPPE_CASE_MORE_NOISE, // and with twice as much
+    STEPPE_CASE_SIZE,       // that a force is of about that size
+    STEPPE_CASE_TIME,       // that it stays for about that time
+    STEPPE_CASE_ATTENTION,  // no chance: the leader's attention to security over the base
+    STEPPE_CASE_CHANCES
+};
+#define STEPPE_CASES_NEAR 1.5 // "about": within this factor
+struct steppe_case {
+    const char *host, *asked, *pact, *source;
+    int32_t month;
+    size_t members; // of the pact at the time
+    bool came;
+    double troops, days; // of all members together; NaN: not known
+    struct steppe_case_spread chances[STEPPE_CASE_CHANCES];
+};
+struct steppe_cases {
+    const struct steppe_case *items; // in the order of the table
+    size_t count;
+    uint32_t draws;
+};
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_cases_make(const struct steppe_project *project,
+                                                    const struct steppe_cases **cases,
+                                                    struct steppe_error *error);
+STEPPE_PUBLIC void steppe_cases_free(const struct steppe_cases *cases); // NULL is allowed
+
 // ---- calibration -----------------------------------------------------------------------------
 // What the record of past years says of parameters, by conditional hindcasts (docs/model.md, 16).
 // Runs draw from the priors all the same.

@@ -14,6 +14,7 @@
 static int fit(const struct steppe_arguments *arguments, const struct steppe_project *project) {
     const struct steppe_central *central;
     const struct steppe_base_rates *rates;
+    const struct steppe_cases *cases = NULL;
     const struct steppe_calibration *calibration;
     const struct steppe_model *model = steppe_project_model(project);
     const struct steppe_style style = steppe_style_of(stdout);
@@ -23,15 +24,19 @@ static int fit(const struct steppe_arguments *arguments, const struct steppe_pro
         steppe_central_free(central);
         return steppe_say(&error);
     }
-    if (!steppe_calibration_make(project, &calibration, &error)) {
+    if (!steppe_cases_make(project, &cases, &error) ||
+        !steppe_calibration_make(project, &calibration, &error)) {
+        steppe_cases_free(cases);
         steppe_base_rates_free(rates);
         steppe_central_free(central);
         return steppe_say(&error);
     }
-    size_t outside =
-        arguments->json ? steppe_report_fit_json(stdout, model, central, rates, calibration)
-                        : steppe_report_fit(stdout, model, central, rates, calibration, &style);
+    size_t outside = arguments->json
+                         ? steppe_report_fit_json(stdout, model, central, rates, cases, calibration)
+                         : steppe_report_fit(stdout, model, central, rates, cases, calibration,
+                                             &style);
     steppe_calibration_free(calibration);
+    steppe_cases_free(cases);
     steppe_base_rates_free(rates);
     steppe_central_free(central);
     return outside > 0 ? 1 : 0;

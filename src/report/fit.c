@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "report/fit_calibration.h"
+#include "report/fit_cases.h"
 #include "report/fit_rates.h"
 #include "report/json.h"
 
@@ -229,6 +230,7 @@ static void print_votes(FILE *stream, const struct steppe_model *model,
 size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
                          const struct steppe_central *central,
                          const struct steppe_base_rates *rates,
+                         const struct steppe_cases *cases,
                          const struct steppe_calibration *calibration,
                          const struct steppe_style *style) {
     fprintf(stream, "%s: the model against observation\n",
@@ -236,6 +238,7 @@ size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
     size_t outside = print_polls(stream, model, central, style);
     print_votes(stream, model, central, style);
     steppe_report_fit_rates(stream, rates, style);
+    steppe_report_fit_cases(stream, cases, style);
     steppe_report_fit_calibration(stream, model, calibration, style);
     return outside;
 }
@@ -275,6 +278,7 @@ static json_t *agreement_json(const struct agreement *agreement, const char *pow
 size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
                               const struct steppe_central *central,
                               const struct steppe_base_rates *rates,
+                              const struct steppe_cases *cases,
                               const struct steppe_calibration *calibration) {
     json_t *document = steppe_report_json_begin("check", model->name, model->hash);
     struct poll poll;
@@ -291,6 +295,7 @@ size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
                 document, agreement_json(&row, model->axes[STEPPE_AXIS_POWER].names[p]));
     }
     steppe_report_fit_rates_json(document, rates);
+    steppe_report_fit_cases_json(document, cases);
     steppe_report_fit_calibration_json(document, model, calibration);
     steppe_report_json_end(stream, document);
     return outside;

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// cases: calls for force on record, and the chance that the model's own tables give to what came of
+// them. In: records `call` (who asked, of whom, when) and `deployment` of ties.csv, memberships and
+// regimes at the date, priors of crisis. Out: per case the chances that the host asks, of what
+// happened then, of the size and the time; over draws of the priors, and with more or less noise in
+// the leader's choice. The equations are those of crisis_call.c. Alignment is that of the base: the
+// tables have none for years before.
+#define STEPPE_SCALAR
+#define STEPPE_INSTANCE scalar
+#include <math.h>
+#include <stdlib.h>
+
+#include "mechanisms/crisis_parts.h"
+#include "sim/block.h"
+#include "sim/plan.h"
+#include "solve/intervention_kernel.h"
+#include "solve/pact_kernel.h"
+
+#define DRAWS 2000 // of the priors: a chance near a half then has an error of 0.01
+#define SEED 1
+#define ANSWER_MONTHS 2 // a force that came later was no answer
+
+struct result {
+    struct steppe_cases shown; // first: a pointer to it is one to the whole
+    struct steppe_arena arena;
+};
+
+struct study {
+    const struct steppe_model *model;
+    struct steppe_arena *arena;
+    struct steppe_plan *plan;
+    struct steppe_block *block;
+    const struct steppe_crisis *crisis; // NULL: the model has no such mechanism
+    double *drawn;                      // [DRAWS]
+};
+
+static bool no_memory(struct steppe_error *error) {
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                            "no memory for the cases");
+}
+
+// ---- the record ---------------------------------------------------------------------------------
+
+static bool is_kind(const struct steppe_tie *tie, const char *name) {
+    return tie->kind == UINT32_MAX && strcmp(tie->kind_name, name) == 0;
+}
+
+static double days_of(const struct steppe_tie *tie) {
+    const struct steppe_date a = tie->start, b = tie->end;
+    if (a.day == 0 || b.year == 0 || b.day == 0) return (double)NAN;
+    return (steppe_date_month(b) - steppe_date_month(a)) * 365.25 / 12 + b.day - a.day;
+}
+
+// The pact of the one who was asked; NULL: none that it leads has the host as a member then.
+static const struct steppe_pact *pact_of(const struct study *study, const struct steppe_tie *call,
+                                         size_t *members) {
+    const struct steppe_model *model = study->model;
+    const int32_t month = steppe_date_month(call->start);
+    for (size_t k = 0; k < study->crisis->pact_count; k++) {
+        const struct steppe_pact *pact = &study->crisis->pacts[k];
+        bool in = false;
+        *members = 0;
+        for (size_t i = 0; i < model->membership_count; i++) {
+            const struct steppe_membership *seat = &model->memberships[i];
+            if (seat->institution != pact->institution) continue;
+            if (seat->status_number != STEPPE_STATUS_MEMBER) continue;
+            if (steppe_date_month(seat->from) > month) continue;
+            if (seat->until.year != 0 && steppe_date_month(seat->until) <= month) continue;
+            ++*members;
+            in |= seat->actor == call->from;
+        }
+        if (in && pact->leader == call->to) return pact;
+    }
+    return NULL;
+}
+
+// Troops that came on a call, of all members, and the days that the leader's stayed.
+static void answer_of(const struct steppe_model *model, const struct steppe_tie *call,
+                      struct steppe_case *it) {
+    const int32_t month = steppe_date_month(call->start);
+    it->days = (double)NAN;
+    for (size_t i = 0; i < model->tie_count; i++) {
+        const struct steppe_tie *tie = &model->ties[i];
+        if (!is_kind(tie, "deployment") || tie->to != call->from || !tie->has_value) continue;
+        const int32_t came = steppe_date_month(tie->start);
+        if (came < month || came > month + ANSWER_MONTHS || tie->end.year == 0) continue;
+        it->troops += tie->value;
+        if (tie->from != call->to) continue;
+        it->came = true;
+        it->days = days_of(tie);
+    }
+}
+
+// ---- chances ------------------------------------------------------------------------------------
+
+static double param_of(const struct study *study, size_t number) {
+    return steppe_crisis_param(&study->block->world, study->crisis, number, 0)[0];
+}
+
+static uint16_t state_at(const struct steppe_regime *regime, int32_t month) {
+    uint16_t state = regime->history_count > 0 ? regime->history[0].state : 0;
+    for (size_t i = 0; i < regime->history_count; i++)
+        if (steppe_date_month(regime->history[i].from) <= month) state = regime->history[i].state;
+    return state;
+}
+
+// What regimes make of a power's attention to security in a month, over the base: the states of
+// then laid over, those of the base taken off.
+static double attention_at(const struct study *study, size_t power, int32_t month) {
+    const struct steppe_crisis *crisis = study->crisis;
+    double attention = 1;
+    if (crisis->security == UINT32_MAX) return attention;
+    for (size_t r = 0; r < study->model->regime_count; r++) {
+        const struct steppe_plan_regime *plan = &study->plan->regimes[r];
+        const uint16_t states[] = {state_at(plan->regime, month), plan->base_state};
+        for (size_t side = 0; side < 2 && states[0] != states[1]; side++) {
+            const struct steppe_regime_state *state = &plan->regime->states[states[side]];
+            for (size_t e = 0; e < state->effect_count; e++) {
+                const struct steppe_effect *effect = &state->effects[e];
+                if (effect->is_param || effect->target != STEPPE_VAR_attention ||
+                    effect->cell != power * crisis->domains + crisis->security)
+                    continue;
+                steppe_world_evaluate(&study->block->world, effect->value, study->block->registers,
+                                      UINT32_MAX);
+                const double value = study->block->registers[0], sign = side == 0 ? 1 : -1;
+                if (effect->verb == STEPPE_SCALE) attention *= pow(value, sign);
+                if (effect->verb == STEPPE_ADD_TO) attention += sign * value;
+                if (effect->verb == STEPPE_SET && side == 0) attention = value;
+            }
+        }
+    }
+    return fmax(attention, 0.01);
+}
+
+// Pr(force comes | asked) with the deviations of the leader's utility divided by `noise`.
+static double comes(const struct study *study, const struct steppe_pact *pact, size_t members,
+                    double attention, double noise) {
+    const double consent = param_of(study, STEPPE_CRISIS_CONSENT);
+    const bool majority = pact->rule != STEPPE_PACT_CONSENSUS;
+    const size_t others = members > 2 ? members - 2 : 0;
+    double base, now;
+    if (pact->rule == STEPPE_PACT_LEADER) {
+        base = now = 1;
+    } else {
+        steppe_pact_agreement(majority, pact->others, &consent, &base);
+        steppe_pact_agreement(majority, others, &consent, &now);
+    }
+    const double own = fmin(param_of(study, STEPPE_CRISIS_HELP_SHARE) / base, 0.999);
+    const double move = param_of(study, STEPPE_CRISIS_ATTENTION_EFFECT) * log(attention);
+    return now * steppe_choice_moved(own, move / noise);
+}
+
+// Pr(low <= x <= high), ln x ~ N(ln median, spread).
+static double within(double low, double high, double median, double spread) {
+    const double scale = 1 / (fmax(spread, 1e-6) * sqrt(2));
+    return 0.5 * (erf(log(high / median) * scale) - erf(log(low / median) * scale));
+}
+
+static double chance_of(const struct study *study, const struct steppe_pact *pact, size_t members,
+                        const struct steppe_case *it, enum steppe_case_chance which) {
+    const double year = 365.25, near = STEPPE_CASES_NEAR;
+    const double attention = attention_at(study, pact->power, it->month);
+    const double noise = which == STEPPE_CASE_LESS_NOISE   ? 0.5
+                         : which == STEPPE_CASE_MORE_NOISE ? 2
+                                                           : 1;
+    switch (which) {
+    case STEPPE_CASE_ASKS: return param_of(study, STEPPE_CRISIS_APPEAL_SHARE);
+    case STEPPE_CASE_SIZE:
+        return within(it->troops / near, it->troops * near,
+                      param_of(study, STEPPE_CRISIS_CALLED_TROOPS),
+                      param_of(study, STEPPE_CRISIS_TROOPS_SPREAD));
+    case STEPPE_CASE_TIME:
+        return within(it->days / near, it->days * near,
+                      param_of(study, STEPPE_CRISIS_CALLED_TIME) * year,
+                      param_of(study, STEPPE_CRISIS_TIME_SPREAD));
+    case STEPPE_CASE_ATTENTION: return attention;
+    default: break;
+    }
+    const double came = comes(study, pact, members, attention, noise);
+    return it->came ? came : 1 - came;
+}
+
+static int ascending(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void spread_of(struct study *study, const struct steppe_pact *pact, size_t members,
+                      struct steppe_case *it) {
+    struct steppe_world *world = &study->block->world;
+    for (int which = 0; which < STEPPE_CASE_CHANCES; which++) {
+        const bool none = (which == STEPPE_CASE_SIZE && !it->came) ||
+                          (which == STEPPE_CASE_TIME && !(it->days > 0));
+        double sum = 0;
+        for (uint32_t d = 0; !none && d < DRAWS; d++) {
+            world->first_member = 2 * d; // pairs share their parameters
+            steppe_world_draw_parameters(world);
+            study->drawn[d] = chance_of(study, pact, members, it, (enum steppe_case_chance)which);
+            sum += study->drawn[d];
+        }
+        it->chances[which] = (struct steppe_case_spread){(double)NAN, (double)NAN, (double)NAN};
+        if (none) continue;
+        qsort(study->drawn, DRAWS, sizeof *study->drawn, ascending);
+        it->chances[which] = (struct steppe_case_spread){sum / DRAWS, study->drawn[DRAWS / 20],
+                                                         study->drawn[DRAWS - 1 - DRAWS / 20]};
+    }
+}
+
+// ---- the whole ----------------------------------------------------------------------------------
+
+static bool open_world(struct study *study, struct steppe_error *error) {
+    const struct steppe_kernels *kernels = steppe_kernels_named("scalar");
+    const struct steppe_plan_options options = {.members = 2,
+                                                .seed = SEED,
+                                                .fix_noise = true,
+                                                .no_events = true,
+                                                .no_regime_moves = true,
+                                                .no_run_in = true};
+    if (!steppe_plan_make(study->model, kernels, &options, study->arena, &study->plan, error))
+        return false;
+    void *memory = steppe_arena_take(study->arena, 1, kernels->block_bytes(study->plan));
+    double *state = STEPPE_TAKE(study->arena, study->plan->layout->state_cells, double);
+    study->drawn = STEPPE_TAKE(study->arena, DRAWS, double);
+    if (!memory || !state || !study->drawn) return no_memory(error);
+    study->block = kernels->block_make(study->plan, memory);
+    kernels->block_push(study->block, NULL, 0, state);
+    for (size_t k = 0; k < kernels->mechanism_count; k++)
+        if (strcmp(kernels->mechanisms[k]->name, "crisis") == 0)
+            study->crisis = study->plan->constants[k];
+    return true;
+}
+
+static bool find_cases(struct study *study, struct steppe_cases *shown,
+                       struct steppe_error *error) {
+    const struct steppe_model *model = study->model;
+    size_t most = 0;
+    for (size_t i = 0; i < model->tie_count; i++) most += is_kind(&model->ties[i], "call");
+    if (most == 0) return true;
+    struct steppe_case *cases = STEPPE_TAKE(study->arena, most, struct steppe_case);
+    if (!cases) return no_memory(error);
+    if (!open_world(study, error)) return false;
+    shown->items = cases;
+    for (size_t i = 0; study->crisis && i < model->tie_count; i++) {
+        const struct steppe_tie *call = &model->ties[i];
+        size_t members;
+        if (!is_kind(call, "call")) continue;
+        const struct steppe_pact *pact = pact_of(study, call, &members);
+        if (!pact) continue;
+        struct steppe_case *it = &cases[shown->count++];
+        *it = (struct steppe_case){.host = model->actors[call->from].code,
+                                   .asked = model->actors[call->to].code,
+                                   .pact = model->institutions[pact->institution].id,
+                                   .source = call->source,
+                                   .month = steppe_date_month(call->start),
+                                   .members = members};
+        answer_of(model, call, it);
+        spread_of(study, pact, members, it);
+    }
+    return true;
+}
+
+bool steppe_cases_make(const struct steppe_project *project, const struct steppe_cases **cases,
+                       struct steppe_error *error) {
+    struct steppe_arena arena;
+    *cases = NULL;
+    steppe_arena_init(&arena, 0);
+    struct result *made = STEPPE_TAKE(&arena, 1, struct result);
+    if (!made) return no_memory(error);
+    made->arena = arena;
+    made->shown = (struct steppe_cases){.draws = DRAWS};
+    struct study study = {.model = steppe_project_model(project), .arena = &made->arena};
+    const bool done = study.model
+                          ? find_cases(&study, &made->shown, error)
+                          : steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
+                                             "the model has errors");
+    if (!done) {
+        steppe_cases_free(&made->shown);
+        return false;
+    }
+    *cases = &made->shown;
+    return true;
+}
+
+void steppe_cases_free(const struct steppe_cases *cases) {
+    if (!cases) return;
+    struct steppe_arena arena = ((const struct result *)(const void *)cases)->arena;
+    steppe_arena_free(&arena);
+}
