@@ -89,8 +89,9 @@ static void stop_trends(const struct fit *fit) {
     const uint32_t growth = steppe_model_parameter(fit->drive.model, "economy.growth");
     const struct steppe_layout *layout = fit->drive.plan->layout;
     if (growth == UINT32_MAX) return;
+    const size_t cells = fit->drive.model->parameters[growth].cell_count;
     memset(fit->drive.world.params + (size_t)layout->param_offsets[growth] * STEPPE_LANES, 0,
-           fit->drive.model->parameters[growth].cell_count * STEPPE_LANES * sizeof(float));
+           cells * STEPPE_LANES * sizeof(float));
 }
 
 // Growth of yearly means, as statistics have it.
