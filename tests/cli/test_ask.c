@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // steppe ask from outside: what it prints, what it refuses.
+#define _POSIX_C_SOURCE 200809L // mkdtemp
 #include "cli/command.h"
 
 #include <jansson.h>
@@ -66,12 +67,56 @@ static void what_cannot_be_asked_is_refused_with_its_place(void **state) {
     command_fails("ask central-asia -n 3", 3, "even", NULL);
 }
 
+// What a run writes, `compare` sets side by side: of one file, and member by member of two.
+static void compare_tells_which_chances_differ(void **state) {
+    (void)state;
+    char arguments[512], folder[] = "/tmp/steppe-ask-XXXXXX";
+    json_error_t error;
+    assert_non_null(mkdtemp(folder));
+    const char *const scenarios[] = {"frozen_war", "oil_40"};
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(arguments, sizeof arguments,
+                 "run -n 64 --until 2027-12 -s %s -o %s/%zu.nc >/dev/null", scenarios[i], folder,
+                 i);
+        command_run(&command, arguments);
+        assert_int_equal(command.status, 0);
+    }
+    snprintf(arguments, sizeof arguments, "compare %s/0.nc", folder);
+    command_run(&command, arguments);
+    assert_int_equal(command.status, 0);
+    assert_non_null(strstr(command.out, "Chance in percent"));
+    assert_non_null(strstr(command.out, "war_frozen_2027"));
+    snprintf(arguments, sizeof arguments, "compare %s/1.nc %s/0.nc --json", folder, folder);
+    command_run(&command, arguments);
+    assert_int_equal(command.status, 0);
+    json_t *document = json_loads(command.out, 0, &error), *row;
+    assert_non_null(document);
+    size_t at, frozen = 0;
+    json_array_foreach (json_object_get(document, "answers"), at, row) {
+        const char *name = json_string_value(json_object_get(row, "question"));
+        assert_true(json_is_true(json_object_get(row, "paired")));
+        if (strcmp(name, "war_frozen_2027") != 0) continue;
+        // The scenario freezes the war in January 2027 for certain.
+        assert_true(json_number_value(json_object_get(row, "chance_b")) == 1);
+        assert_true(json_number_value(json_object_get(row, "lost")) == 0);
+        frozen++;
+    }
+    assert_int_equal(frozen, 1);
+    json_decref(document);
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(arguments, sizeof arguments, "%s/%zu.nc", folder, i);
+        unlink(arguments);
+    }
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_text_has_question_chance_and_change),
         cmocka_unit_test(json_has_both_worlds_and_two_runs_are_the_same),
         cmocka_unit_test(bare_it_answers_the_models_questions_and_says_what_it_cannot),
         cmocka_unit_test(what_cannot_be_asked_is_refused_with_its_place),
+        cmocka_unit_test(compare_tells_which_chances_differ),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
