@@ -61,7 +61,9 @@ struct view {
     steppe_real *in_domain;    // [ties] of a tie in its domain
     steppe_real *domain_total; // [domains]
     steppe_real *cover;        // [hosts] security of a host: its own and what ties supply, USD/year
+    steppe_real *per_whole;    // [hosts] of the tie at hand: one over what it is measured against
     steppe_real *backward;     // [powers][hosts] dependence of the power on the host
+    steppe_real *spare;        // [4] details of a pair that nobody looks at
 };
 
 // ---- weights ----------------------------------------------------------------------------------
@@ -102,10 +104,7 @@ static void weights(const struct steppe_world *world, const struct constants *co
 // Sum of up to two cells in the tie's unit; true if it is not zero in some lane.
 static bool sum_cells(const steppe_real *restrict state, struct steppe_tie_cells cells,
                       steppe_real per_unit, steppe_real *restrict volume) {
-    if (cells.first == STEPPE_NOWHERE) {
-        memset(volume, 0, STEPPE_LANES * sizeof *volume);
-        return false;
-    }
+    if (cells.first == STEPPE_NOWHERE) return false;
     const steppe_real *first = state + (size_t)cells.first * STEPPE_LANES;
     int some = 0;
     if (cells.second == STEPPE_NOWHERE) {
@@ -135,9 +134,16 @@ static void fill(steppe_real value, steppe_real *restrict cells) {
     STEPPE_EACH_LANE(lane) { cells[lane] = value; }
 }
 
+// What one tie of a power with a host is and adds; [LANES] each. The first four are scratch or,
+// when somebody looks, the details of the state.
+struct pair {
+    steppe_real *volume, *bandwidth, *dependence, *tie_score;
+    steppe_real *domain_score, *influence_score, *all_dependence; // sums over ties
+};
+
 // B = log(1 + v/median) / log(1 + max/median),  Dep = min(v scale / whole, 1), and
-// B^a Dep^(1 - a) as Dep (B / Dep)^a: one log less. A tie of size 0 gives 0. A plain log(1 + x)
-// serves: what rounding of 1 + x takes, 6e-8 of B, is nothing on the scale of B.
+// B^a Dep^(1 - a) as Dep (B / Dep)^a: one log less. A plain log(1 + x) serves: what rounding of
+// 1 + x takes, 6e-8 of B, is nothing on the scale of B.
 static void tie_month(steppe_real per_median, steppe_real per_log,
                       const steppe_real *restrict volume, const steppe_real *restrict per_whole,
                       const steppe_real *restrict exponent, steppe_real *restrict bandwidth,
@@ -192,12 +198,26 @@ static void per_whole_of(steppe_real scale, const steppe_real *restrict whole,
     }
 }
 
-// Volumes of all ties; security supplied by those measured against it.
-static void volumes(struct steppe_world *world, const struct constants *constants,
-                    const struct steppe_tie_fixed *fixed, const struct view *view, bool *some) {
+// Size of a tie of a power with a host; false: none in any lane, and volume is not written.
+static bool size_of(const struct steppe_world *world, const struct steppe_ties *ties, size_t k,
+                    size_t pair, const struct steppe_tie_fixed *fixed,
+                    steppe_real *restrict volume) {
+    const struct steppe_tie_source *kind = &ties->kinds[k];
+    const size_t pairs = ties->powers * ties->hosts;
+    if (kind->fixed_at == STEPPE_NOWHERE)
+        return sum_cells(world->state, ties->cells[k * pairs + pair], kind->per_unit, volume);
+    const steppe_real size = fixed[(size_t)kind->fixed_at * pairs + pair].volume;
+    if (size == STEPPE_R(0)) return false;
+    fill(size, volume);
+    return true;
+}
+
+// Security of a host: its own, and what ties that are measured against it supply.
+static void covers(const struct steppe_world *world, const struct constants *constants,
+                   const struct steppe_tie_fixed *fixed, const struct view *view) {
     const struct steppe_ties *ties = &constants->ties;
     const steppe_real *gdp = steppe_cells(world, STEPPE_VAR_gdp);
-    const size_t pairs = ties->powers * ties->hosts;
+    steppe_real volume[STEPPE_LANES];
     for (size_t h = 0; h < ties->hosts; h++) {
         const steppe_real *grown = gdp + (size_t)ties->host_actor[h] * STEPPE_LANES;
         const steppe_real own = constants->own_security[h];
@@ -205,21 +225,12 @@ static void volumes(struct steppe_world *world, const struct constants *constant
         STEPPE_EACH_LANE(lane) { cover[lane] = own * grown[lane]; }
     }
     for (size_t k = 0; k < ties->count; k++) {
-        const struct steppe_tie_source *kind = &ties->kinds[k];
-        for (size_t i = 0; i < pairs; i++) {
-            const size_t cell = k * pairs + i;
-            steppe_real *volume =
-                steppe_cells(world, STEPPE_VAR_tie_volume) + cell * STEPPE_LANES;
-            if (kind->fixed_at != STEPPE_NOWHERE) {
-                const steppe_real size = fixed[(size_t)kind->fixed_at * pairs + i].volume;
-                fill(size, volume);
-                some[cell] = size != STEPPE_R(0);
-            } else {
-                some[cell] = sum_cells(world->state, ties->cells[cell], kind->per_unit, volume);
-            }
-            if (kind->denominator != STEPPE_PER_SECURITY || !some[cell]) continue;
-            steppe_real *cover = view->cover + i % ties->hosts * STEPPE_LANES;
-            STEPPE_EACH_LANE(lane) { cover[lane] += kind->scale * volume[lane]; }
+        const steppe_real scale = ties->kinds[k].scale;
+        if (ties->kinds[k].denominator != STEPPE_PER_SECURITY) continue;
+        for (size_t pair = 0; pair < ties->powers * ties->hosts; pair++) {
+            if (!size_of(world, ties, k, pair, fixed, volume)) continue;
+            steppe_real *cover = view->cover + pair % ties->hosts * STEPPE_LANES;
+            STEPPE_EACH_LANE(lane) { cover[lane] += scale * volume[lane]; }
         }
     }
 }
@@ -268,43 +279,63 @@ static void backward_month(const struct steppe_world *world, const struct steppe
     }
 }
 
+// Where a pair's numbers go.
+static struct pair place_pair(const struct steppe_world *world, const struct steppe_ties *ties,
+                              const struct view *view, size_t k, size_t pair) {
+    const size_t pairs = ties->powers * ties->hosts, to = pair * STEPPE_LANES;
+    const size_t domain = (ties->kinds[k].domain * pairs + pair) * STEPPE_LANES;
+    const size_t at = (k * pairs + pair) * STEPPE_LANES;
+    struct pair of = {
+        .volume = view->spare,
+        .bandwidth = view->spare + STEPPE_LANES,
+        .dependence = view->spare + 2 * STEPPE_LANES,
+        .tie_score = view->spare + 3 * STEPPE_LANES,
+        .domain_score = steppe_cells(world, STEPPE_VAR_domain_score) + domain,
+        .influence_score = steppe_cells(world, STEPPE_VAR_influence_score) + to,
+        .all_dependence = steppe_cells(world, STEPPE_VAR_dependence) + to,
+    };
+    if (world->unseen) return of;
+    of.volume = steppe_cells(world, STEPPE_VAR_tie_volume) + at;
+    of.bandwidth = steppe_cells(world, STEPPE_VAR_bandwidth) + at;
+    of.dependence = steppe_cells(world, STEPPE_VAR_tie_dependence) + at;
+    of.tie_score = steppe_cells(world, STEPPE_VAR_tie_score) + at;
+    return of;
+}
+
+static void no_tie(const struct pair *of) {
+    const size_t bytes = STEPPE_LANES * sizeof(steppe_real);
+    memset(of->volume, 0, bytes);
+    memset(of->bandwidth, 0, bytes);
+    memset(of->dependence, 0, bytes);
+    memset(of->tie_score, 0, bytes);
+}
+
 static void score_tie(struct steppe_world *world, const struct constants *constants, size_t k,
-                      const struct steppe_tie_fixed *fixed, const struct view *view,
-                      const bool *some) {
+                      const struct steppe_tie_fixed *fixed, const struct view *view) {
     const struct steppe_ties *ties = &constants->ties;
     const struct steppe_tie_source *kind = &ties->kinds[k];
     const size_t pairs = ties->powers * ties->hosts;
     const steppe_real *exponent = steppe_params_at(world, constants->offsets[EXPONENT]);
     const bool direct = kind->fixed_at != STEPPE_NOWHERE && kind->denominator == STEPPE_PER_TOTAL;
-    steppe_real per_whole[STEPPE_LANES], score[STEPPE_LANES];
-    for (size_t h = 0; h < ties->hosts; h++) {
-        if (!direct) per_host_whole(world, ties, k, h, view, per_whole);
-        for (size_t p = 0; p < ties->powers; p++) {
-            const size_t pair = p * ties->hosts + h, cell = k * pairs + pair;
-            const size_t at = cell * STEPPE_LANES, to = pair * STEPPE_LANES;
-            steppe_real *bandwidth = steppe_cells(world, STEPPE_VAR_bandwidth) + at;
-            steppe_real *dependence = steppe_cells(world, STEPPE_VAR_tie_dependence) + at;
-            steppe_real *tie_score = steppe_cells(world, STEPPE_VAR_tie_score) + at;
-            if (!some[cell]) { // no such tie in any lane
-                memset(tie_score, 0, STEPPE_LANES * sizeof *tie_score);
-                memset(bandwidth, 0, STEPPE_LANES * sizeof *bandwidth);
-                memset(dependence, 0, STEPPE_LANES * sizeof *dependence);
-                continue;
-            }
-            if (direct)
-                fixed_month(&fixed[(size_t)kind->fixed_at * pairs + pair], exponent, bandwidth,
-                            dependence, score);
-            else
-                tie_month(kind->per_median, kind->per_log,
-                          steppe_cells(world, STEPPE_VAR_tie_volume) + at, per_whole, exponent,
-                          bandwidth, dependence, score);
-            add_scores(view->in_domain + k * STEPPE_LANES, view->weight + k * STEPPE_LANES, score,
-                       dependence, tie_score,
-                       steppe_cells(world, STEPPE_VAR_domain_score) +
-                           (kind->domain * pairs + pair) * STEPPE_LANES,
-                       steppe_cells(world, STEPPE_VAR_influence_score) + to,
-                       steppe_cells(world, STEPPE_VAR_dependence) + to);
+    steppe_real score[STEPPE_LANES];
+    for (size_t h = 0; h < ties->hosts && !direct; h++)
+        per_host_whole(world, ties, k, h, view, view->per_whole + h * STEPPE_LANES);
+    for (size_t pair = 0; pair < pairs; pair++) {
+        const struct pair of = place_pair(world, ties, view, k, pair);
+        if (!size_of(world, ties, k, pair, fixed, of.volume)) {
+            if (!world->unseen) no_tie(&of);
+            continue;
         }
+        if (direct)
+            fixed_month(&fixed[(size_t)kind->fixed_at * pairs + pair], exponent, of.bandwidth,
+                        of.dependence, score);
+        else
+            tie_month(kind->per_median, kind->per_log, of.volume,
+                      view->per_whole + pair % ties->hosts * STEPPE_LANES, exponent, of.bandwidth,
+                      of.dependence, score);
+        add_scores(view->in_domain + k * STEPPE_LANES, view->weight + k * STEPPE_LANES, score,
+                   of.dependence, of.tie_score, of.domain_score, of.influence_score,
+                   of.all_dependence);
     }
 }
 
@@ -345,11 +376,10 @@ static void shares(struct steppe_world *world, const struct constants *constants
     }
 }
 
+enum { SPARE = 4 };
+
 static size_t view_cells(const struct steppe_ties *ties) {
-    // The last part holds one truth for each tie, power and host.
-    const size_t cells = ties->count * ties->powers * ties->hosts;
-    return 2 * ties->count + ties->domains + ties->hosts + ties->powers * ties->hosts +
-           (cells * sizeof(bool)) / (STEPPE_LANES * sizeof(steppe_real)) + 1;
+    return 2 * ties->count + ties->domains + 2 * ties->hosts + ties->powers * ties->hosts + SPARE;
 }
 
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
@@ -360,18 +390,19 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     view.in_domain = view.weight + ties->count * STEPPE_LANES;
     view.domain_total = view.in_domain + ties->count * STEPPE_LANES;
     view.cover = view.domain_total + ties->domains * STEPPE_LANES;
-    view.backward = view.cover + ties->hosts * STEPPE_LANES;
-    bool *some = (bool *)(void *)(view.backward + pairs * STEPPE_LANES);
+    view.per_whole = view.cover + ties->hosts * STEPPE_LANES;
+    view.backward = view.per_whole + ties->hosts * STEPPE_LANES;
+    view.spare = view.backward + pairs * STEPPE_LANES;
     const struct steppe_tie_fixed *fixed =
         steppe_ties_fixed(ties, world->layout->first_month + world->month);
     weights(world, constants, &view);
-    volumes(world, constants, fixed, &view, some);
+    covers(world, constants, fixed, &view);
     memset(view.backward, 0, pairs * bytes);
     memset(steppe_cells(world, STEPPE_VAR_domain_score), 0, ties->domains * pairs * bytes);
     memset(steppe_cells(world, STEPPE_VAR_influence_score), 0, pairs * bytes);
     memset(steppe_cells(world, STEPPE_VAR_dependence), 0, pairs * bytes);
     for (size_t k = 0; k < ties->count; k++) {
-        score_tie(world, constants, k, fixed, &view, some);
+        score_tie(world, constants, k, fixed, &view);
         if (ties->kinds[k].mutual) backward_month(world, ties, k, &view);
     }
     shares(world, constants, &view);

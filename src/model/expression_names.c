@@ -342,12 +342,16 @@ bool steppe_check_target(struct steppe_checker *k, const struct steppe_node *nod
     uint32_t number = steppe_builder_find_variable(c->builder, name, node->name_width);
     if (number != UINT32_MAX) {
         const struct steppe_variable *variable = &c->builder->variables[number];
-        if (variable->kind == STEPPE_DATA || variable->kind == STEPPE_INDICATOR) {
+        const char *why = variable->kind == STEPPE_DATA
+                              ? "a figure of the tables: nothing changes it"
+                          : variable->kind == STEPPE_INDICATOR
+                              ? "an indicator: it follows from other values"
+                          : variable->kind == STEPPE_DETAIL
+                              ? "a detail: it follows from other values"
+                              : NULL;
+        if (why) {
             steppe_expression_fault(c, node->at, node->width, "a variable or parameter", NULL,
-                                    variable->kind == STEPPE_DATA
-                                        ? "'%s' is a figure of the tables: nothing changes it"
-                                        : "'%s' is an indicator: it follows from other values",
-                                    variable->name);
+                                    "'%s' is %s", variable->name, why);
             return false;
         }
         *target = (struct steppe_target){.number = number};

@@ -75,7 +75,14 @@ struct steppe_set {
 };
 
 // ---- the registry ----------------------------------------------------------------------------
-enum steppe_kind { STEPPE_STOCK, STEPPE_VALUE, STEPPE_DATA, STEPPE_STATE, STEPPE_INDICATOR };
+enum steppe_kind {
+    STEPPE_STOCK,
+    STEPPE_VALUE,
+    STEPPE_DETAIL,
+    STEPPE_DATA,
+    STEPPE_STATE,
+    STEPPE_INDICATOR
+};
 
 struct steppe_variable {
     const char *name, *unit_text, *meaning;

@@ -119,11 +119,20 @@ static void impose(struct steppe_block *block, uint32_t slot) {
 static void look_for_fault(struct steppe_block *block, uint32_t slot);
 static void look_at_mark(struct steppe_block *block);
 
+static bool seen(const struct steppe_block *block) {
+    const struct steppe_plan *plan = block->plan;
+    const int32_t month = block->world.month;
+    if (block->seen || plan->details_monthly) return true;
+    return plan->probe_count > 0 &&
+           (month == plan->probe_months[0] || month == plan->probe_months[1]);
+}
+
 static void step_month(struct steppe_block *block, const struct steppe_plan_world *world_plan,
                        uint32_t world_number) {
     const struct steppe_plan *plan = block->plan;
     struct steppe_world *world = &block->world;
     bool free_month = world->month >= plan->run_in_months;
+    world->unseen = !seen(block);
     steppe_move_regimes(block, free_month);
     if (free_month) steppe_move_changes(block, world_plan);
     if (free_month && !plan->options.no_events) steppe_happen(block);
@@ -228,7 +237,7 @@ static void probe(const struct steppe_block *block, float *out, size_t date, siz
 // Marks lanes in which any cell of the state is not finite: x * 0 is NaN for those alone.
 static void mark_failed(struct steppe_block *block) {
     alignas(64) steppe_real sum[STEPPE_LANES] = {0};
-    size_t cells = block->plan->layout->state_cells;
+    size_t cells = block->plan->layout->steering_cells; // details follow from them
     for (size_t cell = 0; cell < cells; cell++)
         STEPPE_EACH_LANE (lane)
             sum[lane] += block->world.state[cell * STEPPE_LANES + (size_t)lane] * STEPPE_R(0);
@@ -341,6 +350,7 @@ void STEPPE_NAMED(steppe_block_push)(struct steppe_block *block, const double *s
     const struct steppe_plan *plan = block->plan;
     size_t count = plan->layout->state_cells * STEPPE_LANES;
     struct steppe_world *world = &block->world;
+    block->seen = true;
     begin(block, 0);
     fork_world(block);
     for (size_t i = 0; state && i < count; i++) world->state[i] = STEPPE_R(state[i]);

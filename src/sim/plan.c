@@ -83,7 +83,9 @@ static bool make_layout(struct steppe_planner *planner) {
             const struct steppe_instruction *instruction = &programs[p]->code[i];
             if (instruction->operation != STEPPE_OP_VARIABLE) continue;
             // Indicators that only feed indicators need not be known every month.
-            bool derived = planner->model->variables[instruction->a].kind == STEPPE_INDICATOR;
+            enum steppe_kind kind = planner->model->variables[instruction->a].kind;
+            bool derived = kind == STEPPE_INDICATOR;
+            planner->plan->details_monthly |= kind == STEPPE_DETAIL;
             planner->plan->indicators_monthly |= derived && (p < mover_count || instruction->c > 0);
             if (instruction->c > 0)
                 wishes[wish_count++] = (struct steppe_layout_wish){instruction->a, instruction->c,

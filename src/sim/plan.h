@@ -153,6 +153,7 @@ struct steppe_plan {
     uint32_t register_count; // most of any program
     uint32_t matrix_cells;   // of all regimes whose rates stay
     bool indicators_monthly;
+    bool details_monthly; // a program or a series looks at variables of kind DETAIL
     const struct steppe_plan_question *questions;
     size_t question_count;
     uint32_t reducer_count; // of all questions
@@ -165,6 +166,7 @@ struct steppe_plan {
     const struct steppe_plan_watch *watches;
     size_t watch_count;
     const struct steppe_subject *subjects; // elements of events, then the watched cells
+    int32_t probe_months[2];           // in which their owner computes what those dates show
 };
 
 // Fills *plan (in `arena`, with prepare of each mechanism done) or an error: unknown scenario,

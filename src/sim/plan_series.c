@@ -5,6 +5,7 @@
 // in each host and the hosts' autonomy always; beside them the model's key series.
 #include <stdio.h>
 
+#include "mechanisms/mechanism.h"
 #include "sim/plan_parts.h"
 
 static void describe(const struct steppe_planner *planner, uint32_t number, size_t cell,
@@ -47,6 +48,15 @@ static bool add_variables(struct steppe_planner *planner, const uint32_t *number
     return true;
 }
 
+// The last month up to `month` in which the owner of a variable runs.
+static int32_t last_due(const struct steppe_plan *plan, uint32_t variable, int32_t month) {
+    const uint32_t slot = plan->owner[variable];
+    if (slot == 0) return month;
+    const struct steppe_mechanism *owner = plan->kernels->mechanisms[slot - 1];
+    while (month > 0 && month % owner->every_months != owner->phase) month--;
+    return month;
+}
+
 bool steppe_plan_series(struct steppe_planner *planner) {
     const struct steppe_model *model = planner->model;
     struct steppe_plan *plan = planner->plan;
@@ -61,6 +71,7 @@ bool steppe_plan_series(struct steppe_planner *planner) {
         bool known = planner->layout->offsets[number] == STEPPE_NOWHERE;
         for (size_t j = 0; j < count; j++) known |= numbers[j] == number;
         if (!known) numbers[count++] = number;
+        plan->details_monthly |= model->variables[number].kind == STEPPE_DETAIL;
     }
     for (int32_t month = plan->run_in_months; month < plan->month_count; month++)
         if (month % 3 == 2 || month == plan->month_count - 1) dates[plan->date_count++] = month;
@@ -68,6 +79,8 @@ bool steppe_plan_series(struct steppe_planner *planner) {
     if (plan->options.channels) {
         plan->probe_first = planner->layout->offsets[STEPPE_VAR_tie_score];
         plan->probe_count = planner->layout->cell_counts[STEPPE_VAR_tie_score];
+        plan->probe_months[0] = last_due(plan, STEPPE_VAR_tie_score, dates[0]);
+        plan->probe_months[1] = last_due(plan, STEPPE_VAR_tie_score, dates[plan->date_count - 1]);
     }
     return add_variables(planner, numbers, count);
 }

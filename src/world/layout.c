@@ -22,21 +22,31 @@ struct building {
 };
 
 // Places the state, then what wishes ask for.
+static void place_state(struct building *building, bool details) {
+    const struct steppe_model *model = building->model;
+    struct steppe_layout *layout = building->layout;
+    for (uint32_t v = 0; v < model->variable_count; v++) {
+        const struct steppe_variable *variable = &model->variables[v];
+        if (variable->kind == STEPPE_DATA || (variable->kind == STEPPE_DETAIL) != details) continue;
+        building->cell_counts[v] = (uint32_t)steppe_model_cells(model, variable->shape);
+        building->offsets[v] = (uint32_t)layout->state_cells;
+        layout->state_cells += building->cell_counts[v];
+    }
+}
+
 static void place_variables(struct building *building, const struct steppe_layout_wish *wishes,
                             size_t wish_count) {
     const struct steppe_model *model = building->model;
     struct steppe_layout *layout = building->layout;
     for (uint32_t v = 0; v < model->variable_count; v++) {
-        const struct steppe_variable *variable = &model->variables[v];
-        building->variable_streams[v] = steppe_random_stream(variable->name);
+        building->variable_streams[v] = steppe_random_stream(model->variables[v].name);
         building->offsets[v] = STEPPE_NOWHERE;
         building->base_offsets[v] = STEPPE_NOWHERE;
         building->lag_offsets[v] = STEPPE_NOWHERE;
-        if (variable->kind == STEPPE_DATA) continue;
-        building->cell_counts[v] = (uint32_t)steppe_model_cells(model, variable->shape);
-        building->offsets[v] = (uint32_t)layout->state_cells;
-        layout->state_cells += building->cell_counts[v];
     }
+    place_state(building, false);
+    layout->steering_cells = layout->state_cells;
+    place_state(building, true); // last, so that a month need not touch them
     for (size_t i = 0; i < wish_count; i++) {
         uint32_t v = wishes[i].variable, lag = wishes[i].lag_months;
         steppe_must(v < model->variable_count && lag <= STEPPE_LAG_MAX);

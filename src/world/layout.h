@@ -27,6 +27,7 @@ struct steppe_layout {
     const uint32_t *param_streams;       // [parameter] random stream of its draws, named by it
     const uint32_t *variable_streams;    // [variable] random stream of its start values
     size_t state_cells, base_cells, lag_cells, param_cells;
+    size_t steering_cells; // the first of state_cells; after them the variables of kind DETAIL
 };
 
 // What a mechanism or program asks of a variable beside its present value. Several wishes for one
