@@ -28,11 +28,11 @@ uint32_t steppe_random_stream(const char *name) {
 
 double steppe_random_uniform(uint64_t seed, uint32_t member, uint32_t month, uint32_t stream,
                              uint32_t index) {
-    const uint32_t counter[4] = {member, month, stream, index};
+    const uint32_t counter[4] = {member, month, stream, index / 4};
     const uint32_t key[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
     uint32_t out[4];
     steppe_philox(counter, key, out);
-    return ((double)(out[0] >> 9) + 0.5) / 8388608.0;
+    return ((double)(out[index % 4] >> 9) + 0.5) / 8388608.0;
 }
 
 static double polynomial(const double coefficients[8], double x) {

@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // random: counter-based random numbers, Philox 4x32-10 (salmon-2011). A draw is a function of
-// (seed, member, month, stream, index) alone: key = seed, counter = (member, month, stream, index).
+// (seed, member, month, stream, index) alone: word index % 4 of the block with key = seed and
+// counter = (member, month, stream, index / 4), so that four neighbours cost one block.
 #ifndef STEPPE_BASE_RANDOM_H
 #define STEPPE_BASE_RANDOM_H
 

@@ -50,17 +50,30 @@ STEPPE_LANE steppe_real steppe_word_uniform(uint32_t word) {
     return ((steppe_real)(int32_t)(word >> 9) + STEPPE_R(0.5)) * STEPPE_R(1.0 / 8388608.0);
 }
 
+// The draws of four neighbouring indices 4 block .. 4 block + 3: out [4][STEPPE_LANES].
 // members_per_draw: 1, or 2 where the members of a pair share the draw.
-static inline void steppe_lanes_uniform(uint64_t seed, uint32_t first_member,
-                                        uint32_t members_per_draw, uint32_t month, uint32_t stream,
-                                        uint32_t index, steppe_real *restrict out) {
+static inline void steppe_lanes_uniforms(uint64_t seed, uint32_t first_member,
+                                         uint32_t members_per_draw, uint32_t month, uint32_t stream,
+                                         uint32_t block, steppe_real *restrict out) {
     uint32_t key_0 = (uint32_t)seed, key_1 = (uint32_t)(seed >> 32);
     uint32_t shift = members_per_draw / 2u;
     STEPPE_EACH_LANE(lane) {
         uint32_t member = (first_member + (uint32_t)lane) >> shift;
-        struct steppe_philox_state counter = {member, month, stream, index};
-        out[lane] = steppe_word_uniform(steppe_philox_rounds(counter, key_0, key_1).a);
+        struct steppe_philox_state words = {member, month, stream, block};
+        words = steppe_philox_rounds(words, key_0, key_1);
+        out[lane] = steppe_word_uniform(words.a);
+        out[lane + STEPPE_LANES] = steppe_word_uniform(words.b);
+        out[lane + 2 * STEPPE_LANES] = steppe_word_uniform(words.c);
+        out[lane + 3 * STEPPE_LANES] = steppe_word_uniform(words.d);
     }
+}
+
+static inline void steppe_lanes_uniform(uint64_t seed, uint32_t first_member,
+                                        uint32_t members_per_draw, uint32_t month, uint32_t stream,
+                                        uint32_t index, steppe_real *restrict out) {
+    steppe_real all[4 * STEPPE_LANES];
+    steppe_lanes_uniforms(seed, first_member, members_per_draw, month, stream, index / 4u, all);
+    memcpy(out, all + (size_t)(index % 4u) * STEPPE_LANES, STEPPE_LANES * sizeof *out);
 }
 
 static inline void steppe_lanes_normal(uint64_t seed, uint32_t first_member,

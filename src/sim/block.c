@@ -72,6 +72,7 @@ struct steppe_block *STEPPE_NAMED(steppe_block_make)(const struct steppe_plan *p
     (void)block_lay(plan, block, memory);
     block->plan = plan;
     block->world.layout = plan->layout;
+    block->world.draws = &block->draws;
     block->world.seed = plan->options.seed;
     block->world.fix_parameters = plan->options.fix_parameters;
     block->world.fix_noise = plan->options.fix_noise;

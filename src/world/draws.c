@@ -6,14 +6,40 @@
 #include "base/random_lanes.h"
 #include "world/world.h"
 
+static bool holds(const struct steppe_draws *draws, const struct steppe_world *world,
+                  uint32_t stream, uint32_t block) {
+    return draws->filled && draws->seed == world->seed &&
+           draws->first_member == world->first_member && draws->month == world->month &&
+           draws->stream == stream && draws->block == block;
+}
+
+// Draws of one stream are mostly asked for in the order of their indices: of the four that a block
+// of words gives, those to come are kept.
+static const steppe_real *draw(const struct steppe_world *world, uint32_t stream, uint32_t index,
+                               struct steppe_draws *spare) {
+    struct steppe_draws *draws = world->draws ? world->draws : spare;
+    if (!holds(draws, world, stream, index / 4u)) {
+        draws->filled = true;
+        draws->seed = world->seed;
+        draws->first_member = world->first_member;
+        draws->month = world->month;
+        draws->stream = stream;
+        draws->block = index / 4u;
+        steppe_lanes_uniforms(world->seed, world->first_member, 1, (uint32_t)world->month, stream,
+                              index / 4u, draws->uniform);
+    }
+    return draws->uniform + (size_t)(index % 4u) * STEPPE_LANES;
+}
+
 void steppe_draw_uniform(const struct steppe_world *world, uint32_t stream, uint32_t index,
                          steppe_real *out) {
     if (world->fix_noise) {
         STEPPE_EACH_LANE(lane) out[lane] = STEPPE_R(0.5);
         return;
     }
-    steppe_lanes_uniform(world->seed, world->first_member, 1, (uint32_t)world->month, stream, index,
-                         out);
+    struct steppe_draws spare;
+    spare.filled = false;
+    memcpy(out, draw(world, stream, index, &spare), STEPPE_LANES * sizeof *out);
 }
 
 void steppe_draw_normal(const struct steppe_world *world, uint32_t stream, uint32_t index,
@@ -22,8 +48,10 @@ void steppe_draw_normal(const struct steppe_world *world, uint32_t stream, uint3
         STEPPE_EACH_LANE(lane) out[lane] = STEPPE_R(0);
         return;
     }
-    steppe_lanes_normal(world->seed, world->first_member, 1, (uint32_t)world->month, stream, index,
-                        out);
+    struct steppe_draws spare;
+    spare.filled = false;
+    const steppe_real *uniform = draw(world, stream, index, &spare);
+    STEPPE_EACH_LANE(lane) out[lane] = steppe_normal_quantile_lanes(uniform[lane]);
 }
 
 // ---- parameters ------------------------------------------------------------------------------
@@ -137,20 +165,22 @@ static void share_out(const struct steppe_recipe *recipes, uint32_t count, stepp
 
 void steppe_world_draw_parameters(struct steppe_world *world) {
     const struct steppe_layout *layout = world->layout;
+    steppe_real four[4 * STEPPE_LANES];
     for (size_t p = 0; p < layout->model->parameter_count; p++) {
         uint32_t count = layout->model->parameters[p].cell_count;
         const struct steppe_recipe *recipes = layout->recipes + layout->param_offsets[p];
         steppe_real *cells = world->params + (size_t)layout->param_offsets[p] * STEPPE_LANES;
         for (uint32_t i = 0; i < count; i++) {
             steppe_real *cell = cells + (size_t)i * STEPPE_LANES;
+            if (i % 4 == 0 && !world->fix_parameters)
+                steppe_lanes_uniforms(world->seed, world->first_member, 2, STEPPE_MONTH_PARAMETERS,
+                                      layout->param_streams[p], i / 4, four);
             if (world->fix_parameters) {
                 fill(cell, recipes[i].median);
                 continue;
             }
-            if (recipes[i].kind != STEPPE_RECIPE_CONSTANT) {
-                steppe_lanes_uniform(world->seed, world->first_member, 2, STEPPE_MONTH_PARAMETERS,
-                                     layout->param_streams[p], i, cell);
-            }
+            if (recipes[i].kind != STEPPE_RECIPE_CONSTANT)
+                memcpy(cell, four + (size_t)(i % 4) * STEPPE_LANES, sizeof four / 4);
             draw_cell(&recipes[i], cell);
         }
         if (!world->fix_parameters) share_out(recipes, count, cells);

@@ -11,6 +11,15 @@
 #include "model/model.h"
 #include "world/layout.h"
 
+// The last block of words drawn: uniforms of indices 4 block .. 4 block + 3.
+struct steppe_draws {
+    uint64_t seed;
+    uint32_t first_member, stream, block;
+    int32_t month;
+    bool filled;
+    steppe_real uniform[4 * STEPPE_LANES];
+};
+
 struct steppe_world {
     const struct steppe_layout *layout;
     uint64_t seed;
@@ -22,6 +31,7 @@ struct steppe_world {
     steppe_real *base;   // [layout->base_cells][LANES]: drawn at the start, of uses with .base
     steppe_real *lags;   // [layout->lag_cells][LANES]: rings
     steppe_real *params; // [layout->param_cells][LANES]: in force, changes laid over
+    struct steppe_draws *draws; // NULL: every draw anew
     const steppe_real *reduced; // [reducer][LANES] of the statement whose outer program runs
     steppe_real *failed; // [LANES] 0, or 1 + the variable number where a value was not finite
 };

@@ -38,13 +38,15 @@ static void a_stream_is_the_finished_hash_of_its_name(void **state) {
     assert_true(steppe_random_stream("a") != steppe_random_stream("b"));
 }
 
-static void a_uniform_is_made_of_the_first_word_and_never_0_or_1(void **state) {
+static void a_uniform_is_made_of_the_word_its_index_says_and_never_0_or_1(void **state) {
     (void)state;
-    const uint32_t counter[4] = {5, 6, 7, 8}, key[2] = {0x89abcdef, 0x01234567};
+    const uint32_t counter[4] = {5, 6, 7, 2}, key[2] = {0x89abcdef, 0x01234567};
     uint32_t out[4];
     steppe_philox(counter, key, out);
-    double u = steppe_random_uniform(UINT64_C(0x0123456789abcdef), 5, 6, 7, 8);
-    assert_true(u == ((double)(out[0] >> 9) + 0.5) / 8388608.0);
+    for (uint32_t word = 0; word < 4; word++) {
+        double u = steppe_random_uniform(UINT64_C(0x0123456789abcdef), 5, 6, 7, 8 + word);
+        assert_true(u == ((double)(out[word] >> 9) + 0.5) / 8388608.0);
+    }
     assert_true(steppe_word_uniform(0) == 1.0f / 16777216.0f);
     assert_true(steppe_word_uniform(UINT32_MAX) == 1.0f - 1.0f / 16777216.0f);
 }
@@ -149,7 +151,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(philox_gives_the_published_words),
         cmocka_unit_test(a_stream_is_the_finished_hash_of_its_name),
-        cmocka_unit_test(a_uniform_is_made_of_the_first_word_and_never_0_or_1),
+        cmocka_unit_test(a_uniform_is_made_of_the_word_its_index_says_and_never_0_or_1),
         cmocka_unit_test(uniforms_are_even_and_apart_along_every_part_of_the_counter),
         cmocka_unit_test(normals_have_the_moments_of_the_standard_normal),
         cmocka_unit_test(the_normal_quantile_has_the_published_values),
