@@ -454,6 +454,7 @@ static void values(const struct steppe_world *world, const struct constants *con
                    struct steppe_contest_state *state, const struct yearly *yearly) {
     contest_ties(world, constants, contest, true, yearly);
     base_rivalries(world, constants, contest, yearly);
+    steppe_contest_strengths(terms, state);
     steppe_contest_sum(terms, state);
     for (size_t p = 0; p < constants->powers; p++) {
         steppe_contest_rivals(terms, state, (int)p);

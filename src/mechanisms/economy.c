@@ -96,6 +96,8 @@ struct constants {
     const steppe_real *exports;      // [hosts] base, goods and fuels, USD/year
     const steppe_real *sent;         // [hosts][actors] USD/year a migrant sends at base incomes
     const bool *counted;             // [hosts][actors] migrants in the base
+    const uint32_t *fuel_pairs;      // numbers of pairs that may trade fuels
+    size_t fuel_pair_count;
     const steppe_real *standing;     // [powers][hosts] pledges that feed the base's payouts, USD
 };
 
@@ -197,6 +199,16 @@ static void start_trade(struct steppe_setup *setup, const struct constants *cons
     }
 }
 
+// Without fuels in the base a pair trades none later (trade), unless something changes the flow.
+static size_t start_fuel_pairs(const struct steppe_setup *setup, size_t actors, uint32_t *pairs) {
+    const double *fuel = steppe_setup_start(setup, STEPPE_VAR_fuel_trade);
+    const bool moved = steppe_setup_moved(setup, STEPPE_VAR_fuel_trade);
+    size_t count = 0;
+    for (size_t i = 0; i < actors * actors; i++)
+        if (i / actors != i % actors && (moved || fuel[i] > 0)) pairs[count++] = (uint32_t)i;
+    return count;
+}
+
 static bool start_incomes(struct steppe_setup *setup, const struct constants *constants,
                           struct steppe_error *error) {
     static const uint32_t ones[] = {STEPPE_VAR_gdp, STEPPE_VAR_real_income};
@@ -225,7 +237,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     bool *counted = STEPPE_TAKE(arena, hosts * actors, bool);
     const size_t powers = model->axes[STEPPE_AXIS_POWER].count;
     steppe_real *standing = STEPPE_TAKE(arena, powers * hosts, steppe_real);
-    if (!constants || !host_of || !by_actor || !sent || !counted || !standing)
+    uint32_t *fuel_pairs = STEPPE_TAKE(arena, actors * actors, uint32_t);
+    if (!constants || !host_of || !by_actor || !sent || !counted || !standing || !fuel_pairs)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of the economy");
     const uint32_t margin = steppe_model_parameter(model, "trade.reexport_margin");
@@ -246,6 +259,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .sent = sent,
         .counted = counted,
         .standing = standing,
+        .fuel_pairs = fuel_pairs,
+        .fuel_pair_count = start_fuel_pairs(setup, actors, fuel_pairs),
     };
     steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
     steppe_setup_streams(streams, constants->streams, STEPPE_COUNT(streams));
@@ -519,12 +534,11 @@ static void incomes(struct steppe_world *world, const struct constants *constant
     const steppe_real *fuel = steppe_cells(world, STEPPE_VAR_fuel_trade);
     memset(month->exports, 0, bytes);
     memset(month->imports, 0, bytes);
-    for (size_t a = 0; a < actors; a++)
-        for (size_t b = 0; b < actors; b++) {
-            if (a == b) continue;
-            add_fuel(fuel + (a * actors + b) * STEPPE_LANES, month->exports + a * STEPPE_LANES,
-                     month->imports + b * STEPPE_LANES);
-        }
+    for (size_t i = 0; i < constants->fuel_pair_count; i++) {
+        const size_t pair = constants->fuel_pairs[i];
+        add_fuel(fuel + pair * STEPPE_LANES, month->exports + pair / actors * STEPPE_LANES,
+                 month->imports + pair % actors * STEPPE_LANES);
+    }
     for (size_t a = 0; a < actors; a++) {
         const size_t at = a * STEPPE_LANES;
         income_month(constants->fuel_share[a], constants->fuel_exports[a],

@@ -149,12 +149,12 @@ static void tie_month(steppe_real per_median, steppe_real per_log,
                       const steppe_real *restrict exponent, steppe_real *restrict bandwidth,
                       steppe_real *restrict dependence, steppe_real *restrict score) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real size = steppe_log(STEPPE_R(1) + volume[lane] * per_median) * per_log;
+        const steppe_real size = steppe_log_size(STEPPE_R(1) + volume[lane] * per_median) * per_log;
         const steppe_real need = steppe_min(volume[lane] * per_whole[lane], STEPPE_R(1));
         const steppe_real ratio = size / steppe_max(need, STEPPE_R(1e-30));
         bandwidth[lane] = size;
         dependence[lane] = need;
-        score[lane] = need * steppe_exp(exponent[lane] * steppe_log(ratio));
+        score[lane] = need * steppe_exp(exponent[lane] * steppe_log_size(ratio));
     }
 }
 

@@ -69,6 +69,8 @@ bool steppe_setup_does(const struct steppe_setup *setup, size_t institution, con
 double steppe_setup_median(const struct steppe_setup *setup, size_t number, size_t cell);
 // Newest known figure of an actor, preferably of the base year; 0 if there is none.
 double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, size_t actor);
+// Whether a regime, an event or a scenario of the model changes cells of a variable.
+bool steppe_setup_moved(const struct steppe_setup *setup, uint32_t variable);
 // Money that a power pays out in a host in a year of the base: its figure; without one the hazard
 // of payouts times pledges; without those a tenth of the commitments of ten years. USD/year.
 double steppe_setup_base_payout(const struct steppe_setup *setup, size_t power, size_t host);

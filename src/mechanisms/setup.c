@@ -41,6 +41,28 @@ double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, 
     return figure ? figure->value : 0;
 }
 
+static bool moves(const struct steppe_effect *effects, size_t count, uint32_t variable) {
+    for (size_t i = 0; i < count; i++)
+        if (!effects[i].is_param && effects[i].target == variable) return true;
+    return false;
+}
+
+bool steppe_setup_moved(const struct steppe_setup *setup, uint32_t variable) {
+    const struct steppe_model *model = setup->model;
+    bool found = false;
+    for (size_t r = 0; r < model->regime_count; r++)
+        for (size_t s = 0; s < model->regimes[r].state_count; s++)
+            found |= moves(model->regimes[r].states[s].effects,
+                           model->regimes[r].states[s].effect_count, variable);
+    for (size_t e = 0; e < model->event_count; e++)
+        found |= moves(model->events[e].effects, model->events[e].effect_count, variable);
+    for (size_t s = 0; s < model->scenario_count; s++)
+        for (size_t c = 0; c < model->scenarios[s].change_count; c++)
+            found |= moves(model->scenarios[s].changes[c].effects,
+                           model->scenarios[s].changes[c].effect_count, variable);
+    return found;
+}
+
 // Commitments of the ten years to the base, a tenth of them a year. Years without a row had none.
 static double committed(const struct steppe_setup *setup, size_t power, size_t host) {
     const int32_t last = setup->layout->base_year, first = last - 9;

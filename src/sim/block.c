@@ -28,6 +28,11 @@ static steppe_real *carve(struct carver *carver, size_t cells) {
     return piece;
 }
 
+static size_t cells_of(size_t bytes) {
+    const size_t cell = STEPPE_LANES * sizeof(steppe_real);
+    return (bytes + cell - 1) / cell;
+}
+
 static size_t block_lay(const struct steppe_plan *plan, struct steppe_block *block, void *memory) {
     const struct steppe_layout *layout = plan->layout;
     size_t head = (sizeof *block + STEPPE_ALIGNMENT - 1) / STEPPE_ALIGNMENT * STEPPE_ALIGNMENT;
@@ -43,6 +48,8 @@ static size_t block_lay(const struct steppe_plan *plan, struct steppe_block *blo
     block->strength = carve(&carver, plan->change_count_max);
     block->strength_before = carve(&carver, plan->change_count_max);
     block->change_phase = carve(&carver, plan->change_count_max);
+    block->regime_draws = (struct steppe_draws *)(void *)carve(
+        &carver, plan->model->regime_count * cells_of(sizeof *block->regime_draws));
     block->answers = carve(&carver, plan->world_count * plan->question_count);
     // What a world carries from month to month lies together: one copy forks a world.
     size_t first = carver.used;

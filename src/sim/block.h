@@ -13,7 +13,7 @@ struct steppe_block {
     const struct steppe_plan *plan;
     struct steppe_world world;
     struct steppe_scratch scratch;
-    struct steppe_draws draws;
+    struct steppe_draws draws, *regime_draws; // [regime] of four months
     steppe_real *drawn_params;     // [param_cells][lane] before changes lie over them
     steppe_real *start;            // [state_cells][lane] drawn
     steppe_real *registers;        // [register_count][lane]

@@ -47,13 +47,14 @@ static void rates_of(struct steppe_block *block, const struct steppe_plan_regime
     }
 }
 
-static void move_regime(struct steppe_block *block, const struct steppe_plan_regime *plan) {
+static void move_regime(struct steppe_block *block, const struct steppe_plan_regime *plan,
+                        struct steppe_draws *draws) {
     alignas(64)
         steppe_real rates[STEPPE_MARKOV_STATES_MAX * STEPPE_MARKOV_STATES_MAX * STEPPE_LANES];
     alignas(64) steppe_real uniform[STEPPE_LANES], next[STEPPE_LANES];
     steppe_real *state = block->world.state + (size_t)plan->cell * STEPPE_LANES;
     int states = (int)plan->regime->state_count;
-    steppe_draw_uniform(&block->world, plan->stream, 0, uniform);
+    steppe_draw_monthly(&block->world, plan->stream, draws, uniform);
     if (plan->matrix != STEPPE_NOWHERE) {
         steppe_markov_step_by(states, block->matrices + (size_t)plan->matrix * STEPPE_LANES, state,
                               uniform, next);
@@ -81,7 +82,7 @@ void steppe_move_regimes(struct steppe_block *block, bool free_month) {
     for (size_t r = 0; r < plan->model->regime_count; r++) {
         const struct steppe_plan_regime *regime = &plan->regimes[r];
         if (free_month) {
-            if (!plan->options.no_regime_moves) move_regime(block, regime);
+            if (!plan->options.no_regime_moves) move_regime(block, regime, &block->regime_draws[r]);
             continue;
         }
         steppe_real *state = block->world.state + (size_t)regime->cell * STEPPE_LANES;

@@ -96,7 +96,15 @@ static inline void steppe_contest_strength(const struct steppe_contest_terms *te
     }
 }
 
-// y and den from all offers, afresh each round so that rounding does not pile up.
+// y of all offers.
+static inline void steppe_contest_strengths(const struct steppe_contest_terms *terms,
+                                            const struct steppe_contest_state *state) {
+    for (int cell = 0; cell < terms->players * terms->prizes; cell++)
+        steppe_contest_strength(terms, STEPPE_CONTEST_LANES(state->offer, cell), cell,
+                                STEPPE_CONTEST_LANES(state->strength, cell));
+}
+
+// den from all y, afresh each round so that rounding does not pile up.
 static inline void steppe_contest_sum(const struct steppe_contest_terms *terms,
                                       const struct steppe_contest_state *state) {
     for (int i = 0; i < terms->prizes; i++) {
@@ -104,10 +112,8 @@ static inline void steppe_contest_sum(const struct steppe_contest_terms *terms,
         const steppe_real *restrict own = STEPPE_CONTEST_LANES(terms->own, i);
         STEPPE_EACH_LANE(lane) { total[lane] = own[lane]; }
         for (int p = 0; p < terms->players; p++) {
-            const int cell = p * terms->prizes + i;
-            steppe_real *restrict strength = STEPPE_CONTEST_LANES(state->strength, cell);
-            steppe_contest_strength(terms, STEPPE_CONTEST_LANES(state->offer, cell), cell,
-                                    strength);
+            const steppe_real *restrict strength =
+                STEPPE_CONTEST_LANES(state->strength, p * terms->prizes + i);
             STEPPE_EACH_LANE(lane) { total[lane] += strength[lane]; }
         }
     }
@@ -317,6 +323,7 @@ static inline void steppe_contest_equilibrium(const struct steppe_contest_terms 
     int any = 1;
     state->rounds = 0;
     STEPPE_EACH_LANE(lane) { going[lane] = STEPPE_R(1); }
+    steppe_contest_strengths(terms, state);
     while (any && state->rounds < terms->round_limit) {
         state->rounds++;
         steppe_contest_sum(terms, state);

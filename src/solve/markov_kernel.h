@@ -176,7 +176,17 @@ static inline void steppe_markov_step_by(int states, const steppe_real *restrict
                                          const steppe_real *restrict from,
                                          const steppe_real *restrict uniform,
                                          steppe_real *restrict to) {
-    steppe_real row[STEPPE_MARKOV_STATES_MAX * STEPPE_LANES];
+    steppe_real row[STEPPE_MARKOV_STATES_MAX * STEPPE_LANES], stays[STEPPE_LANES] = {0};
+    int moves = 0;
+    for (int i = 0; i < states; i++)
+        STEPPE_EACH_LANE(lane) {
+            const steppe_real part = matrix[(i * states + i) * STEPPE_LANES + lane];
+            stays[lane] = from[lane] == STEPPE_R(i) ? part : stays[lane];
+        }
+    // To stay comes first in the draw's range. In most months nobody leaves: then all is said.
+    for (int lane = 0; lane < STEPPE_LANES; lane++) moves |= !(uniform[lane] < stays[lane]);
+    STEPPE_EACH_LANE(lane) to[lane] = from[lane];
+    if (!moves) return;
     memset(row, 0, sizeof row);
     for (int i = 0; i < states; i++)
         for (int j = 0; j < states; j++)

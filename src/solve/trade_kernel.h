@@ -10,7 +10,7 @@
 //     market_j = sum_i B_ij a_i ,  demand_j = E'_j / market_j ,  sold_i = a_i sum_j B_ij demand_j
 // Excess r_i = ln(sold_i / output_i) is driven to 0 by ln w += M r: the iteration of
 // alvarez-lucas-2007 with the inverse Jacobian of the base (steppe_trade_inverse) in place of a
-// damping factor, and Anderson's acceleration of depth 1 (anderson-1965). A lane whose excess grows
+// damping factor, and Anderson's acceleration of depth 2 (anderson-1965). A lane whose excess grows
 // goes on by ln w += r / (1 + theta), slow but sure (all goods are gross substitutes). A lane stops
 // when its own excess is small, so no lane sees what others do.
 //
@@ -39,6 +39,7 @@ struct steppe_trade_terms {
 
 struct steppe_trade_state {
     steppe_real *log_wage;                    // [n] in: where to start; out: ln w
+    steppe_real *wage;                        // [n] w, as log_wage has it
     steppe_real *weight;                      // [n][n] B, importer then exporter
     steppe_real *base_output, *base_spending; // [n] y, E
     steppe_real *pull;                        // [n] a
@@ -48,7 +49,8 @@ struct steppe_trade_state {
     steppe_real *demand;                      // [n] E' / market: X'_ij = B_ij a_i demand_j
     steppe_real *sold;                        // [n] sales over a_i
     steppe_real *excess;                      // [n] r
-    steppe_real *excess_before, *push, *push_before, *move; // [n] history of the acceleration
+    // History of the acceleration, [n]: of the last step, and changes of the step before.
+    steppe_real *excess_before, *push, *push_before, *move, *change_before, *undo_before;
     steppe_real *residual;      // [1] root of the sum of squared excesses at the end
     steppe_real *active, *norm; // [1] goes on; squared excess
     steppe_real *best, *trust;  // [1] least squared excess so far; 1 while steps use M
@@ -60,7 +62,7 @@ struct steppe_trade_state {
 // Cells of scratch that steppe_trade_place needs for n economies.
 static inline size_t steppe_trade_cells(int count) {
     size_t n = (size_t)count;
-    return n * n + 14 * n + 5;
+    return n * n + 17 * n + 5;
 }
 
 // Lays the arrays of a state over scratch.
@@ -71,7 +73,8 @@ static inline void steppe_trade_place(struct steppe_trade_state *state, int coun
                             &state->pull,        &state->output,        &state->spending,
                             &state->market,      &state->demand,        &state->sold,
                             &state->excess,      &state->excess_before, &state->push,
-                            &state->push_before, &state->move};
+                            &state->push_before, &state->move,          &state->change_before,
+                            &state->undo_before,  &state->wage};
     state->weight = cells;
     cells += row * (size_t)count;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++, cells += row) *rows[i] = cells;
@@ -137,6 +140,7 @@ static inline void steppe_trade_price(const struct steppe_trade_terms *terms,
     steppe_real world_output[STEPPE_LANES] = {0}, world_spending[STEPPE_LANES] = {0};
     for (int i = 0; i < n; i++) {
         const steppe_real *restrict log_wage = STEPPE_TRADE_LANES(state->log_wage, i);
+        const steppe_real *restrict wage = STEPPE_TRADE_LANES(state->wage, i);
         const steppe_real *restrict technology = STEPPE_TRADE_LANES(terms->technology, i);
         const steppe_real *restrict size = STEPPE_TRADE_LANES(terms->size, i);
         const steppe_real *restrict gap = STEPPE_TRADE_LANES(terms->gap, i);
@@ -149,7 +153,7 @@ static inline void steppe_trade_price(const struct steppe_trade_terms *terms,
         steppe_real ratio = terms->spending_ratio[i];
         STEPPE_EACH_LANE(lane) {
             pull[lane] = technology[lane] * steppe_exp(-terms->elasticity[lane] * log_wage[lane]);
-            output[lane] = base_output[lane] * size[lane] * steppe_exp(log_wage[lane]);
+            output[lane] = base_output[lane] * size[lane] * wage[lane];
             spending[lane] = steppe_max(ratio * output[lane] + gap[lane],
                                         terms->least_spending * base_spending[lane]);
             world_output[lane] += output[lane];
@@ -236,7 +240,7 @@ static inline int steppe_trade_excess(const struct steppe_trade_terms *terms,
         const steppe_real *restrict sold = STEPPE_TRADE_LANES(state->sold, i);
         steppe_real *restrict excess = STEPPE_TRADE_LANES(state->excess, i);
         STEPPE_EACH_LANE(lane) {
-            excess[lane] = steppe_log(pull[lane] * sold[lane] / output[lane]);
+            excess[lane] = steppe_log_size(pull[lane] * sold[lane] / output[lane]);
             norm[lane] += excess[lane] * excess[lane];
         }
     }
@@ -279,21 +283,40 @@ static inline void steppe_trade_push(const struct steppe_trade_terms *terms,
     }
 }
 
-// How much of the last step to take back: gamma = <dr, r> / <dr, dr>; 0 at the first step.
-static inline void steppe_trade_mix(const struct steppe_trade_state *state, int n, int first,
-                                    steppe_real *restrict gamma) {
-    steppe_real change_r[STEPPE_LANES] = {0}, change_change[STEPPE_LANES] = {0};
-    for (int i = 0; i < n && !first; i++) {
+// How much of the last two steps to take back: gamma minimises |r - gamma_1 c_1 - gamma_2 c_2| for
+// their changes c of the excess. Where the two are nearly one direction the last alone counts.
+static inline void steppe_trade_mix(const struct steppe_trade_state *state, int n, int steps,
+                                    steppe_real *restrict gamma, steppe_real *restrict gamma_2) {
+    steppe_real last_r[STEPPE_LANES] = {0}, last_last[STEPPE_LANES] = {0};
+    steppe_real old_r[STEPPE_LANES] = {0}, old_old[STEPPE_LANES] = {0};
+    steppe_real last_old[STEPPE_LANES] = {0};
+    for (int i = 0; i < n && steps > 0; i++) {
         const steppe_real *restrict now = STEPPE_TRADE_LANES(state->excess, i);
         const steppe_real *restrict before = STEPPE_TRADE_LANES(state->excess_before, i);
+        const steppe_real *restrict old = STEPPE_TRADE_LANES(state->change_before, i);
         STEPPE_EACH_LANE(lane) {
-            steppe_real change = now[lane] - before[lane];
-            change_r[lane] += change * now[lane];
-            change_change[lane] += change * change;
+            const steppe_real change = now[lane] - before[lane];
+            last_r[lane] += change * now[lane];
+            last_last[lane] += change * change;
+            old_r[lane] += old[lane] * now[lane];
+            old_old[lane] += old[lane] * old[lane];
+            last_old[lane] += change * old[lane];
         }
     }
-    // The tiny number only keeps 0 / 0 out.
-    STEPPE_EACH_LANE(lane) gamma[lane] = change_r[lane] / (change_change[lane] + STEPPE_R(1e-30));
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real product = last_last[lane] * old_old[lane];
+        const steppe_real determinant = product - last_old[lane] * last_old[lane];
+        const bool apart = determinant > STEPPE_R(1e-3) * product;
+        const steppe_real per = STEPPE_R(1) / (apart ? determinant : STEPPE_R(1));
+        const steppe_real first =
+            (last_r[lane] * old_old[lane] - old_r[lane] * last_old[lane]) * per;
+        const steppe_real second =
+            (old_r[lane] * last_last[lane] - last_r[lane] * last_old[lane]) * per;
+        // The tiny number only keeps 0 / 0 out.
+        const steppe_real alone = last_r[lane] / (last_last[lane] + STEPPE_R(1e-30));
+        gamma[lane] = apart ? first : alone;
+        gamma_2[lane] = apart ? second : STEPPE_R(0);
+    }
 }
 
 // M is trusted near the answer. Doubling of the excess over the best so far (4 in squares) ends
@@ -320,12 +343,19 @@ static inline void steppe_trade_judge(const struct steppe_trade_state *state, in
 // One step of ln w in the active lanes, held to a factor of e^0.5 an economy, then world income
 // as the measure: sum w S y = sum S y.
 static inline void steppe_trade_step(const struct steppe_trade_terms *terms,
-                                     const struct steppe_trade_state *state, int first) {
+                                     const struct steppe_trade_state *state, int steps) {
     int n = terms->count;
-    steppe_real gamma[STEPPE_LANES], income[STEPPE_LANES] = {0}, measure[STEPPE_LANES] = {0};
+    steppe_real gamma[STEPPE_LANES], gamma_2[STEPPE_LANES];
+    steppe_real income[STEPPE_LANES] = {0}, measure[STEPPE_LANES] = {0};
+    const bool first = steps == 0;
     steppe_trade_judge(state, first);
     steppe_trade_push(terms, state);
-    steppe_trade_mix(state, n, first, gamma);
+    if (first) {
+        const size_t bytes = (size_t)n * STEPPE_LANES * sizeof(steppe_real);
+        memset(state->change_before, 0, bytes);
+        memset(state->undo_before, 0, bytes);
+    }
+    steppe_trade_mix(state, n, steps, gamma, gamma_2);
     for (int i = 0; i < n; i++) {
         const steppe_real *restrict push = STEPPE_TRADE_LANES(state->push, i);
         const steppe_real *restrict excess = STEPPE_TRADE_LANES(state->excess, i);
@@ -335,10 +365,19 @@ static inline void steppe_trade_step(const struct steppe_trade_terms *terms,
         steppe_real *restrict excess_before = STEPPE_TRADE_LANES(state->excess_before, i);
         steppe_real *restrict move = STEPPE_TRADE_LANES(state->move, i);
         steppe_real *restrict log_wage = STEPPE_TRADE_LANES(state->log_wage, i);
+        steppe_real *restrict wage = STEPPE_TRADE_LANES(state->wage, i);
+        steppe_real *restrict change_before = STEPPE_TRADE_LANES(state->change_before, i);
+        steppe_real *restrict undo_before = STEPPE_TRADE_LANES(state->undo_before, i);
         if (first)
-            STEPPE_EACH_LANE(lane) move[lane] = push_before[lane] = 0;
+            STEPPE_EACH_LANE(lane) {
+                move[lane] = push_before[lane] = 0;
+                excess_before[lane] = excess[lane];
+            }
         STEPPE_EACH_LANE(lane) {
-            steppe_real undo = gamma[lane] * (move[lane] + push[lane] - push_before[lane]);
+            const steppe_real last = move[lane] + push[lane] - push_before[lane];
+            steppe_real undo = gamma[lane] * last + gamma_2[lane] * undo_before[lane];
+            undo_before[lane] = last;
+            change_before[lane] = excess[lane] - excess_before[lane];
             steppe_real sure = excess[lane] / (1 + terms->elasticity[lane]);
             steppe_real step = state->trust[lane] > 0 ? push[lane] - undo : sure;
             step = steppe_clamp(step, STEPPE_R(-0.5), STEPPE_R(0.5));
@@ -346,17 +385,25 @@ static inline void steppe_trade_step(const struct steppe_trade_terms *terms,
             log_wage[lane] += move[lane];
             push_before[lane] = push[lane];
             excess_before[lane] = excess[lane];
-            income[lane] += base_output[lane] * size[lane] * steppe_exp(log_wage[lane]);
-            measure[lane] += base_output[lane] * size[lane];
+            const steppe_real made = base_output[lane] * size[lane];
+            wage[lane] = steppe_exp(log_wage[lane]);
+            income[lane] += made * wage[lane];
+            measure[lane] += made;
         }
     }
     STEPPE_EACH_LANE(lane) {
-        steppe_real shift = steppe_log(income[lane] / measure[lane]);
+        const steppe_real over = income[lane] / measure[lane];
+        const steppe_real shift = steppe_log(over);
         measure[lane] = state->active[lane] > 0 ? shift : STEPPE_R(0);
+        income[lane] = state->active[lane] > 0 ? STEPPE_R(1) / over : STEPPE_R(1);
     }
     for (int i = 0; i < n; i++) {
         steppe_real *restrict log_wage = STEPPE_TRADE_LANES(state->log_wage, i);
-        STEPPE_EACH_LANE(lane) log_wage[lane] -= measure[lane];
+        steppe_real *restrict wage = STEPPE_TRADE_LANES(state->wage, i);
+        STEPPE_EACH_LANE(lane) {
+            log_wage[lane] -= measure[lane];
+            wage[lane] *= income[lane];
+        }
     }
 }
 
@@ -364,9 +411,11 @@ static inline void steppe_trade_step(const struct steppe_trade_terms *terms,
 static inline void steppe_trade_equilibrium(const struct steppe_trade_terms *terms,
                                             struct steppe_trade_state *state) {
     steppe_trade_weigh(terms, state);
+    for (size_t i = 0; i < (size_t)terms->count * STEPPE_LANES; i++)
+        state->wage[i] = steppe_exp(state->log_wage[i]);
     int step = 0;
     while (steppe_trade_excess(terms, state) && step < terms->iteration_limit)
-        steppe_trade_step(terms, state, step++ == 0);
+        steppe_trade_step(terms, state, step++);
     state->iterations = step;
     STEPPE_EACH_LANE(lane) state->residual[lane] = steppe_sqrt(state->norm[lane]);
 }

@@ -7,10 +7,23 @@
 #include "world/world.h"
 
 static bool holds(const struct steppe_draws *draws, const struct steppe_world *world,
-                  uint32_t stream, uint32_t block) {
+                  int32_t month, uint32_t stream, uint32_t block) {
     return draws->filled && draws->seed == world->seed &&
-           draws->first_member == world->first_member && draws->month == world->month &&
+           draws->first_member == world->first_member && draws->month == month &&
            draws->stream == stream && draws->block == block;
+}
+
+static void fill_draws(struct steppe_draws *draws, const struct steppe_world *world, int32_t month,
+                       uint32_t stream, uint32_t block) {
+    if (holds(draws, world, month, stream, block)) return;
+    draws->filled = true;
+    draws->seed = world->seed;
+    draws->first_member = world->first_member;
+    draws->month = month;
+    draws->stream = stream;
+    draws->block = block;
+    steppe_lanes_uniforms(world->seed, world->first_member, 1, (uint32_t)month, stream, block,
+                          draws->uniform);
 }
 
 // Draws of one stream are mostly asked for in the order of their indices: of the four that a block
@@ -18,17 +31,19 @@ static bool holds(const struct steppe_draws *draws, const struct steppe_world *w
 static const steppe_real *draw(const struct steppe_world *world, uint32_t stream, uint32_t index,
                                struct steppe_draws *spare) {
     struct steppe_draws *draws = world->draws ? world->draws : spare;
-    if (!holds(draws, world, stream, index / 4u)) {
-        draws->filled = true;
-        draws->seed = world->seed;
-        draws->first_member = world->first_member;
-        draws->month = world->month;
-        draws->stream = stream;
-        draws->block = index / 4u;
-        steppe_lanes_uniforms(world->seed, world->first_member, 1, (uint32_t)world->month, stream,
-                              index / 4u, draws->uniform);
-    }
+    fill_draws(draws, world, world->month, stream, index / 4u);
     return draws->uniform + (size_t)(index % 4u) * STEPPE_LANES;
+}
+
+void steppe_draw_monthly(const struct steppe_world *world, uint32_t stream,
+                         struct steppe_draws *draws, steppe_real *out) {
+    if (world->fix_noise) {
+        STEPPE_EACH_LANE(lane) out[lane] = STEPPE_R(0.5);
+        return;
+    }
+    fill_draws(draws, world, world->month / 4, stream, 0);
+    memcpy(out, draws->uniform + (size_t)(world->month % 4) * STEPPE_LANES,
+           STEPPE_LANES * sizeof *out);
 }
 
 void steppe_draw_uniform(const struct steppe_world *world, uint32_t stream, uint32_t index,

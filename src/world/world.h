@@ -67,6 +67,10 @@ void STEPPE_NAMED(steppe_draw_uniform)(const struct steppe_world *world, uint32_
                                        uint32_t index, steppe_real *out);
 void STEPPE_NAMED(steppe_draw_normal)(const struct steppe_world *world, uint32_t stream,
                                       uint32_t index, steppe_real *out);
+// The one draw a month of a stream that needs no more; keeps those of four months in `draws`.
+void STEPPE_NAMED(steppe_draw_monthly)(const struct steppe_world *world, uint32_t stream,
+                                       struct steppe_draws *draws, steppe_real *out);
+#define steppe_draw_monthly STEPPE_NAMED(steppe_draw_monthly)
 #define steppe_draw_uniform STEPPE_NAMED(steppe_draw_uniform)
 #define steppe_draw_normal STEPPE_NAMED(steppe_draw_normal)
 

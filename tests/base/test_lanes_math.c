@@ -52,6 +52,15 @@ static void log_is_within_1_ulp_everywhere(void **state) {
     (void)state;
     ASSERT_WITHIN(1.0, steppe_log, log, (double)-INFINITY)
 }
+static void log_of_a_size_has_the_bits_of_log(void **state) {
+    (void)state;
+    for (uint32_t bits = UINT32_C(0x00800000); bits < UINT32_C(0x7f800000); bits += STRIDE) {
+        float x = steppe_float_of(bits);
+        assert_true(steppe_log_size(x) == steppe_log(x));
+    }
+    assert_true(steppe_log_size(0.0f) < -80.0f && steppe_log_size(1.0f) == 0.0f);
+    assert_true(isnan(steppe_log_size(INFINITY)) && isnan(steppe_log_size(NAN)));
+}
 static void log1p_is_within_2_ulp_everywhere(void **state) {
     (void)state;
     ASSERT_WITHIN(2.0, steppe_log1p, log1p, (double)-INFINITY)
@@ -136,6 +145,7 @@ int main(void) {
         cmocka_unit_test(exp_is_within_2_ulp_of_what_it_can_say),
         cmocka_unit_test(expm1_is_within_2_ulp_everywhere),
         cmocka_unit_test(log_is_within_1_ulp_everywhere),
+        cmocka_unit_test(log_of_a_size_has_the_bits_of_log),
         cmocka_unit_test(log1p_is_within_2_ulp_everywhere),
         cmocka_unit_test(sigmoid_is_within_3_ulp_down_to_its_smallest_normal_value),
         cmocka_unit_test(pow_is_within_4_ulp),
