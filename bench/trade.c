@@ -53,7 +53,7 @@ struct bench {
     _Alignas(64) steppe_real home[ECONOMIES * STEPPE_LANES], size[ECONOMIES * STEPPE_LANES];
     _Alignas(64) steppe_real gap[ECONOMIES * STEPPE_LANES], elasticity[STEPPE_LANES];
     _Alignas(64) steppe_real cost[ECONOMIES * ECONOMIES * STEPPE_LANES];
-    _Alignas(64) steppe_real cells[(ECONOMIES * ECONOMIES + 14 * ECONOMIES + 5) * STEPPE_LANES];
+    _Alignas(64) steppe_real cells[STEPPE_TRADE_CELLS(ECONOMIES) * STEPPE_LANES];
 };
 
 static void make_lanes(struct bench *bench) {

@@ -308,7 +308,7 @@ static void add_security(const steppe_real *restrict effect, const struct reason
     if (!some(r.security)) return;
     STEPPE_EACH_LANE(lane) {
         const steppe_real own = steppe_max(own_security * r.gdp[lane], STEPPE_R(1));
-        const steppe_real goods = steppe_log(STEPPE_R(1) + r.security[lane] / own);
+        const steppe_real goods = steppe_log_size(STEPPE_R(1) + r.security[lane] / own);
         utility[lane] += sign * effect[lane] * r.need[lane] * r.belief[lane] * goods;
     }
 }
@@ -351,7 +351,7 @@ static void add_fear(const struct steppe_world *world, const struct constants *c
     const struct reasons r = *reasons;
     if (!some(r.coercion) && !some(r.troops)) return;
     STEPPE_EACH_LANE(lane) {
-        const steppe_real latent = steppe_log(STEPPE_R(1) + r.troops[lane] / troops_scale[lane]);
+        const steppe_real latent = steppe_log_size(STEPPE_R(1) + r.troops[lane] / troops_scale[lane]);
         const steppe_real pressure = r.coercion[lane] + of_troops[lane] * latent;
         utility[lane] += sign * of_fear[lane] * pressure * (r.dependence[lane] - threshold[lane]);
     }

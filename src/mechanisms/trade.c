@@ -263,7 +263,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     if (!start_inverse(setup, constants, flows, cells + 2 * pairs, error)) return false;
     start_passage(setup, (int)n, flows, passage);
     setup->constants = constants;
-    setup->scratch_cells = steppe_trade_cells((int)n) + own_cells((int)n);
+    setup->scratch_cells = STEPPE_TRADE_CELLS(n) + own_cells((int)n);
     return true;
 }
 
@@ -633,7 +633,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     const int n = constants->actors;
     struct steppe_trade_state state;
     steppe_trade_place(&state, n, scratch->cells);
-    steppe_real *home = scratch->cells + steppe_trade_cells(n) * STEPPE_LANES;
+    steppe_real *home = scratch->cells + STEPPE_TRADE_CELLS(n) * STEPPE_LANES;
     steppe_real *gap = STEPPE_TRADE_LANES(home, n), *spare = STEPPE_TRADE_LANES(gap, n);
     costs(world, constants);
     sales_at_home(world, constants, home, spare);

@@ -42,7 +42,7 @@ static inline bool steppe_hawkes_advance(
     STEPPE_EACH_LANE(lane) {
         const steppe_real total = steppe_hawkes_integral(base[lane], excitation[lane], decay[lane],
                                                          left[lane]);
-        const steppe_real wanted = -steppe_log(uniform[lane]);
+        const steppe_real wanted = -steppe_log_size(uniform[lane]);
         happens[lane] = wanted < total ? STEPPE_R(1) : STEPPE_R(0);
         target[lane] = wanted < total ? wanted : STEPPE_R(0);
         time[lane] = 0;

@@ -125,7 +125,7 @@ static bool trade_check(const struct steppe_trade_case *problem, struct steppe_e
 }
 
 // Fills terms and state from the problem; `cells` has room for trade_cells(n) numbers.
-static size_t trade_cells(size_t n) { return steppe_trade_cells((int)n) + 3 * n * n + 7 * n + 1; }
+static size_t trade_cells(size_t n) { return STEPPE_TRADE_CELLS(n) + 3 * n * n + 7 * n + 1; }
 
 static bool trade_set_up(const struct steppe_trade_case *problem, double *cells,
                          struct steppe_trade_terms *terms, struct steppe_trade_state *state) {

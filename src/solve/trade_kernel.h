@@ -60,10 +60,7 @@ struct steppe_trade_state {
 #define STEPPE_TRADE_LANES(array, cell) ((array) + (size_t)(cell)*STEPPE_LANES)
 
 // Cells of scratch that steppe_trade_place needs for n economies.
-static inline size_t steppe_trade_cells(int count) {
-    size_t n = (size_t)count;
-    return n * n + 17 * n + 5;
-}
+#define STEPPE_TRADE_CELLS(n) ((size_t)(n) * (size_t)(n) + (size_t)17 * (size_t)(n) + 5)
 
 // Lays the arrays of a state over scratch.
 static inline void steppe_trade_place(struct steppe_trade_state *state, int count,
@@ -240,7 +237,7 @@ static inline int steppe_trade_excess(const struct steppe_trade_terms *terms,
         const steppe_real *restrict sold = STEPPE_TRADE_LANES(state->sold, i);
         steppe_real *restrict excess = STEPPE_TRADE_LANES(state->excess, i);
         STEPPE_EACH_LANE(lane) {
-            excess[lane] = steppe_log_size(pull[lane] * sold[lane] / output[lane]);
+            excess[lane] = steppe_log(pull[lane] * sold[lane] / output[lane]);
             norm[lane] += excess[lane] * excess[lane];
         }
     }

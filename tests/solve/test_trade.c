@@ -298,7 +298,7 @@ static void what_has_no_equilibrium_is_an_error_and_so_is_no_memory(void **state
 
 // ---- lanes --------------------------------------------------------------------------------------
 
-enum { FEW = 6, FEW_CELLS = FEW * FEW + 14 * FEW + 5 };
+enum { FEW = 6, FEW_CELLS = STEPPE_TRADE_CELLS(FEW) };
 
 // Random economies whose lanes differ in everything that lanes may differ in.
 struct lanes {
