@@ -146,8 +146,8 @@ STEPPE_LANE float steppe_log(float x) {
     return steppe_log_edges(x, n * STEPPE_LN2_HIGH + (f + small));
 }
 
-// log of a size: of a normal number above 0, with the bits of steppe_log, for a quarter less. Of 0 it
-// makes some -88 (libm: minus infinity), of infinity and NaN NaN; a negative x is not allowed.
+// log of a size: of a normal number above 0, with the bits of steppe_log, for a quarter less. Of 0
+// it makes some -88 (libm: minus infinity), of infinity and NaN NaN; no negative x is allowed.
 STEPPE_LANE float steppe_log_size(float x) {
     uint32_t above = steppe_float_bits(x) - UINT32_C(0x3f3504f3);
     float n = (float)((int32_t)(above & UINT32_C(0xff800000)) / 8388608);

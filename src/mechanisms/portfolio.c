@@ -351,7 +351,8 @@ static void add_fear(const struct steppe_world *world, const struct constants *c
     const struct reasons r = *reasons;
     if (!some(r.coercion) && !some(r.troops)) return;
     STEPPE_EACH_LANE(lane) {
-        const steppe_real latent = steppe_log_size(STEPPE_R(1) + r.troops[lane] / troops_scale[lane]);
+        const steppe_real size = r.troops[lane] / troops_scale[lane];
+        const steppe_real latent = steppe_log_size(STEPPE_R(1) + size);
         const steppe_real pressure = r.coercion[lane] + of_troops[lane] * latent;
         utility[lane] += sign * of_fear[lane] * pressure * (r.dependence[lane] - threshold[lane]);
     }
