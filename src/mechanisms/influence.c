@@ -35,6 +35,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_favourability, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_vote_agreement, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_political_tie, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_transit_loss, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_gdp, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_gdp_nominal, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_tie_volume, .access = STEPPE_OWN},

@@ -16,10 +16,11 @@
 #include "model/network.h"
 
 // Larger sets lose the alternatives of least weight.
-#define STEPPE_TRANSIT_WAYS_MAX 24
+#define STEPPE_TRANSIT_WAYS_MAX 16
 
 struct steppe_transit_way {
     uint64_t gates, territory;      // bit g: passes gate g; bit i: third party i
+    uint64_t counts;                // bit c: seen by count c of the network
     double weight;                  // logit weight; those open at the base sum to 1
     double cost;                    // USD a measure at the base
     double room;                    // fuels: measures a year that links outside gates let through
@@ -63,15 +64,16 @@ struct steppe_transit_routes {
     double *boxes[2], *tonnes[2]; // [gate] measures a year
     double *fuel, *fuel_tonnes;   // [gate] measures of the fuel a year, and in t
     double *tolls[2];             // [actor] USD a year
-    // Share of its freight that a gate loses for a day more there, per day: boxes, other goods.
-    double *response[2]; // [gate]
+    double *loss;                 // [power][host] USD a year
 };
 
 // Goods: each host with the partners that make up nearly all its trade, and third parties whose
-// freight the network's counts follow. False with MEMORY.
-STEPPE_CHECKED bool steppe_transit_routes_make(const struct steppe_setup *setup,
+// freight the network's counts follow. refusal: central value. False with MEMORY.
+STEPPE_CHECKED bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal,
                                                struct steppe_transit_routes *routes,
                                                struct steppe_error *error);
 // Fuels exported at the base as trade has it, USD a year.
 double steppe_transit_fuel_trade(const struct steppe_setup *setup, size_t from, size_t to);
+// Whether no land link joins two actors, which are not one.
+bool steppe_transit_far(const struct steppe_setup *setup, size_t a, size_t b);
 #endif

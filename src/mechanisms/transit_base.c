@@ -10,19 +10,92 @@ static bool take(struct steppe_transit_maker *maker) {
     const struct steppe_network *network = maker->network;
     struct steppe_transit_routes *routes = maker->routes;
     const size_t gates = network->gate_count + 1;
-    double *cells = STEPPE_TAKE(maker->arena, 8 * gates + 2 * STEPPE_ACTORS_MAX, double);
+    double *cells = STEPPE_TAKE(maker->arena, 6 * gates + 2 * STEPPE_ACTORS_MAX, double);
     routes->demand_base = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
     if (!cells || !routes->demand_base) return false;
     for (int i = 0; i < 2; i++) {
         routes->boxes[i] = cells + (size_t)i * gates;
         routes->tonnes[i] = cells + (size_t)(2 + i) * gates;
-        routes->response[i] = cells + (size_t)(4 + i) * gates;
-        routes->tolls[i] = cells + 8 * gates + (size_t)i * STEPPE_ACTORS_MAX;
+        routes->tolls[i] = cells + 6 * gates + (size_t)i * STEPPE_ACTORS_MAX;
     }
-    routes->fuel = cells + 6 * gates;
-    routes->fuel_tonnes = cells + 7 * gates;
+    const struct steppe_axis_table *axes = maker->setup->model->axes;
+    routes->loss = STEPPE_TAKE(
+        maker->arena, axes[STEPPE_AXIS_POWER].count * axes[STEPPE_AXIS_HOST].count + 1, double);
+    if (!routes->loss) return false;
+    routes->fuel = cells + 4 * gates;
+    routes->fuel_tonnes = cells + 5 * gates;
     return true;
 }
+
+// ---- what was counted --------------------------------------------------------------------------
+
+#define ROUNDS 60
+
+// Share of a market that goes by a way, of all its shippers.
+static double share_of(const struct steppe_transit_maker *maker,
+                       const struct steppe_transit_market *market,
+                       const struct steppe_transit_way *way) {
+    const double refusing = market->refuser < 0 ? 0 : maker->refusal * market->level;
+    const bool clean = !(way->territory & maker->routes->sanctioned);
+    if (way->gates & maker->closed) return 0;
+    return way->weight * (1 - refusing + (clean && refusing > 0 ? refusing / market->clean : 0));
+}
+
+static bool counted(const struct steppe_count *count, const struct steppe_transit_market *market) {
+    const uint64_t from = UINT64_C(1) << market->from, to = UINT64_C(1) << market->to;
+    if (!(count->freights >> market->freight & 1)) return false;
+    return ((!count->from || (count->from & from)) && (!count->to || (count->to & to))) ||
+           ((!count->from || (count->from & to)) && (!count->to || (count->to & from)));
+}
+
+// Scales the ways that a count sees by `factor`; the others of a market take what it gives up.
+static void scale_ways(struct steppe_transit_maker *maker, size_t number, double factor) {
+    const struct steppe_count *count = &maker->network->counts[number];
+    for (size_t m = 0; m < maker->routes->goods_count; m++) {
+        struct steppe_transit_market *market = &maker->routes->goods[m];
+        double sum = 0;
+        if (!counted(count, market)) continue;
+        for (size_t k = 0; k < market->way_count; k++) {
+            struct steppe_transit_way *way = &market->ways[k];
+            if (way->counts >> number & 1) way->weight *= factor;
+            if (!(way->gates & maker->closed)) sum += way->weight;
+        }
+        for (size_t k = 0; k < market->way_count; k++) market->ways[k].weight /= sum;
+        if (market->refuser >= 0) steppe_transit_set_clean(maker, market);
+    }
+}
+
+static double modelled(const struct steppe_transit_maker *maker, size_t number) {
+    const struct steppe_count *count = &maker->network->counts[number];
+    double sum = 0;
+    for (size_t m = 0; m < maker->routes->goods_count; m++) {
+        const struct steppe_transit_market *market = &maker->routes->goods[m];
+        const struct steppe_freight *freight = &maker->network->freights[market->freight];
+        const double each = count->measure == STEPPE_MEASURE_T ? freight->tonnes : 1;
+        if (!counted(count, market)) continue;
+        for (size_t k = 0; k < market->way_count; k++)
+            if (market->ways[k].counts >> number & 1)
+                sum += market->measures * each * share_of(maker, market, &market->ways[k]);
+    }
+    return sum;
+}
+
+// Constants of corridors, as factors of odds: found in turn, count by count (iterative proportional
+// fitting, deming-stephan-1940), until the base carries what was observed. Damped, as markets with
+// few other ways cannot give all that is asked.
+void steppe_transit_calibrate(struct steppe_transit_maker *maker) {
+    for (int round = 0; round < ROUNDS; round++)
+        for (size_t c = 0; c < maker->network->count_count && c < 64; c++) {
+            const struct steppe_observation *seen = steppe_network_base(maker->network,
+                                                                        (uint32_t)c);
+            if (maker->network->counts[c].fits == 0 || !seen) continue;
+            const double now = modelled(maker, c);
+            if (!(now > 0)) continue;
+            scale_ways(maker, c, fmin(fmax(seen->value / now, 0.2), 5));
+        }
+}
+
+// ---- flows -------------------------------------------------------------------------------------
 
 static void add_tolls(const struct steppe_transit_way *way, double flow, double *tolls) {
     for (size_t a = 0; a < STEPPE_ACTORS_MAX; a++) tolls[a] += flow * way->toll[a];
@@ -33,49 +106,36 @@ static void add_goods(struct steppe_transit_maker *maker,
     struct steppe_transit_routes *routes = maker->routes;
     const struct steppe_freight *freight = &maker->network->freights[market->freight];
     const int kind = freight->measure == STEPPE_MEASURE_TEU ? 0 : 1;
-    const double day = freight->time_cost * freight->value * freight->sensitivity / market->scale;
     for (size_t k = 0; k < market->way_count; k++) {
         const struct steppe_transit_way *way = &market->ways[k];
         if (way->gates & maker->closed) continue;
         const bool clean = !(way->territory & routes->sanctioned);
-        const double all = market->measures * way->weight;
-        const double refused = market->refuser < 0
-                                   ? 0
-                                   : market->level * ((clean ? all / market->clean : 0) - all);
+        const double other = exp(-freight->sensitivity); // means beyond the network, as in the step
+        const double all = market->measures * way->weight / (1 + other);
+        const double avoided = clean ? market->measures * way->weight / (market->clean + other) : 0;
+        const double refused = market->refuser < 0 ? 0 : market->level * (avoided - all);
         for (uint64_t left = way->gates; left; left &= left - 1) {
             const int gate = __builtin_ctzll(left);
             routes->tonnes[0][gate] += all * freight->tonnes;
             routes->tonnes[1][gate] += refused * freight->tonnes;
             if (kind == 0) routes->boxes[0][gate] += all;
             if (kind == 0) routes->boxes[1][gate] += refused;
-            routes->response[kind][gate] += all * freight->tonnes * (1 - way->weight) * day;
         }
         add_tolls(way, all, routes->tolls[0]);
         add_tolls(way, refused, routes->tolls[1]);
     }
 }
 
-// Sums of flow times response become means.
-static void finish_responses(struct steppe_transit_maker *maker) {
-    struct steppe_transit_routes *routes = maker->routes;
-    for (size_t gate = 0; gate < maker->network->gate_count; gate++)
-        for (int kind = 0; kind < 2; kind++) {
-            double *response = &routes->response[kind][gate];
-            const double flow = routes->tonnes[0][gate];
-            *response = flow > 0 ? *response / flow : 0;
-            if (*response < 0.02) *response = 0.02; // a gate that is empty may fill
-        }
-}
-
 static double gate_room(const struct steppe_transit_maker *maker, int gate,
                         const struct steppe_freight *freight) {
     const struct steppe_gate *of = &maker->network->gates[gate];
     const double capacity = steppe_gate_capacity(maker->network, of, freight->measure);
-    return maker->closed >> gate & 1 ? 0 : capacity - maker->routes->fuel[gate];
+    const double goods = freight->measure == STEPPE_MEASURE_T ? maker->routes->tonnes[0][gate] : 0;
+    return maker->closed >> gate & 1 ? 0 : fmax(capacity - goods - maker->routes->fuel[gate], 0);
 }
 
-static void add_fuel(struct steppe_transit_maker *maker,
-                     const struct steppe_transit_market *market) {
+static void add_fuel(struct steppe_transit_maker *maker, const struct steppe_transit_market *market,
+                     double *crossing) {
     struct steppe_transit_routes *routes = maker->routes;
     const struct steppe_freight *freight = &maker->network->freights[market->freight];
     double left = market->measures;
@@ -92,6 +152,8 @@ static void add_fuel(struct steppe_transit_maker *maker,
             routes->fuel_tonnes[__builtin_ctzll(bits)] += flow * freight->tonnes;
         }
         left -= flow;
+        for (uint64_t bits = way->territory; bits; bits &= bits - 1)
+            crossing[__builtin_ctzll(bits)] += flow;
         add_tolls(way, flow, routes->tolls[0]);
         // What a dearer way costs is not earned.
         routes->demand_base[market->demand] += flow * (1 - (way->cost - market->ways[0].cost) /
@@ -99,12 +161,82 @@ static void add_fuel(struct steppe_transit_maker *maker,
     }
 }
 
+// ---- what a host would lose ---------------------------------------------------------------------
+
+static void add_loss(struct steppe_transit_maker *maker, const struct steppe_transit_market *market,
+                     size_t power, double loss) {
+    const struct steppe_axis_table *hosts = &maker->setup->model->axes[STEPPE_AXIS_HOST];
+    for (size_t h = 0; h < hosts->count; h++)
+        if (hosts->actor_at[h] == market->from || hosts->actor_at[h] == market->to)
+            maker->routes->loss[power * hosts->count + h] += loss;
+}
+
+static void goods_loss(struct steppe_transit_maker *maker,
+                       const struct steppe_transit_market *market, size_t power, uint16_t actor) {
+    const struct steppe_freight *freight = &maker->network->freights[market->freight];
+    const double refusing = market->refuser < 0 ? 0 : maker->refusal * market->level;
+    const double other = exp(-freight->sensitivity); // means beyond the network, as in the step
+    double crossing = 0, all = 0;
+    for (size_t k = 0; k < market->way_count; k++) {
+        const struct steppe_transit_way *way = &market->ways[k];
+        if (way->gates & maker->closed) continue;
+        const bool clean = !(way->territory & maker->routes->sanctioned);
+        const double part = way->weight * ((1 - refusing) / (1 + other) +
+                                           (clean ? refusing / (market->clean + other) : 0));
+        all += part;
+        if (way->territory >> actor & 1) crossing += part;
+    }
+    if (!(crossing > 0)) return;
+    const double left = fmax(1 - crossing / all, other);
+    add_loss(maker, market, power,
+             -market->measures * all * market->scale / freight->sensitivity * log(left));
+}
+
+// Of a demand: what crosses less the widest way round.
+static void fuel_loss(struct steppe_transit_maker *maker, uint32_t demand, const double *crossing,
+                      size_t power, uint16_t actor) {
+    const struct steppe_transit_routes *routes = maker->routes;
+    const struct steppe_transit_market *any = NULL;
+    double spare = 0;
+    for (size_t s = 0; s < routes->fuel_count; s++) {
+        const struct steppe_transit_market *market = &routes->fuels[s];
+        if (market->demand != demand) continue;
+        any = market;
+        for (size_t k = 0; k < market->way_count; k++) {
+            const struct steppe_transit_way *way = &market->ways[k];
+            double room = way->room;
+            if (way->territory >> actor & 1) continue;
+            for (uint64_t bits = way->gates; bits; bits &= bits - 1)
+                room = fmin(room, gate_room(maker, __builtin_ctzll(bits),
+                                            &maker->network->freights[market->freight]));
+            spare = fmax(spare, room);
+        }
+    }
+    if (any && crossing[actor] > spare)
+        add_loss(maker, any, power, (crossing[actor] - spare) * any->value);
+}
+
+static bool add_losses(struct steppe_transit_maker *maker, const double *crossing) {
+    const struct steppe_axis_table *powers = &maker->setup->model->axes[STEPPE_AXIS_POWER];
+    for (size_t p = 0; p < powers->count; p++) {
+        for (size_t i = 0; i < maker->routes->goods_count; i++)
+            goods_loss(maker, &maker->routes->goods[i], p, powers->actor_at[p]);
+        for (uint32_t d = 0; d < maker->network->demand_count; d++)
+            fuel_loss(maker, d, crossing + (size_t)d * STEPPE_ACTORS_MAX, p, powers->actor_at[p]);
+    }
+    return true;
+}
+
 bool steppe_transit_make_base(struct steppe_transit_maker *maker) {
-    if (!take(maker)) return false;
+    double *crossing = STEPPE_TAKE(maker->scratch,
+                                   maker->network->demand_count * STEPPE_ACTORS_MAX + 1, double);
+    if (!crossing || !take(maker)) return false;
     for (size_t i = 0; i < maker->routes->goods_count; i++)
         add_goods(maker, &maker->routes->goods[i]);
-    for (size_t i = 0; i < maker->routes->fuel_count; i++)
-        add_fuel(maker, &maker->routes->fuels[i]);
-    finish_responses(maker);
-    return true;
+    for (size_t i = 0; i < maker->routes->fuel_count; i++) {
+        const struct steppe_transit_market *market = &maker->routes->fuels[i];
+        add_fuel(maker, market, crossing + (size_t)market->demand * STEPPE_ACTORS_MAX);
+    }
+
+    return add_losses(maker, crossing);
 }

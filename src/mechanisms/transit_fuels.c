@@ -153,9 +153,3 @@ bool steppe_transit_make_fuels(struct steppe_transit_maker *maker) {
     }
     return true;
 }
-
-double steppe_transit_constant(const struct steppe_transit_maker *maker, uint32_t freight,
-                               const struct steppe_path *path) {
-    (void)maker, (void)freight, (void)path;
-    return 0;
-}

@@ -28,6 +28,7 @@ struct steppe_transit_maker {
     uint64_t sanctioners;
     double *cost, *work; // [arc]
     size_t goods_room;
+    double refusal; // central value
 };
 
 // What a path passes, costs and pays to third parties; weight 0. ends: bits of the two actors.
@@ -36,9 +37,11 @@ void steppe_transit_way_of(const struct steppe_transit_maker *maker,
                            uint64_t ends, struct steppe_transit_way *way);
 // False: no memory.
 STEPPE_CHECKED bool steppe_transit_make_fuels(struct steppe_transit_maker *maker);
+// Weights of ways that were counted, so that the base carries what was observed.
+void steppe_transit_calibrate(struct steppe_transit_maker *maker);
+// Weight of clean ways of a market; refuser and level are known.
+void steppe_transit_set_clean(const struct steppe_transit_maker *maker,
+                              struct steppe_transit_market *market);
 // Flows and tolls of the base. False: no memory.
 STEPPE_CHECKED bool steppe_transit_make_base(struct steppe_transit_maker *maker);
-// What a corridor costs beside its links, so that the base carries what was observed.
-double steppe_transit_constant(const struct steppe_transit_maker *maker, uint32_t freight,
-                               const struct steppe_path *path);
 #endif

@@ -8,11 +8,13 @@
 #include "mechanisms/transit_parts.h"
 
 // Of a host's trade, the partners that make up this part, at most so many; gateways a side.
-#define COVERED 0.97
+#define COVERED 0.95
 #define PARTNERS_MAX 9
 #define GATEWAYS_MAX 2
 // A way that passes all that another passes and has less than this of its weight never matters.
-#define DOMINATED 0.05
+#define DOMINATED 0.2
+// Of a full set, places for ways that do without what all the others pass.
+#define DETOURS 4
 
 static bool no_memory(struct steppe_error *error) {
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
@@ -56,7 +58,8 @@ void steppe_transit_way_of(const struct steppe_transit_maker *maker,
         const struct steppe_link *link = &network->links[at];
         const int32_t gate = maker->gate_of[at];
         way->cost += steppe_transport_link_cost(&maker->planned, at, freight);
-        way->territory |= link->territory & ~ends;
+        // Ships that pass a coast or a strait ask nobody; ports stand for the land behind them.
+        if (link->mode != STEPPE_MODE_SEA) way->territory |= link->territory & ~ends;
         if (gate >= 0) {
             way->gates |= UINT64_C(1) << gate;
         } else {
@@ -88,11 +91,27 @@ static bool find_paths(struct steppe_transit_maker *maker, const struct steppe_f
     return true;
 }
 
+// The counts that see a path: their links are on it.
+static uint64_t counts_of(const struct steppe_transit_maker *maker, uint32_t freight,
+                          const struct steppe_path *path) {
+    uint64_t seen = 0;
+    for (size_t c = 0; c < maker->network->count_count && c < 64; c++) {
+        const struct steppe_count *count = &maker->network->counts[c];
+        if (!(count->freights >> freight & 1)) continue;
+        for (size_t i = 0; i < path->arc_count; i++)
+            for (size_t k = 0; k < count->link_count; k++)
+                if (count->links[k] == maker->planned.link[path->arcs[i]]) seen |= UINT64_C(1) << c;
+    }
+    return seen;
+}
+
 // Joins a way to that of the same signature.
 static void join(struct steppe_transit_pool *pool, const struct steppe_transit_way *way) {
     for (size_t i = 0; i < pool->count; i++) {
         struct steppe_transit_way *same = &pool->ways[i];
-        if (same->gates != way->gates || same->territory != way->territory) continue;
+        if (same->gates != way->gates || same->territory != way->territory ||
+            same->counts != way->counts)
+            continue;
         const double sum = same->weight + way->weight, part = sum > 0 ? way->weight / sum : 0;
         same->weight = sum;
         same->cost += part * (way->cost - same->cost);
@@ -117,7 +136,7 @@ static bool add_gateways(struct steppe_transit_maker *maker, uint32_t freight, u
                       sizes);
     for (size_t k = 0; k < set.count; k++) {
         steppe_transit_way_of(maker, of, &set.paths[k], ends, &ways[k]);
-        ways[k].cost += steppe_transit_constant(maker, freight, &set.paths[k]);
+        ways[k].counts = counts_of(maker, freight, &set.paths[k]);
         if (!(ways[k].gates & maker->closed) && ways[k].cost < least) least = ways[k].cost;
     }
     const double scale = least > 1 ? least : 1;
@@ -164,13 +183,11 @@ static size_t gateways_of(const struct steppe_network *network, uint16_t actor, 
 }
 
 static bool passes_less(const struct steppe_transit_way *a, const struct steppe_transit_way *b) {
-    return (a->gates & ~b->gates) == 0 && (a->territory & ~b->territory) == 0;
+    return (a->gates & ~b->gates) == 0 && (a->territory & ~b->territory) == 0 &&
+           a->counts == b->counts;
 }
 
-// Drops what never matters, sorts by weight, keeps the first.
-static bool keep_ways(struct steppe_transit_maker *maker, struct steppe_transit_pool *pool,
-                      struct steppe_transit_market *market) {
-    size_t count = 0;
+static void sort_by_weight(struct steppe_transit_pool *pool) {
     for (size_t i = 1; i < pool->count; i++) {
         const struct steppe_transit_way moved = pool->ways[i];
         size_t at = i;
@@ -178,14 +195,72 @@ static bool keep_ways(struct steppe_transit_maker *maker, struct steppe_transit_
             pool->ways[at] = pool->ways[at - 1];
         pool->ways[at] = moved;
     }
-    for (size_t i = 0; i < pool->count && count < STEPPE_TRANSIT_WAYS_MAX; i++) {
+}
+
+// Drops what never matters.
+static void thin_out(struct steppe_transit_pool *pool) {
+    size_t count = 0;
+    for (size_t i = 0; i < pool->count; i++) {
         bool needed = true;
         for (size_t k = 0; k < count && needed; k++)
             needed = !(passes_less(&pool->ways[k], &pool->ways[i]) &&
                        pool->ways[i].weight < DOMINATED * pool->ways[k].weight);
         if (needed) pool->ways[count++] = pool->ways[i];
     }
+    pool->count = count;
+}
+
+// The way of most weight behind the first `count` that avoids something they all pass; 0: none.
+static size_t detour(const struct steppe_transit_pool *pool, size_t count) {
+    uint64_t gates = ~UINT64_C(0), territory = ~UINT64_C(0);
+    for (size_t k = 0; k < count; k++) {
+        gates &= pool->ways[k].gates;
+        territory &= pool->ways[k].territory;
+    }
+    for (size_t k = count; k < pool->count; k++)
+        if ((gates & ~pool->ways[k].gates) || (territory & ~pool->ways[k].territory)) return k;
+    return 0;
+}
+
+static size_t choose(struct steppe_transit_pool *pool) {
+    if (pool->count <= STEPPE_TRANSIT_WAYS_MAX) return pool->count;
+    size_t count = STEPPE_TRANSIT_WAYS_MAX - DETOURS;
+    for (; count < STEPPE_TRANSIT_WAYS_MAX; count++) {
+        const size_t at = detour(pool, count);
+        if (at == 0) continue; // the next by weight
+        const struct steppe_transit_way moved = pool->ways[at];
+        for (size_t k = at; k > count; k--) pool->ways[k] = pool->ways[k - 1];
+        pool->ways[count] = moved;
+    }
+    return count;
+}
+
+void steppe_transit_set_clean(const struct steppe_transit_maker *maker,
+                              struct steppe_transit_market *market) {
+    market->clean = 0;
+    for (size_t k = 0; k < market->way_count; k++) {
+        const struct steppe_transit_way *way = &market->ways[k];
+        if ((way->gates & maker->closed) || (way->territory & maker->routes->sanctioned)) continue;
+        market->clean += way->weight;
+    }
+}
+
+static void set_refusal(struct steppe_transit_maker *maker, struct steppe_transit_market *market) {
+    const size_t actors = maker->setup->model->axes[STEPPE_AXIS_ACTOR].count;
+    if (market->refuser < 0) return;
+    steppe_transit_set_clean(maker, market);
+    market->level_cell = (uint32_t)((size_t)market->refuser * actors +
+                                    (size_t)__builtin_ctzll(maker->routes->sanctioned));
+    market->level = steppe_setup_start(maker->setup, STEPPE_VAR_sanction_level)[market->level_cell];
+    if (market->clean < 1e-6) market->refuser = -1; // no other way: nobody can refuse
+}
+
+static bool keep_ways(struct steppe_transit_maker *maker, struct steppe_transit_pool *pool,
+                      struct steppe_transit_market *market) {
     double sum = 0;
+    sort_by_weight(pool);
+    thin_out(pool);
+    const size_t count = choose(pool);
     for (size_t k = 0; k < count; k++)
         if (!(pool->ways[k].gates & maker->closed)) sum += pool->ways[k].weight;
     market->ways = STEPPE_TAKE(maker->arena, count + 1, struct steppe_transit_way);
@@ -195,17 +270,7 @@ static bool keep_ways(struct steppe_transit_maker *maker, struct steppe_transit_
         market->ways[k].weight /= sum > 0 ? sum : 1;
     }
     market->way_count = sum > 0 ? count : 0;
-    if (market->refuser < 0) return true;
-    for (size_t k = 0; k < count; k++) {
-        const struct steppe_transit_way *way = &market->ways[k];
-        if ((way->gates & maker->closed) || (way->territory & maker->routes->sanctioned)) continue;
-        market->clean += way->weight;
-    }
-    const size_t actors = maker->setup->model->axes[STEPPE_AXIS_ACTOR].count;
-    market->level_cell = (uint32_t)((size_t)market->refuser * actors +
-                                    (size_t)__builtin_ctzll(maker->routes->sanctioned));
-    market->level = steppe_setup_start(maker->setup, STEPPE_VAR_sanction_level)[market->level_cell];
-    if (market->clean < 1e-6) market->refuser = -1; // no other way: nobody can refuse
+    set_refusal(maker, market);
     return true;
 }
 
@@ -260,6 +325,20 @@ static double figure_of(const struct steppe_setup *setup, uint32_t variable, siz
 
 double steppe_transit_fuel_trade(const struct steppe_setup *setup, size_t from, size_t to) {
     return from == to ? 0 : figure_of(setup, STEPPE_VAR_fuel_exports, from, to);
+}
+
+bool steppe_transit_far(const struct steppe_setup *setup, size_t a, size_t b) {
+    const struct steppe_network *network = setup->model->network;
+    if (a == b) return false;
+    for (size_t i = 0; i < network->link_count; i++) {
+        const struct steppe_link *link = &network->links[i];
+        const bool sea = link->mode == STEPPE_MODE_SEA || link->mode == STEPPE_MODE_FERRY;
+        const int32_t from = network->nodes[link->from].actor, to = network->nodes[link->to].actor;
+        if (sea || from < 0 || to < 0) continue;
+        if (((size_t)from == a && (size_t)to == b) || ((size_t)from == b && (size_t)to == a))
+            return false;
+    }
+    return true;
 }
 
 // Goods both ways, fuels apart, USD a year: as trade has it at the start.
@@ -399,7 +478,7 @@ static bool make_networks(struct steppe_transit_maker *maker, struct steppe_erro
            steppe_transport_make(model, maker->month, NULL, maker->scratch, &maker->planned, error);
 }
 
-bool steppe_transit_routes_make(const struct steppe_setup *setup,
+bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal,
                                 struct steppe_transit_routes *routes, struct steppe_error *error) {
     struct steppe_arena scratch;
     *routes = (struct steppe_transit_routes){.network = setup->model->network};
@@ -414,12 +493,14 @@ bool steppe_transit_routes_make(const struct steppe_setup *setup,
                                          .arena = setup->arena,
                                          .scratch = &scratch,
                                          .month = setup->layout->first_month,
+                                         .refusal = refusal,
                                          .sanctioners = set_bits(setup->model, "sanctioners")};
     routes->sanctioned = set_bits(setup->model, "sanctioned");
     maker.pool = STEPPE_TAKE(&scratch, 1, struct steppe_transit_pool);
     bool good = maker.pool && make_networks(&maker, error) && take(&maker) &&
-                make_projects(&maker) && make_goods(&maker) && steppe_transit_make_fuels(&maker) &&
-                steppe_transit_make_base(&maker);
+                make_projects(&maker) && make_goods(&maker) && steppe_transit_make_fuels(&maker);
+    if (good) steppe_transit_calibrate(&maker);
+    good = good && steppe_transit_make_base(&maker);
     steppe_arena_free(&scratch);
     return good || no_memory(error);
 }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// transit_kernel: what the parts of the transit step share. Kernel code: each instance has its own.
+#ifndef STEPPE_MECHANISMS_TRANSIT_KERNEL_H
+#define STEPPE_MECHANISMS_TRANSIT_KERNEL_H
+
+#include "mechanisms/transit.h"
+
+#define STEPPE_TRANSIT_QUARTER STEPPE_R(0.25) // years
+#define STEPPE_TRANSIT_DAYS STEPPE_R(365.25)  // waits are kept in years, the unit of time
+// A gate that would carry more at the base than it can is taken to be this full.
+#define STEPPE_TRANSIT_FULL STEPPE_R(0.95)
+#define STEPPE_TRANSIT_LOAD_MAX STEPPE_R(3) // times the capacity: keeps waits finite
+#define STEPPE_TRANSIT_BOUNDLESS STEPPE_R(1e12)
+
+enum {
+    STEPPE_TRANSIT_REFUSAL,
+    STEPPE_TRANSIT_GATE_DELAY,
+    STEPPE_TRANSIT_GATE_POWER,
+    STEPPE_TRANSIT_TOLL_MARGIN,
+    STEPPE_TRANSIT_PARAMS
+};
+
+struct steppe_lane_toll {
+    uint32_t actor;
+    steppe_real price; // USD a measure
+};
+struct steppe_lane_way {
+    steppe_real weight, room, worth; // worth: part of a fuel's price left by a dearer way
+    bool clean;
+    uint32_t first, gates, elements; // passed: gates first, then gate_count + actor
+    uint32_t first_toll, tolls;
+    uint64_t powers; // bit p: crosses the territory of power p
+};
+struct steppe_lane_market {
+    uint32_t cells[2]; // of the pair, both ways, in an actor x actor variable
+    uint32_t first, ways;
+    steppe_real measures, per_trade; // base; 1 / (USD a year of trade at the base)
+    steppe_real tonnes;              // a measure
+    steppe_real per_year;            // m / g0 times what a year's wait costs
+    steppe_real logsum;              // g0 / m, USD a measure
+    steppe_real ceiling;             // e^-m: other means, at about twice the cost
+    steppe_real share;               // of the trade's value that a USD a measure is
+    steppe_real clean;               // weight of clean ways at the base
+    uint32_t level_cell;             // of sanction_level; NOWHERE: nobody refuses
+    int32_t hosts[2];                // number of the host that an end is, or -1
+    bool boxes;
+    uint32_t demand; // fuels: row, price in USD a measure, whether in m3
+    steppe_real price;
+    bool gas;
+};
+struct steppe_lane_gate {
+    steppe_real time;                // years
+    steppe_real capacity[3];         // measures a year; STEPPE_TRANSIT_BOUNDLESS: not known
+    steppe_real per_box, per_tonne;  // 1 / capacity; 0: not known
+    steppe_real boxes[2], tonnes[2]; // base, and per unit of refusal
+
+    steppe_real rate, keep, severity; // outages a quarter; what is left of one; of a new one
+    bool binds;                       // a capacity is known for goods
+};
+struct steppe_lane_spill { // fuel_deliveries[cell] follows a demand
+    uint32_t cell, demand;
+    steppe_real weight;
+};
+struct steppe_transit_constants {
+    uint32_t gate_count, actors, hosts, powers, market_count, fuel_count, demands;
+    uint32_t project_count, spill_count;
+    uint32_t offsets[STEPPE_TRANSIT_PARAMS], works, outages; // streams
+    const uint16_t *power_actor;
+    const struct steppe_lane_gate *gates;
+    const struct steppe_lane_market *markets; // goods, then fuels
+    const struct steppe_lane_way *ways;
+    const uint32_t *elements;
+    const struct steppe_lane_toll *tolls;
+    const steppe_real *toll_base;   // [2][actors] as in transit.h
+    const steppe_real *toll_start;  // [actors] start of transit_revenue
+    const steppe_real *demand_base; // [demands]
+    const struct steppe_transit_project *projects;
+    const struct steppe_lane_spill *spills;
+};
+
+#define STEPPE_TRANSIT_LANES(array, cell) ((array) + (size_t)(cell)*STEPPE_LANES)
+
+struct steppe_transit_quarter {
+    struct steppe_world *world;
+    const struct steppe_transit_constants *constants;
+    steppe_real *open;           // [gates + actors] weight factor of passing
+    steppe_real *factor;         // [gates] capacity, times the base
+    steppe_real *boxes, *tonnes; // [gates] of goods
+    steppe_real *through;        // [gates] of one market
+    steppe_real *moved_t[2],
+        *turned[2];            // [gates] boxes and others, t; times what a year turns away
+    steppe_real *oil, *gas;    // [gates] room for fuels
+    steppe_real *odds, *flows; // [ways of a market]
+    steppe_real *crossing;     // [powers] of a market
+    steppe_real *delivered;    // [demands]
+    steppe_real *short_of;     // [demands][powers] that crosses a power
+    steppe_real *tolls;        // [actors] USD a year
+    steppe_real margin[STEPPE_LANES];
+    bool moved[STEPPE_GATES_MAX + STEPPE_ACTORS_MAX]; // some lane is not as at the base
+    bool shut[STEPPE_GATES_MAX + STEPPE_ACTORS_MAX];  // no lane lets anything through
+};
+
+// Sums and products over the lanes.
+static inline void steppe_transit_pass(const steppe_real *restrict open,
+                                       steppe_real *restrict odds) {
+    STEPPE_EACH_LANE(lane) {
+        odds[lane] *= open[lane];
+    }
+}
+
+static inline void steppe_transit_add(const steppe_real *restrict odds, steppe_real *restrict sum) {
+    STEPPE_EACH_LANE(lane) {
+        sum[lane] += odds[lane];
+    }
+}
+
+static inline void steppe_transit_add_scaled(steppe_real scale, const steppe_real *restrict more,
+                                             steppe_real *restrict sum) {
+    STEPPE_EACH_LANE(lane) {
+        sum[lane] += scale * more[lane];
+    }
+}
+
+static inline void steppe_transit_add_tolls(const struct steppe_transit_quarter *quarter,
+                                            const struct steppe_lane_way *way,
+                                            const steppe_real *flow) {
+    for (uint32_t i = 0; i < way->tolls; i++) {
+        const struct steppe_lane_toll *toll = &quarter->constants->tolls[way->first_toll + i];
+        steppe_transit_add_scaled(toll->price, flow,
+                                  STEPPE_TRANSIT_LANES(quarter->tolls, toll->actor));
+    }
+}
+
+// transit_gates.c: what is built, out and open; then how long goods wait.
+void STEPPE_NAMED(steppe_transit_gates)(struct steppe_transit_quarter *quarter);
+void STEPPE_NAMED(steppe_transit_waits)(const struct steppe_transit_quarter *quarter);
+// transit_choice.c: all goods once; the last pass fills what others read.
+void STEPPE_NAMED(steppe_transit_goods)(struct steppe_transit_quarter *quarter, bool last);
+// transit_pipes.c: fuels, after the goods of the same gates.
+void STEPPE_NAMED(steppe_transit_ship)(struct steppe_transit_quarter *quarter);
+#define steppe_transit_gates STEPPE_NAMED(steppe_transit_gates)
+#define steppe_transit_waits STEPPE_NAMED(steppe_transit_waits)
+#define steppe_transit_goods STEPPE_NAMED(steppe_transit_goods)
+#define steppe_transit_ship STEPPE_NAMED(steppe_transit_ship)
+#endif

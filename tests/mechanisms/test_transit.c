@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// transit on the bundled model, in double: laws of the choice, and directions that the record of the
+// region bears out. Trade stands still; only freight moves.
+#define STEPPE_SCALAR
+#define STEPPE_INSTANCE scalar
+#include "mechanisms/transit.h"
+#include "model_copy.h"
+#include "sim/block.h"
+#include "sim/plan.h"
+#include "test.h"
+
+static struct steppe_project *project;
+static const struct steppe_model *model;
+static struct steppe_arena arena;
+static struct steppe_plan *plan;
+static struct steppe_block *block;
+static struct steppe_transit_routes routes;
+static const struct steppe_mechanism *transit;
+static size_t number;
+static double *start;
+
+static const struct steppe_plan_options at_rest = {.members = 2,
+                                                   .seed = 1,
+                                                   .fix_parameters = true,
+                                                   .fix_noise = true,
+                                                   .no_events = true,
+                                                   .no_regime_moves = true,
+                                                   .no_run_in = true};
+
+static void make_routes(void) {
+    struct steppe_error error = {0};
+    struct steppe_setup setup = {.model = model,
+                                 .layout = plan->layout,
+                                 .arena = &arena,
+                                 .known_month = steppe_date_month(model->start),
+                                 .start = plan->start};
+    if (!steppe_transit_routes_make(&setup, 0.5, &routes, &error)) fail_msg("%s", error.message);
+}
+
+static int open_model(void **state) {
+    struct steppe_error error = {0};
+    (void)state;
+    project = model_open(STEPPE_SOURCE_DIR "/models/central-asia");
+    if (!project) return -1;
+    model = steppe_project_model(project);
+    steppe_arena_init(&arena, 0);
+    if (!steppe_plan_make(model, steppe_kernels_named("scalar"), &at_rest, &arena, &plan, &error))
+        return -1;
+    block = plan->kernels->block_make(
+        plan, steppe_arena_take(&arena, 1, plan->kernels->block_bytes(plan)));
+    start = steppe_arena_take(&arena, plan->layout->state_cells, sizeof *start);
+    for (size_t k = 0; k < plan->kernels->mechanism_count; k++)
+        if (strcmp(plan->kernels->mechanisms[k]->name, "transit") == 0) number = k;
+    transit = plan->kernels->mechanisms[number];
+    make_routes();
+    return 0;
+}
+
+static int close_model(void **state) {
+    (void)state;
+    steppe_arena_free(&arena);
+    steppe_project_close(project);
+    return 0;
+}
+
+// ---- the state ---------------------------------------------------------------------------------
+
+static size_t element(enum steppe_axis axis, const char *name) {
+    const uint32_t at = steppe_model_element(model, axis, name);
+    if (at == UINT32_MAX) fail_msg("no %s", name);
+    return at;
+}
+
+static double *gate(uint32_t variable, const char *name) {
+    return steppe_cells(&block->world, variable) + element(STEPPE_AXIS_GATE, name);
+}
+static double *actor(uint32_t variable, const char *name) {
+    return steppe_cells(&block->world, variable) + element(STEPPE_AXIS_ACTOR, name);
+}
+static double pair(uint32_t variable, const char *from, const char *to) {
+    return actor(
+        variable,
+        from)[element(STEPPE_AXIS_ACTOR, to) +
+              element(STEPPE_AXIS_ACTOR, from) * (model->axes[STEPPE_AXIS_ACTOR].count - 1)];
+}
+
+static void begin(void) { plan->kernels->block_push(block, NULL, 0, start); }
+
+static void set_parameter(const char *name, double value) {
+    const uint32_t at = steppe_model_parameter(model, name);
+    assert_int_not_equal(at, UINT32_MAX);
+    block->world.params[plan->layout->param_offsets[at]] = value;
+}
+
+// Quarters enough for waits to settle.
+static void settle(int quarters) {
+    for (int i = 0; i < quarters; i++)
+        transit->step(&block->world, plan->constants[number], &block->scratch);
+}
+
+// ---- laws --------------------------------------------------------------------------------------
+
+static void nothing_moves_at_the_base(void **state) {
+    (void)state;
+    const uint32_t owned[] = {STEPPE_VAR_freight_cost,    STEPPE_VAR_fuel_deliveries,
+                              STEPPE_VAR_transit_revenue, STEPPE_VAR_transit_loss,
+                              STEPPE_VAR_gate_load,       STEPPE_VAR_gate_wait,
+                              STEPPE_VAR_gate_box_wait,   STEPPE_VAR_gate_works};
+    begin();
+    settle(8);
+    for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
+        for (uint32_t c = 0; c < plan->layout->cell_counts[owned[i]]; c++) {
+            const double before = start[plan->layout->offsets[owned[i]] + c];
+            const double after = steppe_cells(&block->world, owned[i])[c];
+            // The base is summed in another order: rounding, and prepare keeps float of nothing.
+            if (fabs(after - before) > 1e-6 * fmax(fabs(before), 1e-3))
+                fail_msg("%s[%u] %g, %g at the base", model->variables[owned[i]].name, c, after,
+                         before);
+        }
+}
+
+static void shares_of_open_ways_sum_to_one(void **state) {
+    (void)state;
+    assert_true(routes.goods_count > 20);
+    for (size_t m = 0; m < routes.goods_count; m++) {
+        const struct steppe_transit_market *market = &routes.goods[m];
+        double sum = 0;
+        assert_true(market->way_count <= STEPPE_TRANSIT_WAYS_MAX);
+        for (size_t k = 0; k < market->way_count; k++) {
+            bool open = true;
+            for (size_t g = 0; g < routes.network->gate_count; g++)
+                if (market->ways[k].gates >> g & 1) open &= routes.built[g] == 1;
+            if (open) sum += market->ways[k].weight;
+        }
+        assert_true(fabs(sum - 1) < 1e-12);
+    }
+}
+
+static void a_closed_gate_carries_nothing(void **state) {
+    (void)state;
+    begin();
+    for (size_t g = 0; g < routes.network->gate_count; g++) {
+        begin();
+        steppe_cells(&block->world, STEPPE_VAR_gate_open)[g] = 0;
+        settle(2);
+        assert_true(steppe_cells(&block->world, STEPPE_VAR_gate_load)[g] == 0);
+    }
+}
+
+// Between China and the EU, without waits: what the logit says of the loss of an alternative,
+// dg = -(g0/m) ln(1 - P), in each of the two classes of shippers.
+static void losing_a_way_costs_what_the_logit_says(void **state) {
+    (void)state;
+    const size_t brest = element(STEPPE_AXIS_GATE, "BREST");
+    const struct steppe_transit_market *market = NULL;
+    for (size_t m = 0; m < routes.goods_count; m++)
+        if (routes.goods[m].from == element(STEPPE_AXIS_ACTOR, "CHN") &&
+            routes.goods[m].to == element(STEPPE_AXIS_ACTOR, "EUU"))
+            market = &routes.goods[m];
+    assert_non_null(market);
+    const struct steppe_freight *freight = &routes.network->freights[market->freight];
+    double all = 0, clean = 0;
+    for (size_t k = 0; k < market->way_count; k++) {
+        const struct steppe_transit_way *way = &market->ways[k];
+        bool open = !(way->gates >> brest & 1);
+        for (size_t g = 0; g < routes.network->gate_count; g++)
+            if (way->gates >> g & 1) open &= routes.built[g] == 1;
+        if (!open) continue;
+        all += way->weight;
+        if (!(way->territory & routes.sanctioned)) clean += way->weight;
+    }
+    assert_true(all < 1 && all > 0.5);
+    begin();
+    set_parameter("transit.gate_delay", 0);
+    set_parameter("transit.refusal", 0.25);
+    *gate(STEPPE_VAR_gate_open, "BREST") = 0;
+    settle(1);
+    const double gain = 0.75 * log(all) + 0.25 * log(clean / market->clean);
+    const double expected = -market->scale / freight->sensitivity * gain * freight->goods_share /
+                            freight->value;
+    // Other means, at twice the cost, are e^-15 of the odds.
+    assert_true(expected > 0);
+    assert_float_equal(pair(STEPPE_VAR_freight_cost, "CHN", "EUU"), expected, 1e-5 * expected);
+}
+
+static void refusal_is_measured_from_its_own_base(void **state) {
+    (void)state;
+    for (double part = 0; part <= 1; part += 0.25) {
+        begin();
+        set_parameter("transit.refusal", part);
+        settle(4);
+        assert_true(fabs(pair(STEPPE_VAR_freight_cost, "CHN", "EUU")) < 1e-6);
+        assert_true(fabs(*gate(STEPPE_VAR_gate_box_wait, "ALAT")) < 1e-6);
+    }
+}
+
+// ---- directions --------------------------------------------------------------------------------
+
+static double closed_russia(double delay) {
+    begin();
+    set_parameter("transit.gate_delay", delay);
+    *actor(STEPPE_VAR_territory_open, "RUS") = 0;
+    settle(12);
+    return *gate(STEPPE_VAR_gate_boxes, "ALAT");
+}
+
+static void closing_russia_fills_the_middle_corridor_up_to_its_ports(void **state) {
+    (void)state;
+    begin();
+    settle(1);
+    const double before = *gate(STEPPE_VAR_gate_boxes, "ALAT");
+    const double closed = closed_russia(1);
+    // The port of Baku has room for 150 thousand boxes a year; the sixth power of the load lets it
+    // pass up to half as much again before waits turn all away.
+    assert_true(closed > 1.2 * before);
+    assert_true(closed < 1.5 * 150e3);
+    assert_true(*gate(STEPPE_VAR_gate_load, "BREST") == 0);
+    *gate(STEPPE_VAR_gate_works, "ALAT") = 10;
+    settle(12);
+    assert_true(*gate(STEPPE_VAR_gate_boxes, "ALAT") > 1.1 * closed);
+}
+
+static const char *narrowest(void) {
+    static const char *const corridor[] = {"AKTAU", "KURYK", "ALAT", "GEORGIA_RAIL", "POTI", "BTK"};
+    size_t most = 0;
+    for (size_t i = 1; i < STEPPE_COUNT(corridor); i++)
+        if (*gate(STEPPE_VAR_gate_box_wait, corridor[i]) >
+            *gate(STEPPE_VAR_gate_box_wait, corridor[most]))
+            most = i;
+    return corridor[most];
+}
+
+static void widening_the_narrowest_port_moves_the_bottleneck(void **state) {
+    (void)state;
+    closed_russia(1);
+    const char *first = narrowest();
+    const double wait = *gate(STEPPE_VAR_gate_box_wait, first);
+    assert_true(wait > 0);
+    *gate(STEPPE_VAR_gate_works, first) *= 10;
+    settle(12);
+    assert_true(*gate(STEPPE_VAR_gate_box_wait, first) < wait);
+    assert_string_not_equal(first, narrowest());
+}
+
+static void a_red_sea_crisis_lifts_rail(void **state) {
+    (void)state;
+    begin();
+    settle(1);
+    const double brest = *gate(STEPPE_VAR_gate_load, "BREST");
+    const double dostyk = *gate(STEPPE_VAR_gate_load, "DOSTYK");
+    *gate(STEPPE_VAR_gate_open, "SUEZ") = 0;
+    settle(8);
+    assert_true(*gate(STEPPE_VAR_gate_load, "BREST") > 1.1 * brest);
+    assert_true(*gate(STEPPE_VAR_gate_load, "DOSTYK") > dostyk);
+    assert_true(pair(STEPPE_VAR_freight_cost, "CHN", "EUU") > 0);
+}
+
+static void a_stop_of_the_caspian_pipeline_costs_more_than_can_be_sent_round(void **state) {
+    (void)state;
+    begin();
+    settle(1);
+    const double oil = *gate(STEPPE_VAR_gate_load, "CPC");
+    const double russia = *actor(STEPPE_VAR_transit_revenue, "RUS");
+    *gate(STEPPE_VAR_gate_open, "CPC") = 0;
+    settle(1);
+    const double lost = 1 - pair(STEPPE_VAR_fuel_deliveries, "KAZ", "EUU");
+    assert_true(oil > 40e6);
+    assert_true(lost > 0.2 && lost < 1);
+    assert_float_equal(*gate(STEPPE_VAR_gate_load, "ATYRAU_SAMARA"), 17.5e6, 1);
+    assert_true(*actor(STEPPE_VAR_transit_revenue, "RUS") < russia);
+}
+
+static void deeper_ports_carry_more(void **state) {
+    (void)state;
+    closed_russia(1);
+    const double cost = pair(STEPPE_VAR_freight_cost, "KAZ", "TUR");
+    const char *const ports[] = {"AKTAU", "KURYK", "ALAT", "TURKMENBASHI"};
+    for (size_t i = 0; i < STEPPE_COUNT(ports); i++) *gate(STEPPE_VAR_gate_open, ports[i]) = 0.5;
+    settle(12);
+    assert_true(pair(STEPPE_VAR_freight_cost, "KAZ", "TUR") > cost);
+}
+
+// ---- chance ------------------------------------------------------------------------------------
+
+// 90 percent are ever done, 1.5 years late on the mean: 88 percent by the end of 2035.
+static void a_railway_opens_in_as_many_futures_as_is_announced(void **state) {
+    (void)state;
+    enum { MEMBERS = 100 };
+    int open = 0;
+    begin();
+    block->world.fix_noise = false;
+    for (uint32_t member = 0; member < MEMBERS; member++) {
+        double *works = gate(STEPPE_VAR_gate_works, "CKU");
+        block->world.first_member = member;
+        *works = 0;
+        for (block->world.month = 2; block->world.month < 144; block->world.month += 3) {
+            settle(1);
+            assert_true(*works == 0 || *works == 1);
+        }
+        open += *works == 1;
+    }
+    block->world.fix_noise = true;
+    block->world.first_member = 0;
+    // Three standard deviations of a hundred draws.
+    assert_true(abs(open - 88) < 10);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_moves_at_the_base),
+        cmocka_unit_test(shares_of_open_ways_sum_to_one),
+        cmocka_unit_test(a_closed_gate_carries_nothing),
+        cmocka_unit_test(losing_a_way_costs_what_the_logit_says),
+        cmocka_unit_test(refusal_is_measured_from_its_own_base),
+        cmocka_unit_test(closing_russia_fills_the_middle_corridor_up_to_its_ports),
+        cmocka_unit_test(widening_the_narrowest_port_moves_the_bottleneck),
+        cmocka_unit_test(a_red_sea_crisis_lifts_rail),
+        cmocka_unit_test(a_stop_of_the_caspian_pipeline_costs_more_than_can_be_sent_round),
+        cmocka_unit_test(deeper_ports_carry_more),
+        cmocka_unit_test(a_railway_opens_in_as_many_futures_as_is_announced),
+    };
+    return cmocka_run_group_tests(tests, open_model, close_model);
+}
