@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// transit: freight finds its way, quarter by quarter. In: trade of last quarter, what is open, built
-// and refused. Out: what freight costs more than at the base, fuels delivered, tolls, loads and
+// transit: freight finds its way, quarter by quarter. In: trade of last quarter, what is open,
+// built and refused. Out: what freight costs more than at the base, fuels delivered, tolls, loads and
 // waits of gates, and what a host would lose if a power closed its territory. Goods choose by a
 // path-size logit (ben-akiva-bierlaire-1999) whose costs rise with the load of gates,
 //
 //   P_k = PS_k o_k exp(-m g_k / g0) / sum_j PS_j o_j exp(-m g_j / g0) ,  o_k = product of openness
-//   wait = t0 a [(v / cap)^b - (v0 / cap)^b] ,  dg = -(g0/m) [ln sum_k .. - ln sum_k .. at the base]
+//   wait = t0 a [(v / cap)^b - (v0 / cap)^b] ,  dg = -(g0/m) [ln sum_k .. - the same at the base]
 //
 // and fuels fill pipelines in the order of cost (transit_fuels.c). Part r of the shippers of a
-// country that sanctions another chooses among ways that avoid it. Waits go to
-// their fixed point in passes, two a quarter, from those of the quarter before. docs/model.md, 2.
+// country that sanctions another chooses among ways that avoid it. Waits go to their
+// fixed point in two passes a quarter, from those of the quarter before. docs/model.md, section 2.
 #include "mechanisms/transit.h"
+
 #include "base/random.h"
 #include "mechanisms/transit_kernel.h"
 

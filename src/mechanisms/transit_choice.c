@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// transit_choice: the logit of goods over ways, and what follows from it: flows through gates, dearer
-// freight, tolls, and what a host would lose if a power closed its territory.
+// transit_choice: the logit of goods over ways, and what follows from it: flows through gates,
+// dearer freight, tolls, and what a host would lose if a power closed its territory.
 #include "mechanisms/transit_kernel.h"
 
 // ---- choice ------------------------------------------------------------------------------------
@@ -134,7 +134,8 @@ static void cost_of(const struct steppe_transit_quarter *quarter,
     }
 }
 
-// First-order loss if a power closed its territory: -(g0/m) ln(1 - part that crosses it), at most g0.
+// First-order loss if a power closed its territory: -(g0/m) ln(1 - part that crosses it), at most
+// g0.
 static void loss_of(const struct steppe_transit_quarter *quarter,
                     const struct steppe_lane_market *market, const steppe_real *restrict crossing,
                     uint32_t power, const steppe_real *restrict goods) {

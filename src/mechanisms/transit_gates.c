@@ -10,7 +10,8 @@
 // ---- openness ----------------------------------------------------------------------------------
 
 // A project announced for a date comes with a delay, if at all: F(t) = c (1 - e^(-t/T)). One draw a
-// member says when, so that no memory of it is needed. With fixed noise none comes, as no event does.
+// member says when, so that no memory of it is needed. With fixed noise none comes, as no
+// event does.
 static double done_by(const struct steppe_transit_project *project, int32_t month) {
     const double years = (month - project->month) / 12.0;
     if (years <= 0) return 0;
@@ -105,8 +106,8 @@ void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
 
 // ---- waits -------------------------------------------------------------------------------------
 
-// A wait of D(v) would turn freight away: v falls by the rate `response` a year of wait. The wait that
-// agrees with itself, u = s v^b of it and of no load, solves ln u + b response (u - u before) =
+// A wait of D(v) would turn freight away: v falls by the rate `response` a year of wait. The wait
+// that agrees with itself, u = s v^b of it and of no load, solves ln u + b response (u - u before) =
 // ln(s v^b); Newton from below, where it is monotone.
 static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *restrict moved,
                     const steppe_real *restrict turned_away, const steppe_real *restrict delay,

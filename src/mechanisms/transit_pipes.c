@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// transit_pipes: fuels through pipelines with hard capacity: the cheapest way first, the next when it
-// is full or shut, until what is left costs more than the fuel bears and stays in the ground.
+// transit_pipes: fuels through pipelines with hard capacity: the cheapest way first, the next when
+// it is full or shut, until what is left costs more than the fuel bears and stays in the ground.
 #include "mechanisms/transit_kernel.h"
 
 // ---- fuels -------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// transit on the bundled model, in double: laws of the choice, and directions that the record of the
-// region bears out. Trade stands still; only freight moves.
+// transit on the bundled model, in double: laws of the choice, and directions that the record of
+// the region bears out. Trade stands still; only freight moves.
 #define STEPPE_SCALAR
 #define STEPPE_INSTANCE scalar
 #include "mechanisms/transit.h"
