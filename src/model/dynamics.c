@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// dynamics: regimes.yaml, indicators.yaml, events.yaml, questions.yaml, base_rates.yaml and
-// scenarios/*.yaml, in an order in which every name is known before a text is compiled that may use
-// it.
+// dynamics: regimes.yaml, indicators.yaml, events.yaml, questions.yaml, base_rates.yaml,
+// scenarios/*.yaml and claims.yaml, in an order in which every name is known before a text is
+// compiled that may use it.
 #include "model/dynamics.h"
 
 #include <string.h>
@@ -50,13 +50,15 @@ bool steppe_dynamics_read(struct steppe_model_builder *builder,
     const struct steppe_yaml *events = tree_of(builder, files->events);
     const struct steppe_yaml *questions = tree_of(builder, files->questions);
     const struct steppe_yaml *base_rates = tree_of(builder, files->base_rates);
+    const struct steppe_yaml *claims = tree_of(builder, files->claims);
     return !builder->failed && steppe_dynamics_name_regimes(builder, regimes) &&
            steppe_dynamics_name_indicators(builder, indicators) &&
            steppe_dynamics_regimes(builder, regimes) &&
            steppe_dynamics_indicators(builder, indicators) &&
            steppe_dynamics_events(builder, events) &&
            steppe_dynamics_questions(builder, questions) &&
-           steppe_dynamics_base_rates(builder, base_rates) && read_scenarios(builder, files);
+           steppe_dynamics_base_rates(builder, base_rates) && read_scenarios(builder, files) &&
+           steppe_dynamics_claims(builder, claims);
 }
 
 bool steppe_read_dynamics(struct steppe_model_builder *builder, const char *folder) {
@@ -69,6 +71,7 @@ bool steppe_read_dynamics(struct steppe_model_builder *builder, const char *fold
         .events = steppe_file_read(builder, "events.yaml", false),
         .questions = steppe_file_read(builder, "questions.yaml", false),
         .base_rates = steppe_file_read(builder, "base_rates.yaml", false),
+        .claims = steppe_file_read(builder, "claims.yaml", false),
     };
     if (builder->failed || !steppe_file_list(builder, "scenarios", ".yaml", &names, &count))
         return false;

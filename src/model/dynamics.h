@@ -78,13 +78,22 @@ bool steppe_dynamics_questions(struct steppe_model_builder *builder,
                                const struct steppe_yaml *root);
 bool steppe_dynamics_base_rates(struct steppe_model_builder *builder,
                                 const struct steppe_yaml *root);
+// Reads a list of changes into scenario->changes.
+bool steppe_dynamics_changes(struct steppe_model_builder *builder, const struct steppe_yaml *list,
+                             struct steppe_scenario *scenario);
+// claims.c: after all others.
+bool steppe_dynamics_claims(struct steppe_model_builder *builder, const struct steppe_yaml *root);
+// Its part `facts`, a map.
+struct steppe_claim_book;
+bool steppe_dynamics_facts(struct steppe_model_builder *builder, const struct steppe_yaml *map,
+                           struct steppe_claim_book *book);
 bool steppe_dynamics_scenario(struct steppe_model_builder *builder, const struct steppe_yaml *root,
                               const struct steppe_file *file, const char *name,
                               struct steppe_scenario *scenario);
 
 // The texts of the dynamics, however they came; absent ones are NULL.
 struct steppe_dynamics_files {
-    const struct steppe_file *regimes, *indicators, *events, *questions, *base_rates;
+    const struct steppe_file *regimes, *indicators, *events, *questions, *base_rates, *claims;
     const struct steppe_file *const *scenarios; // by name
     size_t scenario_count;
 };

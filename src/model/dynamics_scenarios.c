@@ -111,17 +111,8 @@ static void warn_overlaps(struct steppe_model_builder *builder,
     steppe_dynamics_overlaps(builder, &all, spans);
 }
 
-bool steppe_dynamics_scenario(struct steppe_model_builder *builder, const struct steppe_yaml *root,
-                              const struct steppe_file *file, const char *name,
-                              struct steppe_scenario *scenario) {
-    static const char *const fields[] = {"summary", "changes", NULL};
-    *scenario = (struct steppe_scenario){
-        .name = name, .summary = "", .text = file->text, .place = {.file = file->name}};
-    if (!steppe_yaml_fields(builder, root, fields, "a scenario")) return !builder->failed;
-    (void)steppe_yaml_get_text(builder, root, "summary", true, &scenario->summary);
-    const struct steppe_yaml *list = steppe_yaml_get(builder, root, "changes", true,
-                                                     STEPPE_YAML_LIST);
-    if (!list) return !builder->failed;
+bool steppe_dynamics_changes(struct steppe_model_builder *builder, const struct steppe_yaml *list,
+                             struct steppe_scenario *scenario) {
     struct steppe_change *changes = STEPPE_BUILDER_TAKE(builder, list->count, struct steppe_change);
     if (!changes) return false;
     scenario->changes = changes;
@@ -135,4 +126,17 @@ bool steppe_dynamics_scenario(struct steppe_model_builder *builder, const struct
     }
     warn_overlaps(builder, scenario);
     return !builder->failed;
+}
+
+bool steppe_dynamics_scenario(struct steppe_model_builder *builder, const struct steppe_yaml *root,
+                              const struct steppe_file *file, const char *name,
+                              struct steppe_scenario *scenario) {
+    static const char *const fields[] = {"summary", "changes", NULL};
+    *scenario = (struct steppe_scenario){
+        .name = name, .summary = "", .text = file->text, .place = {.file = file->name}};
+    if (!steppe_yaml_fields(builder, root, fields, "a scenario")) return !builder->failed;
+    (void)steppe_yaml_get_text(builder, root, "summary", true, &scenario->summary);
+    const struct steppe_yaml *list = steppe_yaml_get(builder, root, "changes", true,
+                                                     STEPPE_YAML_LIST);
+    return list ? steppe_dynamics_changes(builder, list, scenario) : !builder->failed;
 }

@@ -66,21 +66,21 @@ const struct steppe_program *steppe_expression_compile(
     return finish(&c) ? program : NULL;
 }
 
-static bool compile_statement(struct steppe_compilation *c, struct steppe_statement *statement) {
-    static const struct steppe_expected expected = {.type = STEPPE_TYPE_TRUTH,
-                                                    .unit = {.factor = 1},
-                                                    .state_variable = UINT32_MAX,
-                                                    .what = "the statement"};
+static bool compile_statement(struct steppe_compilation *c, const struct steppe_expected *expected,
+                              struct steppe_statement *statement) {
     struct steppe_reducer_list list = {
         .items = STEPPE_BUILDER_TAKE(c->builder, STEPPE_REDUCERS_MAX, struct steppe_reducer)};
     const struct steppe_node *root = list.items ? parse(c) : NULL;
     if (!root) return false;
     struct steppe_code_list code = {.compilation = c};
-    struct steppe_value value = steppe_expression_check(c, &code, root, NULL, 0, &expected, &list);
+    struct steppe_value value = steppe_expression_check(c, &code, root, NULL, 0, expected, &list);
     if (value.wrong || c->failed) return false;
     if (list.count == 0) {
-        steppe_expression_fault(c, 0, c->length, "at(2030-12, x) or ever(2026..2030, test)", NULL,
-                                "the statement says nothing about any month");
+        bool truth = expected->type == STEPPE_TYPE_TRUTH;
+        steppe_expression_fault(c, 0, c->length,
+                                truth ? "at(2030-12, x) or ever(2026..2030, test)"
+                                      : "at(2030-12, x) or average(2026..2030, x)",
+                                NULL, "%s says nothing about any month", expected->what);
         return false;
     }
     statement->reducers = list.items;
@@ -89,17 +89,54 @@ static bool compile_statement(struct steppe_compilation *c, struct steppe_statem
     return statement->outer != NULL;
 }
 
-bool steppe_statement_compile(struct steppe_model_builder *builder, const char *text, size_t length,
-                              struct steppe_place place, const char *source_line,
-                              struct steppe_statement *statement) {
+static bool compile_whole(struct steppe_model_builder *builder, const char *text, size_t length,
+                          struct steppe_place place, const char *source_line,
+                          const struct steppe_expected *expected,
+                          struct steppe_statement *statement) {
     struct steppe_compilation c = {.builder = builder,
                                    .text = text,
                                    .length = length,
                                    .place = place,
                                    .source_line = source_line};
     steppe_arena_init(&c.scratch, 0);
-    bool good = compile_statement(&c, statement);
+    bool good = compile_statement(&c, expected, statement);
     return finish(&c) && good;
+}
+
+bool steppe_statement_compile(struct steppe_model_builder *builder, const char *text, size_t length,
+                              struct steppe_place place, const char *source_line,
+                              struct steppe_statement *statement) {
+    static const struct steppe_expected expected = {.type = STEPPE_TYPE_TRUTH,
+                                                    .unit = {.factor = 1},
+                                                    .state_variable = UINT32_MAX,
+                                                    .what = "the statement"};
+    return compile_whole(builder, text, length, place, source_line, &expected, statement);
+}
+
+bool steppe_measure_compile(struct steppe_model_builder *builder, const char *text, size_t length,
+                            struct steppe_place place, const char *source_line,
+                            struct steppe_unit unit, struct steppe_statement *statement) {
+    const struct steppe_expected expected = {.type = STEPPE_TYPE_NUMBER,
+                                             .unit = unit,
+                                             .state_variable = UINT32_MAX,
+                                             .what = "the measure"};
+    return compile_whole(builder, text, length, place, source_line, &expected, statement);
+}
+
+const struct steppe_program *steppe_figures_compile(struct steppe_model_builder *builder,
+                                                    const char *text, size_t length,
+                                                    struct steppe_place place,
+                                                    const char *source_line,
+                                                    const struct steppe_expected *expected) {
+    struct steppe_compilation c = {.builder = builder,
+                                   .text = text,
+                                   .length = length,
+                                   .place = place,
+                                   .source_line = source_line,
+                                   .figures = true};
+    steppe_arena_init(&c.scratch, 0);
+    const struct steppe_program *program = compile(&c, NULL, 0, expected);
+    return finish(&c) ? program : NULL;
 }
 
 bool steppe_expression_target(struct steppe_model_builder *builder, const char *text, size_t length,

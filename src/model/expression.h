@@ -83,7 +83,8 @@ enum steppe_reducer_kind {
     STEPPE_REDUCE_EVER,   // whether the test held in any month
     STEPPE_REDUCE_ALWAYS, // in all months
     STEPPE_REDUCE_COUNT,  // months in which it held
-    STEPPE_REDUCE_FIRST   // the first of them, months since year 0; none: STEPPE_NEVER
+    STEPPE_REDUCE_FIRST,  // the first of them, months since year 0; none: STEPPE_NEVER
+    STEPPE_REDUCE_AVERAGE // the mean of a number over the months
 };
 #define STEPPE_NEVER 120000 // months since year 0: a date after all others
 #define STEPPE_REDUCERS_MAX 64
@@ -98,13 +99,25 @@ struct steppe_reducer {
 struct steppe_statement {
     const struct steppe_reducer *reducers;
     size_t reducer_count;
-    const struct steppe_program *outer; // a truth; reads reducers (STEPPE_OP_REDUCED)
+    const struct steppe_program *outer; // a truth, or the number that a measure is
 };
 
 // Compiles a statement. False after adding findings.
 bool steppe_statement_compile(struct steppe_model_builder *builder, const char *text, size_t length,
                               struct steppe_place place, const char *source_line,
                               struct steppe_statement *statement);
+
+// Like it, for a measure: a number of whole futures, in `unit`.
+bool steppe_measure_compile(struct steppe_model_builder *builder, const char *text, size_t length,
+                            struct steppe_place place, const char *source_line,
+                            struct steppe_unit unit, struct steppe_statement *statement);
+
+// Compiles an expression that may also read figures of the tables; it is not run in a world but
+// looked up (study/facts.h).
+const struct steppe_program *
+steppe_figures_compile(struct steppe_model_builder *builder, const char *text, size_t length,
+                       struct steppe_place place, const char *source_line,
+                       const struct steppe_expected *expected);
 
 // The cells that a change names: `threat[h]`, `trade.theta`, `attention[west, security]`, where an
 // index may also be a set.

@@ -142,7 +142,7 @@ static struct steppe_value read_variable(struct steppe_checker *k, const struct 
                                          uint32_t number) {
     const struct steppe_variable *variable = &k->compilation->builder->variables[number];
     uint32_t cell;
-    if (variable->kind == STEPPE_DATA) {
+    if (variable->kind == STEPPE_DATA && !k->compilation->figures) {
         steppe_expression_fault(
             k->compilation, node->at, node->width, "a variable of the state: steppe vars", NULL,
             "'%s' is a figure of the tables, not part of the state", variable->name);

@@ -21,6 +21,7 @@ struct steppe_compilation {
     size_t length;
     struct steppe_place place; // of text[0]
     const char *source_line;
+    bool figures;       // figures of the tables may be read
     bool failed;        // a finding was added
     bool out_of_memory; // said by an arena
 };

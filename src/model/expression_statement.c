@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // expression_statement: the parts of a statement that look at whole futures. In: at(date, x),
-// ever(span, test) and their kin in a tree. Out: a reducer with a program of its own for each, and
-// the value that reads it. Outside of them nothing may belong to one month.
+// ever(span, test), average(span, x) and their kin in a tree. Out: a reducer with a
+// program of its own for each, and the value that reads it. Outside of them nothing may belong to
+// one month.
 #include "model/expression_check.h"
 
 #include <string.h>
@@ -21,6 +22,7 @@ static const struct form forms[] = {
     {"always", STEPPE_REDUCE_ALWAYS, STEPPE_TYPE_TRUTH, "always(2026..2030, test)"},
     {"count", STEPPE_REDUCE_COUNT, STEPPE_TYPE_NUMBER, "count(2026..2030, test)"},
     {"first", STEPPE_REDUCE_FIRST, STEPPE_TYPE_DATE, "first(2026..2030, test)"},
+    {"average", STEPPE_REDUCE_AVERAGE, STEPPE_TYPE_NUMBER, "average(2026..2030, x)"},
 };
 
 static bool name_is(const struct steppe_checker *k, const struct steppe_node *node,
@@ -71,8 +73,11 @@ static struct steppe_value read_inner(struct steppe_checker *k, const struct ste
     k->reducers = reducers;
     k->code = outer_code;
     if (value.wrong) return value;
-    if (form->kind != STEPPE_REDUCE_AT && value.type != STEPPE_TYPE_TRUTH) {
-        steppe_check_fault(k, node, "a test such as a < b", &value);
+    bool average = form->kind == STEPPE_REDUCE_AVERAGE;
+    bool test = form->kind != STEPPE_REDUCE_AT && !average;
+    if ((test && value.type != STEPPE_TYPE_TRUTH) ||
+        (average && value.type != STEPPE_TYPE_NUMBER)) {
+        steppe_check_fault(k, node, test ? "a test such as a < b" : "a number", &value);
         return steppe_value_wrong();
     }
     reducer->value = steppe_code_finish(&code, value);
@@ -104,7 +109,7 @@ struct steppe_value steppe_check_reducer(struct steppe_checker *k, const struct 
                                                  0);
     bool at = form->kind == STEPPE_REDUCE_AT;
     value.type = at ? inner.type : form->type;
-    if (at) value.unit = inner.unit;
+    if (at || form->kind == STEPPE_REDUCE_AVERAGE) value.unit = inner.unit;
     if (at) value.state_variable = inner.state_variable;
     return value;
 }

@@ -40,11 +40,23 @@ static bool list_folder(struct steppe_model_builder *builder) {
 
 // A file that no reader knows is most likely a misspelt one.
 static void warn_of_files(struct steppe_model_builder *builder) {
-    static const char *const known[] = {
-        "model.yaml",      "actors.csv",      "sources.csv",    "institutions.csv",
-        "membership.csv",  "leaders.csv",     "ties.csv",       "deflators.csv",
-        "parameters.yaml", "regimes.yaml",    "events.yaml",    "indicators.yaml",
-        "questions.yaml",  "base_rates.yaml", "base_rates.csv", NULL};
+    static const char *const known[] = {"model.yaml",
+                                        "actors.csv",
+                                        "sources.csv",
+                                        "institutions.csv",
+                                        "membership.csv",
+                                        "leaders.csv",
+                                        "ties.csv",
+                                        "deflators.csv",
+                                        "parameters.yaml",
+                                        "regimes.yaml",
+                                        "events.yaml",
+                                        "indicators.yaml",
+                                        "questions.yaml",
+                                        "base_rates.yaml",
+                                        "base_rates.csv",
+                                        "claims.yaml",
+                                        NULL};
     for (size_t i = 0; i < builder->listing_count; i++) {
         const char *name = builder->listing[i];
         bool table = steppe_text_ends(name, ".csv"), yaml = steppe_text_ends(name, ".yaml");

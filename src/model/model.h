@@ -370,6 +370,7 @@ struct steppe_recorded {
 };
 
 struct steppe_network;
+struct steppe_claim_book;
 struct steppe_model_builder;
 
 struct steppe_model {
@@ -417,6 +418,7 @@ struct steppe_model {
     const uint32_t *key_series;
     size_t key_series_count; // registry numbers to record beside influence and autonomy
     const struct steppe_network *network; // network.h; NULL: the model has none
+    const struct steppe_claim_book *claims; // claims.h; NULL: the model has none
     size_t quality_count[STEPPE_QUALITY_COUNT];
     double deflator[201]; // price level of year 1900 + i over price_year's; 0: unknown
 };

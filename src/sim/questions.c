@@ -29,9 +29,10 @@ void steppe_questions_begin(struct steppe_block *block) {
 }
 
 // Months since year 0 are whole numbers far below 2^24: exact in either number type.
-static void take_in(enum steppe_reducer_kind kind, steppe_real month, const steppe_real *value,
-                    steppe_real *to) {
-    switch (kind) {
+static void take_in(const struct steppe_reducer *reducer, steppe_real month,
+                    const steppe_real *value, steppe_real *to) {
+    steppe_real part = STEPPE_R(1.0 / (1 + reducer->until - reducer->from));
+    switch (reducer->kind) {
     case STEPPE_REDUCE_AT: STEPPE_EACH_LANE(lane) to[lane] = value[lane];
         break;
     case STEPPE_REDUCE_EVER:
@@ -55,6 +56,9 @@ static void take_in(enum steppe_reducer_kind kind, steppe_real month, const step
             to[lane] = now ? month : before;
         }
         break;
+    case STEPPE_REDUCE_AVERAGE:
+        STEPPE_EACH_LANE(lane) to[lane] = steppe_fma(value[lane], part, to[lane]);
+        break;
     }
 }
 
@@ -67,7 +71,7 @@ void steppe_questions_look(struct steppe_block *block) {
             const struct steppe_reducer *reducer = &statement->reducers[r];
             if (month < reducer->from || month > reducer->until) continue;
             steppe_world_evaluate(&block->world, reducer->value, block->registers, 0);
-            take_in(reducer->kind, STEPPE_R(month), block->registers,
+            take_in(reducer, STEPPE_R(month), block->registers,
                     reduced_by(block, &plan->questions[q], r));
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// dynamics: one text as regimes, indicators, events, questions, base rates and a
+// dynamics: one text as regimes, indicators, events, questions, base rates, claims and a
 // scenario at once.
 #include "model/dynamics.h"
 #include "../model/small_model.h"
@@ -19,6 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                           .events = file,
                                           .questions = file,
                                           .base_rates = file,
+                                          .claims = file,
                                           .scenarios = &file,
                                           .scenario_count = 1};
     if (file) // else: no UTF-8

@@ -58,7 +58,7 @@ static void the_boxes_of_the_page_are_a_model_that_loads(void **state) {
     assert_int_equal(mkdir(below, 0700), 0);
     folder_file_path(&folder, "issues", below);
     assert_int_equal(mkdir(below, 0700), 0);
-    assert_int_equal(write_boxes(&folder, page), 19);
+    assert_int_equal(write_boxes(&folder, page), 20);
     steppe_arena_init(&folder.arena, 0);
     folder.findings.arena = &folder.arena;
     bool loaded = steppe_model_load(folder.path, page_vocabulary(), &folder.arena, &folder.model,

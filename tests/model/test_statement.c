@@ -40,6 +40,8 @@ static void each_part_looks_at_its_months(void **state) {
          2030 * 12 + 11},
         {"first(2026..2030, war == none) == never", STEPPE_REDUCE_FIRST, 2026 * 12,
          2030 * 12 + 11},
+        {"average(2026..2027, debt[RUS, KAZ]) > 1 bn_USD", STEPPE_REDUCE_AVERAGE, 2026 * 12,
+         2027 * 12 + 11},
     };
     struct small_model small;
     small_open(&small);

@@ -44,6 +44,10 @@ static struct steppe_result *run(const struct steppe_run_options *options) {
 }
 
 #define TEST "ukraine_war == frozen"
+#define OF(month) "at(2028-" month ", gdp[KAZ])"
+#define MONTHS                                                                                     \
+    "(" OF("01") "+" OF("02") "+" OF("03") "+" OF("04") "+" OF("05") "+" OF("06") "+" OF("07")     \
+    "+" OF("08") "+" OF("09") "+" OF("10") "+" OF("11") "+" OF("12") ")"
 
 static void parts_agree_with_each_other_in_every_future(void **state) {
     (void)state;
@@ -57,6 +61,11 @@ static void parts_agree_with_each_other_in_every_future(void **state) {
         "at(2028-12, " TEST ") == (at(2028-12, ukraine_war) == frozen)",
         "at(2028-03, gdp[KAZ]) == at(2028-04, lag(gdp[KAZ], 1))",
         "at(2028-12, lag(date, 11)) == 2028-01",
+        // Twelve months summed up in float, of numbers near one.
+        "max(average(2028..2028, gdp[KAZ]) - " MONTHS " / 12, " MONTHS
+        " / 12 - average(2028..2028, gdp[KAZ])) < 0.000002",
+        "average(2027..2028, if(" TEST ", 24, 0)) - count(2027..2028, " TEST ") < 0.0001",
+        "count(2027..2028, " TEST ") - average(2027..2028, if(" TEST ", 24, 0)) < 0.0001",
         "ever(2027..2028, " TEST ")", // the last one is not: else the others would say nothing
     };
     const size_t count = sizeof always_true / sizeof *always_true;
