@@ -437,6 +437,77 @@ STEPPE_PUBLIC const struct steppe_findings *
 steppe_bargain_findings(const struct steppe_bargain *bargain);
 STEPPE_PUBLIC void steppe_bargain_free(const struct steppe_bargain *bargain); // or NULL
 
+// ---- claims ----------------------------------------------------------------------------------
+// What others say of the region (claims.yaml), put to the test. A mechanism is tried in four worlds
+// with the same draws: without and with its experiment, each with the claimed link on and off.
+enum steppe_verdict {
+    STEPPE_SUPPORTED,
+    STEPPE_CONTRADICTED,
+    STEPPE_UNDETERMINED,
+    STEPPE_BY_CONSTRUCTION,
+    STEPPE_VERDICTS
+};
+STEPPE_PUBLIC const char *steppe_verdict_name(enum steppe_verdict verdict);
+
+// Paired differences over the members, in the unit of the measure.
+struct steppe_paired {
+    double mean, standard_error;  // Monte Carlo error, from pairs
+    double low, high;             // 10 and 90 percent of the members
+    double as_claimed, otherwise; // share of the members with the claimed sign, with the other one
+};
+struct steppe_claim_result {
+    const char *name, *title, *assumed, *open;
+    const char *against, *missing, *given; // NULL: none
+    const char *experiment, *link, *measured, *measure, *unit;
+    bool rises;                          // the claimed direction
+    double without, with;                // means of the measure without and with the experiment
+    struct steppe_paired effect, off;    // of the experiment, with the link on and off
+    struct steppe_paired part;           // effect less off, member by member: what the link does
+    enum steppe_verdict verdict;
+    const char *reason;
+    uint32_t members; // that did not fail
+};
+enum steppe_finding_kind {
+    STEPPE_FACT_AGREES,
+    STEPPE_FACT_DISAGREES,
+    STEPPE_FACT_ALONE,   // the tables say so, but by the same account or by judgement
+    STEPPE_FACT_UNKNOWN, // the tables do not tell
+    STEPPE_FACT_KINDS
+};
+STEPPE_PUBLIC const char *steppe_finding_name(enum steppe_finding_kind kind);
+struct steppe_fact_result {
+    const char *name, *text, *source, *note;
+    const char *look;     // what was looked up; or why it cannot be
+    const char *relation; // "about", "at least", "at most"; NULL: true or not
+    const char *unit;     // of claimed and found; NULL: true or not
+    double claimed, found; // of a test 1 and 0
+    const char *sources;   // of what was found, "a; b"; "" if nothing
+    int32_t month;         // of its date; 0: none
+    size_t looked, absent; // figures looked up, and those that the tables do not have
+    enum steppe_finding_kind kind;
+};
+struct steppe_forecast_result {
+    const char *name, *text, *source;
+    const char *question, *question_text; // NULL: its time is over, and
+    const char *resolved;                 // this is what came; else NULL
+    const char *cannot; // why the model has no answer; NULL: `steppe ask` has one
+};
+struct steppe_claims {
+    const struct steppe_claim_result *claims;
+    const struct steppe_fact_result *facts;
+    const struct steppe_forecast_result *forecasts;
+    size_t claim_count, fact_count, forecast_count;
+    size_t worlds;
+    uint32_t members, failed;
+};
+// Of `options`: members, seed, threads, instance, progress. Codes as of steppe_run, but a stopped
+// run has no result.
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_claims_make(const struct steppe_project *project,
+                                                     const struct steppe_run_options *options,
+                                                     const struct steppe_claims **claims,
+                                                     struct steppe_error *error);
+STEPPE_PUBLIC void steppe_claims_free(const struct steppe_claims *claims); // NULL is allowed
+
 // ---- routes ----------------------------------------------------------------------------------
 // Ways of freight through the network of a model, of one month and with what-ifs laid over it.
 enum steppe_routes_by { STEPPE_ROUTES_BY_COST, STEPPE_ROUTES_BY_TIME, STEPPE_ROUTES_BY_RISK };

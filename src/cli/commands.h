@@ -11,7 +11,7 @@ extern const struct steppe_command steppe_command_bargain, steppe_command_routes
     steppe_command_check, steppe_command_run, steppe_command_ask,
     steppe_command_compare, steppe_command_show,
     steppe_command_vars, steppe_command_params, steppe_command_explain, steppe_command_docs,
-    steppe_command_assign;
+    steppe_command_assign, steppe_command_claims;
 
 // Model named by the first argument, or the bundled one.
 const char *steppe_model_name(const struct steppe_arguments *arguments);
@@ -23,6 +23,14 @@ int steppe_open_or_say(const char *name, struct steppe_project **project);
 bool steppe_fill_run_options(const char *command, const struct steppe_arguments *arguments,
                              const struct steppe_project *project, const char **compare,
                              struct steppe_run_options *options);
+// Progress on a terminal, and Ctrl-C, for options that are then used; it must outlive their use. At
+// the end it says on stderr what was run.
+struct steppe_watch {
+    bool shown;
+    double begin, last; // seconds
+};
+void steppe_watch_begin(struct steppe_watch *watch, struct steppe_run_options *options);
+void steppe_watch_end(const struct steppe_watch *watch, size_t worlds, uint32_t members);
 // A run with progress on a terminal, which Ctrl-C ends with what is finished.
 STEPPE_CHECKED bool steppe_run_watched(const struct steppe_project *project,
                                        struct steppe_run_options *options,

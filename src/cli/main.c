@@ -15,6 +15,7 @@ static const struct steppe_command *const commands[] = {
     &steppe_command_compare, &steppe_command_routes,  &steppe_command_explain,
     &steppe_command_assign,  &steppe_command_vars,    &steppe_command_params,
     &steppe_command_docs,    &steppe_command_bargain,
+    &steppe_command_claims,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

@@ -26,6 +26,9 @@ OPTION(no_scenario) = {
 OPTION(members) = {
     "members",     'n', STEPPE_COUNT_FROM_1, "N", "futures of each world, even (10000)",
     FIELD(members)};
+OPTION(claim_members) = {
+    "members",           'n', STEPPE_COUNT_FROM_1, "N", "futures of each world, even (500)",
+    FIELD(members)};
 OPTION(start) = {"start",
                  0,
                  STEPPE_FIRST_MONTH,
@@ -214,7 +217,8 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
 bool steppe_options_read(const struct steppe_command *command, int count, char **argv,
                          struct steppe_arguments *arguments) {
     bool options_over = false;
-    *arguments = (struct steppe_arguments){.members = 10000, .seed = 1};
+    *arguments = (struct steppe_arguments){
+        .members = command->members ? command->members : 10000, .seed = 1};
     for (int i = 0; i < count; i++) {
         const char *text = argv[i];
         if (options_over || text[0] != '-' || text[1] == 0) {

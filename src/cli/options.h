@@ -60,6 +60,7 @@ struct steppe_command {
     const char *details; // paragraphs of --help
     size_t position_min, position_max;
     const struct steppe_option *const *options;                             // NULL-terminated
+    uint64_t members; // when --members is not given; 0: 10000
     int (*run)(const struct steppe_arguments *arguments, const char *line); // exit status
 };
 
@@ -69,9 +70,9 @@ bool steppe_options_read(const struct steppe_command *command, int count, char *
 void steppe_options_help(const struct steppe_command *command);
 
 // The options there are.
-extern const struct steppe_option steppe_option_variant, steppe_option_scenario,
-    steppe_option_members, steppe_option_start, steppe_option_until, steppe_option_seed,
-    steppe_option_threads, steppe_option_output, steppe_option_csv, steppe_option_keep,
+extern const struct steppe_option steppe_option_claim_members, steppe_option_variant,
+    steppe_option_scenario, steppe_option_members, steppe_option_start, steppe_option_until,
+    steppe_option_seed, steppe_option_threads, steppe_option_output, steppe_option_csv, steppe_option_keep,
     steppe_option_fix_parameters, steppe_option_fix_noise, steppe_option_plan, steppe_option_json,
     steppe_option_no_scenario, steppe_option_instance, steppe_option_close, steppe_option_open,
     steppe_option_scale, steppe_option_freight, steppe_option_by, steppe_option_geojson,

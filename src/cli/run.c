@@ -21,13 +21,8 @@ static void on_interrupt(int number) {
     interrupted = 1;
 }
 
-struct progress {
-    bool shown;
-    double begin, last;
-};
-
 static bool on_progress(void *context, uint32_t done, uint32_t asked) {
-    struct progress *progress = context;
+    struct steppe_watch *progress = context;
     double now = steppe_os_seconds(), elapsed = now - progress->begin;
     if (progress->shown && (now - progress->last > 0.1 || done == asked)) {
         double left = elapsed * (asked - done) / done;
@@ -105,12 +100,22 @@ static int write_files(const struct steppe_arguments *arguments,
     return status;
 }
 
+void steppe_watch_begin(struct steppe_watch *watch, struct steppe_run_options *options) {
+    *watch = (struct steppe_watch){steppe_os_is_terminal(2), steppe_os_seconds(), 0};
+    options->progress = on_progress;
+    options->progress_context = watch;
+    listen();
+}
+
+void steppe_watch_end(const struct steppe_watch *watch, size_t worlds, uint32_t members) {
+    fprintf(stderr, "%zu futures (%u members, %zu world%s) in %.2f s\n", worlds * members, members,
+            worlds, worlds == 1 ? "" : "s", steppe_os_seconds() - watch->begin);
+}
+
 bool steppe_run_watched(const struct steppe_project *project, struct steppe_run_options *options,
                         struct steppe_result **result, struct steppe_error *error) {
-    struct progress progress = {steppe_os_is_terminal(2), steppe_os_seconds(), 0};
-    options->progress = on_progress;
-    options->progress_context = &progress;
-    listen();
+    struct steppe_watch watch;
+    steppe_watch_begin(&watch, options);
     return steppe_run(project, options, result, error);
 }
 

@@ -360,6 +360,9 @@ static void run_row(struct team *team, struct worker *worker, size_t number, flo
     }
     team->row_done[number] = true;
     if (worker->said) steppe_answers_add(worker->said, worker->answers, STEPPE_ROW_MEMBERS, count);
+    if (team->options->look)
+        team->options->look(team->options->look_context, worker->answers, STEPPE_ROW_MEMBERS, first,
+                            count);
     summarise_row(plan, worker, count);
     if (worker->channels) split_row(plan, worker, count);
     keep_row(team, worker->row, first, count);

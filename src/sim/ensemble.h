@@ -14,6 +14,11 @@ struct steppe_ensemble_options {
     bool no_detail;    // months and happenings of the first members are not wanted
     bool (*progress)(void *context, uint32_t members_done, uint32_t members_asked);
     void *progress_context;
+    // Shown what members say, row by row, by any thread, each row once: [world][question][stride],
+    // NaN for failed members; NULL.
+    void (*look)(void *context, const float *answers, size_t stride, uint32_t first_member,
+                 uint32_t count);
+    void *look_context;
 };
 
 struct steppe_ensemble_cost {

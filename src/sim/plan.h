@@ -111,6 +111,8 @@ struct steppe_plan_question {
 struct steppe_plan_options {
     const char *const *scenarios;
     size_t scenario_count;
+    const struct steppe_scenario *own_scenarios; // known by name before the model's
+    size_t own_scenario_count;
     uint32_t members;
     int32_t start, until; // months since year 0, 0: default
     uint64_t seed;
@@ -119,6 +121,7 @@ struct steppe_plan_options {
     bool no_events, no_regime_moves; // tests and stability: regimes stay, nothing happens
     bool no_run_in;                  // the world starts free, at its base
     bool channels;                   // record what ties add to influence (record/channels.h)
+    bool answers_only;               // record next to nothing: only what is asked is of interest
     const struct steppe_asked *questions;    // answered from every month of the run
     size_t question_count;
     const struct steppe_override *overrides; // tests: parameters set for all members

@@ -172,10 +172,22 @@ static bool add_events(struct collector *collector) {
 }
 
 // ---- scenarios ----------------------------------------------------------------------------------
+static size_t effects_of(const struct steppe_scenario *scenario) {
+    size_t effects = 0;
+    for (size_t c = 0; c < scenario->change_count; c++)
+        effects += scenario->changes[c].effect_count;
+    return effects;
+}
+
 static bool find_scenario(struct steppe_planner *planner, const char *name, size_t length,
                           const struct steppe_scenario **scenario) {
     const struct steppe_model *model = planner->model;
+    const struct steppe_plan_options *options = &planner->plan->options;
     struct steppe_nearest nearest = steppe_nearest_begin(name, length);
+    for (size_t s = 0; s < options->own_scenario_count; s++) {
+        *scenario = &options->own_scenarios[s];
+        if (steppe_text_same(name, length, options->own_scenarios[s].name)) return true;
+    }
     for (size_t s = 0; s < model->scenario_count; s++) {
         *scenario = &model->scenarios[s];
         if (steppe_text_same(name, length, model->scenarios[s].name)) return true;
@@ -243,8 +255,7 @@ static bool add_world(struct collector *collector, uint32_t number, const char *
         const struct steppe_scenario *scenario;
         if (!find_scenario(planner, part, length, &scenario)) return false;
         changes += scenario->change_count;
-        for (size_t c = 0; c < scenario->change_count; c++)
-            effects += scenario->changes[c].effect_count;
+        effects += effects_of(scenario);
         texts += strlen(scenario->text) + 1;
         part += length + (part[length] == '+');
     }
@@ -393,8 +404,9 @@ bool steppe_plan_changes(struct steppe_planner *planner) {
     for (size_t e = 0; e < model->event_count; e++) effects += model->events[e].effect_count;
     size_t of_scenarios = 0;
     for (size_t s = 0; s < model->scenario_count; s++)
-        for (size_t c = 0; c < model->scenarios[s].change_count; c++)
-            of_scenarios += model->scenarios[s].changes[c].effect_count;
+        of_scenarios += effects_of(&model->scenarios[s]);
+    for (size_t s = 0; s < options->own_scenario_count; s++)
+        of_scenarios += effects_of(&options->own_scenarios[s]);
     // A world may name each scenario, and one more than once.
     size_t parts = 0;
     for (size_t s = 0; s < options->scenario_count; s++)

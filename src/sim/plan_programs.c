@@ -20,8 +20,18 @@ static void add_effects(struct list *list, const struct steppe_effect *effects, 
     for (size_t i = 0; i < count; i++) add(list, effects[i].value);
 }
 
+static void add_scenario(struct list *list, const struct steppe_scenario *scenario) {
+    for (size_t c = 0; c < scenario->change_count; c++) {
+        const struct steppe_change *change = &scenario->changes[c];
+        add(list, change->when);
+        add(list, change->probability);
+        add_effects(list, change->effects, change->effect_count);
+    }
+}
+
 // What moves the world.
-static void add_movers(struct list *list, const struct steppe_model *model) {
+static void add_movers(struct list *list, const struct steppe_model *model,
+                       const struct steppe_plan_options *options) {
     for (size_t r = 0; r < model->regime_count; r++) {
         const struct steppe_regime *regime = &model->regimes[r];
         size_t states = regime->state_count;
@@ -34,13 +44,9 @@ static void add_movers(struct list *list, const struct steppe_model *model) {
         for (size_t i = 0; i < event->element_count; i++) add(list, event->hazards[i]);
         add_effects(list, event->effects, event->effect_count);
     }
-    for (size_t s = 0; s < model->scenario_count; s++)
-        for (size_t c = 0; c < model->scenarios[s].change_count; c++) {
-            const struct steppe_change *change = &model->scenarios[s].changes[c];
-            add(list, change->when);
-            add(list, change->probability);
-            add_effects(list, change->effects, change->effect_count);
-        }
+    for (size_t s = 0; s < model->scenario_count; s++) add_scenario(list, &model->scenarios[s]);
+    for (size_t s = 0; s < options->own_scenario_count; s++)
+        add_scenario(list, &options->own_scenarios[s]);
 }
 
 // What looks at it month by month, and so needs indicators as often.
@@ -63,14 +69,14 @@ bool steppe_plan_programs(struct steppe_planner *planner,
                           const struct steppe_program *const **programs, size_t *count,
                           size_t *mover_count) {
     struct list list = {NULL, 0};
-    add_movers(&list, planner->model);
+    add_movers(&list, planner->model, &planner->plan->options);
     add_questions(&list, &planner->plan->options);
     *mover_count = list.count;
     add_indicators(&list, planner->model);
     list.items = STEPPE_PLANNER_TAKE(planner, list.count, const struct steppe_program *);
     if (!list.items) return false;
     list.count = 0;
-    add_movers(&list, planner->model);
+    add_movers(&list, planner->model, &planner->plan->options);
     add_questions(&list, &planner->plan->options);
     add_indicators(&list, planner->model);
     *programs = list.items;

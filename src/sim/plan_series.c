@@ -76,11 +76,17 @@ bool steppe_plan_series(struct steppe_planner *planner) {
     for (int32_t month = plan->run_in_months; month < plan->month_count; month++)
         if (month % 3 == 2 || month == plan->month_count - 1) dates[plan->date_count++] = month;
     plan->dates = dates;
+    if (plan->options.answers_only) { // the last value of one cell tells which members failed
+        plan->dates = dates + plan->date_count - 1;
+        plan->date_count = count = 1;
+    }
     if (plan->options.channels) {
         plan->probe_first = planner->layout->offsets[STEPPE_VAR_tie_score];
         plan->probe_count = planner->layout->cell_counts[STEPPE_VAR_tie_score];
         plan->probe_months[0] = last_due(plan, STEPPE_VAR_tie_score, dates[0]);
         plan->probe_months[1] = last_due(plan, STEPPE_VAR_tie_score, dates[plan->date_count - 1]);
     }
-    return add_variables(planner, numbers, count);
+    if (!add_variables(planner, numbers, count)) return false;
+    if (plan->options.answers_only) plan->series_count = 1;
+    return true;
 }

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// claims: see the header.
+#include "report/claims.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "report/json.h"
+#include "report/table.h"
+
+enum { TEXT = 8 * STEPPE_DRAW_BYTES, SPAN = 2 * STEPPE_DRAW_BYTES + 8 };
+
+// ---- the table ----------------------------------------------------------------------------------
+static void draw_span(char out[SPAN], double low, double high) {
+    char from[STEPPE_DRAW_BYTES], to[STEPPE_DRAW_BYTES];
+    steppe_draw_signed(from, low);
+    steppe_draw_signed(to, high);
+    (void)snprintf(out, SPAN, "%s to %s", from, to);
+}
+
+static void add_row(struct steppe_table *table, size_t number,
+                    const struct steppe_claim_result *claim) {
+    char text[SPAN], unit[STEPPE_DRAW_BYTES];
+    (void)snprintf(text, sizeof text, "%2zu. %s", number, claim->title);
+    steppe_table_span(table, text);
+    steppe_draw_unit(unit, claim->unit);
+    (void)snprintf(text, sizeof text, "    %s", unit);
+    steppe_table_cell(table, text);
+    steppe_draw_signed(text, claim->effect.mean);
+    steppe_table_cell(table, text);
+    draw_span(text, claim->effect.low, claim->effect.high);
+    steppe_table_cell(table, text);
+    steppe_draw_signed(text, claim->off.mean);
+    steppe_table_cell(table, text);
+    steppe_table_cell(table, steppe_verdict_name(claim->verdict));
+}
+
+static void print_table(FILE *stream, const struct steppe_style *style,
+                        const struct steppe_claims *claims) {
+    static const char *const heads[] = {"", "effect", "80 % of futures", "link off", "verdict"};
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    struct steppe_table table = steppe_table_begin(&arena, "lrrrl", 2 * claims->claim_count + 1);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) steppe_table_cell(&table, heads[i]);
+    for (size_t c = 0; c < claims->claim_count; c++) add_row(&table, c + 1, &claims->claims[c]);
+    steppe_table_print(stream, &table, style, 0, 1);
+    steppe_arena_free(&arena);
+}
+
+// ---- one claim ----------------------------------------------------------------------------------
+static void print_numbers(FILE *stream, const struct steppe_style *style,
+                          const struct steppe_claim_result *claim) {
+    static const char *const names[] = {"as it is", "link off", "by the link"};
+    const struct steppe_paired *const rows[] = {&claim->effect, &claim->off, &claim->part};
+    struct steppe_arena arena;
+    char text[SPAN], mean[STEPPE_DRAW_BYTES], error[STEPPE_DRAW_BYTES];
+    steppe_arena_init(&arena, 0);
+    struct steppe_table table = steppe_table_begin(&arena, "lrrrrr", 4);
+    steppe_table_cell(&table, "");
+    steppe_table_cell(&table, "change");
+    steppe_table_cell(&table, "95 %");
+    steppe_table_cell(&table, "80 % of futures");
+    steppe_table_cell(&table, "as claimed");
+    steppe_table_cell(&table, "otherwise");
+    for (size_t r = 0; r < 3; r++) {
+        steppe_table_cell(&table, names[r]);
+        steppe_draw_signed(mean, rows[r]->mean);
+        steppe_table_cell(&table, mean);
+        steppe_draw_number(error, 1.96 * rows[r]->standard_error);
+        (void)snprintf(text, sizeof text, "%s%s", steppe_draw_plus_minus(style), error);
+        steppe_table_cell(&table, text);
+        draw_span(text, rows[r]->low, rows[r]->high);
+        steppe_table_cell(&table, text);
+        steppe_draw_percent(error, rows[r]->as_claimed);
+        steppe_table_cell(&table, error);
+        steppe_draw_percent(error, rows[r]->otherwise);
+        steppe_table_cell(&table, error);
+    }
+    steppe_table_print(stream, &table, style, 3, 1);
+    steppe_arena_free(&arena);
+}
+
+static void say(FILE *stream, const struct steppe_style *style, const char *head,
+                const char *text) {
+    char line[TEXT + 64];
+    if (!text || !*text) return;
+    (void)snprintf(line, sizeof line, "%.60s: %s", head, text);
+    steppe_draw_paragraph(stream, style, 3, line);
+}
+
+static void print_claim(FILE *stream, const struct steppe_style *style, size_t number,
+                        const struct steppe_claim_result *claim) {
+    char text[TEXT], unit[STEPPE_DRAW_BYTES], from[STEPPE_DRAW_BYTES], to[STEPPE_DRAW_BYTES];
+    (void)snprintf(text, sizeof text, "%zu. %s", number, claim->title);
+    steppe_draw_heading(stream, style, text);
+    say(stream, style, "Given", claim->given);
+    say(stream, style, "Tried", claim->experiment);
+    steppe_draw_unit(unit, claim->unit);
+    steppe_draw_number(from, claim->without);
+    steppe_draw_number(to, claim->with);
+    (void)snprintf(text, sizeof text, "%s: %s without, %s with%s%s; claimed: it %s",
+                   claim->measured, from, to, *unit ? ", in " : "", unit,
+                   claim->rises ? "rises" : "falls");
+    say(stream, style, "Measured", text);
+    say(stream, style, "Link", claim->link);
+    print_numbers(stream, style, claim);
+    (void)snprintf(text, sizeof text, "%s; %s.", steppe_verdict_name(claim->verdict),
+                   claim->reason);
+    say(stream, style, "Verdict", text);
+    (void)snprintf(text, sizeof text, "%s Open: %s", claim->assumed, claim->open);
+    say(stream, style, "Assumed", text);
+    if (claim->against)
+        say(stream, style, "Could have turned it", claim->against);
+    else
+        say(stream, style, "Could have turned it", "nothing; the sign is put in by hand.");
+    say(stream, style, "Missing", claim->missing);
+}
+
+// ---- facts --------------------------------------------------------------------------------------
+static void draw_value(char out[STEPPE_DRAW_BYTES], const struct steppe_fact_result *fact,
+                       double value) {
+    char number[STEPPE_DRAW_BYTES], unit[STEPPE_DRAW_BYTES];
+    if (!fact->unit) {
+        (void)snprintf(out, STEPPE_DRAW_BYTES, "%s", value != 0 ? "so" : "not so");
+        return;
+    }
+    steppe_draw_number(number, value);
+    steppe_draw_unit(unit, fact->unit);
+    (void)snprintf(out, STEPPE_DRAW_BYTES, "%.100s%s%.100s", number, *unit ? " " : "", unit);
+}
+
+static void print_fact(FILE *stream, const struct steppe_style *style,
+                       const struct steppe_fact_result *fact) {
+    char text[TEXT], claimed[STEPPE_DRAW_BYTES], found[STEPPE_DRAW_BYTES];
+    steppe_draw_paragraph(stream, style, 0, fact->text);
+    draw_value(claimed, fact, fact->claimed);
+    draw_value(found, fact, fact->found);
+    (void)snprintf(text, sizeof text, "claimed: %s%s%s (%s); the tables, %d: %s (%s)%s%s",
+                   fact->relation ? fact->relation : "", fact->relation ? " " : "", claimed,
+                   fact->source, fact->month / 12, found, *fact->sources ? fact->sources : "no row",
+                   *fact->note ? "; " : "", fact->note);
+    steppe_draw_paragraph(stream, style, 3, text);
+    if (fact->absent > 0) {
+        (void)snprintf(text, sizeof text, "%zu of the %zu figures looked up are not in the tables.",
+                       fact->absent, fact->looked);
+        steppe_draw_paragraph(stream, style, 3, text);
+    }
+}
+
+static void print_facts(FILE *stream, const struct steppe_style *style,
+                        const struct steppe_claims *claims) {
+    size_t counts[STEPPE_FACT_KINDS] = {0};
+    char text[TEXT];
+    if (claims->fact_count == 0) return;
+    for (size_t f = 0; f < claims->fact_count; f++) counts[claims->facts[f].kind]++;
+    steppe_draw_heading(stream, style, "Facts that the tables contradict");
+    for (size_t f = 0; f < claims->fact_count; f++)
+        if (claims->facts[f].kind == STEPPE_FACT_DISAGREES)
+            print_fact(stream, style, &claims->facts[f]);
+    (void)snprintf(text, sizeof text,
+                   "Of %zu facts the tables bear out %zu from other sources, contradict %zu, have "
+                   "%zu from the same account or by judgement alone, and cannot tell %zu; --json "
+                   "lists all.",
+                   claims->fact_count, counts[STEPPE_FACT_AGREES], counts[STEPPE_FACT_DISAGREES],
+                   counts[STEPPE_FACT_ALONE], counts[STEPPE_FACT_UNKNOWN]);
+    steppe_draw_paragraph(stream, style, 0, text);
+}
+
+static void print_forecasts(FILE *stream, const struct steppe_style *style,
+                            const struct steppe_claims *claims) {
+    char text[TEXT];
+    size_t answered = 0, over = 0;
+    if (claims->forecast_count == 0) return;
+    for (size_t f = 0; f < claims->forecast_count; f++) {
+        over += claims->forecasts[f].resolved != NULL;
+        answered += claims->forecasts[f].question && !claims->forecasts[f].cannot;
+    }
+    steppe_draw_heading(stream, style, "Forecasts");
+    (void)snprintf(
+        text, sizeof text,
+        "Of %zu forecasts %zu have come due; `steppe ask` puts a chance on %zu, and says "
+        "why it has none for the other %zu.",
+        claims->forecast_count, over, answered, claims->forecast_count - over - answered);
+    steppe_draw_paragraph(stream, style, 0, text);
+}
+
+void steppe_report_claims(FILE *stream, const struct steppe_model *model,
+                          const struct steppe_claims *claims) {
+    const struct steppe_style style = steppe_style_of(stream);
+    char text[TEXT], members[STEPPE_DRAW_BYTES];
+    steppe_draw_fixed(members, claims->members, 0);
+    (void)snprintf(
+        text, sizeof text,
+        "%s: claims, each tried in four worlds of %s futures with the same draws, without "
+        "and with its experiment, the claimed link on and off. 95 %%: Monte Carlo error of the "
+        "mean.",
+        model->title, members);
+    steppe_draw_paragraph(stream, &style, 0, text);
+    fprintf(stream, "\n");
+    if (claims->claim_count > 0) print_table(stream, &style, claims);
+    for (size_t c = 0; c < claims->claim_count; c++)
+        print_claim(stream, &style, c + 1, &claims->claims[c]);
+    print_facts(stream, &style, claims);
+    print_forecasts(stream, &style, claims);
+}
+
+// ---- json ---------------------------------------------------------------------------------------
+static json_t *paired_json(const struct steppe_paired *paired) {
+    json_t *row = json_object();
+    json_object_set_new(row, "mean", steppe_report_json_number(paired->mean));
+    json_object_set_new(row, "standard_error", steppe_report_json_number(paired->standard_error));
+    json_object_set_new(row, "q10", steppe_report_json_number(paired->low));
+    json_object_set_new(row, "q90", steppe_report_json_number(paired->high));
+    json_object_set_new(row, "as_claimed", steppe_report_json_number(paired->as_claimed));
+    json_object_set_new(row, "otherwise", steppe_report_json_number(paired->otherwise));
+    return row;
+}
+
+static void set_text(json_t *row, const char *key, const char *text) {
+    json_object_set_new(row, key, steppe_report_json_text(text));
+}
+
+static json_t *claim_json(const struct steppe_claim_result *claim) {
+    json_t *row = json_object();
+    set_text(row, "row", "claim");
+    set_text(row, "name", claim->name);
+    set_text(row, "title", claim->title);
+    set_text(row, "given", claim->given);
+    set_text(row, "experiment", claim->experiment);
+    set_text(row, "measured", claim->measured);
+    set_text(row, "measure", claim->measure);
+    set_text(row, "unit", claim->unit);
+    set_text(row, "expected", claim->rises ? "rises" : "falls");
+    set_text(row, "link", claim->link);
+    json_object_set_new(row, "without", steppe_report_json_number(claim->without));
+    json_object_set_new(row, "with", steppe_report_json_number(claim->with));
+    json_object_set_new(row, "effect", paired_json(&claim->effect));
+    json_object_set_new(row, "link_off", paired_json(&claim->off));
+    json_object_set_new(row, "by_link", paired_json(&claim->part));
+    json_object_set_new(row, "members", json_integer((json_int_t)claim->members));
+    set_text(row, "verdict", steppe_verdict_name(claim->verdict));
+    set_text(row, "reason", claim->reason);
+    set_text(row, "assumed", claim->assumed);
+    set_text(row, "open", claim->open);
+    set_text(row, "against", claim->against);
+    set_text(row, "missing", claim->missing);
+    return row;
+}
+
+static json_t *fact_json(const struct steppe_fact_result *fact) {
+    json_t *row = json_object();
+    char date[STEPPE_DRAW_BYTES];
+    (void)snprintf(date, sizeof date, "%d-%02d", fact->month / 12, fact->month % 12 + 1);
+    set_text(row, "row", "fact");
+    set_text(row, "name", fact->name);
+    set_text(row, "text", fact->text);
+    set_text(row, "date", fact->month ? date : NULL);
+    set_text(row, "relation", fact->relation);
+    json_object_set_new(row, "claimed", steppe_report_json_number(fact->claimed));
+    json_object_set_new(row, "found", steppe_report_json_number(fact->found));
+    set_text(row, "unit", fact->unit);
+    set_text(row, "source", fact->source);
+    set_text(row, "found_in", *fact->sources ? fact->sources : NULL);
+    set_text(row, "look", fact->look);
+    json_object_set_new(row, "looked_up", json_integer((json_int_t)fact->looked));
+    json_object_set_new(row, "absent", json_integer((json_int_t)fact->absent));
+    set_text(row, "verdict", steppe_finding_name(fact->kind));
+    set_text(row, "note", *fact->note ? fact->note : NULL);
+    return row;
+}
+
+void steppe_report_claims_json(FILE *stream, const struct steppe_model *model,
+                               const struct steppe_claims *claims) {
+    json_t *document = steppe_report_json_begin("claims", model->name, model->hash);
+    for (size_t c = 0; c < claims->claim_count; c++)
+        steppe_report_json_row(document, claim_json(&claims->claims[c]));
+    for (size_t f = 0; f < claims->fact_count; f++)
+        steppe_report_json_row(document, fact_json(&claims->facts[f]));
+    for (size_t f = 0; f < claims->forecast_count; f++) {
+        const struct steppe_forecast_result *forecast = &claims->forecasts[f];
+        json_t *row = json_object();
+        set_text(row, "row", "forecast");
+        set_text(row, "name", forecast->name);
+        set_text(row, "text", forecast->text);
+        set_text(row, "source", forecast->source);
+        set_text(row, "question", forecast->question);
+        set_text(row, "question_text", forecast->question_text);
+        set_text(row, "resolved", forecast->resolved);
+        set_text(row, "cannot", forecast->cannot);
+        steppe_report_json_row(document, row);
+    }
+    steppe_report_json_end(stream, document);
+}
