@@ -12,7 +12,7 @@
 
 struct command {
     int status;        // exit status, 128 + signal when it was killed
-    char out[1 << 16]; // what fits
+    char out[1 << 18]; // what fits
     char errors[1 << 14];
 };
 
