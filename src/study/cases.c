@@ -33,7 +33,7 @@ struct study {
     struct steppe_plan *plan;
     struct steppe_block *block;
     const struct steppe_crisis *crisis; // NULL: the model has no such mechanism
-    double *drawn;                      // [DRAWS]
+    double *drawn;                      // [CHANCES][DRAWS]
 };
 
 static bool no_memory(struct steppe_error *error) {
@@ -190,21 +190,23 @@ static int ascending(const void *a, const void *b) {
 static void spread_of(struct study *study, const struct steppe_pact *pact, size_t members,
                       struct steppe_case *it) {
     struct steppe_world *world = &study->block->world;
-    for (int which = 0; which < STEPPE_CASE_CHANCES; which++) {
+    for (uint32_t d = 0; d < DRAWS; d++) {
+        world->first_member = 2 * d; // pairs share their parameters
+        steppe_world_draw_parameters(world);
+        for (size_t which = 0; which < STEPPE_CASE_CHANCES; which++)
+            study->drawn[which * DRAWS + d] = chance_of(study, pact, members, it,
+                                                        (enum steppe_case_chance)which);
+    }
+    for (size_t which = 0; which < STEPPE_CASE_CHANCES; which++) {
+        double *drawn = study->drawn + which * DRAWS, sum = 0;
         const bool none = (which == STEPPE_CASE_SIZE && !it->came) ||
                           (which == STEPPE_CASE_TIME && !(it->days > 0));
-        double sum = 0;
-        for (uint32_t d = 0; !none && d < DRAWS; d++) {
-            world->first_member = 2 * d; // pairs share their parameters
-            steppe_world_draw_parameters(world);
-            study->drawn[d] = chance_of(study, pact, members, it, (enum steppe_case_chance)which);
-            sum += study->drawn[d];
-        }
         it->chances[which] = (struct steppe_case_spread){(double)NAN, (double)NAN, (double)NAN};
         if (none) continue;
-        qsort(study->drawn, DRAWS, sizeof *study->drawn, ascending);
-        it->chances[which] = (struct steppe_case_spread){sum / DRAWS, study->drawn[DRAWS / 20],
-                                                         study->drawn[DRAWS - 1 - DRAWS / 20]};
+        for (size_t d = 0; d < DRAWS; d++) sum += drawn[d];
+        qsort(drawn, DRAWS, sizeof *drawn, ascending);
+        it->chances[which] = (struct steppe_case_spread){sum / DRAWS, drawn[DRAWS / 20],
+                                                         drawn[DRAWS - 1 - DRAWS / 20]};
     }
 }
 
@@ -222,7 +224,7 @@ static bool open_world(struct study *study, struct steppe_error *error) {
         return false;
     void *memory = steppe_arena_take(study->arena, 1, kernels->block_bytes(study->plan));
     double *state = STEPPE_TAKE(study->arena, study->plan->layout->state_cells, double);
-    study->drawn = STEPPE_TAKE(study->arena, DRAWS, double);
+    study->drawn = STEPPE_TAKE(study->arena, STEPPE_CASE_CHANCES * DRAWS, double);
     if (!memory || !state || !study->drawn) return no_memory(error);
     study->block = kernels->block_make(study->plan, memory);
     kernels->block_push(study->block, NULL, 0, state);

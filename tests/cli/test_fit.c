@@ -32,6 +32,8 @@ static void the_bundled_model_is_within_its_observations_and_says_what_is_not_kn
     assert_non_null(strstr(command.out, "\n= severe_unrest")); // the rate rests on these waves
     assert_non_null(strstr(command.out, "\n  successions "));
     assert_non_null(strstr(command.out, "\n    the model's leaders leave by unrest alone"));
+    assert_non_null(strstr(command.out, "\n  2010-06  KGZ asked RUS (CSTO, 7 members): refused\n"));
+    assert_non_null(strstr(command.out, "2,480 troops, 13 days\n"));
     assert_non_null(strstr(command.out, "opinion.war_effect"));
     // Votes narrow nothing of the portfolio; what the record says of oil is narrow; some parameters
     // have no record; and a fit worse than nothing is called that.

@@ -299,6 +299,50 @@ static void nan_reaches_what_the_game_decides(void **state) {
     assert_true(CELL(coercion, "CHN", "UZB") == 0);
 }
 
+// 32 lanes of float against this one over a January in which much is decided, member by member.
+static void lanes_agree_with_the_scalar_twin(void **state) {
+    struct bench *bench = *state;
+    static const uint32_t variables[] = {
+        STEPPE_VAR_coercion,      STEPPE_VAR_occupation, STEPPE_VAR_sanction_loss,
+        STEPPE_VAR_credibility,   STEPPE_VAR_portfolio,  STEPPE_VAR_self_reliance,
+        STEPPE_VAR_favourability, STEPPE_VAR_disorder,   STEPPE_VAR_troops};
+    static const struct steppe_override busy[] = {{"crisis.force_rate", 0.2},
+                                                  {"crisis.coercion_rate", 0.4}};
+    const struct steppe_kernels *kernels[] = {steppe_kernels_named("scalar"),
+                                              steppe_kernels_named("plain")};
+    const struct steppe_layout *layout = bench->plan->layout;
+    struct steppe_plan_options options = bench->plan->options;
+    double *out[2];
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    options.start = options.until = 0;
+    options.fix_noise = false;
+    options.overrides = busy;
+    options.override_count = STEPPE_COUNT(busy);
+    for (size_t i = 0; i < 2; i++) {
+        struct steppe_plan *plan;
+        struct steppe_error error = {0};
+        options.members = 32;
+        if (!steppe_plan_make(bench->model, kernels[i], &options, &arena, &plan, &error))
+            fail_msg("%s", error.message);
+        void *memory = steppe_arena_take(&arena, 1, kernels[i]->block_bytes(plan));
+        out[i] = STEPPE_TAKE(&arena, layout->state_cells * (size_t)kernels[i]->lanes, double);
+        assert_true(memory && out[i]);
+        kernels[i]->block_push(kernels[i]->block_make(plan, memory), NULL, 1, out[i]);
+    }
+    const size_t lanes = (size_t)kernels[1]->lanes;
+    double moved = 0;
+    for (size_t v = 0; v < STEPPE_COUNT(variables); v++)
+        for (uint32_t c = 0; c < layout->cell_counts[variables[v]]; c++) {
+            const size_t cell = layout->offsets[variables[v]] + c;
+            // One month of float: a few dozen roundings. Lane 0 is member 0, as the scalar one.
+            assert_close(out[1][cell * lanes], out[0][cell], 2e-5, 1e-6);
+            if (variables[v] == STEPPE_VAR_coercion) moved += out[0][cell];
+        }
+    assert_true(moved > 0.2); // else nothing was decided in that member
+    steppe_arena_free(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(the_base_gives_its_rates_to_the_last_bit, open_january),
@@ -315,6 +359,7 @@ int main(void) {
                                open_january),
         cmocka_unit_test_setup(occupation_and_sanctions_fade_by_half, open_january),
         cmocka_unit_test_setup(nan_reaches_what_the_game_decides, open_january),
+        cmocka_unit_test_setup(lanes_agree_with_the_scalar_twin, open_january),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);
 }
