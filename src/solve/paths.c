@@ -9,6 +9,14 @@
 
 // ---- graph -------------------------------------------------------------------------------------
 
+// Counting sort by `end`, two places on, so that filling moves each start to its own place.
+static void sort_arcs(size_t node_count, size_t arc_count, const uint32_t *end, uint32_t *first,
+                      uint32_t *arcs) {
+    for (size_t a = 0; a < arc_count; a++) first[end[a] + 2]++;
+    for (size_t n = 2; n < node_count + 2; n++) first[n] += first[n - 1];
+    for (size_t a = 0; a < arc_count; a++) arcs[first[end[a] + 1]++] = (uint32_t)a;
+}
+
 bool steppe_graph_make(size_t node_count, size_t arc_count, const uint32_t *tail,
                        const uint32_t *head, uint32_t first_through, struct steppe_arena *arena,
                        struct steppe_graph *graph) {
@@ -20,26 +28,30 @@ bool steppe_graph_make(size_t node_count, size_t arc_count, const uint32_t *tail
     graph->first = STEPPE_TAKE(arena, node_count + 2, uint32_t);
     graph->out = STEPPE_TAKE(arena, arc_count + 1, uint32_t);
     if (!graph->first || !graph->out) return false;
-    // Counting sort, two places on, so that filling moves each start to its own place.
-    for (size_t a = 0; a < arc_count; a++) graph->first[tail[a] + 2]++;
-    for (size_t n = 2; n < node_count + 2; n++) graph->first[n] += graph->first[n - 1];
-    for (size_t a = 0; a < arc_count; a++) graph->out[graph->first[tail[a] + 1]++] = (uint32_t)a;
+    graph->first_in = STEPPE_TAKE(arena, node_count + 2, uint32_t);
+    graph->in = STEPPE_TAKE(arena, arc_count + 1, uint32_t);
+    if (!graph->first_in || !graph->in) return false;
+    sort_arcs(node_count, arc_count, tail, graph->first, graph->out);
+    sort_arcs(node_count, arc_count, head, graph->first_in, graph->in);
     return true;
 }
 
 bool steppe_path_search_make(const struct steppe_graph *graph, struct steppe_arena *arena,
                              struct steppe_path_search *search) {
     size_t nodes = graph->node_count + 1;
-    *search = (struct steppe_path_search){.graph = graph, .most = HUGE_VAL};
+    *search = (struct steppe_path_search){
+        .graph = graph, .most = HUGE_VAL, .toward = STEPPE_NO_NODE};
     search->distance = STEPPE_TAKE(arena, nodes, double);
     search->came_by = STEPPE_TAKE(arena, nodes, uint32_t);
     search->heap = STEPPE_TAKE(arena, nodes, uint32_t);
     search->heap_at = STEPPE_TAKE(arena, nodes, uint32_t);
     search->bound = STEPPE_TAKE(arena, nodes, double);
+    search->rest = STEPPE_TAKE(arena, nodes, double);
+    search->key = STEPPE_TAKE(arena, nodes, double);
     search->node_shut = STEPPE_TAKE(arena, nodes, bool);
     search->arc_shut = STEPPE_TAKE(arena, graph->arc_count + 1, bool);
     return search->distance && search->came_by && search->heap && search->heap_at &&
-           search->bound && search->node_shut && search->arc_shut;
+           search->bound && search->rest && search->key && search->node_shut && search->arc_shut;
 }
 
 // ---- one search --------------------------------------------------------------------------------
@@ -47,7 +59,7 @@ bool steppe_path_search_make(const struct steppe_graph *graph, struct steppe_are
 #define NOT_IN_HEAP UINT32_MAX
 
 static bool nearer(const struct steppe_path_search *search, uint32_t a, uint32_t b) {
-    double x = search->distance[a], y = search->distance[b];
+    double x = search->key[a], y = search->key[b];
     return x < y || (x == y && a < b);
 }
 
@@ -86,8 +98,20 @@ static uint32_t take_nearest(struct steppe_path_search *search) {
     return nearest;
 }
 
+static void clear(struct steppe_path_search *search) {
+    for (size_t n = 0; n < search->graph->node_count; n++) {
+        search->distance[n] = HUGE_VAL;
+        search->came_by[n] = STEPPE_NO_NODE;
+        search->heap_at[n] = NOT_IN_HEAP;
+    }
+    search->heap_count = 0;
+}
+
+// A search for `toward` goes first where distance and rest together are least (hart-1968): the
+// rest is never too long, so the first way found is a cheapest. One for a node on the way there
+// gives up what costs more than `most` together with the rest.
 static void look_along(struct steppe_path_search *search, uint32_t arc, double cost,
-                       uint32_t origin, uint32_t destination) {
+                       uint32_t origin, uint32_t destination, double most) {
     const struct steppe_graph *graph = search->graph;
     uint32_t from = graph->tail[arc], to = graph->head[arc];
     if (search->arc_shut[arc] || search->node_shut[to] || !isfinite(cost)) return;
@@ -97,36 +121,56 @@ static void look_along(struct steppe_path_search *search, uint32_t arc, double c
                search->came_by[to] != STEPPE_NO_NODE && arc < search->came_by[to] &&
                search->heap_at[to] != NOT_IN_HEAP;
     if (!(distance < search->distance[to]) && !tie) return;
+    bool aims = search->toward != STEPPE_NO_NODE;
+    double whole = aims ? distance + search->rest[to] : distance;
+    if (aims && (whole > most || !isfinite(whole))) return;
     search->distance[to] = distance;
     search->came_by[to] = arc;
+    search->key[to] = search->toward == destination ? whole : distance;
     rise(search, to);
 }
 
-// The same, but what is further than `most` stays out of reach.
+// What is further than `most` stays out of reach.
 static void run_within(struct steppe_path_search *search, const double *cost, uint32_t origin,
                        uint32_t destination, double most) {
     const struct steppe_graph *graph = search->graph;
-    for (size_t n = 0; n < graph->node_count; n++) {
-        search->distance[n] = HUGE_VAL;
-        search->came_by[n] = STEPPE_NO_NODE;
-        search->heap_at[n] = NOT_IN_HEAP;
-    }
-    search->heap_count = 0;
+    clear(search);
     if (search->node_shut[origin]) return;
-    search->distance[origin] = 0;
+    search->distance[origin] = search->key[origin] = 0;
     rise(search, origin);
     while (search->heap_count > 0) {
         uint32_t node = take_nearest(search);
-        if (search->distance[node] > most) {
+        if (search->key[node] > most) {
             if (destination != STEPPE_NO_NODE) search->distance[destination] = HUGE_VAL;
             return;
         }
         if (node == destination) return;
         if (node < graph->first_through && node != origin) continue;
         for (uint32_t i = graph->first[node]; i < graph->first[node + 1]; i++) {
-            look_along(search, graph->out[i], cost[graph->out[i]], origin, destination);
+            look_along(search, graph->out[i], cost[graph->out[i]], origin, destination, most);
         }
     }
+}
+
+// Fills rest and sets toward: Dijkstra against the arcs, nothing shut.
+static void aim(struct steppe_path_search *search, const double *cost, uint32_t destination) {
+    const struct steppe_graph *graph = search->graph;
+    clear(search);
+    search->distance[destination] = search->key[destination] = 0;
+    rise(search, destination);
+    while (search->heap_count > 0) {
+        uint32_t node = take_nearest(search);
+        if (node < graph->first_through && node != destination) continue;
+        for (uint32_t i = graph->first_in[node]; i < graph->first_in[node + 1]; i++) {
+            uint32_t from = graph->tail[graph->in[i]];
+            double distance = search->distance[node] + cost[graph->in[i]];
+            if (!isfinite(distance) || !(distance < search->distance[from])) continue;
+            search->distance[from] = search->key[from] = distance;
+            rise(search, from);
+        }
+    }
+    memcpy(search->rest, search->distance, graph->node_count * sizeof *search->rest);
+    search->toward = destination;
 }
 
 void steppe_path_search_run(struct steppe_path_search *search, const double *cost, uint32_t origin,
@@ -327,8 +371,10 @@ static bool touches(const struct steppe_path *path, const bool *arcs) {
 // Whether a way through these nodes is too dear already on the cheapest way to one of them.
 static bool too_far(const struct steppe_path_search *search,
                     const struct steppe_corridor_nodes *corridor) {
-    for (size_t i = 0; i < corridor->count; i++)
-        if (search->bound[corridor->nodes[i]] > search->most) return true;
+    for (size_t i = 0; i < corridor->count; i++) {
+        uint32_t node = corridor->nodes[i];
+        if (search->bound[node] + search->rest[node] > search->most) return true;
+    }
     return false;
 }
 
@@ -356,9 +402,9 @@ static bool choose_corridors(struct steppe_path_search *search, const double *co
     return good;
 }
 
-bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, uint32_t origin,
-                         uint32_t destination, const struct steppe_path_rules *rules,
-                         struct steppe_arena *arena, struct steppe_path_set *set) {
+static bool choose(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                   uint32_t destination, const struct steppe_path_rules *rules,
+                   struct steppe_arena *arena, struct steppe_path_set *set) {
     struct steppe_path cheapest, path;
     bool found;
     if (!steppe_path_cheapest(search, cost, origin, destination, arena, &cheapest, &found)) {
@@ -383,6 +429,15 @@ bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, 
     }
     sort(set);
     return true;
+}
+
+bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                         uint32_t destination, const struct steppe_path_rules *rules,
+                         struct steppe_arena *arena, struct steppe_path_set *set) {
+    aim(search, cost, destination);
+    bool good = choose(search, cost, origin, destination, rules, arena, set);
+    search->toward = STEPPE_NO_NODE;
+    return good;
 }
 
 void steppe_path_sizes(const struct steppe_path_set *set, const double *length, size_t arc_count,

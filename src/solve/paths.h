@@ -17,7 +17,8 @@ struct steppe_graph {
     size_t node_count, arc_count;
     const uint32_t *tail, *head; // [arc], the caller's
     uint32_t first_through;
-    uint32_t *first, *out; // arcs by tail: out[first[n]] to out[first[n + 1] - 1]
+    uint32_t *first, *out;   // arcs by tail: out[first[n]] to out[first[n + 1] - 1]
+    uint32_t *first_in, *in; // by head alike
 };
 // False when the machine refuses. Costs in all calls are at least 0.
 STEPPE_CHECKED bool steppe_graph_make(size_t node_count, size_t arc_count, const uint32_t *tail,
@@ -33,6 +34,9 @@ struct steppe_path_search {
     size_t heap_count;
     bool *node_shut, *arc_shut; // [node], [arc]: left out of the search; all false between calls
     double *bound; // [node] for steppe_paths_choose: no way from its origin is cheaper
+    double *rest;  // [node] and none to the node `toward` with nothing shut; there searches aim
+    double *key;   // [node] what the heap is sorted by
+    uint32_t toward; // STEPPE_NO_NODE between calls
     double most;   // what costs more than this is out of reach; INFINITY between calls
 };
 STEPPE_CHECKED bool steppe_path_search_make(const struct steppe_graph *graph,
