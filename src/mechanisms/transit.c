@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // transit: freight finds its way, quarter by quarter. In: trade of last quarter, what is open,
-// built and refused. Out: what freight costs more than at the base, fuels delivered, tolls, loads and
-// waits of gates, and what a host would lose if a power closed its territory. Goods choose by a
+// built and refused. Out: what freight costs more than at the base, fuels delivered, tolls, loads
+// and waits of gates, and what a host would lose if a power closed its territory. Goods choose by a
 // path-size logit (ben-akiva-bierlaire-1999) whose costs rise with the load of gates,
 //
 //   P_k = PS_k o_k exp(-m g_k / g0) / sum_j PS_j o_j exp(-m g_j / g0) ,  o_k = product of openness

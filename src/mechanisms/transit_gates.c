@@ -107,8 +107,8 @@ void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
 // ---- waits -------------------------------------------------------------------------------------
 
 // A wait of D(v) would turn freight away: v falls by the rate `response` a year of wait. The wait
-// that agrees with itself, u = s v^b of it and of no load, solves ln u + b response (u - u before) =
-// ln(s v^b); Newton from below, where it is monotone.
+// that agrees with itself, u = s v^b of it and of no load, solves ln u + b response (u - u before)
+// = ln(s v^b); Newton from below, where it is monotone.
 static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *restrict moved,
                     const steppe_real *restrict turned_away, const steppe_real *restrict delay,
                     const steppe_real *restrict power, const steppe_real *restrict load,

@@ -56,6 +56,9 @@ static const struct {
     {"network/counts.csv", "id,name,measure,freight,from,to,direction,links,fits,source,note\n"
                            "west_teu,Westward boxes,TEU,box,KAZ,,both,PS,west,roads,\n"
                            "east_t,Eastward tonnes,t,box;oil,,CHN,forward,CA,,roads,\n"},
+    {"network/gates.csv", "id,name,links,outages,outage_days,outage_left,source,note\n"
+                          "CROSSING,The crossing,CA,0.2,10,0.5,roads,\n"
+                          "NEWLINE,The new railway,UC,,,,judgement,\n"},
     {"network/observed.csv", "count,date,value,unit,spread,use,source,note\n"
                              "west_teu,2022,1000,TEU/year,10%,record,roads,\n"
                              "west_teu,2023,1500,TEU/year,10%,base,roads,\n"
@@ -251,6 +254,33 @@ AMONG(a_missing_column_is_told, "gateways.csv", "actor,freight,node,share,source
       "actor,freight,node,part,source,note", "network/gateways.csv", 1, 1,
       "the column 'share' is missing", NULL, NULL)
 
+// ---- gates -------------------------------------------------------------------------------------
+
+FAULT(a_gate_of_an_unknown_link_is_told, "gates.csv", "crossing,CA", "crossing,CAB", 2, 23,
+      "unknown link 'CAB'", "a link of the model", "CA")
+FAULT(a_link_of_two_gates_is_told, "gates.csv", "railway,UC", "railway,CA", 3, 25,
+      "the link 'CA' is part of two gates", "each link in one gate", NULL)
+FAULT(a_gate_without_links_is_told, "gates.csv", "railway,UC", "railway,", 3, 25,
+      "a gate without links", "links of the network", NULL)
+FAULT(a_gate_in_small_letters_is_told, "gates.csv", "CROSSING", "crossing", 2, 1,
+      "'crossing' cannot be the id of a gate", "capitals, digits and _", NULL)
+FAULT(an_outage_that_leaves_more_than_all_is_told, "gates.csv", "10,0.5", "10,1.5", 2, 33,
+      "1.5 is outside the range of 'outage_left'", NULL, NULL)
+
+static void gates_are_an_axis(void **state) {
+    (void)state;
+    struct folder folder;
+    make(&folder);
+    assert_true(folder_load(&folder));
+    const struct steppe_network *network = folder.model->network;
+    assert_int_equal(network->gate_count, 2);
+    assert_int_equal(folder.model->axes[STEPPE_AXIS_GATE].count, 2);
+    assert_int_equal(steppe_model_element(folder.model, STEPPE_AXIS_GATE, "NEWLINE"), 1);
+    assert_int_equal(folder.model->sets[STEPPE_AXIS_GATE].count, 2);
+    assert_true(network->gates[0].outage_days == 10);
+    folder_remove(&folder);
+}
+
 // ---- counts ------------------------------------------------------------------------------------
 
 AMONG(a_count_of_boxes_in_gas_is_told, "counts.csv", "boxes,TEU", "boxes,1000m3",
@@ -341,6 +371,12 @@ int main(void) {
         cmocka_unit_test(a_model_without_the_folder_has_no_network),
         cmocka_unit_test(distances_are_great_circles),
         cmocka_unit_test(a_negative_capacity_is_told),
+        cmocka_unit_test(gates_are_an_axis),
+        cmocka_unit_test(a_gate_of_an_unknown_link_is_told),
+        cmocka_unit_test(a_link_of_two_gates_is_told),
+        cmocka_unit_test(a_gate_without_links_is_told),
+        cmocka_unit_test(a_gate_in_small_letters_is_told),
+        cmocka_unit_test(an_outage_that_leaves_more_than_all_is_told),
         cmocka_unit_test(a_capacity_of_zero_is_told),
         cmocka_unit_test(a_length_of_zero_is_told),
         cmocka_unit_test(an_empty_length_is_told),
