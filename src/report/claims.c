@@ -13,10 +13,25 @@
 enum { TEXT = 8 * STEPPE_DRAW_BYTES, SPAN = 2 * STEPPE_DRAW_BYTES + 8 };
 
 // ---- the table ----------------------------------------------------------------------------------
-static void draw_span(char out[SPAN], double low, double high) {
+// Numbers of one claim have the digits that its effect needs; what is nothing beside it is 0.
+static int digits_of(const struct steppe_claim_result *claim) {
+    const struct steppe_paired *effect = &claim->effect;
+    return steppe_draw_digits(
+        fmax(fabs(effect->mean), fmax(fabs(effect->low), fabs(effect->high))));
+}
+
+static void draw_change(char out[STEPPE_DRAW_BYTES], double value, int digits) {
+    char number[STEPPE_DRAW_BYTES];
+    steppe_draw_fixed(number, fabs(value), digits);
+    bool nothing = fabs(value) < 0.5 * pow(10, -digits);
+    (void)snprintf(out, STEPPE_DRAW_BYTES, "%s%.500s", value < 0 ? "-" : "+", number);
+    if (nothing) (void)snprintf(out, STEPPE_DRAW_BYTES, "0");
+}
+
+static void draw_span(char out[SPAN], double low, double high, int digits) {
     char from[STEPPE_DRAW_BYTES], to[STEPPE_DRAW_BYTES];
-    steppe_draw_signed(from, low);
-    steppe_draw_signed(to, high);
+    draw_change(from, low, digits);
+    draw_change(to, high, digits);
     (void)snprintf(out, SPAN, "%s to %s", from, to);
 }
 
@@ -28,11 +43,11 @@ static void add_row(struct steppe_table *table, size_t number,
     steppe_draw_unit(unit, claim->unit);
     (void)snprintf(text, sizeof text, "    %s", unit);
     steppe_table_cell(table, text);
-    steppe_draw_signed(text, claim->effect.mean);
+    draw_change(text, claim->effect.mean, digits_of(claim));
     steppe_table_cell(table, text);
-    draw_span(text, claim->effect.low, claim->effect.high);
+    draw_span(text, claim->effect.low, claim->effect.high, digits_of(claim));
     steppe_table_cell(table, text);
-    steppe_draw_signed(text, claim->off.mean);
+    draw_change(text, claim->off.mean, digits_of(claim));
     steppe_table_cell(table, text);
     steppe_table_cell(table, steppe_verdict_name(claim->verdict));
 }
@@ -66,12 +81,12 @@ static void print_numbers(FILE *stream, const struct steppe_style *style,
     steppe_table_cell(&table, "otherwise");
     for (size_t r = 0; r < 3; r++) {
         steppe_table_cell(&table, names[r]);
-        steppe_draw_signed(mean, rows[r]->mean);
+        draw_change(mean, rows[r]->mean, digits_of(claim));
         steppe_table_cell(&table, mean);
-        steppe_draw_number(error, 1.96 * rows[r]->standard_error);
+        steppe_draw_fixed(error, 1.96 * rows[r]->standard_error, digits_of(claim));
         (void)snprintf(text, sizeof text, "%s%s", steppe_draw_plus_minus(style), error);
         steppe_table_cell(&table, text);
-        draw_span(text, rows[r]->low, rows[r]->high);
+        draw_span(text, rows[r]->low, rows[r]->high, digits_of(claim));
         steppe_table_cell(&table, text);
         steppe_draw_percent(error, rows[r]->as_claimed);
         steppe_table_cell(&table, error);
