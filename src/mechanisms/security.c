@@ -430,7 +430,8 @@ static int32_t lease_now(const struct constants *constants, int32_t lease_end, i
 // goes to the nearer of the two.
 static void base_month(const steppe_real *restrict speed, const steppe_real *restrict troops_0,
                        const steppe_real *restrict rent_0, const steppe_real *restrict added,
-                       const steppe_real *restrict uncalled, steppe_real end, steppe_real *restrict access, steppe_real *restrict troops,
+                       const steppe_real *restrict uncalled, steppe_real end,
+                       steppe_real *restrict access, steppe_real *restrict troops,
                        steppe_real *restrict rent, steppe_real *restrict lease_end) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real force = access[lane] < STEPPE_R(0.5) ? STEPPE_R(0) : STEPPE_R(1);
@@ -465,7 +466,8 @@ static void bases(struct steppe_world *world, const struct constants *constants,
             base_month(factors->bases, steppe_base_cells(world, STEPPE_VAR_troops) + at,
                        steppe_base_cells(world, STEPPE_VAR_base_rent) + at,
                        steppe_cells(world, STEPPE_VAR_troops_added) + at,
-                       steppe_cells(world, STEPPE_VAR_occupation) + at, STEPPE_R(end) / STEPPE_R(12), access,
+                       steppe_cells(world, STEPPE_VAR_occupation) + at,
+                       STEPPE_R(end) / STEPPE_R(12), access,
                        steppe_cells(world, STEPPE_VAR_troops) + at,
                        steppe_cells(world, STEPPE_VAR_base_rent) + at,
                        steppe_cells(world, STEPPE_VAR_lease_end) + at);

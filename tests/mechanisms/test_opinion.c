@@ -229,8 +229,8 @@ static void the_bundled_model_says_who_is_reached(void **state) {
     const uint32_t kaz = steppe_model_element(model, STEPPE_AXIS_HOST, "KAZ");
     const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
     const double *society = plan->start + plan->layout->offsets[STEPPE_VAR_society];
-    // Tables: 0.837 know Russian, of whom half follow its media by the median of beta 5 5; 0.149 are
-    // kin; 61000 of 20.3 million study there, ten hear of each.
+    // Tables: 0.837 know Russian, of whom half follow its media by the median of beta 5 5; 0.149
+    // are kin; 61000 study there, of each of whom so many hear.
     const uint32_t number = steppe_model_parameter(model, "opinion.study_reach");
     const double reach = steppe_layout_median(plan->layout, number, 0);
     const int32_t at[STEPPE_AXES_MAX] = {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// test_offers: what Western offers of security win in the bundled scenario, and that it rests on the
-// belief that the West would come.
+// test_offers: what Western offers of security win in the bundled scenario, and that it rests on
+// the belief that the West would come.
 #include "model_copy.h"
 #include "test.h"
 
