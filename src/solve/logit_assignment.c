@@ -13,6 +13,10 @@
 
 #include <string.h>
 
+#include "solve/logit_newton.h"
+
+#define PATIENCE 3 // damped steps before Newton's method is tried, once
+
 struct logit {
     const struct steppe_logit_case *problem;
     const struct steppe_logit_result *result;
@@ -133,6 +137,15 @@ static void step_down(const struct logit *logit) {
     sum_by_arc(logit, logit->result->path_flow, logit->result->flow);
 }
 
+// Flows as the costs at result->flow ask for.
+static void start(const struct logit *logit) {
+    struct steppe_logit_result result = *logit->result;
+    memset(result.path_flow, 0, logit->path_count * sizeof *result.path_flow);
+    respond(logit, &result.residual);
+    memcpy(result.path_flow, logit->step, logit->path_count * sizeof *result.path_flow);
+    sum_by_arc(logit, result.path_flow, result.flow);
+}
+
 static bool prepare(struct logit *logit, struct steppe_arena *arena) {
     const struct steppe_logit_case *problem = logit->problem;
     for (size_t t = 0; t < problem->trip_count; t++) logit->path_count += problem->sets[t].count;
@@ -168,18 +181,14 @@ bool steppe_logit_assignment_solve(const struct steppe_logit_case *problem,
     const uint32_t limit = problem->iteration_limit ? problem->iteration_limit : 10000;
     const double tolerance = problem->tolerance > 0 ? problem->tolerance : 1e-10;
     const struct steppe_place nowhere = {0};
-    bool good = true, met = false;
+    bool good = true, met = false, root;
     result->iterations = 0;
     if (!prepare(&logit, scratch)) {
         good = steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere,
                                 "not enough memory to assign the trips");
     } else {
-        // The start: shares at the costs of the empty network.
-        memset(result->flow, 0, problem->arc_count * sizeof *result->flow);
-        memset(result->path_flow, 0, logit.path_count * sizeof *result->path_flow);
-        respond(&logit, &result->residual);
-        memcpy(result->path_flow, logit.step, logit.path_count * sizeof *result->path_flow);
-        sum_by_arc(&logit, result->path_flow, result->flow);
+        if (!problem->warm) memset(result->flow, 0, problem->arc_count * sizeof *result->flow);
+        start(&logit);
     }
     while (good && !met) {
         result->iterations++;
@@ -191,7 +200,14 @@ bool steppe_logit_assignment_solve(const struct steppe_logit_case *problem,
                                     "wanted %.3g",
                                     result->residual, limit, tolerance);
         }
-        if (good && !met) step_down(&logit);
+        if (good && !met && result->iterations == PATIENCE) {
+            good = steppe_logit_newton(problem, logit.size, scratch, result->flow, &root) ||
+                   steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere,
+                                    "not enough memory to assign the trips");
+            if (good) start(&logit); // also where it came nearer and no further
+        } else if (good && !met) {
+            step_down(&logit);
+        }
     }
     if (good && result->path_cost)
         memcpy(result->path_cost, logit.cost, logit.path_count * sizeof *logit.cost);

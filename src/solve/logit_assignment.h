@@ -24,6 +24,7 @@ struct steppe_logit_case {
     const double *constants;  // [paths of all sets] added to their costs; NULL: none
     double tolerance;         // 0: 1e-10; largest |f_k - d P_k| / d
     uint32_t iteration_limit; // 0: 10000
+    bool warm;                // start at the costs of result->flow, not of an empty network
 };
 
 struct steppe_logit_result {
