@@ -534,10 +534,12 @@ struct steppe_route {
     size_t actor_count;
     double length_km, days, tariff; // days and USD a measure
     double cost;                    // tariff and what time costs, USD a measure
+    double constant;                // added in the choice so that the base carries what it did
     double closures;                // times a year that a link of it closed, by the record
     double share, flow;             // of the freight that moves; measures a year, NAN: not known
     uint32_t bottleneck;            // link with the least capacity; UINT32_MAX: none is known
     double capacity;                // its capacity, measures a year
+    double load;                    // part of it that all goods take; NAN: of fuels
 };
 struct steppe_routes {
     const char *freight, *measure;    // measure: t, TEU, 1000m3
@@ -553,13 +555,46 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_routes_find(const struct steppe_project
                                                      struct steppe_error *error);
 STEPPE_PUBLIC void steppe_routes_free(const struct steppe_routes *routes); // NULL is allowed
 
+// Goods and fuels of the base where the network's counts look, after the constants of the choice of
+// ways were fitted to what was observed at the base.
+struct steppe_corridors {
+    size_t count;            // as in the model's network
+    const double *model;     // [count] measures a year
+    const double *constants; // [count] USD a measure on every way that it sees; 0: not fitted
+    uint32_t rounds;
+};
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_corridors_fit(const struct steppe_project *project,
+                                                       const struct steppe_corridors **corridors,
+                                                       struct steppe_error *error);
+STEPPE_PUBLIC void steppe_corridors_free(const struct steppe_corridors *corridors); // or NULL
+
+// Who uses a link or a corridor: pairs of actors, the largest first.
+struct steppe_traffic_pair {
+    uint16_t from, to, freight; // goods: both directions
+    double flow;                // measures a year
+    double share;               // of the pair's freight
+};
+struct steppe_traffic {
+    const struct steppe_traffic_pair *pairs;
+    size_t count;
+    double tonnes; // a year, of all
+    double days;   // of a link under its load; NAN: of a corridor
+};
+// One of link and corridor is UINT32_MAX.
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_traffic_make(const struct steppe_project *project,
+                                                      uint32_t link, uint32_t corridor,
+                                                      const struct steppe_traffic **traffic,
+                                                      struct steppe_error *error);
+STEPPE_PUBLIC void steppe_traffic_free(const struct steppe_traffic *traffic); // NULL is allowed
+
 // What each host loses when an actor closes its territory to the host's trade with others.
 struct steppe_dependence_cell {
     double share;      // of the host's trade with third parties, by value, that crosses
     double cost_rise;  // of the freight of its goods, share of the cost
     double days;       // goods are longer on the way, mean by value
     double stranded_t; // t a year that no longer get there
-    double loss;       // share of GDP, first order: dearer freight and stranded goods
+    double loss;       // share of GDP: goods by the trade equilibrium at the new costs, fuels
+    double first;      // the same to first order: dearer freight and what is stranded
     double cut;        // the same by the approximation that the mechanism uses
 };
 struct steppe_dependence {

@@ -16,6 +16,7 @@ static int fit(const struct steppe_arguments *arguments, const struct steppe_pro
     const struct steppe_base_rates *rates;
     const struct steppe_cases *cases = NULL;
     const struct steppe_calibration *calibration;
+    const struct steppe_corridors *corridors;
     const struct steppe_model *model = steppe_project_model(project);
     const struct steppe_style style = steppe_style_of(stdout);
     struct steppe_error error = {0};
@@ -31,10 +32,18 @@ static int fit(const struct steppe_arguments *arguments, const struct steppe_pro
         steppe_central_free(central);
         return steppe_say(&error);
     }
-    size_t outside = arguments->json
-                         ? steppe_report_fit_json(stdout, model, central, rates, cases, calibration)
-                         : steppe_report_fit(stdout, model, central, rates, cases, calibration,
-                                             &style);
+    if (!steppe_corridors_fit(project, &corridors, &error)) {
+        steppe_calibration_free(calibration);
+        steppe_cases_free(cases);
+        steppe_base_rates_free(rates);
+        steppe_central_free(central);
+        return steppe_say(&error);
+    }
+    size_t outside = arguments->json ? steppe_report_fit_json(stdout, model, central, rates, cases,
+                                                              calibration, corridors)
+                                     : steppe_report_fit(stdout, model, central, rates, cases,
+                                                         calibration, corridors, &style);
+    steppe_corridors_free(corridors);
     steppe_calibration_free(calibration);
     steppe_cases_free(cases);
     steppe_base_rates_free(rates);

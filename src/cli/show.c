@@ -17,11 +17,15 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     int status = steppe_open_or_say(steppe_model_name(arguments), &project);
     if (status != 0) return status;
     show.model = steppe_project_model(project);
+    uint32_t link, corridor;
     bool good = steppe_central_make(project, &show.central, &error);
+    if (good && steppe_show_is_network(show.model, name, &link, &corridor))
+        good = steppe_traffic_make(project, link, corridor, &show.traffic, &error);
     if (good)
         good = (arguments->json ? steppe_report_show_json : steppe_report_show)(stdout, &show, name,
                                                                                 &error);
     status = good ? 0 : steppe_say(&error);
+    steppe_traffic_free(show.traffic);
     steppe_central_free(show.central);
     steppe_project_close(project);
     return status;
@@ -31,10 +35,10 @@ static const struct steppe_option *const options[] = {&steppe_option_json, NULL}
 
 const struct steppe_command steppe_command_show = {
     .name = "show",
-    .arguments = "[MODEL] [ACTOR|TIE|RECORD|INSTITUTION]",
+    .arguments = "[MODEL] [ACTOR|TIE|RECORD|INSTITUTION|LINK|CORRIDOR]",
     .summary = "a dossier: who depends on whom, with date and source of each figure",
     .details = "Without a name: hosts, powers, the state of the world, scenarios. Names are codes\n"
-               "or words in any case: KAZ, Kazakhstan, trade, base, CSTO.\n\n"
+               "or words in any case: KAZ, Kazakhstan, trade, base, CSTO, P_AKU, northern.\n\n"
                "  steppe show central-asia KAZ",
     .position_max = 2,
     .options = options,

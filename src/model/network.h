@@ -131,11 +131,11 @@ struct steppe_count {
     bool both_ways;        // from `to` to `from`, too
     const uint32_t *links; // of the network
     size_t link_count;
-    uint64_t fits; // bit c: corridors whose constant it fits; 0: it is compared only
+    uint64_t fits; // bit f: kinds whose constant on these links it fits; 0: it is compared only
     struct steppe_place place;
 };
 enum steppe_observation_use {
-    STEPPE_OBSERVED_BASE,  // fitted where the count fits a corridor
+    STEPPE_OBSERVED_BASE,  // fitted where the count fits a kind of freight
     STEPPE_OBSERVED_TEST,  // never fitted
     STEPPE_OBSERVED_RECORD // of another time: told, neither fitted nor tested
 };

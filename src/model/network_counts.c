@@ -32,7 +32,7 @@ static const struct steppe_csv_column count_columns[] = {
     {"from", true}, {"to", true},     {"direction", true}, {"links", true},
     {"fits", true}, {"source", true}, {"note", false},     {NULL, false}};
 
-// Its freight can be counted so, and goes by the corridors that it fits.
+// Its freight can be counted so.
 static bool check_count(struct steppe_network_builder *parts, struct steppe_csv *csv,
                         const struct steppe_count *count) {
     const struct steppe_network *network = parts->network;
@@ -51,13 +51,11 @@ static bool check_count(struct steppe_network_builder *parts, struct steppe_csv 
                              measures[count->measure]);
             return false;
         }
-        for (size_t c = 0; c < network->corridor_count; c++) {
-            if (!(count->fits >> c & 1) || (network->corridors[c].freights >> f & 1)) continue;
-            steppe_csv_fault(csv, COUNT_FITS, "corridors of the freight that is counted", NULL,
-                             "no %s goes by '%s'", network->freights[f].name,
-                             network->corridors[c].id);
-            return false;
-        }
+    }
+    if (count->fits & ~count->freights) {
+        steppe_csv_fault(csv, COUNT_FITS, "kinds of freight that it counts", NULL,
+                         "a count cannot fit what it does not see");
+        return false;
     }
     return true;
 }
@@ -81,7 +79,7 @@ static bool read_count(struct steppe_network_builder *parts, struct steppe_names
     good &= steppe_csv_word(csv, COUNT_DIRECTION, directions, &direction);
     good &= steppe_network_list(csv, COUNT_LINKS, &parts->link_names, "link",
                                 steppe_network_numbers_take, &links);
-    good &= steppe_network_list(csv, COUNT_FITS, &parts->corridor_names, "corridor",
+    good &= steppe_network_list(csv, COUNT_FITS, &parts->freight_names, "freight",
                                 steppe_network_bit_take, &count->fits);
     good &= steppe_csv_source(csv, COUNT_SOURCE, &count->source, &quality, &lag);
     good &= steppe_csv_text(csv, COUNT_NOTE, false, &count->note);

@@ -12,6 +12,7 @@
 
 #include "report/fit_calibration.h"
 #include "report/fit_cases.h"
+#include "report/fit_corridors.h"
 #include "report/fit_rates.h"
 #include "report/json.h"
 
@@ -20,8 +21,8 @@ enum { YEARS_BEFORE = 5 }; // of votes before the base, averaged
 struct poll {
     const struct steppe_tie *record;
     const struct steppe_parameter *offset;
-    const char *power, *host; // codes
-    double model, distance;   // share; in standard deviations of the log odds
+    const char *power, *host;           // codes
+    double model, distance;             // share; in standard deviations of the log odds
     bool before, same, judged, outside; // before the base year; set by the same source
 };
 
@@ -82,8 +83,8 @@ static bool poll_of(const struct steppe_model *model, const struct steppe_centra
     double view = values[STEPPE_VAR_favourability][p * hosts->count + h];
     if (!(view > 0 && view < 1)) return false;
     const int32_t at[STEPPE_AXES_MAX] = {(int32_t)p, (int32_t)h, -1};
-    const struct steppe_figure *figure = steppe_model_figure(
-        model, STEPPE_VAR_favourability, at, central->month, central->base_year);
+    const struct steppe_figure *figure = steppe_model_figure(model, STEPPE_VAR_favourability, at,
+                                                             central->month, central->base_year);
     double odds = log_odds(view) + offset->priors[0].a;
     double spread = hypot(log_odds_spread(record->value, record->spread), offset->priors[0].b);
     if (figure) spread = hypot(spread, log_odds_spread(figure->value, figure->spread));
@@ -162,8 +163,8 @@ static double observed_votes(const struct steppe_model *model, int32_t base_year
     int count = 0;
     for (int32_t year = base_year - YEARS_BEFORE; year < base_year; year++)
         for (size_t i = 0; i < 2; i++) {
-            const struct steppe_figure *figure =
-                steppe_model_figure(model, STEPPE_VAR_un_agreement, pair[i], month, year);
+            const struct steppe_figure *figure = steppe_model_figure(model, STEPPE_VAR_un_agreement,
+                                                                     pair[i], month, year);
             if (!figure) continue;
             sum += figure->value;
             count++;
@@ -213,8 +214,10 @@ static void print_votes(FILE *stream, const struct steppe_model *model,
         if (row.hosts < 2) continue;
         fprintf(stream, "  %-6.6s %5zu %7.3f %9.3f %6.2f ", model->axes[STEPPE_AXIS_POWER].names[p],
                 row.hosts, row.model, row.observed, row.model / row.observed);
-        if (isnan(row.correlation)) fprintf(stream, "%12s", "n/a");
-        else fprintf(stream, "%+12.2f", row.correlation);
+        if (isnan(row.correlation))
+            fprintf(stream, "%12s", "n/a");
+        else
+            fprintf(stream, "%+12.2f", row.correlation);
         fprintf(stream, "  %.24s\n", row.source);
     }
     (void)snprintf(text, sizeof text,
@@ -229,14 +232,16 @@ static void print_votes(FILE *stream, const struct steppe_model *model,
 
 size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
                          const struct steppe_central *central,
-                         const struct steppe_base_rates *rates,
-                         const struct steppe_cases *cases,
+                         const struct steppe_base_rates *rates, const struct steppe_cases *cases,
                          const struct steppe_calibration *calibration,
+                         const struct steppe_corridors *corridors,
                          const struct steppe_style *style) {
     fprintf(stream, "%s: the model against observation\n",
             model->title ? model->title : model->name);
     size_t outside = print_polls(stream, model, central, style);
     print_votes(stream, model, central, style);
+    if (corridors->count > 0)
+        outside += steppe_report_fit_corridors(stream, model, corridors, style);
     steppe_report_fit_rates(stream, rates, style);
     steppe_report_fit_cases(stream, cases, style);
     steppe_report_fit_calibration(stream, model, calibration, style);
@@ -279,7 +284,8 @@ size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
                               const struct steppe_central *central,
                               const struct steppe_base_rates *rates,
                               const struct steppe_cases *cases,
-                              const struct steppe_calibration *calibration) {
+                              const struct steppe_calibration *calibration,
+                              const struct steppe_corridors *corridors) {
     json_t *document = steppe_report_json_begin("check", model->name, model->hash);
     struct poll poll;
     size_t outside = 0;
@@ -291,9 +297,11 @@ size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
     for (size_t p = 0; p < model->axes[STEPPE_AXIS_POWER].count; p++) {
         struct agreement row = agreement_of(model, central, p);
         if (row.hosts >= 2)
-            steppe_report_json_row(
-                document, agreement_json(&row, model->axes[STEPPE_AXIS_POWER].names[p]));
+            steppe_report_json_row(document,
+                                   agreement_json(&row, model->axes[STEPPE_AXIS_POWER].names[p]));
     }
+    if (corridors->count > 0)
+        outside += steppe_report_fit_corridors_json(document, model, corridors);
     steppe_report_fit_rates_json(document, rates);
     steppe_report_fit_cases_json(document, cases);
     steppe_report_fit_calibration_json(document, model, calibration);

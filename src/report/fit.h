@@ -21,14 +21,15 @@
 // Return the number of judged rows that are outside.
 size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
                          const struct steppe_central *central,
-                         const struct steppe_base_rates *rates,
-                         const struct steppe_cases *cases,
+                         const struct steppe_base_rates *rates, const struct steppe_cases *cases,
                          const struct steppe_calibration *calibration,
+                         const struct steppe_corridors *corridors,
                          const struct steppe_style *style);
 size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
                               const struct steppe_central *central,
                               const struct steppe_base_rates *rates,
                               const struct steppe_cases *cases,
-                              const struct steppe_calibration *calibration);
+                              const struct steppe_calibration *calibration,
+                              const struct steppe_corridors *corridors);
 
 #endif

@@ -92,12 +92,15 @@ static void route_row(struct steppe_table *table, const struct steppe_model *mod
     steppe_draw_fixed(text, route->closures, 1);
     steppe_table_cell(table, text);
     if (route->bottleneck == UINT32_MAX) {
-        steppe_table_cell(table, "");
-        steppe_table_cell(table, "");
+        for (int i = 0; i < 3; i++) steppe_table_cell(table, "");
         return;
     }
     steppe_table_cell(table, model->network->links[route->bottleneck].id);
     number_cell(table, route->capacity / scale);
+    if (isfinite(route->load))
+        share_cell(table, route->load);
+    else
+        steppe_table_cell(table, "");
 }
 
 static void write_legs(struct steppe_writer *writer, const struct steppe_model *model,
@@ -167,7 +170,7 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
         return;
     }
     size_t count = shown_count(routes);
-    struct steppe_table table = steppe_table_begin(&arena, "lrrrrrlr", count + 1);
+    struct steppe_table table = steppe_table_begin(&arena, "lrrrrrlrr", count + 1);
     steppe_table_cell(&table, "way");
     steppe_table_cell(&table, "share");
     steppe_table_cell(&table, flows[flow_unit(routes->measure)].words);
@@ -177,6 +180,7 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
     steppe_table_cell(&table, "closures");
     steppe_table_cell(&table, "bottleneck");
     steppe_table_cell(&table, "capacity");
+    steppe_table_cell(&table, "full");
     for (size_t i = 0; i < count; i++) route_row(&table, model, routes, i + 1);
     steppe_table_print(stream, &table, style, 2, 1);
     if (count < routes->count)
@@ -184,8 +188,11 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
     fprintf(stream, "\n");
     print_legs(stream, style, model, routes, count, &arena);
     fprintf(stream,
-            "\n  USD: tariff and what time costs the goods, money of %d. closures: links of "
-            "the way\n  closed or choked, times a year by the record of 2020 to 2026.\n",
+            "\n  USD: tariff and what time costs the goods, money of %d, with all goods of the "
+            "base on\n"
+            "  the network. Shares follow it and the constants that fit counted freight (check\n"
+            "  --fit). full: part of the bottleneck's capacity that is taken. closures: links of\n"
+            "  the way closed or choked, times a year by the record of 2020 to 2026.\n",
             (int)model->price_year);
     steppe_arena_free(&arena);
 }
@@ -209,6 +216,7 @@ static json_t *route_object(const struct steppe_model *model, const struct stepp
                         steppe_report_json_number(route->flow * routes->tonnes));
     json_object_set_new(row, "days", steppe_report_json_number(route->days));
     json_object_set_new(row, "cost_usd", steppe_report_json_number(route->cost));
+    json_object_set_new(row, "constant_usd", steppe_report_json_number(route->constant));
     json_object_set_new(row, "tariff_usd", steppe_report_json_number(route->tariff));
     json_object_set_new(row, "length_km", steppe_report_json_number(route->length_km));
     json_object_set_new(row, "closures_per_year", steppe_report_json_number(route->closures));
@@ -217,6 +225,7 @@ static json_t *route_object(const struct steppe_model *model, const struct stepp
                             ? json_null()
                             : json_string(network->links[route->bottleneck].id));
     json_object_set_new(row, "capacity_per_year", steppe_report_json_number(route->capacity));
+    json_object_set_new(row, "load", steppe_report_json_number(route->load));
     json_object_set_new(row, "territory", actors);
     json_object_set_new(row, "links", legs);
     return row;
@@ -290,8 +299,8 @@ static void signed_cell(struct steppe_table *table, double value, int digits) {
 }
 
 static void dependence_heads(struct steppe_table *table) {
-    static const char *const heads[] = {"closed by",   "crosses",    "freight %", "days",
-                                        "stranded Mt", "loss % GDP", "cut % GDP"};
+    static const char *const heads[] = {"closed by",   "crosses", "freight %", "days",
+                                        "stranded Mt", "loss %",  "first %",   "cut %"};
     for (size_t i = 0; i < STEPPE_COUNT(heads); i++) steppe_table_cell(table, heads[i]);
 }
 
@@ -308,7 +317,7 @@ static void print_host(FILE *stream, const struct steppe_style *style,
     }
     qsort(ranked, count, sizeof *ranked, larger_loss);
     steppe_draw_heading(stream, style, model->actors[dependence->hosts[host]].name);
-    struct steppe_table table = steppe_table_begin(arena, "lrrrrrr", count + 1);
+    struct steppe_table table = steppe_table_begin(arena, "lrrrrrrr", count + 1);
     dependence_heads(&table);
     for (size_t i = 0; i < count; i++) {
         const struct steppe_dependence_cell *cell = ranked[i].cell;
@@ -318,6 +327,7 @@ static void print_host(FILE *stream, const struct steppe_style *style,
         signed_cell(&table, cell->days, 1);
         signed_cell(&table, cell->stranded_t / 1e6, 1);
         signed_cell(&table, 100 * cell->loss, 2);
+        signed_cell(&table, 100 * cell->first, 2);
         signed_cell(&table, 100 * cell->cut, 2);
     }
     steppe_table_print(stream, &table, style, 2, 1);
@@ -336,10 +346,10 @@ void steppe_report_dependence(FILE *stream, const struct steppe_style *style,
     steppe_draw_paragraph(
         stream, style, 2,
         "Trade with third parties only. crosses: part of it, by value, over the territory; "
-        "freight and days: goods are dearer to move and longer on the way when it closes; "
-        "stranded: "
-        "no way left, or none that it bears; loss: dearer freight and what is stranded, first "
-        "order, with all freight assigned again; cut: the approximation for use within runs.");
+        "freight and days: goods are dearer to move and longer on the way when it closes to all "
+        "transit; stranded: no way left, or none that it bears. Percent of GDP: loss, goods by "
+        "the trade equilibrium at the new costs with all freight assigned again, fuels at first "
+        "order; first, both at first order; cut, the approximation for use within runs.");
 }
 
 void steppe_report_dependence_json(FILE *stream, const struct steppe_model *model,
@@ -360,6 +370,7 @@ void steppe_report_dependence_json(FILE *stream, const struct steppe_model *mode
             json_object_set_new(row, "stranded_t_per_year",
                                 steppe_report_json_number(cell->stranded_t));
             json_object_set_new(row, "loss_of_gdp", steppe_report_json_number(cell->loss));
+            json_object_set_new(row, "first_order_of_gdp", steppe_report_json_number(cell->first));
             json_object_set_new(row, "cut_of_gdp", steppe_report_json_number(cell->cut));
             steppe_report_json_row(document, row);
         }

@@ -9,13 +9,15 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "model/network.h"
 #include "report/json.h"
+#include "report/show_links.h"
 #include "report/show_text.h"
 #include "report/table.h"
 
 // ---- names -------------------------------------------------------------------------------------
 
-enum subject { OF_MODEL, OF_ACTOR, OF_TIE, OF_RECORD, OF_INSTITUTION };
+enum subject { OF_MODEL, OF_ACTOR, OF_TIE, OF_RECORD, OF_INSTITUTION, OF_LINK, OF_CORRIDOR };
 
 static bool same(const char *known, const char *name) { return strcasecmp(known, name) == 0; }
 
@@ -52,8 +54,33 @@ static bool find(const struct steppe_model *model, const char *name, enum subjec
         if (same(model->ties[i].kind_name, name)) return true;
         steppe_nearest_try(&near, model->ties[i].kind_name);
     }
+    const struct steppe_network *network = model->network;
+    for (size_t i = 0; network && i < network->link_count; i++) {
+        *subject = OF_LINK;
+        *number = i;
+        if (same(network->links[i].id, name)) return true;
+        steppe_nearest_try(&near, network->links[i].id);
+    }
+    for (size_t i = 0; network && i < network->corridor_count; i++) {
+        *subject = OF_CORRIDOR;
+        *number = i;
+        if (same(network->corridors[i].id, name) || same(network->corridors[i].name, name))
+            return true;
+        steppe_nearest_try(&near, network->corridors[i].id);
+    }
     *nearest = near.name;
     return false;
+}
+
+bool steppe_show_is_network(const struct steppe_model *model, const char *name, uint32_t *link,
+                            uint32_t *corridor) {
+    enum subject subject;
+    size_t number;
+    const char *nearest;
+    if (!name || !find(model, name, &subject, &number, &nearest)) return false;
+    *link = subject == OF_LINK ? (uint32_t)number : UINT32_MAX;
+    *corridor = subject == OF_CORRIDOR ? (uint32_t)number : UINT32_MAX;
+    return subject == OF_LINK || subject == OF_CORRIDOR;
 }
 
 // ---- facts -------------------------------------------------------------------------------------
@@ -111,6 +138,8 @@ static void gather(struct steppe_facts *facts, const struct steppe_show *show, e
         break;
     case OF_RECORD: steppe_facts_records(facts, UINT16_MAX, model->ties[number].kind_name); break;
     case OF_INSTITUTION: steppe_facts_members(facts, (uint16_t)number); break;
+    case OF_LINK: // of the network, not of facts
+    case OF_CORRIDOR: break;
     }
 }
 
@@ -261,8 +290,11 @@ static void print_json(FILE *stream, const struct steppe_show *show, const char 
                        const struct steppe_facts *facts) {
     json_t *document = steppe_report_json_begin("show", show->model->name, show->model->hash);
     if (name) json_object_set_new(document, "name", json_string(name));
+    uint32_t link, corridor;
     for (size_t i = 0; i < facts->count; i++)
         steppe_report_json_row(document, row_of(&facts->items[i]));
+    if (steppe_show_is_network(show->model, name, &link, &corridor))
+        steppe_show_network_json(document, show, link, corridor);
     steppe_report_json_end(stream, document);
 }
 
@@ -277,6 +309,8 @@ static void print_text(const struct steppe_show_text *text, enum subject subject
         steppe_show_records(text, text->show->model->ties[number].kind_name, NULL);
         break;
     case OF_INSTITUTION: steppe_show_institution(text, number); break;
+    case OF_LINK: steppe_show_link(text, (uint32_t)number); return;
+    case OF_CORRIDOR: steppe_show_corridor(text, (uint32_t)number); return;
     }
     steppe_show_sources(text);
 }
@@ -287,10 +321,11 @@ static bool show_as(FILE *stream, const struct steppe_show *show, const char *na
     size_t number = 0;
     const char *nearest = NULL;
     if (name && !find(show->model, name, &subject, &number, &nearest))
-        return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
-                                "%s has no actor, tie, record or institution \"%s\"%s%s%s",
-                                show->model->name, name, nearest ? "; did you mean \"" : "",
-                                nearest ? nearest : "", nearest ? "\"?" : "");
+        return steppe_error_set(
+            error, STEPPE_CODE_INPUT, (struct steppe_place){0},
+            "%s has no actor, tie, record, institution, link or corridor \"%s\"%s%s%s",
+            show->model->name, name, nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+            nearest ? "\"?" : "");
     struct steppe_arena arena;
     steppe_arena_init(&arena, 0);
     struct steppe_facts facts = steppe_facts_begin(show->model, show->central, &arena);

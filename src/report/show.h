@@ -16,7 +16,12 @@ struct steppe_show {
     const struct steppe_model *model;
     const struct steppe_central *central;
     const struct steppe_style *style;
+    const struct steppe_traffic *traffic; // of the link or corridor shown; NULL: not known
 };
+
+// Whether a name is that of a link or a corridor of the network and nothing else.
+bool steppe_show_is_network(const struct steppe_model *model, const char *name, uint32_t *link,
+                            uint32_t *corridor);
 
 // False with code INPUT when the model knows no such name (the message has the nearest), or with
 // code MEMORY; then nothing was printed.

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// dependence: what a host loses when an actor closes its territory to it. In: an open project. Out:
-// per host and owner the share that crosses, and the loss by assigning all freight again on the
-// network without the owner, beside the approximation that the mechanism uses.
+// dependence: what a host loses when an actor closes its territory to what neither comes from there
+// nor goes there. In: an open project. Out: per host and owner the share that crosses, and the loss
+// when all freight is assigned again without that territory: goods through the trade equilibrium
+// of solve/trade.h with tau^ = 1 + dg/u, fuels at first order; beside the approximation that the
+// mechanism uses.
 #include <math.h>
 #include <string.h>
 
+#include "solve/trade.h"
+#include "world/corridor_fit.h"
 #include "world/nominations.h"
-#include "study/trade_flows.h"
+#include "world/trade_flows.h"
+
+#define LEAST_T 10.0   // t a year: smaller trips change no figure
+#define LEAST_HOME 0.2 // sales at home over GDP, as in mechanisms/trade.c
+#define LEAST_TAU 0.5  // queues that closures take away make nothing cheaper than this
 
 struct result {
     struct steppe_dependence shown; // first: a pointer to it is one to the whole
@@ -21,8 +29,8 @@ struct sums {
     double goods, cost;     // USD a year of goods that cross or not, and of their freight
     double rise, day_value; // of the freight of goods, USD a year; days times USD
     double fuel_rise;       // change in the freight of all fuels that move, USD a year
-    double stranded_t, stranded_usd;
-    double cut_usd;
+    double stranded_t, stranded_usd, stranded_goods;
+    double cut_usd, trade_loss; // trade_loss: share of income by the trade equilibrium
 };
 
 struct study {
@@ -30,111 +38,146 @@ struct study {
     const struct steppe_network *network;
     const struct steppe_routes_changes *changes;
     struct steppe_transport transport;
+    struct steppe_corridor_fit fit;
+    struct steppe_freight_load load;
     struct steppe_arena *arena;
     int32_t month;
     uint16_t *hosts, *owners;
-    size_t host_count, owner_count;
-    struct sums *sums; // [host][owner]
-    double *cost, *work;
+    size_t host_count, owner_count, actors;
+    struct sums *sums;                            // [host][owner]
+    double *cost;                                 // [arc]
+    double *expected, *mean_cost, *days, *tonnes; // of the base: [trip], [trip], [trip], [way]
+    double *sales;                                // [from][to] USD a year, at home on the diagonal
+    double *tau, *weight;                         // [from][to]
+    double theta;
 };
 
 // ---- goods -------------------------------------------------------------------------------------
 
-// One pair of gateways and one freight: `value` USD a year between host and partner.
-struct flow {
-    size_t host;
-    int32_t partner;
-    const struct steppe_freight *freight;
-    double value;
-};
-
-static double mean_days(const struct study *study, const struct steppe_path_set *set,
-                        const double *shares) {
-    double mean = 0;
-    for (size_t k = 0; k < set->count; k++) {
-        double days = 0;
-        for (size_t i = 0; i < set->paths[k].arc_count; i++) {
-            days += study->network->links[study->transport.link[set->paths[k].arcs[i]]].days;
-        }
-        mean += shares[k] * days;
-    }
-    return mean;
+static double value_of(const struct study *study, const struct steppe_freight_trip *trip) {
+    const struct steppe_freight *freight = &study->network->freights[trip->freight];
+    return trip->tonnes / freight->tonnes * freight->value;
 }
 
-static void add_owner(struct study *study, const struct flow *flow, size_t owner,
-                      const struct steppe_path_set *set, const double *shares, double logsum) {
-    double left[STEPPE_TRANSPORT_PATHS_MAX], crossing = 0, scale = set->paths[0].cost;
-    uint64_t bit = UINT64_C(1) << study->owners[owner];
-    struct sums *sums = &study->sums[flow->host * study->owner_count + owner];
-    const struct steppe_freight *freight = flow->freight;
-    double measures = flow->value / freight->value;
-    for (size_t k = 0; k < set->count; k++) {
-        if (steppe_transport_territory(&study->transport, &set->paths[k]) & bit)
-            crossing += shares[k];
+static double mean_days(const struct study *study, const struct steppe_freight_trip *trip) {
+    double mean = 0, all = 0;
+    for (size_t k = 0; k < trip->ways.count; k++) {
+        const struct steppe_path *way = &trip->ways.paths[k];
+        double days = 0;
+        for (size_t i = 0; i < way->arc_count; i++)
+            days += study->load.days[study->transport.link[way->arcs[i]]];
+        mean += study->load.tonnes[trip->first + k] * days;
+        all += study->load.tonnes[trip->first + k];
     }
-    sums->value += flow->value;
-    sums->crossing += flow->value * crossing;
-    sums->goods += flow->value;
-    sums->cost += measures * logsum;
-    if (crossing <= 0) return;
-    // Never dearer than twice the cheapest: then it is not moved, or by other means.
-    double cut = crossing < 1 ? -scale / freight->sensitivity * log1p(-crossing) : scale;
-    sums->cut_usd += measures * (cut < scale ? cut : scale);
-    double without = steppe_transport_shares(&study->transport, set, bit, freight->sensitivity,
-                                             scale, study->work, left);
-    if (!isfinite(without)) {
-        sums->stranded_t += measures * freight->tonnes;
-        sums->stranded_usd += flow->value;
+    return all > 0 ? mean / all : 0;
+}
+
+static void keep_base(struct study *study) {
+    for (size_t t = 0; t < study->load.trip_count; t++) {
+        const struct steppe_freight_trip *trip = &study->load.trips[t];
+        double cost = 0;
+        for (size_t k = trip->first; k < trip->first + trip->ways.count; k++)
+            if (study->load.tonnes[k] > 0) cost += study->load.tonnes[k] * study->load.cost[k];
+        study->mean_cost[t] = cost / trip->tonnes;
+        study->expected[t] = study->load.expected[t];
+        study->days[t] = mean_days(study, trip);
+    }
+    memcpy(study->tonnes, study->load.tonnes, study->load.way_count * sizeof(double));
+}
+
+static void add_trip(struct study *study, size_t t, size_t owner, size_t host) {
+    const struct steppe_freight_trip *trip = &study->load.trips[t];
+    const struct steppe_freight *freight = &study->network->freights[trip->freight];
+    struct sums *sums = &study->sums[host * study->owner_count + owner];
+    double value = value_of(study, trip), measures = value / freight->value, crossing = 0;
+    for (size_t k = trip->first; k < trip->first + trip->ways.count; k++)
+        if (study->load.territory[k] >> study->owners[owner] & 1) crossing += study->tonnes[k];
+    crossing /= trip->tonnes;
+    sums->value += value;
+    sums->crossing += value * crossing;
+    sums->goods += value;
+    sums->cost += measures * study->mean_cost[t];
+    if (crossing > 0) {
+        // Never dearer than twice the cheapest: then it is not moved, or by other means.
+        double cut = crossing < 1 ? -trip->cheapest / freight->sensitivity * log1p(-crossing)
+                                  : trip->cheapest;
+        sums->cut_usd += measures * (cut < trip->cheapest ? cut : trip->cheapest);
+    }
+    double rise = study->load.expected[t] - study->expected[t];
+    if (!isfinite(rise)) {
+        sums->stranded_t += trip->tonnes;
+        sums->stranded_goods += value;
         return;
     }
-    // Fewer ways cannot be better: path sizes, made anew for what is left, may say so by a little.
-    if (without > logsum) sums->rise += measures * (without - logsum);
-    sums->day_value += flow->value * (mean_days(study, set, left) - mean_days(study, set, shares));
+    sums->rise += measures * rise;
+    sums->day_value += value * (mean_days(study, trip) - study->days[t]);
 }
 
-// The set holds the cheapest way round each owner, so what is left of it when the owner closes is
-// what a new search on the network without the owner would find.
-static bool add_flow(struct study *study, const struct flow *flow, uint32_t from, uint32_t to) {
-    double shares[STEPPE_TRANSPORT_PATHS_MAX];
-    struct steppe_path_set set;
-    struct steppe_arena scratch;
-    if (from == to) return true;
-    steppe_arena_init(&scratch, 0);
-    bool good = steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, &scratch, &set) &&
-                steppe_transport_paths(&study->transport, study->cost, from, to, 0, &scratch, &set);
-    if (good && set.count > 0) {
-        double logsum = steppe_transport_shares(&study->transport, &set, 0,
-                                                flow->freight->sensitivity, set.paths[0].cost,
-                                                study->work, shares);
-        for (size_t o = 0; o < study->owner_count; o++) {
-            // Third parties only: with the owner itself no other way helps.
-            if (study->owners[o] == flow->partner || study->owners[o] == study->hosts[flow->host])
-                continue;
-            add_owner(study, flow, o, &set, shares, logsum);
-        }
+// tau^ of a pair: that of its trips in the mean that trade takes, tau^-theta = sum w tau_t^-theta.
+static void set_tau(struct study *study) {
+    size_t n = study->actors;
+    memset(study->tau, 0, n * n * sizeof(double));
+    memset(study->weight, 0, n * n * sizeof(double));
+    for (size_t t = 0; t < study->load.trip_count; t++) {
+        const struct steppe_freight_trip *trip = &study->load.trips[t];
+        double value = value_of(study, trip), u = study->network->freights[trip->freight].value;
+        size_t at = (size_t)trip->from_actor * n + trip->to_actor;
+        if (!isfinite(study->expected[t])) continue;
+        double rise = study->load.expected[t] - study->expected[t];
+        study->weight[at] += value;
+        if (isfinite(rise))
+            study->tau[at] += value * pow(fmax(1 + rise / u, LEAST_TAU), -study->theta);
     }
-    steppe_arena_free(&scratch);
-    return good;
+    for (size_t a = 0; a < n; a++) {
+        for (size_t b = a + 1; b < n; b++) {
+            size_t there = a * n + b, back = b * n + a;
+            double whole = study->sales[there] + study->sales[back];
+            double sum = study->tau[there] + study->tau[back];
+            double seen = study->weight[there] + study->weight[back];
+            if (seen < whole) sum += whole - seen; // too small, or of no interest: as it was
+            whole = fmax(seen, whole);
+            double tau = !(whole > 0) ? 1
+                         : sum > 0    ? pow(sum / whole, -1 / study->theta)
+                                      : HUGE_VAL;
+            study->tau[there] = study->tau[back] = tau;
+        }
+        study->tau[a * n + a] = 1;
+    }
 }
 
-// Both directions at once: goods move on links that are open both ways.
-static bool add_goods(struct study *study, size_t host, uint32_t freight) {
-    const struct steppe_network *network = study->network;
-    const struct steppe_freight *of = &network->freights[freight];
-    for (size_t g = 0; g < network->gateway_count; g++) {
-        const struct steppe_gateway *from = &network->gateways[g];
-        if (from->actor != study->hosts[host] || from->freight != freight) continue;
-        for (size_t h = 0; h < network->gateway_count; h++) {
-            const struct steppe_gateway *to = &network->gateways[h];
-            if (to->actor == from->actor || to->freight != freight) continue;
-            double value = steppe_trade_flow(study->model, from->actor, to->actor) +
-                           steppe_trade_flow(study->model, to->actor, from->actor);
-            struct flow flow = {host, to->actor, of,
-                                value * of->goods_share * from->share * to->share};
-            if (flow.value > 0 && !add_flow(study, &flow, from->node, to->node)) return false;
-        }
-    }
+static bool add_trade(struct study *study, size_t owner, struct steppe_error *error) {
+    double wage[STEPPE_ACTORS_MAX], price[STEPPE_ACTORS_MAX];
+    set_tau(study);
+    const struct steppe_trade_case problem = {.count = study->actors,
+                                              .sales = study->sales,
+                                              .elasticity = study->theta,
+                                              .cost = study->tau,
+                                              .tolerance = 1e-10};
+    struct steppe_trade_result result = {.wage = wage, .price = price};
+    if (!steppe_trade_solve(&problem, study->arena, &result, error)) return false;
+    for (size_t h = 0; h < study->host_count; h++)
+        study->sums[h * study->owner_count + owner].trade_loss = 1 - wage[study->hosts[h]] /
+                                                                         price[study->hosts[h]];
     return true;
+}
+
+static bool add_goods(struct study *study, size_t owner, struct steppe_error *error) {
+    uint16_t closed = study->owners[owner];
+    if (!steppe_freight_load_solve(&study->load, UINT64_C(1) << closed,
+                                   steppe_corridor_fit_constant, &study->fit, error)) {
+        return false;
+    }
+    for (size_t t = 0; t < study->load.trip_count; t++) {
+        const struct steppe_freight_trip *trip = &study->load.trips[t];
+        // Third parties only: with the owner itself no other way helps.
+        if (trip->from_actor == closed || trip->to_actor == closed) continue;
+        if (!isfinite(study->expected[t])) continue;
+        for (size_t h = 0; h < study->host_count; h++) {
+            if (trip->from_actor == study->hosts[h] || trip->to_actor == study->hosts[h])
+                add_trip(study, t, owner, h);
+        }
+    }
+    return add_trade(study, owner, error);
 }
 
 // ---- fuels -------------------------------------------------------------------------------------
@@ -207,6 +250,7 @@ static bool add_fuel_owner(struct study *study, uint32_t freight,
     bool good = steppe_transport_make(study->model, study->month, study->changes, &scratch, &closed,
                                       &ignored);
     if (good) {
+        closed.link_constants = study->fit.link_constants;
         steppe_transport_close_actor(&closed, study->owners[owner]);
         good = steppe_nominations_make(&closed, freight, &scratch, &after);
     }
@@ -249,15 +293,42 @@ static bool add_fuels(struct study *study, uint32_t freight) {
 
 // ---- all ---------------------------------------------------------------------------------------
 
+// Sales at home X_jj = max(0.2, k - exports/GDP) GDP, as in mechanisms/trade.c.
+static void set_sales(struct study *study) {
+    size_t n = study->actors;
+    double scale = steppe_central_parameter(study->model, "trade.domestic_scale", 1);
+    for (size_t i = 0; i < n; i++) {
+        double exports = 0, gdp = steppe_trade_gdp(study->model, (uint16_t)i);
+        for (size_t j = 0; j < n; j++) {
+            if (i == j) continue;
+            study->sales[i * n + j] = steppe_trade_flow(study->model, (uint16_t)i, (uint16_t)j);
+            exports += study->sales[i * n + j];
+        }
+        if (!(gdp > 0)) gdp = fmax(exports, 1);
+        study->sales[i * n + i] = fmax(LEAST_HOME, scale - exports / gdp) * gdp;
+    }
+}
+
 static bool take(struct study *study) {
     const struct steppe_model *model = study->model;
     size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
+    size_t trips = study->load.trip_count + 1;
+    study->actors = actors;
     study->host_count = model->axes[STEPPE_AXIS_HOST].count;
     study->hosts = STEPPE_TAKE(study->arena, study->host_count + 1, uint16_t);
     study->owners = STEPPE_TAKE(study->arena, actors + 1, uint16_t);
     study->cost = STEPPE_TAKE(study->arena, study->transport.graph.arc_count + 1, double);
-    study->work = STEPPE_TAKE(study->arena, study->transport.graph.arc_count + 1, double);
-    if (!study->hosts || !study->owners || !study->cost || !study->work) return false;
+    study->expected = STEPPE_TAKE(study->arena, trips, double);
+    study->mean_cost = STEPPE_TAKE(study->arena, trips, double);
+    study->days = STEPPE_TAKE(study->arena, trips, double);
+    study->tonnes = STEPPE_TAKE(study->arena, study->load.way_count + 1, double);
+    study->sales = STEPPE_TAKE(study->arena, actors * actors, double);
+    study->tau = STEPPE_TAKE(study->arena, actors * actors, double);
+    study->weight = STEPPE_TAKE(study->arena, actors * actors, double);
+    if (!study->hosts || !study->owners || !study->cost || !study->expected || !study->mean_cost ||
+        !study->days || !study->tonnes || !study->sales || !study->tau || !study->weight) {
+        return false;
+    }
     for (size_t h = 0; h < study->host_count; h++) {
         study->hosts[h] = model->axes[STEPPE_AXIS_HOST].actor_at[h];
     }
@@ -270,15 +341,31 @@ static bool take(struct study *study) {
     return study->sums != NULL;
 }
 
-static bool assign_all(struct study *study) {
+static bool no_memory(struct steppe_error *error) {
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                            "not enough memory for the dependence of hosts");
+}
+
+static bool assign_all(struct study *study, struct steppe_error *error) {
     const struct steppe_network *network = study->network;
+    if (!steppe_corridor_fit_make(study->model, study->arena, &study->fit, error)) return false;
+    study->transport.link_constants = study->fit.link_constants;
+    if (!steppe_freight_load_make(&study->transport, LEAST_T, study->arena, &study->load, error) ||
+        !steppe_freight_load_solve(&study->load, 0, steppe_corridor_fit_constant, &study->fit,
+                                   error)) {
+        return false;
+    }
+    if (!take(study)) return no_memory(error);
+    study->theta = steppe_central_parameter(study->model, "trade.theta", 4);
+    set_sales(study);
+    keep_base(study);
+    for (size_t o = 0; o < study->owner_count; o++)
+        if (!add_goods(study, o, error)) return false;
     for (uint32_t f = 0; f < network->freight_count; f++) {
         const struct steppe_freight *freight = &network->freights[f];
+        if (freight->goods_share > 0) continue;
         steppe_transport_costs(&study->transport, freight, STEPPE_ROUTES_BY_COST, study->cost);
-        for (size_t h = 0; h < study->host_count && freight->goods_share > 0; h++) {
-            if (!add_goods(study, h, f)) return false;
-        }
-        if (!add_fuels(study, f)) return false;
+        if (!add_fuels(study, f)) return no_memory(error);
     }
     return true;
 }
@@ -291,12 +378,16 @@ static bool show(struct study *study, struct steppe_dependence *shown) {
     for (size_t i = 0; i < cells; i++) {
         const struct sums *sums = &study->sums[i];
         double gdp = steppe_trade_gdp(study->model, study->hosts[i / study->owner_count]);
+        double fuels = sums->fuel_rise + sums->stranded_usd;
+        bool itself = study->hosts[i / study->owner_count] == study->owners[i % study->owner_count];
+        if (itself) continue;
         out[i] = (struct steppe_dependence_cell){
             .share = sums->value > 0 ? sums->crossing / sums->value : 0,
             .cost_rise = sums->cost > 0 ? sums->rise / sums->cost : 0,
             .days = sums->goods > 0 ? sums->day_value / sums->goods : 0,
             .stranded_t = sums->stranded_t,
-            .loss = (sums->rise + sums->fuel_rise + sums->stranded_usd) / gdp,
+            .loss = sums->trade_loss + fuels / gdp,
+            .first = (sums->rise + sums->stranded_goods + fuels) / gdp,
             .cut = sums->cut_usd / gdp,
         };
     }
@@ -322,20 +413,17 @@ bool steppe_dependence_make(const struct steppe_project *project,
                           .changes = changes,
                           .arena = &arena,
                           .month = steppe_date_month(model->start)};
-    bool good = result != NULL, known = true;
-    if (good) {
-        known = steppe_transport_make(model, study.month, changes, &arena, &study.transport, error);
-        good = known && take(&study) && assign_all(&study) && show(&study, &result->shown);
+    bool good = result || no_memory(error);
+    good = good &&
+           steppe_transport_make(model, study.month, changes, &arena, &study.transport, error) &&
+           assign_all(&study, error) && (show(&study, &result->shown) || no_memory(error));
+    if (!good) {
+        steppe_arena_free(&arena);
+        return false;
     }
-    if (good) {
-        result->arena = arena;
-        *dependence = &result->shown;
-        return true;
-    }
-    steppe_arena_free(&arena);
-    return known ? steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
-                                    "not enough memory for the dependence of hosts")
-                 : false;
+    result->arena = arena;
+    *dependence = &result->shown;
+    return true;
 }
 
 void steppe_dependence_free(const struct steppe_dependence *dependence) {

@@ -9,8 +9,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "solve/logit_assignment.h"
+#include "world/corridor_fit.h"
 #include "world/nominations.h"
-#include "study/trade_flows.h"
+#include "world/trade_flows.h"
 
 #define YEN 8
 #define PLACES_MAX 16
@@ -36,6 +38,9 @@ struct finder {
     size_t count, room;
     bool merge; // by territory and corridor, not leg by leg
     double *cost, *work;
+    struct steppe_corridor_fit fit;
+    struct steppe_freight_load load; // goods only
+    const double *days;              // [link] under the load; NULL: of fuels
 };
 
 struct result {
@@ -105,6 +110,16 @@ static void add_actor(uint16_t *actors, size_t *count, int32_t actor) {
     actors[(*count)++] = (uint16_t)actor;
 }
 
+// Part of a link's capacity that all goods take.
+static double load_of(const struct finder *finder, uint32_t link, double capacity) {
+    const struct steppe_network *network = finder->transport.network;
+    if (!finder->days) return (double)NAN;
+    bool boxes = finder->freight->measure == STEPPE_MEASURE_TEU &&
+                 isfinite(network->links[link].capacity[STEPPE_MEASURE_TEU]);
+    double tonnes = finder->load.link_tonnes[boxes ? network->link_count + link : link];
+    return tonnes / finder->freight->tonnes / capacity;
+}
+
 static bool describe(struct finder *finder, const struct steppe_path *path,
                      struct steppe_route *route) {
     const struct steppe_transport *transport = &finder->transport;
@@ -118,7 +133,8 @@ static bool describe(struct finder *finder, const struct steppe_path *path,
                                    .actors = actors,
                                    .leg_count = path->arc_count,
                                    .bottleneck = UINT32_MAX,
-                                   .capacity = HUGE_VAL};
+                                   .capacity = HUGE_VAL,
+                                   .load = (double)NAN};
     for (size_t i = 0; i < path->arc_count; i++) {
         uint32_t arc = path->arcs[i], at = transport->link[arc];
         const struct steppe_link *link = &network->links[at];
@@ -133,16 +149,17 @@ static bool describe(struct finder *finder, const struct steppe_path *path,
         }
         add_actor(actors, &route->actor_count, network->nodes[nodes[i + 1]].actor);
         route->length_km += link->length_km;
-        route->days += link->days;
+        route->days += finder->days ? finder->days[at] : link->days;
         route->tariff += steppe_link_tariff(link, finder->freight);
-        route->cost += steppe_transport_link_cost(transport, at, finder->freight);
         route->closures += link->closures;
         double capacity = steppe_transport_capacity(transport, at, finder->freight);
         if (capacity < route->capacity) {
             route->capacity = capacity;
             route->bottleneck = at;
+            route->load = load_of(finder, at, capacity);
         }
     }
+    route->cost = steppe_way_cost(transport, path, finder->freight, finder->days);
     route->corridor = steppe_transport_corridor(transport, finder->freight_at, path);
     return true;
 }
@@ -171,6 +188,7 @@ static bool add(struct finder *finder, const struct steppe_route *way, double sh
         mean.days = (1 - part) * route->days + part * way->days;
         mean.tariff = (1 - part) * route->tariff + part * way->tariff;
         mean.cost = (1 - part) * route->cost + part * way->cost;
+        mean.constant = (1 - part) * route->constant + part * way->constant;
         mean.closures = (1 - part) * route->closures + part * way->closures;
         mean.share = sum;
         mean.flow = share > route->flow ? share : route->flow; // until the end: the largest part
@@ -193,35 +211,66 @@ static bool add(struct finder *finder, const struct steppe_route *way, double sh
 
 // ---- all routes --------------------------------------------------------------------------------
 
+// The actor that a place stands for in what was observed: itself, or whose node it is.
+static uint32_t actor_of(const struct finder *finder, const struct places *places,
+                         const struct place *place) {
+    if (places->actor >= 0) return (uint32_t)places->actor;
+    int32_t actor = finder->transport.network->nodes[place->node].actor;
+    return actor >= 0 ? (uint32_t)actor : STEPPE_ACTORS_MAX - 1;
+}
+
+// Shares of those that take any way, or of those to whom territory in `refused` costs half the
+// cheapest more.
+static void add_shares(struct finder *finder, const struct steppe_path_set *set, uint64_t refused,
+                       double least, double theta, double part, const double *costs,
+                       double *shares) {
+    double sizes[STEPPE_TRANSPORT_PATHS_MAX], cost[STEPPE_TRANSPORT_PATHS_MAX],
+        some[STEPPE_TRANSPORT_PATHS_MAX];
+    for (size_t k = 0; k < set->count; k++) {
+        uint64_t territory = steppe_transport_territory(&finder->transport, &set->paths[k]);
+        cost[k] = costs[k] + (territory & refused ? least / 2 : 0);
+    }
+    steppe_path_sizes(set, finder->transport.length_km, finder->transport.graph.arc_count,
+                      finder->work, sizes);
+    double expected = steppe_logit_shares(set->count, cost, sizes, theta, some);
+    // What would cost twice the cheapest way is not moved, as in the load of the network.
+    part /= 1 + exp(-theta * (2 * least - expected));
+    for (size_t k = 0; k < set->count; k++) shares[k] += part * some[k];
+}
+
 static bool add_pair(struct finder *finder, const struct place *from, const struct place *to,
                      bool with_shares) {
-    double shares[STEPPE_TRANSPORT_PATHS_MAX];
+    double shares[STEPPE_TRANSPORT_PATHS_MAX] = {0}, costs[STEPPE_TRANSPORT_PATHS_MAX],
+           constants[STEPPE_TRANSPORT_PATHS_MAX], least = HUGE_VAL;
+    struct steppe_transport *transport = &finder->transport;
+    uint32_t a = actor_of(finder, &finder->from, from), b = actor_of(finder, &finder->to, to);
     struct steppe_path_set set;
     struct steppe_arena scratch;
     steppe_arena_init(&scratch, 0);
-    struct steppe_transport *transport = &finder->transport;
     bool good = steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, &scratch, &set) &&
-                steppe_transport_paths(transport, finder->cost, from->node, to->node, YEN, &scratch,
-                                       &set);
+                steppe_transport_ways(transport, finder->freight_at, finder->cost, from->node,
+                                      to->node, YEN, &scratch, &set);
     for (size_t k = 0; good && k < set.count; k++) {
-        set.paths[k].cost = 0;
-        for (size_t i = 0; i < set.paths[k].arc_count; i++) {
-            set.paths[k].cost += steppe_transport_link_cost(
-                transport, transport->link[set.paths[k].arcs[i]], finder->freight);
-        }
+        double free = steppe_way_cost(transport, &set.paths[k], finder->freight, NULL);
+        constants[k] = steppe_corridor_fit_of(&finder->fit, finder->freight_at, a, b,
+                                              steppe_counts_seeing(transport, &set.paths[k]));
+        costs[k] = constants[k] +
+                   steppe_way_cost(transport, &set.paths[k], finder->freight, finder->days);
+        if (free < least) least = free;
     }
-    double least = HUGE_VAL;
-    for (size_t k = 0; good && k < set.count; k++) {
-        if (set.paths[k].cost < least) least = set.paths[k].cost;
-    }
+    double theta = finder->freight->sensitivity / (least > 0 ? least : 1);
+    double refusal = steppe_freight_refusal(&finder->load, a, b);
     if (good && set.count > 0) {
-        steppe_transport_shares(transport, &set, 0, finder->freight->sensitivity,
-                                least > 0 ? least : 1, finder->work, shares);
+        add_shares(finder, &set, 0, least, theta, 1 - refusal, costs, shares);
+        if (refusal > 0)
+            add_shares(finder, &set, finder->load.sanctioned, least, theta, refusal, costs, shares);
     }
     for (size_t k = 0; good && k < set.count; k++) {
         struct steppe_route way;
         double share = with_shares ? shares[k] * from->share * to->share : 0;
-        good = describe(finder, &set.paths[k], &way) && add(finder, &way, share);
+        good = describe(finder, &set.paths[k], &way);
+        if (good) way.constant = constants[k];
+        good = good && add(finder, &way, share);
     }
     steppe_arena_free(&scratch);
     return good;
@@ -285,8 +334,26 @@ static void finish(struct finder *finder, struct steppe_routes *shown) {
     shown->count = finder->count;
 }
 
+// The constants of the base, and how full links are with the what-ifs.
+static bool load_network(struct finder *finder, struct steppe_error *error) {
+    struct steppe_transport *transport = &finder->transport;
+    if (!steppe_corridor_fit_make(transport->model, finder->arena, &finder->fit, error))
+        return false;
+    transport->link_constants = finder->fit.link_constants;
+    if (!(finder->freight->goods_share > 0)) return true;
+    if (!steppe_freight_load_make(transport, STEPPE_LOAD_LEAST_T, finder->arena, &finder->load,
+                                  error) ||
+        !steppe_freight_load_solve(&finder->load, 0, steppe_corridor_fit_constant, &finder->fit,
+                                   error)) {
+        return false;
+    }
+    finder->days = finder->load.days;
+    return true;
+}
+
 static bool fill(struct finder *finder, struct steppe_routes *shown, struct steppe_error *error) {
     bool nominated;
+    if (!load_network(finder, error)) return false;
     finder->cost = STEPPE_TAKE(finder->arena, finder->transport.graph.arc_count + 1, double);
     finder->work = STEPPE_TAKE(finder->arena, finder->transport.graph.arc_count + 1, double);
     bool good = finder->cost && finder->work && add_nominations(finder, shown, &nominated);
@@ -309,7 +376,7 @@ static bool fill(struct finder *finder, struct steppe_routes *shown, struct step
         shown->demand = steppe_trade_flow(finder->transport.model, (uint16_t)finder->from.actor,
                                           (uint16_t)finder->to.actor) *
                         finder->freight->goods_share / finder->freight->value;
-        shown->stranded = moved < 1 - 1e-9 ? shown->demand * (1 - moved) : 0;
+        shown->stranded = moved < 1 - 1e-4 ? shown->demand * (1 - moved) : 0;
     }
     finish(finder, shown);
     return true;

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "solve/logit_assignment.h"
+
 // A millionth of a demand is served.
 #define ENOUGH 1e-6
 
@@ -23,50 +25,141 @@ static bool keep(struct steppe_nominations *nominations, const struct steppe_nom
     return true;
 }
 
-static double room_on(const struct steppe_transport *transport, const double *room_left,
-                      const struct steppe_path *path) {
+// ---- one pair of gateways ----------------------------------------------------------------------
+
+struct filler {
+    struct steppe_transport *transport;
+    const struct steppe_freight *freight;
+    uint32_t freight_at;
+    double *free_cost, *cost; // [arc]
+    double *used;             // [link] of each unit that moves
+    double *work;             // [arc]
+    struct steppe_nominations *nominations;
+    struct steppe_arena *arena;
+};
+
+static double room_on(const struct filler *filler, const struct steppe_path *path) {
     double room = HUGE_VAL;
     for (size_t i = 0; i < path->arc_count; i++) {
-        double left = room_left[transport->link[path->arcs[i]]];
+        double left = filler->nominations->room_left[filler->transport->link[path->arcs[i]]];
         if (left < room) room = left;
     }
     return room;
 }
 
-// Fills way after way from one gateway to another; `amount` is what is still to move.
-static bool fill(struct steppe_transport *transport, double most_cost, double *cost,
-                 struct steppe_nomination item, struct steppe_arena *arena, double *amount,
-                 struct steppe_nominations *nominations) {
+static bool move(struct filler *filler, struct steppe_nomination *item, double flow) {
+    item->flow = flow;
+    for (size_t i = 0; i < item->path.arc_count; i++)
+        filler->nominations->room_left[filler->transport->link[item->path.arcs[i]]] -= flow;
+    return keep(filler->nominations, item, filler->arena);
+}
+
+static double constant_of(const struct filler *filler, const struct steppe_path *way) {
+    const struct steppe_transport *transport = filler->transport;
+    double sum = 0;
+    if (!transport->link_constants) return 0;
+    const double *constants = transport->link_constants +
+                              filler->freight_at * transport->network->link_count;
+    for (size_t i = 0; i < way->arc_count; i++) sum += constants[transport->link[way->arcs[i]]];
+    return sum;
+}
+
+// The ways of a set that have room, with their shares of what moves next.
+static size_t active_ways(struct filler *filler, const struct steppe_path_set *set, double enough,
+                          struct steppe_path *ways, double *shares) {
+    double costs[STEPPE_TRANSPORT_PATHS_MAX], sizes[STEPPE_TRANSPORT_PATHS_MAX];
+    struct steppe_path_set active = {ways, 0, STEPPE_TRANSPORT_PATHS_MAX};
+    for (size_t k = 0; k < set->count; k++) {
+        const struct steppe_path *way = &set->paths[k];
+        if (!(way->cost <= filler->freight->most_cost) || !(room_on(filler, way) > enough))
+            continue;
+        costs[active.count] = way->cost + constant_of(filler, way);
+        ways[active.count++] = *way;
+    }
+    if (active.count == 0) return 0;
+    steppe_path_sizes(&active, filler->transport->length_km, filler->transport->graph.arc_count,
+                      filler->work, sizes);
+    double scale = set->paths[0].cost > 0 ? set->paths[0].cost : 1;
+    steppe_logit_shares(active.count, costs, sizes, filler->freight->sensitivity / scale, shares);
+    return active.count;
+}
+
+// How much can move by these shares until a link is full.
+static double step_of(struct filler *filler, const struct steppe_path *ways, const double *shares,
+                      size_t count) {
+    double most = HUGE_VAL;
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; i < ways[k].arc_count; i++)
+            filler->used[filler->transport->link[ways[k].arcs[i]]] = 0;
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; i < ways[k].arc_count; i++)
+            filler->used[filler->transport->link[ways[k].arcs[i]]] += shares[k];
+    for (size_t k = 0; k < count; k++) {
+        for (size_t i = 0; i < ways[k].arc_count; i++) {
+            uint32_t link = filler->transport->link[ways[k].arcs[i]];
+            double each = filler->nominations->room_left[link] / filler->used[link];
+            if (each < most) most = each;
+        }
+    }
+    return most;
+}
+
+// Divides over the alternatives, as far as they have room; `amount` is what is still to move.
+static bool divide(struct filler *filler, struct steppe_nomination item, double *amount) {
     const double enough = ENOUGH * *amount;
+    struct steppe_path ways[STEPPE_TRANSPORT_PATHS_MAX];
+    double shares[STEPPE_TRANSPORT_PATHS_MAX];
+    struct steppe_path_set set;
+    if (!steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, filler->arena, &set) ||
+        !steppe_transport_ways(filler->transport, filler->freight_at, filler->free_cost, item.from,
+                               item.to, 0, filler->arena, &set)) {
+        return false;
+    }
     while (*amount > enough) {
-        bool found;
-        for (size_t arc = 0; arc < transport->graph.arc_count; arc++) {
-            if (!(nominations->room_left[transport->link[arc]] > enough)) cost[arc] = HUGE_VAL;
+        size_t count = active_ways(filler, &set, enough, ways, shares);
+        if (count == 0) return true;
+        double step = step_of(filler, ways, shares, count);
+        if (step > *amount) step = *amount;
+        for (size_t k = 0; k < count; k++) {
+            if (!(shares[k] * step > 0)) continue;
+            item.path = ways[k];
+            if (!move(filler, &item, shares[k] * step)) return false;
         }
-        if (!steppe_path_cheapest(&transport->search, cost, item.from, item.to, arena, &item.path,
-                                  &found)) {
-            return false;
-        }
-        if (!found || item.path.cost > most_cost) return true;
-        double room = room_on(transport, nominations->room_left, &item.path);
-        item.flow = *amount < room ? *amount : room;
-        for (size_t i = 0; i < item.path.arc_count; i++) {
-            nominations->room_left[transport->link[item.path.arcs[i]]] -= item.flow;
-        }
-        *amount -= item.flow;
-        if (!keep(nominations, &item, arena)) return false;
+        *amount -= step;
     }
     return true;
 }
 
+// What found no room: by whatever way is left, the cheapest first.
+static bool fill(struct filler *filler, struct steppe_nomination item, double *amount) {
+    const double enough = ENOUGH * *amount;
+    struct steppe_transport *transport = filler->transport;
+    memcpy(filler->cost, filler->free_cost, transport->graph.arc_count * sizeof *filler->cost);
+    while (*amount > enough) {
+        bool found;
+        for (size_t arc = 0; arc < transport->graph.arc_count; arc++) {
+            if (!(filler->nominations->room_left[transport->link[arc]] > enough))
+                filler->cost[arc] = HUGE_VAL;
+        }
+        if (!steppe_path_cheapest(&transport->search, filler->cost, item.from, item.to,
+                                  filler->arena, &item.path, &found)) {
+            return false;
+        }
+        if (!found || item.path.cost > filler->freight->most_cost) return true;
+        double room = room_on(filler, &item.path), flow = *amount < room ? *amount : room;
+        *amount -= flow;
+        if (!move(filler, &item, flow)) return false;
+    }
+    return true;
+}
+
+// ---- all demands -------------------------------------------------------------------------------
+
 // One pass over the gateways of a demand. First each gateway sends its share to each other's; what
 // finds no room then goes to whichever gateway of the importer is left.
-static bool serve(struct steppe_transport *transport, uint32_t row, bool by_share,
-                  const double *free_cost, double *cost, struct steppe_arena *arena,
-                  double *waiting, struct steppe_nominations *nominations) {
-    const struct steppe_network *network = transport->network;
+static bool serve(struct filler *filler, uint32_t row, bool by_share, double *waiting) {
+    const struct steppe_network *network = filler->transport->network;
     const struct steppe_demand *demand = &network->demands[row];
-    const struct steppe_freight *freight = &network->freights[demand->freight];
     for (size_t g = 0; g < network->gateway_count; g++) {
         const struct steppe_gateway *from = &network->gateways[g];
         if (from->actor != demand->from || from->freight != demand->freight) continue;
@@ -76,8 +169,7 @@ static bool serve(struct steppe_transport *transport, uint32_t row, bool by_shar
             double amount = by_share ? demand->value * from->share * to->share : waiting[g];
             double before = amount;
             struct steppe_nomination item = {.demand = row, .from = from->node, .to = to->node};
-            memcpy(cost, free_cost, transport->graph.arc_count * sizeof *cost);
-            if (!fill(transport, freight->most_cost, cost, item, arena, &amount, nominations))
+            if ((by_share && !divide(filler, item, &amount)) || !fill(filler, item, &amount))
                 return false;
             if (by_share)
                 waiting[g] += amount;
@@ -88,31 +180,40 @@ static bool serve(struct steppe_transport *transport, uint32_t row, bool by_shar
     return true;
 }
 
+static bool take(struct filler *filler, const struct steppe_network *network, double **waiting) {
+    struct steppe_nominations *nominations = filler->nominations;
+    size_t arcs = filler->transport->graph.arc_count + 1;
+    filler->free_cost = STEPPE_TAKE(filler->arena, arcs, double);
+    filler->cost = STEPPE_TAKE(filler->arena, arcs, double);
+    filler->work = STEPPE_TAKE(filler->arena, arcs, double);
+    filler->used = STEPPE_TAKE(filler->arena, network->link_count + 1, double);
+    *waiting = STEPPE_TAKE(filler->arena, network->gateway_count + 1, double);
+    nominations->stranded = STEPPE_TAKE(filler->arena, network->demand_count + 1, double);
+    nominations->room_left = STEPPE_TAKE(filler->arena, network->link_count + 1, double);
+    return filler->free_cost && filler->cost && filler->work && filler->used && *waiting &&
+           nominations->stranded && nominations->room_left;
+}
+
 bool steppe_nominations_make(struct steppe_transport *transport, uint32_t freight,
                              struct steppe_arena *arena, struct steppe_nominations *nominations) {
     const struct steppe_network *network = transport->network;
     const struct steppe_freight *of = &network->freights[freight];
-    size_t arcs = transport->graph.arc_count;
-    double *free_cost = STEPPE_TAKE(arena, arcs + 1, double);
-    double *cost = STEPPE_TAKE(arena, arcs + 1, double);
-    double *waiting = STEPPE_TAKE(arena, network->gateway_count + 1, double);
+    struct filler filler = {.transport = transport,
+                            .freight = of,
+                            .freight_at = freight,
+                            .nominations = nominations,
+                            .arena = arena};
+    double *waiting;
     *nominations = (struct steppe_nominations){0};
-    nominations->stranded = STEPPE_TAKE(arena, network->demand_count + 1, double);
-    nominations->room_left = STEPPE_TAKE(arena, network->link_count + 1, double);
-    if (!free_cost || !cost || !waiting || !nominations->stranded || !nominations->room_left) {
-        return false;
-    }
-    for (uint32_t i = 0; i < network->link_count; i++) {
+    if (!take(&filler, network, &waiting)) return false;
+    for (uint32_t i = 0; i < network->link_count; i++)
         nominations->room_left[i] = steppe_transport_capacity(transport, i, of);
-    }
-    steppe_transport_costs(transport, of, STEPPE_ROUTES_BY_COST, free_cost);
+    steppe_transport_costs(transport, of, STEPPE_ROUTES_BY_COST, filler.free_cost);
     for (uint32_t row = 0; row < network->demand_count; row++) {
         if (network->demands[row].freight != freight) continue;
         memset(waiting, 0, network->gateway_count * sizeof *waiting);
-        if (!serve(transport, row, true, free_cost, cost, arena, waiting, nominations) ||
-            !serve(transport, row, false, free_cost, cost, arena, waiting, nominations)) {
+        if (!serve(&filler, row, true, waiting) || !serve(&filler, row, false, waiting))
             return false;
-        }
         for (size_t g = 0; g < network->gateway_count; g++) {
             if (waiting[g] > ENOUGH * network->demands[row].value)
                 nominations->stranded[row] += waiting[g];

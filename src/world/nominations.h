@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // nominations: fuels through pipelines with hard capacities. In: the demands of a network for one
-// freight. Out: for each demand the flows by path and what is left behind. Each demand takes the
-// cheapest way with room, fills it, and goes on to the next (pipeline, other pipeline, rail), until
-// it is served, or no way is left that costs less than the freight bears.
+// freight. Out: for each demand the flows by path and what is left behind. Shippers divide over
+// the ways that have room by the path-size logit; where a link is full those who wanted it divide
+// over what is left, until all is served, or no way is left that costs less than the freight bears.
 #ifndef STEPPE_WORLD_NOMINATIONS_H
 #define STEPPE_WORLD_NOMINATIONS_H
 

@@ -239,9 +239,9 @@ static void order(const struct steppe_network *network, const struct steppe_corr
     for (size_t i = 0; i <= last; i++) nodes[i] = corridor->nodes[turn ? last - i : i];
 }
 
-bool steppe_transport_paths(struct steppe_transport *transport, const double *cost, uint32_t from,
-                            uint32_t to, size_t cheapest, struct steppe_arena *arena,
-                            struct steppe_path_set *set) {
+bool steppe_transport_ways(struct steppe_transport *transport, uint32_t freight, const double *cost,
+                           uint32_t from, uint32_t to, size_t cheapest, struct steppe_arena *arena,
+                           struct steppe_path_set *set) {
     const struct steppe_network *network = transport->network;
     struct steppe_path_group groups[STEPPE_ACTORS_MAX];
     struct steppe_path_rules rules = {.cheapest = cheapest, .longest = 3, .avoid = groups};
@@ -257,14 +257,21 @@ bool steppe_transport_paths(struct steppe_transport *transport, const double *co
     if (!corridors) return false;
     for (size_t c = 0; c < network->corridor_count; c++) {
         const struct steppe_corridor *corridor = &network->corridors[c];
+        if (freight != UINT32_MAX && !(corridor->freights >> freight & 1)) continue;
         uint32_t *nodes = STEPPE_TAKE(arena, corridor->node_count, uint32_t);
         if (!nodes) return false;
         order(network, corridor, from, nodes);
-        corridors[c] = (struct steppe_corridor_nodes){nodes, corridor->node_count};
+        corridors[rules.corridor_count++] = (struct steppe_corridor_nodes){nodes,
+                                                                           corridor->node_count};
     }
     rules.corridors = corridors;
-    rules.corridor_count = network->corridor_count;
     return steppe_paths_choose(&transport->search, cost, from, to, &rules, arena, set);
+}
+
+bool steppe_transport_paths(struct steppe_transport *transport, const double *cost, uint32_t from,
+                            uint32_t to, size_t cheapest, struct steppe_arena *arena,
+                            struct steppe_path_set *set) {
+    return steppe_transport_ways(transport, UINT32_MAX, cost, from, to, cheapest, arena, set);
 }
 
 uint64_t steppe_transport_territory(const struct steppe_transport *transport,
@@ -299,30 +306,4 @@ uint32_t steppe_transport_corridor(const struct steppe_transport *transport, uin
         }
     }
     return UINT32_MAX;
-}
-
-double steppe_transport_shares(const struct steppe_transport *transport,
-                               const struct steppe_path_set *set, uint64_t without,
-                               double sensitivity, double scale, double *work, double *shares) {
-    struct steppe_path kept[STEPPE_TRANSPORT_PATHS_MAX];
-    struct steppe_path_set left = {kept, 0, STEPPE_COUNT(kept)};
-    size_t from[STEPPE_TRANSPORT_PATHS_MAX];
-    double sizes[STEPPE_TRANSPORT_PATHS_MAX], sum = 0, least = HUGE_VAL;
-    steppe_must(set->count <= STEPPE_COUNT(kept));
-    for (size_t k = 0; k < set->count; k++) {
-        shares[k] = 0;
-        if (steppe_transport_territory(transport, &set->paths[k]) & without) continue;
-        from[left.count] = k;
-        kept[left.count++] = set->paths[k];
-        if (set->paths[k].cost < least) least = set->paths[k].cost;
-    }
-    if (left.count == 0) return HUGE_VAL;
-    steppe_path_sizes(&left, transport->length_km, transport->graph.arc_count, work, sizes);
-    for (size_t k = 0; k < left.count; k++) {
-        // About the cheapest, so that no exponential is lost.
-        shares[from[k]] = sizes[k] * exp(-sensitivity * (kept[k].cost - least) / scale);
-        sum += shares[from[k]];
-    }
-    for (size_t k = 0; k < left.count; k++) shares[from[k]] /= sum;
-    return least - scale / sensitivity * log(sum);
 }

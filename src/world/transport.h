@@ -22,6 +22,7 @@ struct steppe_transport {
     double *scale;                // [link] times the capacity of the model
     uint64_t actors;              // bit i: actor i has territory on the network
     bool *group_arcs;             // [actor][arc] in the territory
+    const double *link_constants; // [freight][link] of fuels, USD a measure; NULL: none
     struct steppe_graph graph;
     struct steppe_path_search search;
 };
@@ -47,7 +48,13 @@ void steppe_transport_costs(const struct steppe_transport *transport,
 double steppe_transport_capacity(const struct steppe_transport *transport, uint32_t link,
                                  const struct steppe_freight *freight);
 
-// Alternatives from node to node: round each territory, by each corridor, the `cheapest` of Yen.
+// Alternatives from node to node: round each territory, by each corridor of the freight, the
+// `cheapest` of Yen.
+STEPPE_CHECKED bool steppe_transport_ways(struct steppe_transport *transport, uint32_t freight,
+                                          const double *cost, uint32_t from, uint32_t to,
+                                          size_t cheapest, struct steppe_arena *arena,
+                                          struct steppe_path_set *set);
+// The same by corridors of all freight.
 STEPPE_CHECKED bool steppe_transport_paths(struct steppe_transport *transport, const double *cost,
                                            uint32_t from, uint32_t to, size_t cheapest,
                                            struct steppe_arena *arena, struct steppe_path_set *set);
@@ -56,11 +63,4 @@ uint64_t steppe_transport_territory(const struct steppe_transport *transport,
 // Corridor whose nodes the path passes in order or in reverse; UINT32_MAX: none.
 uint32_t steppe_transport_corridor(const struct steppe_transport *transport, uint32_t freight,
                                    const struct steppe_path *path);
-
-// Shares of a path-size logit (Ben-Akiva and Bierlaire 1999), P ~ PS exp(-m g/g0), over the paths
-// whose bit in `without` is not set; g in `costs`, scale g0 above zero. Returns the logsum
-// -(g0/m) ln sum PS exp(-m g/g0), INFINITY when no path is left. work: [arc], sizes: [path].
-double steppe_transport_shares(const struct steppe_transport *transport,
-                               const struct steppe_path_set *set, uint64_t without,
-                               double sensitivity, double scale, double *work, double *shares);
 #endif

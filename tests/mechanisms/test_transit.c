@@ -219,7 +219,8 @@ static void closing_russia_fills_the_middle_corridor_up_to_its_ports(void **stat
     assert_true(*gate(STEPPE_VAR_gate_load, "BREST") == 0);
     *gate(STEPPE_VAR_gate_works, "ALAT") = 10;
     settle(12);
-    assert_true(*gate(STEPPE_VAR_gate_boxes, "ALAT") > 1.1 * closed);
+    // The ports of Kazakhstan are then as narrow, so not by much.
+    assert_true(*gate(STEPPE_VAR_gate_boxes, "ALAT") > closed);
 }
 
 static const char *narrowest(void) {

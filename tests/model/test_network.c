@@ -54,7 +54,7 @@ static const struct {
      "NEW,A new railway,open,UC,2030,1.5,0.9,,,,4700,building,CHN;UZB,roads,\n"
      "MORE,A second track,widen,CA,2027,0,1,10,,,,planned,CHN,roads,\n"},
     {"network/counts.csv", "id,name,measure,freight,from,to,direction,links,fits,source,note\n"
-                           "west_teu,Westward boxes,TEU,box,KAZ,,both,PS,west,roads,\n"
+                           "west_teu,Westward boxes,TEU,box,KAZ,,both,PS,box,roads,\n"
                            "east_t,Eastward tonnes,t,box;oil,,CHN,forward,CA,,roads,\n"},
     {"network/gates.csv", "id,name,links,outages,outage_days,outage_left,source,note\n"
                           "CROSSING,The crossing,CA,0.2,10,0.5,roads,\n"
@@ -286,13 +286,12 @@ static void gates_are_an_axis(void **state) {
 AMONG(a_count_of_boxes_in_gas_is_told, "counts.csv", "boxes,TEU", "boxes,1000m3",
       "network/counts.csv", 2, 25, "box is not counted in 1000m3",
       "t, or the measure of the freight", NULL)
-FAULT(a_count_at_an_unknown_link_is_told, "counts.csv", "both,PS,west", "both,PQ,west", 2, 43,
+FAULT(a_count_at_an_unknown_link_is_told, "counts.csv", "both,PS,box", "both,PQ,box", 2, 43,
       "unknown link 'PQ'", "a link of the model", "PS")
-FAULT(a_count_without_links_is_told, "counts.csv", "both,PS,west", "both,,west", 2, 43,
+FAULT(a_count_without_links_is_told, "counts.csv", "both,PS,box", "both,,box", 2, 43,
       "'links' is empty", "links of the network", NULL)
-FAULT(a_count_that_fits_a_corridor_of_other_freight_is_told, "counts.csv", "forward,CA,,",
-      "forward,CA,west,", 3, 50, "no oil goes by 'west'",
-      "corridors of the freight that is counted", NULL)
+FAULT(a_count_that_fits_what_it_does_not_see_is_told, "counts.csv", "both,PS,box", "both,PS,oil",
+      2, 46, "a count cannot fit what it does not see", "kinds of freight that it counts", NULL)
 FAULT(an_unknown_count_is_told, "observed.csv", "east_t,2023", "eest_t,2023", 5, 1,
       "unknown count 'eest_t'", "a count of the model", "east_t")
 FAULT(a_base_after_the_price_year_is_told, "observed.csv", "10%,test", "10%,base", 4, 33,
@@ -412,7 +411,7 @@ int main(void) {
         cmocka_unit_test(a_count_of_boxes_in_gas_is_told),
         cmocka_unit_test(a_count_at_an_unknown_link_is_told),
         cmocka_unit_test(a_count_without_links_is_told),
-        cmocka_unit_test(a_count_that_fits_a_corridor_of_other_freight_is_told),
+        cmocka_unit_test(a_count_that_fits_what_it_does_not_see_is_told),
         cmocka_unit_test(an_unknown_count_is_told),
         cmocka_unit_test(a_base_after_the_price_year_is_told),
         cmocka_unit_test(a_test_of_what_the_base_knows_is_told),

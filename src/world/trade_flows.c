@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
-#include "study/trade_flows.h"
+#include "world/trade_flows.h"
 
 #include <math.h>
 

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // trade_flows: figures of a model's base year that routes are weighed with.
-#ifndef STEPPE_STUDY_TRADE_FLOWS_H
-#define STEPPE_STUDY_TRADE_FLOWS_H
+#ifndef STEPPE_WORLD_TRADE_FLOWS_H
+#define STEPPE_WORLD_TRADE_FLOWS_H
 
 #include "model/model.h"
 

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+#include "report/fit_corridors.h"
+
+#include <math.h>
+
+#include "model/network.h"
+#include "report/fit.h"
+#include "report/json.h"
+
+struct seen {
+    const struct steppe_count *count;
+    const struct steppe_observation *row;
+    double model, constant;
+    bool fitted, outside;
+};
+
+static struct seen seen_of(const struct steppe_model *model,
+                           const struct steppe_corridors *corridors, size_t at) {
+    const struct steppe_network *network = model->network;
+    const struct steppe_observation *row = &network->observations[at];
+    struct seen seen = {.count = &network->counts[row->count],
+                        .row = row,
+                        .model = corridors->model[row->count],
+                        .constant = corridors->constants[row->count]};
+    seen.fitted = row->use == STEPPE_OBSERVED_BASE && seen.count->fits;
+    seen.outside = seen.fitted &&
+                   !(fabs(seen.model - row->value) <= STEPPE_FIT_LIMIT * row->spread);
+    return seen;
+}
+
+static const struct {
+    const char *words, *json;
+    double scale;
+} units[STEPPE_MEASURE_COUNT] = {
+    [STEPPE_MEASURE_T] = {"Mt", "Mt/year", 1e6},
+    [STEPPE_MEASURE_TEU] = {"kTEU", "kTEU/year", 1e3},
+    [STEPPE_MEASURE_1000M3] = {"bcm", "bcm/year", 1e6},
+};
+
+static void print_row(FILE *stream, const struct seen *seen) {
+    char model[STEPPE_DRAW_BYTES], observed[STEPPE_DRAW_BYTES], constant[STEPPE_DRAW_BYTES] = "";
+    const double scale = units[seen->count->measure].scale;
+    char mark = seen->outside ? '!' : seen->fitted ? '=' : ' ';
+    steppe_draw_number(model, seen->model / scale);
+    steppe_draw_number(observed, seen->row->value / scale);
+    if (seen->fitted) steppe_draw_signed(constant, seen->constant);
+    fprintf(stream, "%c %-24.24s %4d %-4s %7.7s %7.7s %5.2f %4.0f %% %6.6s  %.11s\n", mark,
+            seen->count->id, seen->row->date.year, units[seen->count->measure].words, model,
+            observed, seen->model / seen->row->value, 100 * seen->row->spread / seen->row->value,
+            constant, seen->row->source);
+}
+
+static size_t print_rows(FILE *stream, const struct steppe_model *model,
+                         const struct steppe_corridors *corridors,
+                         enum steppe_observation_use use) {
+    size_t outside = 0;
+    fprintf(stream, "  %-24s %4s %-4s %7s %7s %5s %6s %6s  %s\n", "count", "year", "", "model",
+            "seen", "ratio", "spread", "USD", "source");
+    for (size_t i = 0; i < model->network->observation_count; i++) {
+        const struct seen seen = seen_of(model, corridors, i);
+        if (seen.row->use != use) continue;
+        print_row(stream, &seen);
+        outside += seen.outside;
+    }
+    return outside;
+}
+
+size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *model,
+                                   const struct steppe_corridors *corridors,
+                                   const struct steppe_style *style) {
+    char text[STEPPE_DRAW_BYTES];
+    (void)snprintf(text, sizeof text, "Freight where it was counted, up to %d", model->price_year);
+    steppe_draw_heading(stream, style, text);
+    size_t outside = print_rows(stream, model, corridors, STEPPE_OBSERVED_BASE);
+    (void)snprintf(text, sizeof text,
+                   "= fitted: USD a box, tonne or 1000 m3 is added to every way that is counted "
+                   "there, so that the base carries what was seen. Others are compared: what the "
+                   "network, trade and those constants make of them. %zu fitted outside %.0f "
+                   "spreads.",
+                   outside, STEPPE_FIT_LIMIT);
+    steppe_draw_paragraph(stream, style, 0, text);
+    (void)snprintf(text, sizeof text, "The same after %d: a test, not fitted", model->price_year);
+    steppe_draw_heading(stream, style, text);
+    (void)print_rows(stream, model, corridors, STEPPE_OBSERVED_TEST);
+    (void)snprintf(text, sizeof text,
+                   "The model is that of %d: trade as it was, no project opened since. A ratio "
+                   "below one says by how much freight grew beyond that.",
+                   model->price_year);
+    steppe_draw_paragraph(stream, style, 0, text);
+    return outside;
+}
+
+size_t steppe_report_fit_corridors_json(json_t *document, const struct steppe_model *model,
+                                        const struct steppe_corridors *corridors) {
+    size_t outside = 0;
+    for (size_t i = 0; i < model->network->observation_count; i++) {
+        const struct seen seen = seen_of(model, corridors, i);
+        const double scale = units[seen.count->measure].scale;
+        if (seen.row->use == STEPPE_OBSERVED_RECORD) continue;
+        json_t *row = json_object();
+        outside += seen.outside;
+        json_object_set_new(row, "kind", json_string("freight"));
+        json_object_set_new(row, "series", json_string(seen.count->id));
+        json_object_set_new(row, "date", json_integer(seen.row->date.year));
+        json_object_set_new(row, "unit", json_string(units[seen.count->measure].json));
+        json_object_set_new(row, "model", steppe_report_json_number(seen.model / scale));
+        json_object_set_new(row, "observed", steppe_report_json_number(seen.row->value / scale));
+        json_object_set_new(row, "ratio", steppe_report_json_number(seen.model / seen.row->value));
+        json_object_set_new(row, "spread", steppe_report_json_number(seen.row->spread / scale));
+        json_object_set_new(row, "use", json_string(steppe_observation_use_name(seen.row->use)));
+        json_object_set_new(row, "fitted", json_boolean(seen.fitted));
+        json_object_set_new(row, "constant_usd", steppe_report_json_number(seen.constant));
+        json_object_set_new(row, "judged", json_boolean(seen.fitted));
+        json_object_set_new(row, "outside", json_boolean(seen.outside));
+        json_object_set_new(row, "source", steppe_report_json_text(seen.row->source));
+        steppe_report_json_row(document, row);
+    }
+    return outside;
+}

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+#include "report/show_links.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/network.h"
+#include "report/json.h"
+#include "report/table.h"
+
+#define PAIRS_SHOWN 12 // of a kind of freight
+
+static const struct {
+    const char *words;
+    double scale;
+} units[STEPPE_MEASURE_COUNT] = {
+    [STEPPE_MEASURE_T] = {"Mt a year", 1e6},
+    [STEPPE_MEASURE_TEU] = {"kTEU a year", 1e3},
+    [STEPPE_MEASURE_1000M3] = {"bcm a year", 1e6},
+};
+
+static void write_actors(struct steppe_writer *writer, const struct steppe_model *model,
+                         uint64_t actors) {
+    const char *before = "";
+    for (; actors; actors &= actors - 1) {
+        steppe_writer_print(writer, "%s%s", before, model->actors[__builtin_ctzll(actors)].name);
+        before = ", ";
+    }
+}
+
+// "oil_pipeline" as "oil pipeline".
+static void words_of(char out[40], const char *name) {
+    (void)snprintf(out, 40, "%s", name);
+    for (char *c = out; *c; c++) *c = *c == '_' ? ' ' : *c;
+}
+
+static void row(struct steppe_table *table, const char *what, const char *value,
+                const char *source) {
+    char short_source[STEPPE_DRAW_BYTES] = "";
+    if (source) steppe_show_source(short_source, source);
+    steppe_table_cell(table, what);
+    steppe_table_cell(table, value);
+    steppe_table_cell(table, short_source);
+}
+
+// ---- parts of a dossier ------------------------------------------------------------------------
+
+static void add_capacities(struct steppe_table *table, const struct steppe_link *link) {
+    bool any = false;
+    for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
+        char number[STEPPE_DRAW_BYTES], value[STEPPE_DRAW_BYTES + 40];
+        if (!isfinite(link->capacity[m])) continue;
+        steppe_draw_number(number, link->capacity[m] / units[m].scale);
+        (void)snprintf(value, sizeof value, "%.40s %s", number, units[m].words);
+        row(table, any ? "" : "capacity", value, any ? NULL : link->source);
+        any = true;
+    }
+    if (!any) row(table, "capacity", "not known, taken as not binding", NULL);
+}
+
+static void add_tariffs(struct steppe_table *table, const struct steppe_link *link) {
+    char number[STEPPE_DRAW_BYTES], value[STEPPE_DRAW_BYTES + 40];
+    if (isfinite(link->usd_per_t)) {
+        steppe_draw_number(number, link->usd_per_t);
+        (void)snprintf(value, sizeof value, "USD %.40s a tonne", number);
+        row(table, "tariff", value, NULL);
+    }
+    if (isfinite(link->usd_per_teu)) {
+        steppe_draw_number(number, link->usd_per_teu);
+        (void)snprintf(value, sizeof value, "USD %.40s a box (TEU)", number);
+        row(table, isfinite(link->usd_per_t) ? "" : "tariff", value, NULL);
+    }
+}
+
+static void print_properties(const struct steppe_show_text *text, const struct steppe_link *link) {
+    const struct steppe_model *model = text->show->model;
+    const struct steppe_site *nodes = model->network->nodes;
+    const struct steppe_traffic *traffic = text->show->traffic;
+    struct steppe_table table = steppe_table_begin(text->arena, "lll", 16);
+    char value[STEPPE_DRAW_BYTES * 2], number[STEPPE_DRAW_BYTES], date[16];
+    struct steppe_writer owners = steppe_writer_begin(text->arena);
+    struct steppe_writer territory = steppe_writer_begin(text->arena);
+    (void)snprintf(value, sizeof value, "%.80s (%s) %s %.80s (%s)", nodes[link->from].name,
+                   nodes[link->from].id, link->both_ways ? "and" : "to", nodes[link->to].name,
+                   nodes[link->to].id);
+    row(&table, "between", value, NULL);
+    if (link->open.year) steppe_date_print(link->open, date, sizeof date);
+    (void)snprintf(value, sizeof value, "%s%s%s", steppe_link_status_name(link->status),
+                   link->open.year ? ", opened or opens " : "", link->open.year ? date : "");
+    row(&table, "status", value, NULL);
+    steppe_draw_number(number, link->length_km);
+    (void)snprintf(value, sizeof value, "%.40s km, %.2f days unloaded", number, link->days);
+    row(&table, "length", value, NULL);
+    if (traffic && isfinite(traffic->days) && traffic->days > 1.01 * link->days) {
+        (void)snprintf(value, sizeof value, "%.2f days with the goods of the base on it",
+                       traffic->days);
+        row(&table, "", value, NULL);
+    }
+    add_capacities(&table, link);
+    add_tariffs(&table, link);
+    write_actors(&owners, model, link->owners);
+    write_actors(&territory, model, link->territory);
+    row(&table, "owners", link->owners && !owners.failed ? owners.text : "none recorded", NULL);
+    row(&table, "territory", link->territory && !territory.failed ? territory.text : "open sea",
+        NULL);
+    if (link->closures > 0) {
+        (void)snprintf(value, sizeof value, "%.2f times a year", link->closures);
+        row(&table, "closed or choked", value, link->closures_source);
+    }
+    row(&table, "confidence", steppe_confidence_name(link->confidence), NULL);
+    fputc('\n', text->stream);
+    steppe_table_print(text->stream, &table, text->show->style, 2, 0);
+}
+
+static bool works_on(const struct steppe_project_work *project, uint32_t link) {
+    for (size_t i = 0; i < project->link_count; i++)
+        if (project->links[i] == link) return true;
+    return false;
+}
+
+static void print_projects(const struct steppe_show_text *text, uint32_t link) {
+    const struct steppe_network *network = text->show->model->network;
+    bool any = false;
+    for (size_t p = 0; p < network->project_count; p++) {
+        const struct steppe_project_work *project = &network->projects[p];
+        char date[16], source[STEPPE_DRAW_BYTES];
+        if (!works_on(project, link)) continue;
+        if (!any) steppe_draw_heading(text->stream, text->show->style, "projects");
+        any = true;
+        steppe_date_print(project->open, date, sizeof date);
+        steppe_show_source(source, project->source);
+        struct steppe_writer line = steppe_writer_begin(text->arena);
+        steppe_writer_print(&line,
+                            "%s (%s): %s, announced for %s, %.0f %% that it is ever done, "
+                            "%.1f years late on average",
+                            project->name, project->id,
+                            project->effect == STEPPE_PROJECT_OPENS ? "opens it" : "widens it",
+                            date, 100 * project->chance, project->delay_years);
+        for (int m = 0; m < STEPPE_MEASURE_COUNT; m++)
+            if (project->add[m] > 0)
+                steppe_writer_print(&line, "; adds %g %s", project->add[m] / units[m].scale,
+                                    units[m].words);
+        steppe_writer_print(&line, " (%s)", source);
+        if (!line.failed) steppe_draw_paragraph(text->stream, text->show->style, 2, line.text);
+    }
+}
+
+static bool counts_at(const struct steppe_count *count, uint32_t link) {
+    for (size_t k = 0; k < count->link_count; k++)
+        if (count->links[k] == link) return true;
+    return false;
+}
+
+static void print_counts(const struct steppe_show_text *text, uint32_t link) {
+    const struct steppe_network *network = text->show->model->network;
+    static const char *const heads[] = {"", "", "volume", "spread", "use", "source"};
+    struct steppe_table table = steppe_table_begin(text->arena, "llrrll",
+                                                   network->observation_count + 1);
+    size_t rows = 0;
+    const char *before = "";
+    for (size_t c = 0; c < STEPPE_COUNT(heads); c++) steppe_table_cell(&table, heads[c]);
+    for (size_t i = 0; i < network->observation_count; i++) {
+        const struct steppe_observation *seen = &network->observations[i];
+        const struct steppe_count *count = &network->counts[seen->count];
+        char cell[STEPPE_DRAW_BYTES], number[STEPPE_DRAW_BYTES];
+        if (!counts_at(count, link)) continue;
+        steppe_table_cell(&table, strcmp(before, count->id) != 0 ? count->name : "");
+        before = count->id;
+        steppe_date_print(seen->date, cell, 16);
+        steppe_table_cell(&table, cell);
+        steppe_draw_number(number, seen->value / units[count->measure].scale);
+        (void)snprintf(cell, sizeof cell, "%.40s %.4s", number, units[count->measure].words);
+        steppe_table_cell(&table, cell);
+        (void)snprintf(cell, sizeof cell, "%.0f %%", 100 * seen->spread / seen->value);
+        steppe_table_cell(&table, cell);
+        steppe_table_cell(&table, steppe_observation_use_name(seen->use));
+        steppe_show_source(cell, seen->source);
+        steppe_table_cell(&table, cell);
+        rows++;
+    }
+    if (rows == 0) return;
+    steppe_draw_heading(text->stream, text->show->style, "counted there");
+    steppe_table_print(text->stream, &table, text->show->style, 2, 1);
+}
+
+static void print_pairs(const struct steppe_show_text *text) {
+    const struct steppe_traffic *traffic = text->show->traffic;
+    const struct steppe_model *model = text->show->model;
+    char cell[STEPPE_DRAW_BYTES];
+    if (!traffic) return;
+    steppe_draw_heading(text->stream, text->show->style, "who uses it, at the base");
+    steppe_draw_number(cell, traffic->tonnes / 1e6);
+    fprintf(text->stream, "  %s Mt a year in all\n", cell);
+    for (size_t i = 0; i < traffic->count;) {
+        const uint16_t kind = traffic->pairs[i].freight;
+        const struct steppe_freight *freight = &model->network->freights[kind];
+        struct steppe_table table = steppe_table_begin(text->arena, "lrr", PAIRS_SHOWN + 1);
+        size_t shown = 0, all = 0;
+        steppe_table_cell(&table, freight->name);
+        steppe_table_cell(&table, units[freight->measure].words);
+        steppe_table_cell(&table, "of the pair's");
+        for (; i < traffic->count && traffic->pairs[i].freight == kind; i++, all++) {
+            const struct steppe_traffic_pair *pair = &traffic->pairs[i];
+            if (shown == PAIRS_SHOWN) continue;
+            shown++;
+            (void)snprintf(cell, sizeof cell, "%.80s - %.80s", model->actors[pair->from].name,
+                           model->actors[pair->to].name);
+            steppe_table_cell(&table, cell);
+            steppe_draw_number(cell, pair->flow / units[freight->measure].scale);
+            steppe_table_cell(&table, cell);
+            steppe_draw_percent(cell, pair->share);
+            steppe_table_cell(&table, cell);
+        }
+        fputc('\n', text->stream);
+        steppe_table_print(text->stream, &table, text->show->style, 2, 1);
+        if (all > shown) fprintf(text->stream, "  and %zu more pairs\n", all - shown);
+    }
+}
+
+void steppe_show_link(const struct steppe_show_text *text, uint32_t number) {
+    const struct steppe_network *network = text->show->model->network;
+    const struct steppe_link *link = &network->links[number];
+    char title[STEPPE_DRAW_BYTES], mode[40];
+    words_of(mode, steppe_mode_name(link->mode));
+    (void)snprintf(title, sizeof title, "%.60s, %s of the network: %.80s - %.80s", link->id, mode,
+                   network->nodes[link->from].name, network->nodes[link->to].name);
+    steppe_show_title(text, title, link->note && *link->note ? link->note : "");
+    print_properties(text, link);
+    print_projects(text, number);
+    print_counts(text, number);
+    print_pairs(text);
+}
+
+void steppe_show_corridor(const struct steppe_show_text *text, uint32_t number) {
+    const struct steppe_network *network = text->show->model->network;
+    const struct steppe_corridor *corridor = &network->corridors[number];
+    char title[STEPPE_DRAW_BYTES];
+    struct steppe_writer about = steppe_writer_begin(text->arena);
+    (void)snprintf(title, sizeof title, "%.120s (%.60s), a corridor", corridor->name, corridor->id);
+    steppe_writer_text(&about, "Ways that pass, in this order or its reverse: ");
+    for (size_t i = 0; i < corridor->node_count; i++)
+        steppe_writer_print(&about, "%s%s", i > 0 ? " - " : "",
+                            network->nodes[corridor->nodes[i]].name);
+    steppe_show_title(text, title, about.failed ? "" : about.text);
+    print_pairs(text);
+}
+
+// ---- JSON --------------------------------------------------------------------------------------
+
+static json_t *row_of(const char *section) {
+    json_t *object = json_object();
+    json_object_set_new(object, "section", json_string(section));
+    return object;
+}
+
+static void set_number(json_t *object, const char *key, double value) {
+    json_object_set_new(object, key, steppe_report_json_number(value));
+}
+
+static json_t *codes_of(const struct steppe_model *model, uint64_t actors) {
+    json_t *codes = json_array();
+    for (; actors; actors &= actors - 1)
+        json_array_append_new(codes, json_string(model->actors[__builtin_ctzll(actors)].code));
+    return codes;
+}
+
+static json_t *date_of(struct steppe_date date) {
+    char text[16];
+    if (date.year == 0) return json_null();
+    steppe_date_print(date, text, sizeof text);
+    return json_string(text);
+}
+
+static json_t *link_row(const struct steppe_model *model, const struct steppe_link *link,
+                        const struct steppe_traffic *traffic) {
+    const struct steppe_site *nodes = model->network->nodes;
+    json_t *object = row_of("link");
+    json_object_set_new(object, "id", json_string(link->id));
+    json_object_set_new(object, "mode", json_string(steppe_mode_name(link->mode)));
+    json_object_set_new(object, "from", json_string(nodes[link->from].id));
+    json_object_set_new(object, "to", json_string(nodes[link->to].id));
+    json_object_set_new(object, "both_ways", json_boolean(link->both_ways));
+    json_object_set_new(object, "status", json_string(steppe_link_status_name(link->status)));
+    json_object_set_new(object, "open", date_of(link->open));
+    set_number(object, "length_km", link->length_km);
+    set_number(object, "days", link->days);
+    set_number(object, "days_loaded", traffic ? traffic->days : (double)NAN);
+    set_number(object, "capacity_t", link->capacity[STEPPE_MEASURE_T]);
+    set_number(object, "capacity_teu", link->capacity[STEPPE_MEASURE_TEU]);
+    set_number(object, "capacity_1000m3", link->capacity[STEPPE_MEASURE_1000M3]);
+    set_number(object, "usd_per_t", link->usd_per_t);
+    set_number(object, "usd_per_teu", link->usd_per_teu);
+    set_number(object, "closures_per_year", link->closures);
+    json_object_set_new(object, "closures_source", steppe_report_json_text(link->closures_source));
+    json_object_set_new(object, "owners", codes_of(model, link->owners));
+    json_object_set_new(object, "territory", codes_of(model, link->territory));
+    json_object_set_new(object, "confidence",
+                        json_string(steppe_confidence_name(link->confidence)));
+    json_object_set_new(object, "source", steppe_report_json_text(link->source));
+    json_object_set_new(object, "note", steppe_report_json_text(link->note));
+    return object;
+}
+
+static void project_rows(json_t *document, const struct steppe_model *model, uint32_t link) {
+    for (size_t p = 0; p < model->network->project_count; p++) {
+        const struct steppe_project_work *project = &model->network->projects[p];
+        if (!works_on(project, link)) continue;
+        json_t *object = row_of("project");
+        json_object_set_new(object, "id", json_string(project->id));
+        json_object_set_new(object, "name", json_string(project->name));
+        json_object_set_new(
+            object, "effect",
+            json_string(project->effect == STEPPE_PROJECT_OPENS ? "open" : "widen"));
+        json_object_set_new(object, "open", date_of(project->open));
+        set_number(object, "chance", project->chance);
+        set_number(object, "delay_years", project->delay_years);
+        json_object_set_new(object, "sponsors", codes_of(model, project->sponsors));
+        json_object_set_new(object, "source", steppe_report_json_text(project->source));
+        steppe_report_json_row(document, object);
+    }
+}
+
+static void count_rows(json_t *document, const struct steppe_model *model, uint32_t link) {
+    const struct steppe_network *network = model->network;
+    for (size_t i = 0; i < network->observation_count; i++) {
+        const struct steppe_observation *seen = &network->observations[i];
+        const struct steppe_count *count = &network->counts[seen->count];
+        if (!counts_at(count, link)) continue;
+        json_t *object = row_of("observed");
+        json_object_set_new(object, "count", json_string(count->id));
+        json_object_set_new(object, "name", json_string(count->name));
+        json_object_set_new(object, "date", date_of(seen->date));
+        set_number(object, "value", seen->value);
+        set_number(object, "spread", seen->spread);
+        json_object_set_new(object, "measure", json_string(steppe_measure_name(count->measure)));
+        json_object_set_new(object, "use", json_string(steppe_observation_use_name(seen->use)));
+        json_object_set_new(object, "source", steppe_report_json_text(seen->source));
+        steppe_report_json_row(document, object);
+    }
+}
+
+void steppe_show_network_json(json_t *document, const struct steppe_show *show, uint32_t link,
+                              uint32_t corridor) {
+    const struct steppe_model *model = show->model;
+    const struct steppe_traffic *traffic = show->traffic;
+    if (corridor == UINT32_MAX) {
+        steppe_report_json_row(document, link_row(model, &model->network->links[link], traffic));
+        project_rows(document, model, link);
+        count_rows(document, model, link);
+    }
+    for (size_t i = 0; traffic && i < traffic->count; i++) {
+        const struct steppe_traffic_pair *pair = &traffic->pairs[i];
+        const struct steppe_freight *freight = &model->network->freights[pair->freight];
+        json_t *object = row_of("pair");
+        json_object_set_new(object, "from", json_string(model->actors[pair->from].code));
+        json_object_set_new(object, "to", json_string(model->actors[pair->to].code));
+        json_object_set_new(object, "freight", json_string(freight->name));
+        json_object_set_new(object, "measure", json_string(steppe_measure_name(freight->measure)));
+        set_number(object, "flow_per_year", pair->flow);
+        set_number(object, "share", pair->share);
+        steppe_report_json_row(document, object);
+    }
+}

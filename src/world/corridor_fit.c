@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+#include "world/corridor_fit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "world/nominations.h"
+
+#define ROUNDS_MAX 40
+#define NEAR 0.1         // of a spread that model and observation may be apart
+#define LEAST_SHARE 1e-6 // of what could go there: what a constant can bring about
+
+struct fitting {
+    const struct steppe_network *network;
+    struct steppe_transport *transport;
+    struct steppe_freight_load load;
+    struct steppe_corridor_fit *fit;
+    struct steppe_arena *arena;
+    double *constants, *link_constants, *model, *possible; // [count]; possible: V, measures
+    double *scale;                                         // [count] g0/m, USD a measure
+    double *odds, *change; // [count] log odds before the last step, and that step over the scale
+};
+
+static bool is_fuel(const struct fitting *fitting, uint32_t freight) {
+    return !(fitting->network->freights[freight].goods_share > 0);
+}
+
+double steppe_corridor_fit_of(const struct steppe_corridor_fit *fit, uint32_t freight,
+                              uint32_t from, uint32_t to, uint64_t seen) {
+    const struct steppe_network *network = fit->network;
+    double sum = 0;
+    for (uint64_t left = seen; left; left &= left - 1) {
+        uint32_t c = (uint32_t)__builtin_ctzll(left);
+        const struct steppe_count *count = &network->counts[c];
+        if (!(count->fits >> freight & 1) || !(steppe_count_part(count, from, to, 0.5) > 0))
+            continue;
+        sum += fit->constants[c];
+    }
+    return sum;
+}
+
+double steppe_corridor_fit_constant(const void *context, const struct steppe_freight_trip *trip,
+                                    uint64_t seen) {
+    return steppe_corridor_fit_of(context, trip->freight, trip->from_actor, trip->to_actor, seen);
+}
+
+// ---- what the model carries --------------------------------------------------------------------
+
+// Goods: tonnes by count. What the count fits and could carry, and the mean scale of choice.
+static void look_at_goods(struct fitting *fitting, size_t at) {
+    const struct steppe_count *count = &fitting->network->counts[at];
+    const struct steppe_freight_load *load = &fitting->load;
+    double scale = 0, possible = 0;
+    for (size_t t = 0; t < load->trip_count; t++) {
+        const struct steppe_freight_trip *trip = &load->trips[t];
+        const struct steppe_freight *freight = &fitting->network->freights[trip->freight];
+        double part = steppe_count_part(count, trip->from_actor, trip->to_actor, trip->forward);
+        bool seen = false;
+        if (!(count->freights >> trip->freight & 1) || !(part > 0)) continue;
+        double unit = count->measure == STEPPE_MEASURE_T ? 1 : freight->tonnes, flow = 0;
+        for (size_t k = 0; k < trip->ways.count; k++) {
+            if (!(load->seen[trip->first + k] >> at & 1)) continue;
+            seen = true;
+            flow += part * load->tonnes[trip->first + k] / unit;
+        }
+        fitting->model[at] += flow;
+        if (!seen || !(count->fits >> trip->freight & 1)) continue;
+        double all = part * trip->tonnes / unit;
+        possible += all;
+        scale += all * trip->cheapest / freight->sensitivity;
+    }
+    fitting->possible[at] += possible;
+    if (possible > 0) fitting->scale[at] = scale / possible;
+}
+
+static bool look_at_fuels(struct fitting *fitting, uint32_t freight, struct steppe_error *error) {
+    const struct steppe_network *network = fitting->network;
+    struct steppe_nominations nominations;
+    struct steppe_arena_mark mark = steppe_arena_mark(fitting->arena);
+    if (!steppe_nominations_make(fitting->transport, freight, fitting->arena, &nominations)) {
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "not enough memory to load the network");
+    }
+    for (size_t c = 0; c < network->count_count; c++) {
+        const struct steppe_count *count = &network->counts[c];
+        double flow = 0, cost = 0;
+        if (!(count->freights >> freight & 1)) continue;
+        for (size_t i = 0; i < nominations.count; i++) {
+            const struct steppe_nomination *item = &nominations.items[i];
+            const struct steppe_demand *demand = &network->demands[item->demand];
+            if (!(steppe_count_part(count, demand->from, demand->to, 1) > 0)) continue;
+            if (!steppe_count_sees(fitting->transport, count, &item->path)) continue;
+            flow += item->flow;
+            cost += item->flow * item->path.cost;
+        }
+        double unit = count->measure == STEPPE_MEASURE_T ? network->freights[freight].tonnes : 1;
+        fitting->model[c] += flow * unit;
+        if (flow > 0) fitting->scale[c] = cost / flow / network->freights[freight].sensitivity;
+        for (size_t d = 0; d < network->demand_count; d++) {
+            const struct steppe_demand *demand = &network->demands[d];
+            if (demand->freight == freight &&
+                steppe_count_part(count, demand->from, demand->to, 1) > 0)
+                fitting->possible[c] += demand->value * unit;
+        }
+    }
+    steppe_arena_rewind(fitting->arena, mark);
+    return true;
+}
+
+static bool look(struct fitting *fitting, struct steppe_error *error) {
+    const struct steppe_network *network = fitting->network;
+    size_t bytes = network->count_count * sizeof(double);
+    memset(fitting->model, 0, bytes);
+    memset(fitting->possible, 0, bytes);
+    if (!steppe_freight_load_solve(&fitting->load, 0, steppe_corridor_fit_constant, fitting->fit,
+                                   error)) {
+        return false;
+    }
+    for (size_t c = 0; c < network->count_count; c++) look_at_goods(fitting, c);
+    for (uint32_t f = 0; f < network->freight_count; f++) {
+        if (is_fuel(fitting, f) && !look_at_fuels(fitting, f, error)) return false;
+    }
+    return true;
+}
+
+// ---- inversion ---------------------------------------------------------------------------------
+
+static double log_odds(double value, double whole) {
+    double share = value / whole;
+    if (!(share > LEAST_SHARE)) share = LEAST_SHARE;
+    if (!(share < 1 - LEAST_SHARE)) share = 1 - LEAST_SHARE;
+    return log(share / (1 - share));
+}
+
+// What of a count its fitted kinds carry and should: other kinds that it sees are as they are.
+static void aims(const struct fitting *fitting, size_t at, double observed, double *have,
+                 double *want) {
+    const struct steppe_network *network = fitting->network;
+    const struct steppe_count *count = &network->counts[at];
+    double other = 0;
+    for (uint32_t f = 0; f < network->freight_count; f++) {
+        if (!(count->freights >> f & 1) || (count->fits >> f & 1) || is_fuel(fitting, f)) continue;
+        double tonnes = steppe_freight_load_count(&fitting->load, count, f);
+        other += count->measure == STEPPE_MEASURE_T ? tonnes : tonnes / network->freights[f].tonnes;
+    }
+    *have = fitting->model[at] - other;
+    *want = observed - other;
+}
+
+// Where queues or other ways answer, odds move by less than the constant (or a little more): by how
+// much the last step showed.
+static double next_change(struct fitting *fitting, size_t at, double have, double want) {
+    double answer = 1;
+    if (fabs(fitting->change[at]) > 1e-3) {
+        answer = -(have - fitting->odds[at]) / fitting->change[at];
+        if (!(answer > 0.25)) answer = 0.25;
+        if (answer > 1.5) answer = 1.5;
+    }
+    double change = (have - want) / answer;
+    change = change > 4 ? 4 : change < -4 ? -4 : change;
+    fitting->odds[at] = have;
+    fitting->change[at] = change;
+    return change;
+}
+
+// One step of every constant; true when all agree.
+static bool step(struct fitting *fitting) {
+    const struct steppe_network *network = fitting->network;
+    bool near = true;
+    for (uint32_t c = 0; c < network->count_count; c++) {
+        const struct steppe_count *count = &network->counts[c];
+        const struct steppe_observation *seen = steppe_network_base(network, c);
+        double have, want;
+        if (!count->fits || !seen || !(fitting->possible[c] > 0)) continue;
+        if (fabs(fitting->model[c] - seen->value) <= NEAR * seen->spread) continue;
+        near = false;
+        aims(fitting, c, seen->value, &have, &want);
+        double change = fitting->scale[c] * next_change(fitting, c,
+                                                        log_odds(have, fitting->possible[c]),
+                                                        log_odds(want, fitting->possible[c]));
+        fitting->constants[c] += change;
+        for (uint32_t f = 0; f < network->freight_count; f++) {
+            if (!(count->fits >> f & 1) || !is_fuel(fitting, f)) continue;
+            for (size_t k = 0; k < count->link_count; k++)
+                fitting->link_constants[f * network->link_count + count->links[k]] += change;
+        }
+    }
+    return near;
+}
+
+static bool take(struct fitting *fitting) {
+    const struct steppe_network *network = fitting->network;
+    size_t counts = network->count_count + 1;
+    fitting->constants = STEPPE_TAKE(fitting->arena, counts, double);
+    fitting->model = STEPPE_TAKE(fitting->arena, counts, double);
+    fitting->possible = STEPPE_TAKE(fitting->arena, counts, double);
+    fitting->scale = STEPPE_TAKE(fitting->arena, counts, double);
+    fitting->odds = STEPPE_TAKE(fitting->arena, counts, double);
+    fitting->change = STEPPE_TAKE(fitting->arena, counts, double);
+    fitting->link_constants = STEPPE_TAKE(fitting->arena,
+                                          network->freight_count * network->link_count + 1, double);
+    return fitting->constants && fitting->model && fitting->possible && fitting->scale &&
+           fitting->odds && fitting->change && fitting->link_constants;
+}
+
+bool steppe_corridor_fit_make(const struct steppe_model *model, struct steppe_arena *arena,
+                              struct steppe_corridor_fit *fit, struct steppe_error *error) {
+    struct steppe_transport *transport = STEPPE_TAKE(arena, 1, struct steppe_transport);
+    struct fitting fitting = {
+        .network = model->network, .transport = transport, .fit = fit, .arena = arena};
+    int32_t month = steppe_date_month(
+        (struct steppe_date){.year = (int16_t)model->price_year, .month = 12});
+    if (!transport) goto memory;
+    if (!steppe_transport_make(model, month, NULL, arena, transport, error)) return false;
+    if (!take(&fitting)) goto memory;
+    transport->link_constants = fitting.link_constants;
+    *fit = (struct steppe_corridor_fit){.network = model->network,
+                                        .constants = fitting.constants,
+                                        .link_constants = fitting.link_constants,
+                                        .model = fitting.model};
+    if (!steppe_freight_load_make(transport, STEPPE_LOAD_LEAST_T, arena, &fitting.load, error))
+        return false;
+    for (fit->rounds = 1; fit->rounds <= ROUNDS_MAX; fit->rounds++) {
+        if (!look(&fitting, error)) return false;
+        if (fit->rounds == ROUNDS_MAX || step(&fitting)) break;
+    }
+    return true;
+memory:
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                            "not enough memory to fit the corridors");
+}
