@@ -11,13 +11,13 @@
 //
 // and fuels fill pipelines in the order of cost (transit_fuels.c). Part r of the shippers of a
 // country that sanctions another chooses among ways that avoid it. Waits go to their
-// fixed point in two passes a quarter, from those of the quarter before. docs/model.md, section 2.
+// fixed point in one pass a quarter, from those of the quarter before. docs/model.md, section 2.
 #include "mechanisms/transit.h"
 
 #include "base/random.h"
 #include "mechanisms/transit_kernel.h"
 
-#define PASSES 2
+#define PASSES 1
 
 static const struct steppe_param params[] = {
     [STEPPE_TRANSIT_REFUSAL] =

@@ -16,7 +16,7 @@
 #include "model/network.h"
 
 // Larger sets lose the alternatives of least weight.
-#define STEPPE_TRANSIT_WAYS_MAX 16
+#define STEPPE_TRANSIT_WAYS_MAX 12
 
 struct steppe_transit_way {
     uint64_t gates, territory;      // bit g: passes gate g; bit i: third party i

@@ -4,7 +4,7 @@
 // transit_gates: projects, outages and openness of gates, and the waits that their loads make.
 #include "mechanisms/transit_kernel.h"
 
-#define NEWTON 3
+#define NEWTON 2
 #define LEAST_RESPONSE STEPPE_R(4) // a year of wait: no wait grows without bound in one step
 
 // ---- openness ----------------------------------------------------------------------------------
