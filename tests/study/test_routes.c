@@ -158,7 +158,7 @@ static double empty(const struct steppe_route *route, int by) {
 // faster, the safest never safer.
 static void taking_ways_away_never_helps(void **state) {
     (void)state;
-    const char *const closed[] = {"RUS", "KAZ", "IRN", "UZB", "rail", "KZ_AKU", "XX_BAM"};
+    const char *const closed[] = {"RUS", "rail"}; // each takes a second
     for (int by = 0; by < 3; by++) {
         const struct asked free_asked = {
             .from = "UZ_TAS", .to = "DE_DUI", .by = (enum steppe_routes_by)by};
@@ -524,8 +524,8 @@ static void dependence_finds_the_neighbours_that_matter(void **state) {
             if (dependence->hosts[h] != actor(first[i].host)) continue;
             assert_int_equal(dependence->owners[worst], actor(first[i].owner));
             // An approximation: within a factor of two and a half for those who matter most.
-            assert_true(cells[worst].cut > cells[worst].loss / 2.5);
-            assert_true(cells[worst].cut < cells[worst].loss * 2.5);
+            assert_true(cells[worst].cut > cells[worst].first / 2.5);
+            assert_true(cells[worst].cut < cells[worst].first * 2.5);
             // Trade finds other partners and wages give way: less than at first order.
             assert_true(cells[worst].loss > 0 && cells[worst].loss <= cells[worst].first);
         }
