@@ -243,7 +243,8 @@ STEPPE_PUBLIC void steppe_base_rates_free(const struct steppe_base_rates *rates)
 
 // ---- cases -----------------------------------------------------------------------------------
 // Calls for force on record (ties.csv: call, deployment), and the chances that the model's tables
-// give to what came of them: mean, 5 and 95 percent over draws of the priors. NaN: not of this case.
+// give to what came of them: mean, 5 and 95 percent over draws of the priors. NaN: not of this
+// case.
 struct steppe_case_spread {
     double mean, low, high;
 };

@@ -28,7 +28,7 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
         return steppe_code_status(STEPPE_CODE_USAGE);
     }
     options.command = line;
-    steppe_watch_begin(&watch, &options);
+    steppe_run_watch(&watch, &options);
     if (!steppe_claims_make(project, &options, &claims, &error)) {
         status = steppe_say(&error);
         steppe_project_close(project);

@@ -29,7 +29,7 @@ struct steppe_watch {
     bool shown;
     double begin, last; // seconds
 };
-void steppe_watch_begin(struct steppe_watch *watch, struct steppe_run_options *options);
+void steppe_run_watch(struct steppe_watch *watch, struct steppe_run_options *options);
 void steppe_watch_end(const struct steppe_watch *watch, size_t worlds, uint32_t members);
 // A run with progress on a terminal, which Ctrl-C ends with what is finished.
 STEPPE_CHECKED bool steppe_run_watched(const struct steppe_project *project,

@@ -100,7 +100,7 @@ static int write_files(const struct steppe_arguments *arguments,
     return status;
 }
 
-void steppe_watch_begin(struct steppe_watch *watch, struct steppe_run_options *options) {
+void steppe_run_watch(struct steppe_watch *watch, struct steppe_run_options *options) {
     *watch = (struct steppe_watch){steppe_os_is_terminal(2), steppe_os_seconds(), 0};
     options->progress = on_progress;
     options->progress_context = watch;
@@ -115,7 +115,7 @@ void steppe_watch_end(const struct steppe_watch *watch, size_t worlds, uint32_t 
 bool steppe_run_watched(const struct steppe_project *project, struct steppe_run_options *options,
                         struct steppe_result **result, struct steppe_error *error) {
     struct steppe_watch watch;
-    steppe_watch_begin(&watch, options);
+    steppe_run_watch(&watch, options);
     return steppe_run(project, options, result, error);
 }
 

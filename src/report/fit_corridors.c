@@ -3,6 +3,7 @@
 #include "report/fit_corridors.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "model/network.h"
 #include "report/fit.h"
@@ -45,18 +46,21 @@ static void print_row(FILE *stream, const struct seen *seen) {
     steppe_draw_number(model, seen->model / scale);
     steppe_draw_number(observed, seen->row->value / scale);
     if (seen->fitted) steppe_draw_signed(constant, seen->constant);
-    fprintf(stream, "%c %-24.24s %4d %-4s %7.7s %7.7s %5.2f %4.0f %% %6.6s  %.11s\n", mark,
+    // The keys alone stand here, --json has all of the source.
+    const char *source = seen->row->source, *derived = "derived:";
+    if (strncmp(source, derived, strlen(derived)) == 0) source += strlen(derived);
+    fprintf(stream, "%c %-23.23s %4d %-4s %5.5s %5.5s %5.2f %3.0f %% %5.5s %.14s\n", mark,
             seen->count->id, seen->row->date.year, units[seen->count->measure].words, model,
             observed, seen->model / seen->row->value, 100 * seen->row->spread / seen->row->value,
-            constant, seen->row->source);
+            constant, source);
 }
 
 static size_t print_rows(FILE *stream, const struct steppe_model *model,
                          const struct steppe_corridors *corridors,
                          enum steppe_observation_use use) {
     size_t outside = 0;
-    fprintf(stream, "  %-24s %4s %-4s %7s %7s %5s %6s %6s  %s\n", "count", "year", "", "model",
-            "seen", "ratio", "spread", "USD", "source");
+    fprintf(stream, "  %-23s %4s %-4s %5s %5s %5s %5s %5s %s\n", "count", "year", "", "model",
+            "seen", "ratio", "+-", "USD", "source");
     for (size_t i = 0; i < model->network->observation_count; i++) {
         const struct seen seen = seen_of(model, corridors, i);
         if (seen.row->use != use) continue;

@@ -134,7 +134,8 @@ static void an_unknown_name_is_refused_with_the_nearest(void **state) {
     (void)state;
     command_fails("show central-asia Kazahstan", 3, "Kazahstan", "did you mean \"Kazakhstan\"");
     command_fails("show central-asia trad", 3, "trad", "did you mean \"trade\"");
-    command_fails("show central-asia qqqqqq", 3, "no actor, tie, record, institution, link or corridor", NULL);
+    command_fails("show central-asia qqqqqq", 3,
+                  "no actor, tie, record, institution, link or corridor", NULL);
 }
 
 static void lines_fit_eighty_columns(void **state) {

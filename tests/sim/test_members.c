@@ -77,9 +77,9 @@ static void a_member_with_oil_at_three_times_its_price_finds_its_wages(void **st
     if (!(member.said[0] > 0)) fail_msg("oil is no longer dear in this member: seek another");
 }
 
-// Where disorder costs a seventh of growth a year and waves are as frequent as nowhere, output falls
-// to less than half. Real income of such a host once grew to a million times the base, since what
-// migrants sent stood in an exponent over output.
+// Where disorder costs a seventh of growth a year and waves are as frequent as nowhere, output
+// falls to less than half. Real income of such a host once grew to a million times the base, since
+// what migrants sent stood in an exponent over output.
 static void a_host_whose_output_collapses_does_not_grow_rich_on_remittances(void **state) {
     (void)state;
     static const struct steppe_override costly[] = {{"economy.disorder_effect", 0.143},

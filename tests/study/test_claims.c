@@ -42,100 +42,101 @@ static struct steppe_paired told(double mean, double as_claimed, double otherwis
     return (struct steppe_paired){mean, 0.01, mean - 1, mean + 1, as_claimed, otherwise};
 }
 
+static const struct {
+    struct steppe_paired effect, off, part;
+    bool against;
+    enum steppe_verdict verdict;
+} verdict_cases[] = {
+    // All of it is the link's, and nothing could have turned it, by the file or by the priors.
+    {{1, .01, 0, 2, 1, 0},
+     {0, 0, 0, 0, 0, 0},
+     {1, .01, 0, 2, 1, 0},
+     false,
+     STEPPE_BY_CONSTRUCTION},
+    {{1, .01, 0, 2, .95, .05},
+     {0, 0, 0, 0, 0, 0},
+     {1, .01, 0, 2, .95, .05},
+     false,
+     STEPPE_BY_CONSTRUCTION},
+    {{1, .01, 0, 2, 1, 0},
+     {.04, .01, 0, 0, 1, 0},
+     {.96, .01, 0, 2, 1, 0},
+     true,
+     STEPPE_BY_CONSTRUCTION},
+    // It could have failed, by a path against it or by what is left with the link off.
+    {{1, .01, 0, 2, .95, .05},
+     {0, 0, 0, 0, 0, 0},
+     {1, .01, 0, 2, .95, .05},
+     true,
+     STEPPE_SUPPORTED},
+    {{1, .01, 0, 2, 1, 0},
+     {.2, .01, 0, 0, 1, 0},
+     {.8, .01, 0, 2, 1, 0},
+     false,
+     STEPPE_SUPPORTED},
+    {{1, .01, 0, 2, 1, 0},
+     {-.2, .01, 0, 0, 0, 1},
+     {1.2, .01, 0, 2, 1, 0},
+     true,
+     STEPPE_SUPPORTED},
+    // As large without the link: it is not the link's.
+    {{1, .01, 0, 2, 1, 0},
+     {1, .01, 0, 2, 1, 0},
+     {0, .01, 0, 0, .5, .5},
+     true,
+     STEPPE_UNDETERMINED},
+    {{1, .01, 0, 2, 1, 0},
+     {.96, .01, 0, 2, 1, 0},
+     {.04, .001, 0, 0, 1, 0},
+     true,
+     STEPPE_UNDETERMINED},
+    // The middle 80 percent of the futures holds zero; or the mean is within noise.
+    {{1, .01, 0, 2, .89, .11},
+     {0, 0, 0, 0, 0, 0},
+     {1, .01, 0, 2, .89, .11},
+     true,
+     STEPPE_UNDETERMINED},
+    {{1, .4, 0, 2, .95, .05},
+     {0, 0, 0, 0, 0, 0},
+     {1, .4, 0, 2, .95, .05},
+     true,
+     STEPPE_UNDETERMINED},
+    {{0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}, true, STEPPE_UNDETERMINED},
+    // Where most futures are not moved at all, the mean alone is judged.
+    {{1, .01, 0, 2, .3, .1},
+     {0, 0, 0, 0, 0, 0},
+     {1, .01, 0, 2, .3, .1},
+     true,
+     STEPPE_SUPPORTED},
+    {{-1, .01, 0, 2, .1, .3},
+     {0, 0, 0, 0, 0, 0},
+     {-1, .01, 0, 2, .1, .3},
+     true,
+     STEPPE_CONTRADICTED},
+    // The other way.
+    {{-1, .01, -2, 0, .05, .95},
+     {0, 0, 0, 0, 0, 0},
+     {-1, .01, -2, 0, .05, .95},
+     true,
+     STEPPE_CONTRADICTED},
+    {{-1, .01, -2, 0, .05, .95},
+     {-1, .01, 0, 0, 0, 1},
+     {0, .01, 0, 0, .5, .5},
+     false,
+     STEPPE_CONTRADICTED},
+};
+
 static void the_rule_of_verdicts_is_the_documented_one(void **state) {
     (void)state;
-    static const struct {
-        struct steppe_paired effect, off, part;
-        bool against;
-        enum steppe_verdict verdict;
-    } cases[] = {
-        // All of it is the link's, and nothing could have turned it, by the file or by the priors.
-        {{1, .01, 0, 2, 1, 0},
-         {0, 0, 0, 0, 0, 0},
-         {1, .01, 0, 2, 1, 0},
-         false,
-         STEPPE_BY_CONSTRUCTION},
-        {{1, .01, 0, 2, .95, .05},
-         {0, 0, 0, 0, 0, 0},
-         {1, .01, 0, 2, .95, .05},
-         false,
-         STEPPE_BY_CONSTRUCTION},
-        {{1, .01, 0, 2, 1, 0},
-         {.04, .01, 0, 0, 1, 0},
-         {.96, .01, 0, 2, 1, 0},
-         true,
-         STEPPE_BY_CONSTRUCTION},
-        // It could have failed, by a path against it or by what is left with the link off.
-        {{1, .01, 0, 2, .95, .05},
-         {0, 0, 0, 0, 0, 0},
-         {1, .01, 0, 2, .95, .05},
-         true,
-         STEPPE_SUPPORTED},
-        {{1, .01, 0, 2, 1, 0},
-         {.2, .01, 0, 0, 1, 0},
-         {.8, .01, 0, 2, 1, 0},
-         false,
-         STEPPE_SUPPORTED},
-        {{1, .01, 0, 2, 1, 0},
-         {-.2, .01, 0, 0, 0, 1},
-         {1.2, .01, 0, 2, 1, 0},
-         true,
-         STEPPE_SUPPORTED},
-        // As large without the link: it is not the link's.
-        {{1, .01, 0, 2, 1, 0},
-         {1, .01, 0, 2, 1, 0},
-         {0, .01, 0, 0, .5, .5},
-         true,
-         STEPPE_UNDETERMINED},
-        {{1, .01, 0, 2, 1, 0},
-         {.96, .01, 0, 2, 1, 0},
-         {.04, .001, 0, 0, 1, 0},
-         true,
-         STEPPE_UNDETERMINED},
-        // The middle 80 percent of the futures holds zero; or the mean is within noise.
-        {{1, .01, 0, 2, .89, .11},
-         {0, 0, 0, 0, 0, 0},
-         {1, .01, 0, 2, .89, .11},
-         true,
-         STEPPE_UNDETERMINED},
-        {{1, .4, 0, 2, .95, .05},
-         {0, 0, 0, 0, 0, 0},
-         {1, .4, 0, 2, .95, .05},
-         true,
-         STEPPE_UNDETERMINED},
-        {{0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}, true, STEPPE_UNDETERMINED},
-        // Where most futures are not moved at all, the mean alone is judged.
-        {{1, .01, 0, 2, .3, .1},
-         {0, 0, 0, 0, 0, 0},
-         {1, .01, 0, 2, .3, .1},
-         true,
-         STEPPE_SUPPORTED},
-        {{-1, .01, 0, 2, .1, .3},
-         {0, 0, 0, 0, 0, 0},
-         {-1, .01, 0, 2, .1, .3},
-         true,
-         STEPPE_CONTRADICTED},
-        // The other way.
-        {{-1, .01, -2, 0, .05, .95},
-         {0, 0, 0, 0, 0, 0},
-         {-1, .01, -2, 0, .05, .95},
-         true,
-         STEPPE_CONTRADICTED},
-        {{-1, .01, -2, 0, .05, .95},
-         {-1, .01, 0, 0, 0, 1},
-         {0, .01, 0, 0, .5, .5},
-         false,
-         STEPPE_CONTRADICTED},
-    };
-    for (size_t i = 0; i < STEPPE_COUNT(cases); i++) {
+    for (size_t i = 0; i < STEPPE_COUNT(verdict_cases); i++) {
         const char *reason = NULL;
         struct steppe_claim_result result = {.rises = true,
-                                             .against = cases[i].against ? "a path" : NULL,
-                                             .effect = cases[i].effect,
-                                             .off = cases[i].off,
-                                             .part = cases[i].part};
+                                             .against = verdict_cases[i].against ? "a path" : NULL,
+                                             .effect = verdict_cases[i].effect,
+                                             .off = verdict_cases[i].off,
+                                             .part = verdict_cases[i].part};
         enum steppe_verdict verdict = steppe_claims_judge(&result, &reason);
-        if (verdict != cases[i].verdict)
+        if (verdict != verdict_cases[i].verdict)
             fail_msg("case %zu: %s: %s", i, steppe_verdict_name(verdict), reason);
         assert_non_null(reason);
     }
@@ -232,8 +233,8 @@ static void an_ablation_takes_away_what_only_the_link_can_do(void **state) {
     const struct steppe_claim_result *war = &claims->claims[1];
     assert_true(war->off.mean == 0 && war->off.low == 0 && war->off.high == 0);
     assert_true(war->effect.mean > 0);
-    // Growth of 0.02 over two years from January 2027 on; with the link off it is set and lowered in
-    // all worlds alike: first set, then add.
+    // Growth of 0.02 over two years from January 2027 on; with the link off it is set and lowered
+    // in all worlds alike: first set, then add.
     const struct steppe_claim_result *growth = &claims->claims[0];
     double expected = growth->without * (exp(0.02 * 2) - 1);
     assert_close(growth->effect.mean, expected, 0.02, 0);
