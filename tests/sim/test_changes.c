@@ -341,6 +341,7 @@ static void fails_by(const char *hazard, const char *value, const char *named) {
     assert_int_equal(error.code, STEPPE_CODE_RUN);
     if (!strstr(error.message, "members failed") || !strstr(error.message, named))
         fail_msg("no '%s' in: %s", named, error.message);
+    steppe_result_free(result); // what there is of it
     steppe_project_close(damaged);
     model_copy_free(&faulty);
 }
