@@ -166,10 +166,9 @@ static size_t gateways_of(const struct steppe_network *network, uint16_t actor, 
     for (size_t g = 0; g < network->gateway_count; g++) {
         const struct steppe_gateway *each = &network->gateways[g];
         if (each->actor != actor || each->freight != freight) continue;
-        size_t at = count < GATEWAYS_MAX ? count++ : GATEWAYS_MAX - 1;
-        if (at == GATEWAYS_MAX - 1 && count == GATEWAYS_MAX && out[at].share >= each->share &&
-            out[at].actor == actor)
-            continue;
+        const bool full = count == GATEWAYS_MAX;
+        size_t at = full ? GATEWAYS_MAX - 1 : count++;
+        if (full && out[at].share >= each->share) continue;
         out[at] = *each;
         for (; at > 0 && out[at].share > out[at - 1].share; at--) {
             const struct steppe_gateway moved = out[at];
