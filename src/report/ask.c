@@ -134,14 +134,14 @@ void steppe_report_ask(FILE *stream, const struct steppe_ask *ask) {
 // ---- json ------------------------------------------------------------------------------------
 static json_t *chance_json(const struct steppe_chance *chance, bool change) {
     json_t *row = json_object();
-    json_object_set_new(row, change ? "change" : "chance", steppe_report_json_number(chance->mean));
-    json_object_set_new(row, "standard_error", steppe_report_json_number(chance->standard_error));
-    json_object_set_new(row, "low", steppe_report_json_number(chance->low));
-    json_object_set_new(row, "high", steppe_report_json_number(chance->high));
-    json_object_set_new(row, "parameter_share", steppe_report_json_number(chance->parameter_share));
+    steppe_report_json_set_number(row, change ? "change" : "chance", chance->mean);
+    steppe_report_json_set_number(row, "standard_error", chance->standard_error);
+    steppe_report_json_set_number(row, "low", chance->low);
+    steppe_report_json_set_number(row, "high", chance->high);
+    steppe_report_json_set_number(row, "parameter_share", chance->parameter_share);
     if (change) {
-        json_object_set_new(row, "gained", steppe_report_json_number(chance->gained));
-        json_object_set_new(row, "lost", steppe_report_json_number(chance->lost));
+        steppe_report_json_set_number(row, "gained", chance->gained);
+        steppe_report_json_set_number(row, "lost", chance->lost);
     }
     json_object_set_new(row, "members", json_integer((json_int_t)chance->count));
     return row;
@@ -150,12 +150,12 @@ static json_t *chance_json(const struct steppe_chance *chance, bool change) {
 static void describe(json_t *row, const struct steppe_question *question) {
     char closes[16] = "";
     if (question->closes.year) (void)steppe_date_print(question->closes, closes, sizeof closes);
-    json_object_set_new(row, "question", steppe_report_json_text(question->name));
-    json_object_set_new(row, "text", steppe_report_json_text(question->text));
-    json_object_set_new(row, "statement", steppe_report_json_text(question->ask));
-    json_object_set_new(row, "observation", steppe_report_json_text(question->observation));
-    json_object_set_new(row, "closes", steppe_report_json_text(closes[0] ? closes : NULL));
-    json_object_set_new(row, "source", steppe_report_json_text(question->source));
+    steppe_report_json_set_text(row, "question", question->name);
+    steppe_report_json_set_text(row, "text", question->text);
+    steppe_report_json_set_text(row, "statement", question->ask);
+    steppe_report_json_set_text(row, "observation", question->observation);
+    steppe_report_json_set_text(row, "closes", closes[0] ? closes : NULL);
+    steppe_report_json_set_text(row, "source", question->source);
 }
 
 static void add_worlds(json_t *row, const struct steppe_record *record, size_t number) {
@@ -163,7 +163,7 @@ static void add_worlds(json_t *row, const struct steppe_record *record, size_t n
     for (size_t w = 0; w < record->world_count; w++) {
         struct steppe_chance chance = steppe_answers_chance(record->answers, w, number);
         json_t *world = chance_json(&chance, false);
-        json_object_set_new(world, "world", steppe_report_json_text(record->world_names[w]));
+        steppe_report_json_set_text(world, "world", record->world_names[w]);
         if (w > 0) {
             chance = steppe_answers_chance(record->answers, record->world_count + w - 1, number);
             json_object_set_new(world, "difference", chance_json(&chance, true));
@@ -182,7 +182,7 @@ void steppe_report_ask_json(FILE *stream, const struct steppe_ask *ask) {
         if (question)
             describe(row, question);
         else
-            json_object_set_new(row, "statement", steppe_report_json_text(ask->statements[q]));
+            steppe_report_json_set_text(row, "statement", ask->statements[q]);
         add_worlds(row, record, q);
         steppe_report_json_row(document, row);
     }
@@ -190,8 +190,7 @@ void steppe_report_ask_json(FILE *stream, const struct steppe_ask *ask) {
         if (!ask->model->questions[q].cannot) continue;
         json_t *row = json_object();
         describe(row, &ask->model->questions[q]);
-        json_object_set_new(row, "cannot",
-                            steppe_report_json_text(ask->model->questions[q].cannot));
+        steppe_report_json_set_text(row, "cannot", ask->model->questions[q].cannot);
         steppe_report_json_row(document, row);
     }
     steppe_report_json_end(stream, document);

@@ -53,15 +53,15 @@ void steppe_report_assign_json(FILE *stream, const struct steppe_assignment *ass
     };
     json_t *document = steppe_report_json_begin("assign", NULL, NULL);
     for (size_t i = 0; i < STEPPE_COUNT(totals); i++) {
-        json_object_set_new(document, totals[i].name, steppe_report_json_number(totals[i].value));
+        steppe_report_json_set_number(document, totals[i].name, totals[i].value);
     }
     for (size_t a = 0; a < assignment->link_count; a++) {
         const struct steppe_assigned_link *link = &assignment->links[a];
         json_t *row = json_object();
         json_object_set_new(row, "from", json_integer(link->from));
         json_object_set_new(row, "to", json_integer(link->to));
-        json_object_set_new(row, "flow", steppe_report_json_number(link->flow));
-        json_object_set_new(row, "cost", steppe_report_json_number(link->cost));
+        steppe_report_json_set_number(row, "flow", link->flow);
+        steppe_report_json_set_number(row, "cost", link->cost);
         steppe_report_json_row(document, row);
     }
     steppe_report_json_end(stream, document);

@@ -346,7 +346,7 @@ void steppe_report_bargain(FILE *stream, const struct steppe_style *style,
 // ---- JSON ---------------------------------------------------------------------------------------
 
 static void add_number(json_t *row, const char *key, double value) {
-    json_object_set_new(row, key, steppe_report_json_number(value));
+    steppe_report_json_set_number(row, key, value);
 }
 
 static json_t *begin_row(const char *kind, const struct steppe_issue_dimension *dimension) {
@@ -392,7 +392,7 @@ static void add_actors(json_t *document, const struct steppe_bargain *bargain) {
         json_t *row = begin_row("actor", dimension);
         json_object_set_new(row, "actor", json_string(issue->actors[actor].code));
         json_object_set_new(row, "name", json_string(issue->actors[actor].name));
-        json_object_set_new(row, "source", steppe_report_json_text(issue->actors[actor].source));
+        steppe_report_json_set_text(row, "source", issue->actors[actor].source);
         add_number(row, "capability", issue->capability[actor]);
         add_number(row, "salience", issue->salience[i]);
         add_number(row, "position", in_unit(dimension, issue->position[i]));

@@ -52,15 +52,15 @@ void steppe_report_check(FILE *stream, const struct steppe_model *model,
             model->axes[STEPPE_AXIS_ACTOR].count, model->axes[STEPPE_AXIS_HOST].count,
             model->axes[STEPPE_AXIS_POWER].count, model->source_count,
             model->axes[STEPPE_AXIS_INSTITUTION].count, model->membership_count, model->tie_count,
-            model->regime_count, model->event_count, model->scenario_count,
-            model->indicator_count);
+            model->regime_count, model->event_count, model->scenario_count, model->indicator_count);
     fprintf(stream, "\nFigures by quality\n");
     for (int q = 0; q < STEPPE_QUALITY_COUNT; q++)
         fprintf(stream, "  %-10s %7zu  %5.1f %%\n", quality_names[q], model->quality_count[q],
                 all > 0 ? 100.0 * (double)model->quality_count[q] / (double)all : 0);
     count_parameters(model, &cells, &judged, &calibrated);
-    fprintf(stream, "Parameters\n  %zu named, %zu values; %zu values are judgement; %zu may be "
-                    "calibrated\n",
+    fprintf(stream,
+            "Parameters\n  %zu named, %zu values; %zu values are judgement; %zu may be "
+            "calibrated\n",
             model->parameter_count, cells, judged, calibrated);
     print_modes(stream, modes, mode_count);
 }
@@ -84,10 +84,9 @@ void steppe_report_check_json(FILE *stream, const struct steppe_model *model,
     json_object_set_new(document, "parameters", parameters);
     for (size_t i = 0; i < mode_count; i++) {
         json_t *row = json_object();
-        json_object_set_new(row, "factor", steppe_report_json_number(modes[i].factor));
-        json_object_set_new(row, "half_life_years",
-                            steppe_report_json_number(modes[i].half_life_years));
-        json_object_set_new(row, "period_years", steppe_report_json_number(modes[i].period_years));
+        steppe_report_json_set_number(row, "factor", modes[i].factor);
+        steppe_report_json_set_number(row, "half_life_years", modes[i].half_life_years);
+        steppe_report_json_set_number(row, "period_years", modes[i].period_years);
         json_object_set_new(row, "largest", json_string(modes[i].largest));
         steppe_report_json_row(document, row);
     }

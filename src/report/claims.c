@@ -224,43 +224,39 @@ void steppe_report_claims(FILE *stream, const struct steppe_model *model,
 // ---- json ---------------------------------------------------------------------------------------
 static json_t *paired_json(const struct steppe_paired *paired) {
     json_t *row = json_object();
-    json_object_set_new(row, "mean", steppe_report_json_number(paired->mean));
-    json_object_set_new(row, "standard_error", steppe_report_json_number(paired->standard_error));
-    json_object_set_new(row, "q10", steppe_report_json_number(paired->low));
-    json_object_set_new(row, "q90", steppe_report_json_number(paired->high));
-    json_object_set_new(row, "as_claimed", steppe_report_json_number(paired->as_claimed));
-    json_object_set_new(row, "otherwise", steppe_report_json_number(paired->otherwise));
+    steppe_report_json_set_number(row, "mean", paired->mean);
+    steppe_report_json_set_number(row, "standard_error", paired->standard_error);
+    steppe_report_json_set_number(row, "q10", paired->low);
+    steppe_report_json_set_number(row, "q90", paired->high);
+    steppe_report_json_set_number(row, "as_claimed", paired->as_claimed);
+    steppe_report_json_set_number(row, "otherwise", paired->otherwise);
     return row;
-}
-
-static void set_text(json_t *row, const char *key, const char *text) {
-    json_object_set_new(row, key, steppe_report_json_text(text));
 }
 
 static json_t *claim_json(const struct steppe_claim_result *claim) {
     json_t *row = json_object();
-    set_text(row, "row", "claim");
-    set_text(row, "name", claim->name);
-    set_text(row, "title", claim->title);
-    set_text(row, "given", claim->given);
-    set_text(row, "experiment", claim->experiment);
-    set_text(row, "measured", claim->measured);
-    set_text(row, "measure", claim->measure);
-    set_text(row, "unit", claim->unit);
-    set_text(row, "expected", claim->rises ? "rises" : "falls");
-    set_text(row, "link", claim->link);
-    json_object_set_new(row, "without", steppe_report_json_number(claim->without));
-    json_object_set_new(row, "with", steppe_report_json_number(claim->with));
+    steppe_report_json_set_text(row, "row", "claim");
+    steppe_report_json_set_text(row, "name", claim->name);
+    steppe_report_json_set_text(row, "title", claim->title);
+    steppe_report_json_set_text(row, "given", claim->given);
+    steppe_report_json_set_text(row, "experiment", claim->experiment);
+    steppe_report_json_set_text(row, "measured", claim->measured);
+    steppe_report_json_set_text(row, "measure", claim->measure);
+    steppe_report_json_set_text(row, "unit", claim->unit);
+    steppe_report_json_set_text(row, "expected", claim->rises ? "rises" : "falls");
+    steppe_report_json_set_text(row, "link", claim->link);
+    steppe_report_json_set_number(row, "without", claim->without);
+    steppe_report_json_set_number(row, "with", claim->with);
     json_object_set_new(row, "effect", paired_json(&claim->effect));
     json_object_set_new(row, "link_off", paired_json(&claim->off));
     json_object_set_new(row, "by_link", paired_json(&claim->part));
     json_object_set_new(row, "members", json_integer((json_int_t)claim->members));
-    set_text(row, "verdict", steppe_verdict_name(claim->verdict));
-    set_text(row, "reason", claim->reason);
-    set_text(row, "assumed", claim->assumed);
-    set_text(row, "open", claim->open);
-    set_text(row, "against", claim->against);
-    set_text(row, "missing", claim->missing);
+    steppe_report_json_set_text(row, "verdict", steppe_verdict_name(claim->verdict));
+    steppe_report_json_set_text(row, "reason", claim->reason);
+    steppe_report_json_set_text(row, "assumed", claim->assumed);
+    steppe_report_json_set_text(row, "open", claim->open);
+    steppe_report_json_set_text(row, "against", claim->against);
+    steppe_report_json_set_text(row, "missing", claim->missing);
     return row;
 }
 
@@ -268,21 +264,21 @@ static json_t *fact_json(const struct steppe_fact_result *fact) {
     json_t *row = json_object();
     char date[STEPPE_DRAW_BYTES];
     (void)snprintf(date, sizeof date, "%d-%02d", fact->month / 12, fact->month % 12 + 1);
-    set_text(row, "row", "fact");
-    set_text(row, "name", fact->name);
-    set_text(row, "text", fact->text);
-    set_text(row, "date", fact->month ? date : NULL);
-    set_text(row, "relation", fact->relation);
-    json_object_set_new(row, "claimed", steppe_report_json_number(fact->claimed));
-    json_object_set_new(row, "found", steppe_report_json_number(fact->found));
-    set_text(row, "unit", fact->unit);
-    set_text(row, "source", fact->source);
-    set_text(row, "found_in", *fact->sources ? fact->sources : NULL);
-    set_text(row, "look", fact->look);
+    steppe_report_json_set_text(row, "row", "fact");
+    steppe_report_json_set_text(row, "name", fact->name);
+    steppe_report_json_set_text(row, "text", fact->text);
+    steppe_report_json_set_text(row, "date", fact->month ? date : NULL);
+    steppe_report_json_set_text(row, "relation", fact->relation);
+    steppe_report_json_set_number(row, "claimed", fact->claimed);
+    steppe_report_json_set_number(row, "found", fact->found);
+    steppe_report_json_set_text(row, "unit", fact->unit);
+    steppe_report_json_set_text(row, "source", fact->source);
+    steppe_report_json_set_text(row, "found_in", *fact->sources ? fact->sources : NULL);
+    steppe_report_json_set_text(row, "look", fact->look);
     json_object_set_new(row, "looked_up", json_integer((json_int_t)fact->looked));
     json_object_set_new(row, "absent", json_integer((json_int_t)fact->absent));
-    set_text(row, "verdict", steppe_finding_name(fact->kind));
-    set_text(row, "note", *fact->note ? fact->note : NULL);
+    steppe_report_json_set_text(row, "verdict", steppe_finding_name(fact->kind));
+    steppe_report_json_set_text(row, "note", *fact->note ? fact->note : NULL);
     return row;
 }
 
@@ -296,14 +292,14 @@ void steppe_report_claims_json(FILE *stream, const struct steppe_model *model,
     for (size_t f = 0; f < claims->forecast_count; f++) {
         const struct steppe_forecast_result *forecast = &claims->forecasts[f];
         json_t *row = json_object();
-        set_text(row, "row", "forecast");
-        set_text(row, "name", forecast->name);
-        set_text(row, "text", forecast->text);
-        set_text(row, "source", forecast->source);
-        set_text(row, "question", forecast->question);
-        set_text(row, "question_text", forecast->question_text);
-        set_text(row, "resolved", forecast->resolved);
-        set_text(row, "cannot", forecast->cannot);
+        steppe_report_json_set_text(row, "row", "forecast");
+        steppe_report_json_set_text(row, "name", forecast->name);
+        steppe_report_json_set_text(row, "text", forecast->text);
+        steppe_report_json_set_text(row, "source", forecast->source);
+        steppe_report_json_set_text(row, "question", forecast->question);
+        steppe_report_json_set_text(row, "question_text", forecast->question_text);
+        steppe_report_json_set_text(row, "resolved", forecast->resolved);
+        steppe_report_json_set_text(row, "cannot", forecast->cannot);
         steppe_report_json_row(document, row);
     }
     steppe_report_json_end(stream, document);

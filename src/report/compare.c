@@ -109,9 +109,9 @@ bool steppe_report_compare_json(FILE *stream, const struct steppe_model *model,
         for (size_t i = 0; i < count; i++) {
             const struct steppe_series *series = &comparison->a->summary->series[list[i].series];
             json_t *row = steppe_report_json_difference(&list[i]);
-            json_object_set_new(row, "series", steppe_report_json_text(series->name));
-            json_object_set_new(row, "unit", steppe_report_json_text(series->unit));
-            json_object_set_new(row, "date", steppe_report_json_text(text));
+            steppe_report_json_set_text(row, "series", series->name);
+            steppe_report_json_set_text(row, "unit", series->unit);
+            steppe_report_json_set_text(row, "date", text);
             steppe_report_json_row(document, row);
         }
         json_t *said = json_array();

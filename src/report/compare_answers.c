@@ -60,17 +60,16 @@ json_t *steppe_report_compare_answer_json(const struct steppe_answers *answers,
                                           const struct steppe_answer_change *change) {
     const struct steppe_difference *difference = &change->difference;
     json_t *row = json_object();
-    json_object_set_new(row, "question", steppe_report_json_text(answers->names[change->question]));
-    json_object_set_new(row, "ask", steppe_report_json_text(answers->texts[change->question]));
-    json_object_set_new(row, "chance_a", steppe_report_json_number(change->a_chance));
-    json_object_set_new(row, "chance_b", steppe_report_json_number(change->b_chance));
-    json_object_set_new(row, "change", steppe_report_json_number(difference->mean));
-    json_object_set_new(row, "standard_error",
-                        steppe_report_json_number(difference->standard_error));
-    json_object_set_new(row, "low", steppe_report_json_number(difference->low));
-    json_object_set_new(row, "high", steppe_report_json_number(difference->high));
-    json_object_set_new(row, "gained", steppe_report_json_number(difference->share_up));
-    json_object_set_new(row, "lost", steppe_report_json_number(difference->share_down));
+    steppe_report_json_set_text(row, "question", answers->names[change->question]);
+    steppe_report_json_set_text(row, "ask", answers->texts[change->question]);
+    steppe_report_json_set_number(row, "chance_a", change->a_chance);
+    steppe_report_json_set_number(row, "chance_b", change->b_chance);
+    steppe_report_json_set_number(row, "change", difference->mean);
+    steppe_report_json_set_number(row, "standard_error", difference->standard_error);
+    steppe_report_json_set_number(row, "low", difference->low);
+    steppe_report_json_set_number(row, "high", difference->high);
+    steppe_report_json_set_number(row, "gained", difference->share_up);
+    steppe_report_json_set_number(row, "lost", difference->share_down);
     json_object_set_new(row, "paired", json_boolean(difference->paired));
     json_object_set_new(row, "beyond_noise", json_boolean(difference->beyond_noise));
     return row;

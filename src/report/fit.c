@@ -256,13 +256,13 @@ static json_t *poll_json(const struct poll *poll) {
     json_object_set_new(row, "series", json_string(text));
     poll_date(text, poll);
     json_object_set_new(row, "date", json_string(text));
-    json_object_set_new(row, "model", steppe_report_json_number(poll->model));
-    json_object_set_new(row, "observed", steppe_report_json_number(poll->record->value));
-    json_object_set_new(row, "z", steppe_report_json_number(poll->distance));
+    steppe_report_json_set_number(row, "model", poll->model);
+    steppe_report_json_set_number(row, "observed", poll->record->value);
+    steppe_report_json_set_number(row, "z", poll->distance);
     json_object_set_new(row, "same_source", json_boolean(poll->same));
     json_object_set_new(row, "judged", json_boolean(poll->judged));
     json_object_set_new(row, "outside", json_boolean(poll->outside));
-    json_object_set_new(row, "source", steppe_report_json_text(poll->record->source));
+    steppe_report_json_set_text(row, "source", poll->record->source);
     return row;
 }
 
@@ -271,12 +271,11 @@ static json_t *agreement_json(const struct agreement *agreement, const char *pow
     json_object_set_new(row, "kind", json_string("votes"));
     json_object_set_new(row, "power", json_string(power));
     json_object_set_new(row, "hosts", json_integer((json_int_t)agreement->hosts));
-    json_object_set_new(row, "model", steppe_report_json_number(agreement->model));
-    json_object_set_new(row, "observed", steppe_report_json_number(agreement->observed));
-    json_object_set_new(row, "ratio",
-                        steppe_report_json_number(agreement->model / agreement->observed));
-    json_object_set_new(row, "correlation", steppe_report_json_number(agreement->correlation));
-    json_object_set_new(row, "source", steppe_report_json_text(agreement->source));
+    steppe_report_json_set_number(row, "model", agreement->model);
+    steppe_report_json_set_number(row, "observed", agreement->observed);
+    steppe_report_json_set_number(row, "ratio", agreement->model / agreement->observed);
+    steppe_report_json_set_number(row, "correlation", agreement->correlation);
+    steppe_report_json_set_text(row, "source", agreement->source);
     return row;
 }
 

@@ -183,14 +183,10 @@ void steppe_report_fit_calibration(FILE *stream, const struct steppe_model *mode
 
 // ---- JSON -------------------------------------------------------------------------------------
 
-static void set_number(json_t *row, const char *key, double value) {
-    json_object_set_new(row, key, steppe_report_json_number(value));
-}
-
 static json_t *summary_json(const struct steppe_calibration *it) {
     json_t *row = json_object();
     json_object_set_new(row, "kind", json_string("calibration"));
-    json_object_set_new(row, "reason", steppe_report_json_text(it->reason));
+    steppe_report_json_set_text(row, "reason", it->reason);
     json_object_set_new(row, "first_year", json_integer(it->first_year));
     json_object_set_new(row, "last_year", json_integer(it->last_year));
     json_object_set_new(row, "split_year", json_integer(it->split_year));
@@ -200,11 +196,11 @@ static json_t *summary_json(const struct steppe_calibration *it) {
     json_object_set_new(row, "vote_data", json_integer((json_int_t)it->vote_count));
     json_object_set_new(row, "arms_data", json_integer((json_int_t)it->arms_count));
     json_object_set_new(row, "growth_data", json_integer((json_int_t)it->growth_count));
-    set_number(row, "persistence", it->persistence);
-    set_number(row, "explained", it->explained);
-    set_number(row, "skill", it->skill);
-    set_number(row, "growth_explained", it->growth_explained);
-    set_number(row, "growth_skill", it->growth_skill);
+    steppe_report_json_set_number(row, "persistence", it->persistence);
+    steppe_report_json_set_number(row, "explained", it->explained);
+    steppe_report_json_set_number(row, "skill", it->skill);
+    steppe_report_json_set_number(row, "growth_explained", it->growth_explained);
+    steppe_report_json_set_number(row, "growth_skill", it->growth_skill);
     return row;
 }
 
@@ -218,14 +214,15 @@ static void differences_json(json_t *document, const struct steppe_model *model,
         json_object_set_new(row, "kind", json_string("difference"));
         json_object_set_new(row, "power", json_string(powers->names[p]));
         json_object_set_new(row, "data", json_integer((json_int_t)power->data));
-        set_number(row, "observed", power->observed);
-        set_number(row, "model", power->model);
-        set_number(row, "explained", power->explained);
-        set_number(row, "skill", power->skill);
+        steppe_report_json_set_number(row, "observed", power->observed);
+        steppe_report_json_set_number(row, "model", power->model);
+        steppe_report_json_set_number(row, "explained", power->explained);
+        steppe_report_json_set_number(row, "skill", power->skill);
         for (size_t h = 0; h < hosts->count; h++) {
             json_t *pair = json_object();
-            set_number(pair, "observed", it->pairs[p * hosts->count + h].observed);
-            set_number(pair, "model", it->pairs[p * hosts->count + h].model);
+            steppe_report_json_set_number(pair, "observed",
+                                          it->pairs[p * hosts->count + h].observed);
+            steppe_report_json_set_number(pair, "model", it->pairs[p * hosts->count + h].model);
             json_object_set_new(changes, hosts->names[h], pair);
         }
         json_object_set_new(row, "changes", changes);
@@ -235,9 +232,9 @@ static void differences_json(json_t *document, const struct steppe_model *model,
 
 static json_t *range_json(double mean, double low, double high) {
     json_t *range = json_object();
-    set_number(range, "mean", mean);
-    set_number(range, "low", low);
-    set_number(range, "high", high);
+    steppe_report_json_set_number(range, "mean", mean);
+    steppe_report_json_set_number(range, "low", low);
+    steppe_report_json_set_number(range, "high", high);
     return range;
 }
 
@@ -250,7 +247,7 @@ static json_t *fitted_json(const struct steppe_fitted *fitted) {
     json_object_set_new(row, "prior",
                         range_json(fitted->prior_mean, fitted->prior_low, fitted->prior_high));
     json_object_set_new(row, "posterior", range_json(fitted->mean, fitted->low, fitted->high));
-    set_number(row, "width", fitted->width);
+    steppe_report_json_set_number(row, "width", fitted->width);
     json_object_set_new(row, "narrowed", json_boolean(is_narrowed(fitted)));
     return row;
 }

@@ -63,9 +63,9 @@ void steppe_report_fit_cases(FILE *stream, const struct steppe_cases *cases,
 
 static json_t *spread_json(const struct steppe_case_spread *spread) {
     json_t *made = json_object();
-    json_object_set_new(made, "mean", steppe_report_json_number(spread->mean));
-    json_object_set_new(made, "low", steppe_report_json_number(spread->low));
-    json_object_set_new(made, "high", steppe_report_json_number(spread->high));
+    steppe_report_json_set_number(made, "mean", spread->mean);
+    steppe_report_json_set_number(made, "low", spread->low);
+    steppe_report_json_set_number(made, "high", spread->high);
     return made;
 }
 
@@ -89,11 +89,11 @@ void steppe_report_fit_cases_json(json_t *document, const struct steppe_cases *c
         json_object_set_new(row, "pact", json_string(it->pact));
         json_object_set_new(row, "date", json_string(date));
         json_object_set_new(row, "came", json_boolean(it->came));
-        json_object_set_new(row, "troops", steppe_report_json_number(it->troops));
-        json_object_set_new(row, "days", steppe_report_json_number(it->days));
+        steppe_report_json_set_number(row, "troops", it->troops);
+        steppe_report_json_set_number(row, "days", it->days);
         for (int which = 0; which < STEPPE_CASE_CHANCES; which++)
             json_object_set_new(row, names[which], spread_json(&it->chances[which]));
-        json_object_set_new(row, "source", steppe_report_json_text(it->source));
+        steppe_report_json_set_text(row, "source", it->source);
         steppe_report_json_row(document, row);
     }
 }

@@ -108,16 +108,16 @@ size_t steppe_report_fit_corridors_json(json_t *document, const struct steppe_mo
         json_object_set_new(row, "series", json_string(seen.count->id));
         json_object_set_new(row, "date", json_integer(seen.row->date.year));
         json_object_set_new(row, "unit", json_string(units[seen.count->measure].json));
-        json_object_set_new(row, "model", steppe_report_json_number(seen.model / scale));
-        json_object_set_new(row, "observed", steppe_report_json_number(seen.row->value / scale));
-        json_object_set_new(row, "ratio", steppe_report_json_number(seen.model / seen.row->value));
-        json_object_set_new(row, "spread", steppe_report_json_number(seen.row->spread / scale));
+        steppe_report_json_set_number(row, "model", seen.model / scale);
+        steppe_report_json_set_number(row, "observed", seen.row->value / scale);
+        steppe_report_json_set_number(row, "ratio", seen.model / seen.row->value);
+        steppe_report_json_set_number(row, "spread", seen.row->spread / scale);
         json_object_set_new(row, "use", json_string(steppe_observation_use_name(seen.row->use)));
         json_object_set_new(row, "fitted", json_boolean(seen.fitted));
-        json_object_set_new(row, "constant_usd", steppe_report_json_number(seen.constant));
+        steppe_report_json_set_number(row, "constant_usd", seen.constant);
         json_object_set_new(row, "judged", json_boolean(seen.fitted));
         json_object_set_new(row, "outside", json_boolean(seen.outside));
-        json_object_set_new(row, "source", steppe_report_json_text(seen.row->source));
+        steppe_report_json_set_text(row, "source", seen.row->source);
         steppe_report_json_row(document, row);
     }
     return outside;

@@ -67,15 +67,15 @@ static json_t *row_json(const struct steppe_base_rate_row *row) {
     json_object_set_new(made, "kind", json_string("events"));
     json_object_set_new(made, "name", json_string(row->name));
     json_object_set_new(made, "text", json_string(row->text));
-    json_object_set_new(made, "actor", steppe_report_json_text(row->actor));
-    json_object_set_new(made, "actor_years", steppe_report_json_number(row->actor_years));
+    steppe_report_json_set_text(made, "actor", row->actor);
+    steppe_report_json_set_number(made, "actor_years", row->actor_years);
     json_object_set_new(made, "observed", json_integer((json_int_t)row->observed));
-    json_object_set_new(made, "model", steppe_report_json_number(row->expected));
-    json_object_set_new(made, "low", steppe_report_json_number(row->low));
-    json_object_set_new(made, "high", steppe_report_json_number(row->high));
+    steppe_report_json_set_number(made, "model", row->expected);
+    steppe_report_json_set_number(made, "low", row->low);
+    steppe_report_json_set_number(made, "high", row->high);
     json_object_set_new(made, "outside", json_boolean(row->outside));
-    json_object_set_new(made, "rests_on", steppe_report_json_text(row->rests_on));
-    json_object_set_new(made, "cannot", steppe_report_json_text(row->cannot));
+    steppe_report_json_set_text(made, "rests_on", row->rests_on);
+    steppe_report_json_set_text(made, "cannot", row->cannot);
     return made;
 }
 

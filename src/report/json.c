@@ -32,6 +32,14 @@ json_t *steppe_report_json_number(double value) {
 
 json_t *steppe_report_json_text(const char *text) { return text ? json_string(text) : json_null(); }
 
+void steppe_report_json_set_number(json_t *row, const char *key, double value) {
+    json_object_set_new(row, key, steppe_report_json_number(value));
+}
+
+void steppe_report_json_set_text(json_t *row, const char *key, const char *text) {
+    json_object_set_new(row, key, steppe_report_json_text(text));
+}
+
 void steppe_report_json_end(FILE *stream, json_t *document) {
     json_dumpf(document, stream, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(9));
     fputc('\n', stream);

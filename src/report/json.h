@@ -16,6 +16,9 @@ void steppe_report_json_row(json_t *document, json_t *row);
 // A number to nine significant digits; what is not finite is null.
 json_t *steppe_report_json_number(double value);
 json_t *steppe_report_json_text(const char *text); // NULL: null
+// One entry of a row, as above.
+void steppe_report_json_set_number(json_t *row, const char *key, double value);
+void steppe_report_json_set_text(json_t *row, const char *key, const char *text);
 // Prints indented, keys in order of insertion, and frees the document.
 void steppe_report_json_end(FILE *stream, json_t *document);
 

@@ -149,18 +149,17 @@ void steppe_report_params_json(FILE *stream, const struct steppe_registry *regis
                 json_array_append_new(list, steppe_report_json_number(values[i]));
             json_object_set_new(row, "name", json_string(parameter->name));
             json_object_set_new(row, "cell", *cell ? json_string(cell) : json_null());
-            json_object_set_new(
+            steppe_report_json_set_text(
                 row, "mechanism",
-                steppe_report_json_text(
-                    own ? NULL : registry->mechanisms->items[parameter->vocabulary_group].name));
-            json_object_set_new(row, "unit", steppe_report_json_text(parameter->unit_text));
+                own ? NULL : registry->mechanisms->items[parameter->vocabulary_group].name);
+            steppe_report_json_set_text(row, "unit", parameter->unit_text);
             json_object_set_new(row, "prior", json_string(names[prior->kind]));
             json_object_set_new(row, "numbers", list);
-            json_object_set_new(row, "low", steppe_report_json_number(prior->low / unit));
-            json_object_set_new(row, "high", steppe_report_json_number(prior->high / unit));
-            json_object_set_new(row, "source", steppe_report_json_text(parameter->sources[c]));
+            steppe_report_json_set_number(row, "low", prior->low / unit);
+            steppe_report_json_set_number(row, "high", prior->high / unit);
+            steppe_report_json_set_text(row, "source", parameter->sources[c]);
             json_object_set_new(row, "calibrated", json_boolean(parameter->calibrated));
-            json_object_set_new(row, "meaning", steppe_report_json_text(parameter->meaning));
+            steppe_report_json_set_text(row, "meaning", parameter->meaning);
             steppe_report_json_row(document, row);
         }
     }

@@ -209,23 +209,22 @@ static json_t *route_object(const struct steppe_model *model, const struct stepp
         json_array_append_new(legs, json_string(network->links[route->links[i]].id));
     json_object_set_new(row, "freight", json_string(routes->freight));
     json_object_set_new(row, "measure", json_string(routes->measure));
-    json_object_set_new(row, "corridor", steppe_report_json_text(corridor_name(model, route)));
-    json_object_set_new(row, "share", steppe_report_json_number(route->share));
-    json_object_set_new(row, "flow_per_year", steppe_report_json_number(route->flow));
-    json_object_set_new(row, "tonnes_per_year",
-                        steppe_report_json_number(route->flow * routes->tonnes));
-    json_object_set_new(row, "days", steppe_report_json_number(route->days));
-    json_object_set_new(row, "cost_usd", steppe_report_json_number(route->cost));
-    json_object_set_new(row, "constant_usd", steppe_report_json_number(route->constant));
-    json_object_set_new(row, "tariff_usd", steppe_report_json_number(route->tariff));
-    json_object_set_new(row, "length_km", steppe_report_json_number(route->length_km));
-    json_object_set_new(row, "closures_per_year", steppe_report_json_number(route->closures));
+    steppe_report_json_set_text(row, "corridor", corridor_name(model, route));
+    steppe_report_json_set_number(row, "share", route->share);
+    steppe_report_json_set_number(row, "flow_per_year", route->flow);
+    steppe_report_json_set_number(row, "tonnes_per_year", route->flow * routes->tonnes);
+    steppe_report_json_set_number(row, "days", route->days);
+    steppe_report_json_set_number(row, "cost_usd", route->cost);
+    steppe_report_json_set_number(row, "constant_usd", route->constant);
+    steppe_report_json_set_number(row, "tariff_usd", route->tariff);
+    steppe_report_json_set_number(row, "length_km", route->length_km);
+    steppe_report_json_set_number(row, "closures_per_year", route->closures);
     json_object_set_new(row, "bottleneck",
                         route->bottleneck == UINT32_MAX
                             ? json_null()
                             : json_string(network->links[route->bottleneck].id));
-    json_object_set_new(row, "capacity_per_year", steppe_report_json_number(route->capacity));
-    json_object_set_new(row, "load", steppe_report_json_number(route->load));
+    steppe_report_json_set_number(row, "capacity_per_year", route->capacity);
+    steppe_report_json_set_number(row, "load", route->load);
     json_object_set_new(row, "territory", actors);
     json_object_set_new(row, "links", legs);
     return row;
@@ -234,8 +233,8 @@ static json_t *route_object(const struct steppe_model *model, const struct stepp
 void steppe_report_routes_json(FILE *stream, const struct steppe_model *model,
                                const struct steppe_routes *routes) {
     json_t *document = steppe_report_json_begin("routes", model->name, model->hash);
-    json_object_set_new(document, "demand_per_year", steppe_report_json_number(routes->demand));
-    json_object_set_new(document, "stranded_per_year", steppe_report_json_number(routes->stranded));
+    steppe_report_json_set_number(document, "demand_per_year", routes->demand);
+    steppe_report_json_set_number(document, "stranded_per_year", routes->stranded);
     for (size_t i = 0; i < routes->count; i++)
         steppe_report_json_row(document, route_object(model, routes, &routes->items[i]));
     steppe_report_json_end(stream, document);
@@ -364,14 +363,13 @@ void steppe_report_dependence_json(FILE *stream, const struct steppe_model *mode
             json_object_set_new(row, "host", json_string(model->actors[dependence->hosts[h]].code));
             json_object_set_new(row, "owner",
                                 json_string(model->actors[dependence->owners[o]].code));
-            json_object_set_new(row, "share", steppe_report_json_number(cell->share));
-            json_object_set_new(row, "cost_rise", steppe_report_json_number(cell->cost_rise));
-            json_object_set_new(row, "days", steppe_report_json_number(cell->days));
-            json_object_set_new(row, "stranded_t_per_year",
-                                steppe_report_json_number(cell->stranded_t));
-            json_object_set_new(row, "loss_of_gdp", steppe_report_json_number(cell->loss));
-            json_object_set_new(row, "first_order_of_gdp", steppe_report_json_number(cell->first));
-            json_object_set_new(row, "cut_of_gdp", steppe_report_json_number(cell->cut));
+            steppe_report_json_set_number(row, "share", cell->share);
+            steppe_report_json_set_number(row, "cost_rise", cell->cost_rise);
+            steppe_report_json_set_number(row, "days", cell->days);
+            steppe_report_json_set_number(row, "stranded_t_per_year", cell->stranded_t);
+            steppe_report_json_set_number(row, "loss_of_gdp", cell->loss);
+            steppe_report_json_set_number(row, "first_order_of_gdp", cell->first);
+            steppe_report_json_set_number(row, "cut_of_gdp", cell->cut);
             steppe_report_json_row(document, row);
         }
     }

@@ -13,24 +13,20 @@
 #include "report/run.h"
 #include "report/why.h"
 
-static void set(json_t *row, const char *name, double value) {
-    json_object_set_new(row, name, steppe_report_json_number(value));
-}
-
 json_t *steppe_report_json_difference(const struct steppe_difference *difference) {
     json_t *row = json_object();
     json_object_set_new(row, "paired", json_boolean(difference->paired));
-    set(row, "mean", difference->mean);
-    set(row, "standard_error", difference->standard_error);
-    set(row, "low", difference->low);
-    set(row, "high", difference->high);
-    set(row, "q10", difference->fan_low);
-    set(row, "q50", difference->median);
-    set(row, "q90", difference->fan_high);
-    set(row, "share_up", difference->share_up);
-    set(row, "share_down", difference->share_down);
+    steppe_report_json_set_number(row, "mean", difference->mean);
+    steppe_report_json_set_number(row, "standard_error", difference->standard_error);
+    steppe_report_json_set_number(row, "low", difference->low);
+    steppe_report_json_set_number(row, "high", difference->high);
+    steppe_report_json_set_number(row, "q10", difference->fan_low);
+    steppe_report_json_set_number(row, "q50", difference->median);
+    steppe_report_json_set_number(row, "q90", difference->fan_high);
+    steppe_report_json_set_number(row, "share_up", difference->share_up);
+    steppe_report_json_set_number(row, "share_down", difference->share_down);
     json_object_set_new(row, "beyond_noise", json_boolean(difference->beyond_noise));
-    set(row, "members_needed", difference->members_needed);
+    steppe_report_json_set_number(row, "members_needed", difference->members_needed);
     return row;
 }
 
@@ -47,18 +43,23 @@ static json_t *row_of(const struct steppe_record *record, size_t world, size_t s
     char month[16];
     (void)snprintf(month, sizeof month, "%04d-%02d", record->date_months[date] / 12,
                    record->date_months[date] % 12 + 1);
-    json_object_set_new(row, "world", steppe_report_json_text(record->world_names[world]));
-    json_object_set_new(row, "series", steppe_report_json_text(about->name));
-    json_object_set_new(row, "unit", steppe_report_json_text(about->unit));
-    json_object_set_new(row, "date", steppe_report_json_text(month));
-    set(row, "members", (double)steppe_summary_tally(summary, world, series, date)->count);
-    set(row, "mean", steppe_tally_mean(summary, world, series, date));
-    set(row, "standard_error", steppe_tally_standard_error(summary, world, series, date));
-    set(row, "standard_deviation", sqrt(steppe_tally_variance(summary, world, series, date)));
+    steppe_report_json_set_text(row, "world", record->world_names[world]);
+    steppe_report_json_set_text(row, "series", about->name);
+    steppe_report_json_set_text(row, "unit", about->unit);
+    steppe_report_json_set_text(row, "date", month);
+    steppe_report_json_set_number(
+        row, "members", (double)steppe_summary_tally(summary, world, series, date)->count);
+    steppe_report_json_set_number(row, "mean", steppe_tally_mean(summary, world, series, date));
+    steppe_report_json_set_number(row, "standard_error",
+                                  steppe_tally_standard_error(summary, world, series, date));
+    steppe_report_json_set_number(row, "standard_deviation",
+                                  sqrt(steppe_tally_variance(summary, world, series, date)));
     for (size_t i = 0; i < STEPPE_COUNT(quantiles); i++)
-        set(row, quantiles[i].name,
+        steppe_report_json_set_number(
+            row, quantiles[i].name,
             steppe_tally_quantile(summary, world, series, date, quantiles[i].level, NULL));
-    set(row, "parameter_share", steppe_tally_parameter_share(summary, world, series, date));
+    steppe_report_json_set_number(row, "parameter_share",
+                                  steppe_tally_parameter_share(summary, world, series, date));
     if (world > 0) {
         struct steppe_difference difference = steppe_difference_of(record, world, series, date);
         json_object_set_new(row, "difference", steppe_report_json_difference(&difference));

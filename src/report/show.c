@@ -272,15 +272,15 @@ static json_t *row_of(const struct steppe_fact *fact) {
     } texts[] = {{"section", fact->section}, {"kind", fact->kind}, {"label", fact->label},
                  {"from", fact->from},       {"to", fact->to},     {"text", fact->text}};
     for (size_t i = 0; i < STEPPE_COUNT(texts); i++)
-        json_object_set_new(row, texts[i].key, steppe_report_json_text(texts[i].text));
-    json_object_set_new(row, "value", steppe_report_json_number(fact->value));
-    json_object_set_new(row, "unit", steppe_report_json_text(fact->unit));
+        steppe_report_json_set_text(row, texts[i].key, texts[i].text);
+    steppe_report_json_set_number(row, "value", fact->value);
+    steppe_report_json_set_text(row, "unit", fact->unit);
     json_object_set_new(row, "date", date_of(fact->date));
     json_object_set_new(row, "until", fact->lasts ? date_of(fact->end) : json_null());
-    json_object_set_new(row, "spread", steppe_report_json_number(fact->spread));
-    json_object_set_new(row, "share", steppe_report_json_number(fact->share));
-    json_object_set_new(row, "of_gdp", steppe_report_json_number(fact->of_gdp));
-    json_object_set_new(row, "source", steppe_report_json_text(fact->source));
+    steppe_report_json_set_number(row, "spread", fact->spread);
+    steppe_report_json_set_number(row, "share", fact->share);
+    steppe_report_json_set_number(row, "of_gdp", fact->of_gdp);
+    steppe_report_json_set_text(row, "source", fact->source);
     json_object_set_new(row, "quality",
                         json_string(fact->source ? qualities[fact->quality] : "computed"));
     return row;

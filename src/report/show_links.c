@@ -255,10 +255,6 @@ static json_t *row_of(const char *section) {
     return object;
 }
 
-static void set_number(json_t *object, const char *key, double value) {
-    json_object_set_new(object, key, steppe_report_json_number(value));
-}
-
 static json_t *codes_of(const struct steppe_model *model, uint64_t actors) {
     json_t *codes = json_array();
     for (; actors; actors &= actors - 1)
@@ -284,22 +280,22 @@ static json_t *link_row(const struct steppe_model *model, const struct steppe_li
     json_object_set_new(object, "both_ways", json_boolean(link->both_ways));
     json_object_set_new(object, "status", json_string(steppe_link_status_name(link->status)));
     json_object_set_new(object, "open", date_of(link->open));
-    set_number(object, "length_km", link->length_km);
-    set_number(object, "days", link->days);
-    set_number(object, "days_loaded", traffic ? traffic->days : (double)NAN);
-    set_number(object, "capacity_t", link->capacity[STEPPE_MEASURE_T]);
-    set_number(object, "capacity_teu", link->capacity[STEPPE_MEASURE_TEU]);
-    set_number(object, "capacity_1000m3", link->capacity[STEPPE_MEASURE_1000M3]);
-    set_number(object, "usd_per_t", link->usd_per_t);
-    set_number(object, "usd_per_teu", link->usd_per_teu);
-    set_number(object, "closures_per_year", link->closures);
-    json_object_set_new(object, "closures_source", steppe_report_json_text(link->closures_source));
+    steppe_report_json_set_number(object, "length_km", link->length_km);
+    steppe_report_json_set_number(object, "days", link->days);
+    steppe_report_json_set_number(object, "days_loaded", traffic ? traffic->days : (double)NAN);
+    steppe_report_json_set_number(object, "capacity_t", link->capacity[STEPPE_MEASURE_T]);
+    steppe_report_json_set_number(object, "capacity_teu", link->capacity[STEPPE_MEASURE_TEU]);
+    steppe_report_json_set_number(object, "capacity_1000m3", link->capacity[STEPPE_MEASURE_1000M3]);
+    steppe_report_json_set_number(object, "usd_per_t", link->usd_per_t);
+    steppe_report_json_set_number(object, "usd_per_teu", link->usd_per_teu);
+    steppe_report_json_set_number(object, "closures_per_year", link->closures);
+    steppe_report_json_set_text(object, "closures_source", link->closures_source);
     json_object_set_new(object, "owners", codes_of(model, link->owners));
     json_object_set_new(object, "territory", codes_of(model, link->territory));
     json_object_set_new(object, "confidence",
                         json_string(steppe_confidence_name(link->confidence)));
-    json_object_set_new(object, "source", steppe_report_json_text(link->source));
-    json_object_set_new(object, "note", steppe_report_json_text(link->note));
+    steppe_report_json_set_text(object, "source", link->source);
+    steppe_report_json_set_text(object, "note", link->note);
     return object;
 }
 
@@ -314,10 +310,10 @@ static void project_rows(json_t *document, const struct steppe_model *model, uin
             object, "effect",
             json_string(project->effect == STEPPE_PROJECT_OPENS ? "open" : "widen"));
         json_object_set_new(object, "open", date_of(project->open));
-        set_number(object, "chance", project->chance);
-        set_number(object, "delay_years", project->delay_years);
+        steppe_report_json_set_number(object, "chance", project->chance);
+        steppe_report_json_set_number(object, "delay_years", project->delay_years);
         json_object_set_new(object, "sponsors", codes_of(model, project->sponsors));
-        json_object_set_new(object, "source", steppe_report_json_text(project->source));
+        steppe_report_json_set_text(object, "source", project->source);
         steppe_report_json_row(document, object);
     }
 }
@@ -332,11 +328,11 @@ static void count_rows(json_t *document, const struct steppe_model *model, uint3
         json_object_set_new(object, "count", json_string(count->id));
         json_object_set_new(object, "name", json_string(count->name));
         json_object_set_new(object, "date", date_of(seen->date));
-        set_number(object, "value", seen->value);
-        set_number(object, "spread", seen->spread);
+        steppe_report_json_set_number(object, "value", seen->value);
+        steppe_report_json_set_number(object, "spread", seen->spread);
         json_object_set_new(object, "measure", json_string(steppe_measure_name(count->measure)));
         json_object_set_new(object, "use", json_string(steppe_observation_use_name(seen->use)));
-        json_object_set_new(object, "source", steppe_report_json_text(seen->source));
+        steppe_report_json_set_text(object, "source", seen->source);
         steppe_report_json_row(document, object);
     }
 }
@@ -358,8 +354,8 @@ void steppe_show_network_json(json_t *document, const struct steppe_show *show, 
         json_object_set_new(object, "to", json_string(model->actors[pair->to].code));
         json_object_set_new(object, "freight", json_string(freight->name));
         json_object_set_new(object, "measure", json_string(steppe_measure_name(freight->measure)));
-        set_number(object, "flow_per_year", pair->flow);
-        set_number(object, "share", pair->share);
+        steppe_report_json_set_number(object, "flow_per_year", pair->flow);
+        steppe_report_json_set_number(object, "share", pair->share);
         steppe_report_json_row(document, object);
     }
 }

@@ -49,12 +49,9 @@ void steppe_vars_range(char out[STEPPE_DRAW_BYTES], double low, double high, dou
 }
 
 const char *steppe_vars_kind(enum steppe_kind kind) {
-    static const char *const names[] = {[STEPPE_STOCK] = "stock",
-                                        [STEPPE_VALUE] = "value",
-                                        [STEPPE_DETAIL] = "detail",
-                                        [STEPPE_DATA] = "figure",
-                                        [STEPPE_STATE] = "regime",
-                                        [STEPPE_INDICATOR] = "indicator"};
+    static const char *const names[] = {
+        [STEPPE_STOCK] = "stock", [STEPPE_VALUE] = "value",  [STEPPE_DETAIL] = "detail",
+        [STEPPE_DATA] = "figure", [STEPPE_STATE] = "regime", [STEPPE_INDICATOR] = "indicator"};
     return names[kind];
 }
 
@@ -163,17 +160,17 @@ void steppe_report_vars_json(FILE *stream, const struct steppe_registry *registr
         json_object_set_new(row, "name", json_string(variable->name));
         json_object_set_new(row, "kind", json_string(steppe_vars_kind(variable->kind)));
         json_object_set_new(row, "shape", json_string(steppe_shape_name(variable->shape)));
-        json_object_set_new(row, "unit", steppe_report_json_text(variable->unit_text));
-        json_object_set_new(row, "low", steppe_report_json_number(variable->low / factor));
-        json_object_set_new(row, "high", steppe_report_json_number(variable->high / factor));
-        json_object_set_new(row, "owner", steppe_report_json_text(owner ? owner->name : NULL));
+        steppe_report_json_set_text(row, "unit", variable->unit_text);
+        steppe_report_json_set_number(row, "low", variable->low / factor);
+        steppe_report_json_set_number(row, "high", variable->high / factor);
+        steppe_report_json_set_text(row, "owner", owner ? owner->name : NULL);
         json_object_set_new(
             row, "read_by",
             users(registry->mechanisms, variable->name, STEPPE_ROLE_READS, STEPPE_ROLE_READS_LAST));
         json_object_set_new(
             row, "changed_by",
             users(registry->mechanisms, variable->name, STEPPE_ROLE_CHANGES, STEPPE_ROLE_CHANGES));
-        json_object_set_new(row, "meaning", steppe_report_json_text(variable->meaning));
+        steppe_report_json_set_text(row, "meaning", variable->meaning);
         steppe_report_json_row(document, row);
     }
     steppe_report_json_end(stream, document);

@@ -273,8 +273,8 @@ static json_t *part_json(const struct steppe_model *model, const struct steppe_c
     json_object_set_new(row, "tie", json_string(model->axes[STEPPE_AXIS_TIE].names[part->tie]));
     json_object_set_new(row, "domain",
                         json_string(model->axes[STEPPE_AXIS_DOMAIN].names[kind->domain]));
-    json_object_set_new(row, "mechanism", steppe_report_json_text(channels->owners[part->tie]));
-    json_object_set_new(row, "change", steppe_report_json_number(part->change));
+    steppe_report_json_set_text(row, "mechanism", channels->owners[part->tie]);
+    steppe_report_json_set_number(row, "change", part->change);
     return row;
 }
 
@@ -293,8 +293,8 @@ static json_t *row_json(const struct steppe_model *model, const struct steppe_re
                         json_string(column == 0 ? "first date" : "baseline at the last date"));
     json_object_set_new(row, "host", json_string(model->axes[STEPPE_AXIS_HOST].names[host]));
     json_object_set_new(row, "power", json_string(model->axes[STEPPE_AXIS_POWER].names[power]));
-    json_object_set_new(row, "change", steppe_report_json_number(change));
-    json_object_set_new(row, "rest", steppe_report_json_number(rest));
+    steppe_report_json_set_number(row, "change", change);
+    steppe_report_json_set_number(row, "rest", rest);
     json_object_set_new(row, "parts", parts);
     return row;
 }
