@@ -68,18 +68,25 @@ static inline void model_copy_write(const struct model_copy *copy, const char *n
     assert_int_equal(fclose(file), 0);
 }
 
-// Takes out the lines that begin with `beginning`; there must be some.
-static inline void model_copy_strip(const struct model_copy *copy, const char *name,
-                                    const char *beginning) {
-    static char text[1 << 20], kept[1 << 20];
+// Reads a file of the copy, which must be shorter than size; it ends in NUL.
+static inline void model_copy_read(const struct model_copy *copy, const char *name, char *text,
+                                   size_t size) {
     char path[1024];
     model_copy_path(path, copy->folder, name);
     FILE *file = fopen(path, "rb");
     assert_non_null(file);
-    size_t length = fread(text, 1, sizeof text - 1, file), used = 0, taken_out = 0;
+    size_t length = fread(text, 1, size - 1, file);
     fclose(file);
-    assert_true(length < sizeof text - 1);
+    assert_true(length < size - 1);
     text[length] = 0;
+}
+
+// Takes out the lines that begin with `beginning`; there must be some.
+static inline void model_copy_strip(const struct model_copy *copy, const char *name,
+                                    const char *beginning) {
+    static char text[1 << 20], kept[1 << 20];
+    size_t used = 0, taken_out = 0;
+    model_copy_read(copy, name, text, sizeof text);
     for (const char *line = text; *line;) {
         size_t size = strcspn(line, "\n");
         size += line[size] == '\n';
@@ -100,14 +107,7 @@ static inline void model_copy_strip(const struct model_copy *copy, const char *n
 static inline void model_copy_replace(const struct model_copy *copy, const char *name,
                                       const char *old, const char *instead) {
     static char text[1 << 20], changed[1 << 20];
-    char path[1024];
-    model_copy_path(path, copy->folder, name);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    size_t length = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    assert_true(length < sizeof text - 1);
-    text[length] = 0;
+    model_copy_read(copy, name, text, sizeof text);
     const char *found = strstr(text, old);
     assert_non_null(found);
     int size = snprintf(changed, sizeof changed, "%.*s%s%s", (int)(found - text), text, instead,

@@ -8,7 +8,6 @@
 #include "mechanisms/mechanism.h"
 #include "solve/hawkes_kernel.h"
 
-#define MONTH STEPPE_R(1.0 / 12)
 #define LOG_2 STEPPE_R(0.69314718055994530942)
 // Events in a host in a month that are drawn; at the largest rate allowed, one in a million months
 // has more.
@@ -152,7 +151,7 @@ static void clashes_month(const struct steppe_world *world, const struct constan
     steppe_real rate[STEPPE_LANES], left[STEPPE_LANES], draw[STEPPE_LANES], happens[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         rate[lane] = mu[lane] * steppe_min(scale[lane], largest[lane]);
-        left[lane] = MONTH;
+        left[lane] = STEPPE_MONTH;
     }
     for (uint32_t k = 0; k < EVENTS_MAX; k++) {
         steppe_draw_uniform(world, constants->streams[0], (uint32_t)host * EVENTS_MAX + k, draw);
@@ -205,7 +204,7 @@ static void attacks_month(const struct steppe_world *world, const struct constan
     steppe_real draw[STEPPE_LANES], happens[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         sum[lane] = 0;
-        left[lane] = MONTH;
+        left[lane] = STEPPE_MONTH;
     }
     for (size_t p = 0; p < constants->powers; p++) {
         target_rate(world, constants, p * constants->hosts + host, scale, rate);
@@ -246,7 +245,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     STEPPE_EACH_LANE(lane) {
         factors.decay[lane] = STEPPE_R(1) / time[lane];
         factors.jump[lane] = share[lane] / time[lane];
-        factors.kept[lane] = steppe_exp(-MONTH * LOG_2 / half_life[lane]);
+        factors.kept[lane] = steppe_exp(-STEPPE_MONTH * LOG_2 / half_life[lane]);
     }
     fade(factors.kept, hosts, steppe_cells(world, STEPPE_VAR_border_clashes));
     fade(factors.kept, constants->powers * hosts, steppe_cells(world, STEPPE_VAR_attacks));

@@ -8,8 +8,6 @@
 #include "solve/intervention_kernel.h"
 #include "solve/pact_kernel.h"
 
-#define MONTH STEPPE_R(1.0 / 12)
-
 static void fill(steppe_real value, steppe_real *restrict cells) {
     STEPPE_EACH_LANE(lane) {
         cells[lane] = value;
@@ -136,7 +134,7 @@ static void deploy(const struct steppe_world *world, const struct steppe_crisis 
     steppe_real *troops = steppe_crisis_cell(world, STEPPE_VAR_troops,
                                              power * constants->hosts + h);
     steppe_real lag[STEPPE_LANES], z[STEPPE_LANES], t[STEPPE_LANES];
-    fill(MONTH, lag);
+    fill(STEPPE_MONTH, lag);
     if (constants->base_lag != STEPPE_NOWHERE)
         memcpy(lag, steppe_params_at(world, constants->base_lag), sizeof lag);
     steppe_draw_normal(world, constants->streams[STEPPE_CRISIS_SIZE], index, z);

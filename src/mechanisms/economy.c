@@ -8,7 +8,6 @@
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
 
-#define MONTH (STEPPE_R(1) / STEPPE_R(12))
 // Units in which two shocks enter stress: a rise of the wheat price by a tenth within a year, a
 // percentage point of exports that go into debt service.
 #define PRICE_SHOCK_UNIT STEPPE_R(10)
@@ -300,7 +299,7 @@ static void payout_month(const steppe_real *restrict offer, const steppe_real *r
         // A host that takes nothing would divide by zero.
         const steppe_real rate = steppe_max(hazard[lane] * accepted[lane], STEPPE_R(1e-6));
         const steppe_real paid_down =
-            (inflow / rate - pledge[lane]) * steppe_expm1(-rate * MONTH);
+            (inflow / rate - pledge[lane]) * steppe_expm1(-rate * STEPPE_MONTH);
         pledge[lane] -= paid_down;
         payout[lane] = inflow + STEPPE_R(12) * paid_down;
     }
@@ -340,9 +339,9 @@ static void find_factors(const steppe_real *restrict wear, const steppe_real *re
                          const steppe_real *restrict interest,
                          struct stock_factors *restrict factors) {
     STEPPE_EACH_LANE(lane) {
-        factors->worn[lane] = -steppe_expm1(-wear[lane] * MONTH);
+        factors->worn[lane] = -steppe_expm1(-wear[lane] * STEPPE_MONTH);
         factors->built[lane] = factors->worn[lane] / wear[lane];
-        factors->repaid[lane] = -steppe_expm1(-MONTH / term[lane]);
+        factors->repaid[lane] = -steppe_expm1(-STEPPE_MONTH / term[lane]);
         factors->owed[lane] = factors->repaid[lane] * term[lane];
         factors->cost[lane] = interest[lane] + STEPPE_R(1) / term[lane];
     }
@@ -421,7 +420,7 @@ static void growth_month(const steppe_real *restrict trend, const steppe_real *r
         const steppe_real yearly = trend[lane] - (loss[lane] - loss_0[lane]) + extra[lane];
         const steppe_real shock = volatility[lane] * scale[lane] * cycle[lane];
         gdp[lane] *=
-            steppe_exp(yearly * MONTH + oil_effect[lane] * oil_change[lane] + shock);
+            steppe_exp(yearly * STEPPE_MONTH + oil_effect[lane] * oil_change[lane] + shock);
     }
 }
 
@@ -485,7 +484,7 @@ static void growth(struct steppe_world *world, const struct constants *constants
     steppe_real keep[STEPPE_LANES], scale[STEPPE_LANES], oil[STEPPE_LANES];
     steppe_real common[STEPPE_LANES], weight[STEPPE_LANES], own[STEPPE_LANES];
     steppe_real extra[STEPPE_LANES];
-    STEPPE_EACH_LANE(lane) { keep[lane] = steppe_exp(-MONTH / persistence[lane]); }
+    STEPPE_EACH_LANE(lane) { keep[lane] = steppe_exp(-STEPPE_MONTH / persistence[lane]); }
     cycle_scale(keep, scale);
     price_change(world, constants->oil, 1, oil);
     steppe_draw_normal(world, constants->streams[0], 0, common);
@@ -612,7 +611,7 @@ static void migration(struct steppe_world *world, const struct constants *consta
     const steppe_real *per_gdp = month->per_gdp;
     const size_t actors = constants->actors;
     steppe_real speed[STEPPE_LANES];
-    STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-MONTH / adjustment[lane]); }
+    STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-STEPPE_MONTH / adjustment[lane]); }
     memset(month->net_sent, 0, actors * STEPPE_LANES * sizeof(steppe_real));
     for (size_t h = 0; h < constants->hosts; h++)
         for (size_t a = 0; a < actors; a++) {
@@ -722,7 +721,7 @@ static void stresses(struct steppe_world *world, const struct constants *constan
     steppe_real wheat[STEPPE_LANES], speed[STEPPE_LANES], causes[STEPPE_LANES];
     steppe_real exports[STEPPE_LANES];
     price_change(world, constants->wheat, 12, wheat);
-    STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-MONTH / smoothing[lane]); }
+    STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-STEPPE_MONTH / smoothing[lane]); }
     for (size_t h = 0; h < constants->hosts; h++) {
         const size_t at = (size_t)constants->host_actor[h] * STEPPE_LANES;
         const steppe_real *service = month->service + h * STEPPE_LANES;

@@ -7,6 +7,10 @@
 
 #include "world/world.h"
 
+// Steps of a year, the unit of time.
+#define STEPPE_MONTH STEPPE_R(1.0 / 12)
+#define STEPPE_QUARTER STEPPE_R(0.25)
+
 // READ: its owner came earlier this month. LAST: last month's value, the owner is later or the
 // mechanism itself. OWN: exactly one mechanism. ADD: changes in place what another owns.
 // A variable that no mechanism owns keeps its start value, changes of scenarios aside.

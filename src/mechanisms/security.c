@@ -10,7 +10,6 @@
 #include "mechanisms/mechanism.h"
 #include "mechanisms/seats.h"
 
-#define MONTH (STEPPE_R(1) / STEPPE_R(12))
 // Limits of a ratio whose log counts when a lease is up: an offer may end altogether.
 #define RATIO_LEAST STEPPE_R(0.01)
 #define RATIO_MOST STEPPE_R(100)
@@ -238,10 +237,10 @@ static void find_factors(const struct steppe_world *world, const struct constant
     STEPPE_EACH_LANE(lane) {
         factors->wear[lane] = wear[lane];
         factors->price[lane] = price[lane];
-        factors->worn[lane] = -steppe_expm1(-wear[lane] * MONTH);
+        factors->worn[lane] = -steppe_expm1(-wear[lane] * STEPPE_MONTH);
         factors->built[lane] = factors->worn[lane] / wear[lane];
-        factors->assistance[lane] = -steppe_expm1(-MONTH / assistance[lane]);
-        factors->bases[lane] = -steppe_expm1(-MONTH / bases[lane]);
+        factors->assistance[lane] = -steppe_expm1(-STEPPE_MONTH / assistance[lane]);
+        factors->bases[lane] = -steppe_expm1(-STEPPE_MONTH / bases[lane]);
     }
 }
 
@@ -480,7 +479,7 @@ static void bases(struct steppe_world *world, const struct constants *constants,
 static void belief_month(const steppe_real *restrict memory, const steppe_real *restrict base,
                          steppe_real *restrict credibility) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real speed = -steppe_expm1(-MONTH / memory[lane]);
+        const steppe_real speed = -steppe_expm1(-STEPPE_MONTH / memory[lane]);
         const steppe_real now = credibility[lane];
         const steppe_real gap = steppe_log(base[lane] * (STEPPE_R(1) - now) /
                                            ((STEPPE_R(1) - base[lane]) * now));

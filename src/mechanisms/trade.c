@@ -10,7 +10,6 @@
 #include "mechanisms/mechanism.h"
 #include "solve/trade_kernel.h"
 
-#define QUARTER STEPPE_R(0.25) // years
 // Sales at home are never below this share of GDP, spending never below this share of its base.
 #define LEAST_HOME STEPPE_R(0.2)
 #define LEAST_SPENDING STEPPE_R(0.1)
@@ -298,7 +297,7 @@ static void costs(struct steppe_world *world, const struct constants *constants)
     const steppe_real *wedge = steppe_params_at(world, constants->offsets[WEDGE]);
     steppe_real share[STEPPE_LANES], log_wedge[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
-        share[lane] = -steppe_expm1(-QUARTER / time[lane]);
+        share[lane] = -steppe_expm1(-STEPPE_QUARTER / time[lane]);
         log_wedge[lane] = steppe_log(wedge[lane]);
     }
     const int pairs = constants->actors * constants->actors;
@@ -585,13 +584,13 @@ static void secondary(const struct steppe_world *world, const struct constants *
     STEPPE_EACH_LANE(lane) {
         const steppe_real percent = STEPPE_R(100) * steppe_max(passed[lane], STEPPE_R(0)) /
                                     (gdp * growth[lane] * wage[lane]);
-        chance[lane] = -steppe_expm1(-QUARTER * hazard[lane] * percent);
+        chance[lane] = -steppe_expm1(-STEPPE_QUARTER * hazard[lane] * percent);
         draw[lane] = 1;
     }
     // A chance of 0 never hits, whatever the draw: the dear part is left out, no bit changes.
     if (any_level(chance)) steppe_draw_uniform(world, constants->stream, (uint32_t)k, draw);
     STEPPE_EACH_LANE(lane) {
-        const steppe_real healed = lost[lane] * steppe_exp(-QUARTER / time[lane]);
+        const steppe_real healed = lost[lane] * steppe_exp(-STEPPE_QUARTER / time[lane]);
         const steppe_real after = STEPPE_R(1) - (STEPPE_R(1) - healed) * left[lane];
         hit[lane] = draw[lane] < chance[lane] ? STEPPE_R(1) : STEPPE_R(0);
         lost[lane] = hit[lane] > 0 ? after : healed;

@@ -90,7 +90,7 @@ static void fill_gate(const struct steppe_transit_routes *routes, uint32_t g,
     }
     gate->binds = gate->per_box > 0 || gate->per_tonne > 0;
     // A new outage is spread over its first quarter: shorter than that it takes less of it.
-    const double length = of->outage_days / 365.25, quarter = (double)STEPPE_TRANSIT_QUARTER;
+    const double length = of->outage_days / 365.25, quarter = (double)STEPPE_QUARTER;
     const double keep = length > 0 ? exp(-quarter / length) : 0;
     gate->rate = (steppe_real)(-expm1(-of->outages * quarter));
     gate->keep = (steppe_real)keep;

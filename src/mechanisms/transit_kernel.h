@@ -7,7 +7,6 @@
 
 #include "mechanisms/transit.h"
 
-#define STEPPE_TRANSIT_QUARTER STEPPE_R(0.25) // years
 #define STEPPE_TRANSIT_DAYS STEPPE_R(365.25)  // waits are kept in years, the unit of time
 // A gate that would carry more at the base than it can is taken to be this full.
 #define STEPPE_TRANSIT_FULL STEPPE_R(0.95)

@@ -8,7 +8,6 @@
 #include "mechanisms/mechanism.h"
 #include "solve/hawkes_kernel.h"
 
-#define MONTH STEPPE_R(1.0 / 12)
 #define LOG_2 STEPPE_R(0.69314718055994530942)
 // Waves in a host in a month that are drawn; at the largest rate allowed, one in a million months
 // has more.
@@ -106,7 +105,7 @@ static const steppe_real *param_of(const struct steppe_world *world,
 
 // The leader that the table has in a month; without one, rule that began then.
 static struct ruler ruler_of(const struct constants *constants, size_t host, int32_t month) {
-    struct ruler found = {INT32_MIN, host, STEPPE_R(month) * MONTH, STEPPE_R(NAN)};
+    struct ruler found = {INT32_MIN, host, STEPPE_R(month) * STEPPE_MONTH, STEPPE_R(NAN)};
     for (size_t i = 0; i < constants->ruler_count; i++) {
         const struct ruler *ruler = &constants->rulers[i];
         if (ruler->host == host && ruler->month <= month && ruler->month >= found.month)
@@ -126,7 +125,8 @@ static void leader_month(const struct steppe_world *world, const struct constant
     const steppe_real *long_rule = param_of(world, constants, LONG_RULE);
     const steppe_real *coming_age = param_of(world, constants, SUCCESSOR_AGE);
     const steppe_real *new_leader = cell_of(world, STEPPE_VAR_new_leader, host);
-    const steppe_real date = STEPPE_R(month) * MONTH, base_date = STEPPE_R(first) * MONTH;
+    const steppe_real date = STEPPE_R(month) * STEPPE_MONTH,
+                      base_date = STEPPE_R(first) * STEPPE_MONTH;
     STEPPE_EACH_LANE(lane) {
         const bool is_new = new_leader[lane] > STEPPE_R(0);
         const steppe_real since = is_new ? new_leader[lane] : now.since;
@@ -209,7 +209,7 @@ static void base_rate(const struct steppe_world *world, const struct constants *
 static void fall(const struct steppe_world *world, const struct constants *constants, size_t host,
                  uint32_t index, const steppe_real *restrict happens) {
     const steppe_real *share = param_of(world, constants, FALL_SHARE);
-    const steppe_real now = STEPPE_R(world->layout->first_month + world->month) * MONTH;
+    const steppe_real now = STEPPE_R(world->layout->first_month + world->month) * STEPPE_MONTH;
     steppe_real *new_leader = cell_of(world, STEPPE_VAR_new_leader, host);
     steppe_real draw[STEPPE_LANES];
     steppe_draw_uniform(world, constants->streams[1], index, draw);
@@ -228,7 +228,7 @@ static void waves_month(const struct steppe_world *world, const struct constants
     steppe_real jump[STEPPE_LANES], left[STEPPE_LANES], draw[STEPPE_LANES], happens[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         waves[lane] = 0;
-        left[lane] = MONTH;
+        left[lane] = STEPPE_MONTH;
         jump[lane] = own[lane] * decay[lane];
     }
     for (uint32_t k = 0; k < WAVES_MAX; k++) {
@@ -265,7 +265,7 @@ static void spread(const struct steppe_world *world, const struct constants *con
 static void disorder_month(const steppe_real *restrict half_life, const steppe_real *restrict size,
                            const steppe_real *restrict waves, steppe_real *restrict disorder) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real kept = steppe_exp(-MONTH * LOG_2 / half_life[lane]);
+        const steppe_real kept = steppe_exp(-STEPPE_MONTH * LOG_2 / half_life[lane]);
         disorder[lane] = steppe_clamp(disorder[lane] * kept + size[lane] * waves[lane], 0,
                                       STEPPE_R(20));
     }

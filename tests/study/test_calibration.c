@@ -32,14 +32,8 @@ static const struct steppe_fitted *find(const struct steppe_calibration *it, con
 static size_t rescale(const struct model_copy *copy, const char *file, const char *variable,
                       int keys, int first, int last, double factor) {
     static char text[1 << 20], out[1 << 21];
-    char path[1024];
-    model_copy_path(path, copy->folder, file);
-    FILE *stream = fopen(path, "rb");
-    assert_non_null(stream);
-    size_t length = fread(text, 1, sizeof text - 1, stream), used = 0, rows = 0;
-    fclose(stream);
-    assert_true(length < sizeof text - 1);
-    text[length] = 0;
+    size_t used = 0, rows = 0;
+    model_copy_read(copy, file, text, sizeof text);
     for (const char *line = text; *line;) {
         size_t size = strcspn(line, "\n");
         const char *date = line, *end = line + size;
