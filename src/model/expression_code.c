@@ -32,7 +32,7 @@ static size_t operand_count(const struct steppe_code_node *node) {
     }
 }
 
-static double fold(enum steppe_operation operation, const double x[3]) {
+double steppe_expression_operate(enum steppe_operation operation, const double x[3]) {
     switch (operation) {
     case STEPPE_OP_ADD: return x[0] + x[1];
     case STEPPE_OP_SUBTRACT: return x[0] - x[1];
@@ -155,7 +155,7 @@ struct steppe_value steppe_code_apply(struct steppe_code_list *code,
     if (value.wrong) return value;
     if (constant) {
         value.constant = true;
-        value.number = fold(operation, numbers);
+        value.number = steppe_expression_operate(operation, numbers);
         return value;
     }
     if (operation == STEPPE_OP_SELECT && operands[0]->constant)

@@ -127,31 +127,6 @@ static double read_variable(struct reader *reader, const struct steppe_instructi
     return figure->value;
 }
 
-static double compute(uint16_t operation, double x, double y) {
-    switch (operation) {
-    case STEPPE_OP_ADD: return x + y;
-    case STEPPE_OP_SUBTRACT: return x - y;
-    case STEPPE_OP_MULTIPLY: return x * y;
-    case STEPPE_OP_DIVIDE: return x / y;
-    case STEPPE_OP_NEGATE: return -x;
-    case STEPPE_OP_POWER: return pow(x, y);
-    case STEPPE_OP_MIN: return fmin(x, y);
-    case STEPPE_OP_MAX: return fmax(x, y);
-    case STEPPE_OP_EXP: return exp(x);
-    case STEPPE_OP_LOG: return log(x);
-    case STEPPE_OP_SQRT: return sqrt(x);
-    case STEPPE_OP_SIGMOID: return 1 / (1 + exp(-x));
-    case STEPPE_OP_LESS: return x < y;
-    case STEPPE_OP_LESS_EQUAL: return x <= y;
-    case STEPPE_OP_EQUAL: return x == y;
-    case STEPPE_OP_NOT_EQUAL: return x != y;
-    case STEPPE_OP_AND: return x != 0 && y != 0;
-    case STEPPE_OP_OR: return x != 0 || y != 0;
-    case STEPPE_OP_NOT: return x == 0;
-    default: return (double)NAN;
-    }
-}
-
 static double evaluate(struct reader *reader, const struct steppe_program *program) {
     double registers[STEPPE_PROGRAM_REGISTERS_MAX] = {0};
     if (program->constant) return program->constant_value;
@@ -164,14 +139,12 @@ static double evaluate(struct reader *reader, const struct steppe_program *progr
         case STEPPE_OP_PARAMETER: // of a run, not of the tables
         case STEPPE_OP_REDUCED: *to = (double)NAN; break;
         case STEPPE_OP_MONTH: *to = steppe_date_month(reader->fact->date); break;
-        case STEPPE_OP_SELECT:
-            *to = registers[code->a] != 0 ? registers[code->b] : registers[code->c];
-            break;
         default: {
-            bool unary = code->operation == STEPPE_OP_NEGATE || code->operation == STEPPE_OP_NOT ||
-                         (code->operation >= STEPPE_OP_EXP && code->operation <= STEPPE_OP_SIGMOID);
-            double x = registers[code->a];
-            *to = compute(code->operation, x, unary ? x : registers[code->b]);
+            const bool one = steppe_expression_unary(code->operation);
+            const bool three = code->operation == STEPPE_OP_SELECT;
+            const double x[3] = {registers[code->a], one ? 0 : registers[code->b],
+                                 three ? registers[code->c] : 0};
+            *to = steppe_expression_operate((enum steppe_operation)code->operation, x);
             break;
         }
         }

@@ -95,10 +95,7 @@ static void run(const struct steppe_world *world, const struct steppe_program *p
         }
         const steppe_real *a = registers + (size_t)instruction->a * STEPPE_LANES;
         if (instruction->operation != STEPPE_OP_SELECT) {
-            bool unary = instruction->operation == STEPPE_OP_NEGATE ||
-                         instruction->operation == STEPPE_OP_NOT ||
-                         (instruction->operation >= STEPPE_OP_EXP &&
-                          instruction->operation <= STEPPE_OP_SIGMOID);
+            const bool unary = steppe_expression_unary(instruction->operation);
             const steppe_real *b = registers + (size_t)instruction->b * STEPPE_LANES;
             compute(instruction->operation, a, unary ? a : b, to);
             continue;
