@@ -19,9 +19,8 @@
 #endif
 #define LEAST_CAPACITY 1e3          // USD/year, of a power that offers nothing anywhere
 #define LEAST_EFFECT STEPPE_R(1e-3) // of a dollar, where a host believes nothing: keeps b finite
-#define LEAST_BUDGET STEPPE_R(0.1)  // of what a power has for security, whatever guards cost it
 
-enum { OWN_INVESTMENT, USER_COST, RIVALRY, CORRIDOR_VALUE, MINERAL_VALUE, MINERAL_SHARE };
+enum { OWN_INVESTMENT, USER_COST, RIVALRY, CORRIDOR_VALUE, MINERAL_VALUE, MINERAL_SHARE, LEAST_BUDGET };
 
 static const struct steppe_param params[] = {
     [OWN_INVESTMENT] = {"own_investment", STEPPE_SHAPE_HOST, "1", 0.001, 1,
@@ -36,6 +35,8 @@ static const struct steppe_param params[] = {
                        "part of what a host is worth that follows the price of its minerals"},
     [MINERAL_SHARE] = {"mineral_share", STEPPE_SHAPE_COMMODITY, "1", 0, 1,
                        "weight of a commodity in the price of minerals"},
+    [LEAST_BUDGET] = {"least_budget", STEPPE_SHAPE_SCALAR, "1", 0.001, 1,
+                      "part of its budget for security that a power keeps, whatever guards cost"},
 };
 
 static const struct steppe_use uses[] = {
@@ -487,9 +488,10 @@ static void pay_guards(const struct steppe_world *world, const struct constants 
             guarded[lane] = steppe_fma(owned[lane], hit[lane], guarded[lane]);
         }
     }
+    const steppe_real *least = steppe_params_at(world, constants->offsets[LEAST_BUDGET]);
     STEPPE_EACH_LANE(lane) {
         budget[lane] = steppe_max(budget[lane] - share[lane] * guarded[lane],
-                                  LEAST_BUDGET * budget[lane]);
+                                  least[lane] * budget[lane]);
     }
 }
 

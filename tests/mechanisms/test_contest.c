@@ -20,6 +20,7 @@ static const struct fixture_setting settings[] = {
     {"contest.rivalry", 3, 0.3},          {"contest.corridor_value", -1, 0.2},
     {"contest.mineral_value", 0, 0.3},    {"contest.mineral_value", 1, 0.1},
     {"contest.mineral_share", -1, 0},     {"contest.mineral_share", OIL, 1},
+    {"contest.least_budget", -1, 0.1},
 };
 
 enum { PAIRS = FIXTURE_POWERS * FIXTURE_HOSTS };
