@@ -20,7 +20,15 @@
 #define LEAST_CAPACITY 1e3          // USD/year, of a power that offers nothing anywhere
 #define LEAST_EFFECT STEPPE_R(1e-3) // of a dollar, where a host believes nothing: keeps b finite
 
-enum { OWN_INVESTMENT, USER_COST, RIVALRY, CORRIDOR_VALUE, MINERAL_VALUE, MINERAL_SHARE, LEAST_BUDGET };
+enum {
+    OWN_INVESTMENT,
+    USER_COST,
+    RIVALRY,
+    CORRIDOR_VALUE,
+    MINERAL_VALUE,
+    MINERAL_SHARE,
+    LEAST_BUDGET
+};
 
 static const struct steppe_param params[] = {
     [OWN_INVESTMENT] = {"own_investment", STEPPE_SHAPE_HOST, "1", 0.001, 1,
