@@ -111,26 +111,36 @@ static void flow_of(const struct split *split, bool clean, const steppe_real *re
     }
 }
 
+// What the logsum gained since the base. With refusal the mean over both classes: r of the shippers
+// have the clean ways alone, and gap is what refusal costs at the base.
+static void gain_of(const struct steppe_lane_market *market, const struct split *split,
+                    steppe_real *restrict gain) {
+    const steppe_real all_0 = STEPPE_R(1) + market->ceiling;
+    STEPPE_EACH_LANE(lane) {
+        gain[lane] = steppe_log(split->all[lane] / all_0);
+    }
+    if (market->level_cell == STEPPE_NOWHERE) return;
+    const steppe_real clean_0 = market->clean + market->ceiling;
+    const steppe_real gap = steppe_log(clean_0 / all_0);
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real clean = steppe_log(split->clean_sum[lane] / clean_0);
+        const steppe_real r = split->refusing[lane], r_0 = split->refusing_0[lane];
+        gain[lane] = (STEPPE_R(1) - r) * gain[lane] + r * clean + (r - r_0) * gap;
+    }
+}
+
 // dg over the value of the goods, to both directions of the pair.
 static void cost_of(const struct steppe_transit_quarter *quarter,
                     const struct steppe_lane_market *market, const struct split *split) {
     steppe_real *cost = steppe_cells(quarter->world, STEPPE_VAR_freight_cost);
     steppe_real *restrict there = STEPPE_TRANSIT_LANES(cost, market->cells[0]);
     steppe_real *restrict back = STEPPE_TRANSIT_LANES(cost, market->cells[1]);
-    const steppe_real scale = market->logsum * market->share, ceiling = market->ceiling;
-    const steppe_real clean_0 = market->clean + ceiling, all_0 = STEPPE_R(1) + ceiling;
+    const steppe_real scale = market->logsum * market->share;
+    steppe_real gain[STEPPE_LANES];
+    gain_of(market, split, gain);
     STEPPE_EACH_LANE(lane) {
-        const steppe_real gain_all = steppe_log(split->all[lane] / all_0);
-        // Between the two classes: what refusal costs at the base.
-        const steppe_real gap = market->level_cell == STEPPE_NOWHERE ? STEPPE_R(0)
-                                                                     : steppe_log(clean_0 / all_0);
-        const steppe_real gain_clean = market->level_cell == STEPPE_NOWHERE
-                                           ? STEPPE_R(0)
-                                           : steppe_log(split->clean_sum[lane] / clean_0);
-        const steppe_real r = split->refusing[lane], r_0 = split->refusing_0[lane];
-        const steppe_real gain = (STEPPE_R(1) - r) * gain_all + r * gain_clean + (r - r_0) * gap;
-        there[lane] -= scale * gain;
-        back[lane] -= scale * gain;
+        there[lane] -= scale * gain[lane];
+        back[lane] -= scale * gain[lane];
     }
 }
 

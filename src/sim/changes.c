@@ -224,13 +224,17 @@ static void remember(struct steppe_block *block, const struct steppe_plan_effect
     }
     if (!occurred) return;
     const steppe_real *value = value_of(block, overlay->value, overlay->blame);
-    bool sets = overlay->verb == STEPPE_SET, scales = overlay->verb == STEPPE_SCALE;
+    const bool scales = overlay->verb == STEPPE_SCALE;
+    alignas(64) steppe_real fresh[STEPPE_LANES];
+    memcpy(fresh, value, sizeof fresh);
+    if (scales) STEPPE_EACH_LANE(lane) fresh[lane] = steppe_log(fresh[lane]);
+    const steppe_real kept = timed || overlay->verb == STEPPE_SET ? STEPPE_R(0) : STEPPE_R(1);
+    const steppe_real on = timed ? term : STEPPE_R(1);
     STEPPE_EACH_LANE(lane) {
-        steppe_real fresh = scales ? steppe_log(value[lane]) : value[lane];
-        steppe_real sum = timed || sets ? fresh : amount[lane] + fresh;
-        amount[lane] = occurs[lane] != STEPPE_R(0) ? sum : amount[lane];
-        steppe_real on = timed ? term : STEPPE_R(1);
-        left[lane] = occurs[lane] != STEPPE_R(0) ? on : left[lane];
+        const bool now = occurs[lane] != STEPPE_R(0);
+        const steppe_real sum = kept * amount[lane] + fresh[lane];
+        amount[lane] = now ? sum : amount[lane];
+        left[lane] = now ? on : left[lane];
     }
 }
 

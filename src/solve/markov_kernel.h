@@ -131,7 +131,8 @@ static inline void steppe_markov_choose(int states, const steppe_real *restrict 
     }
     for (int i = 0; i < states; i++)
         STEPPE_EACH_LANE(lane) {
-            below[lane] += from[lane] == STEPPE_R(i) ? row[i * STEPPE_LANES + lane] : STEPPE_R(0);
+            const steppe_real part = row[i * STEPPE_LANES + lane];
+            below[lane] += from[lane] == STEPPE_R(i) ? part : STEPPE_R(0);
         }
     for (int i = 0; i < states; i++)
         STEPPE_EACH_LANE(lane) {
@@ -192,9 +193,8 @@ static inline void steppe_markov_step_by(int states, const steppe_real *restrict
         for (int j = 0; j < states; j++)
             STEPPE_EACH_LANE(lane) {
                 const steppe_real part = matrix[(i * states + j) * STEPPE_LANES + lane];
-                row[j * STEPPE_LANES + lane] = from[lane] == STEPPE_R(i)
-                                                   ? part
-                                                   : row[j * STEPPE_LANES + lane];
+                const steppe_real other = row[j * STEPPE_LANES + lane];
+                row[j * STEPPE_LANES + lane] = from[lane] == STEPPE_R(i) ? part : other;
             }
     steppe_markov_choose(states, row, from, uniform, to);
 }
