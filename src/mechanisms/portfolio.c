@@ -3,13 +3,16 @@
 //
 // portfolio: how hosts spread their alignment over the powers and themselves, each January and
 // July. In: need, belief, offers, stress, opinion, pressure and dependence. Out: portfolio,
-// self_reliance, what is taken of offers, agreement of votes. Equations act on deviations from the
-// base; docs/model.md, section 9, derives them.
+// self_reliance, what is taken of offers, compliance with sanctions, agreement of votes. Equations
+// act on deviations from the base; docs/model.md, section 9, derives them.
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
 #include "solve/simplex_kernel.h"
 
-#define ACCEPTANCE_MOST STEPPE_R(20) // the variable's range
+// Ranges of the variables.
+#define ACCEPTANCE_MOST STEPPE_R(20)
+#define COMPLIANCE_LEAST STEPPE_R(0.25)
+#define COMPLIANCE_MOST STEPPE_R(4)
 #define HALF_YEAR STEPPE_R(0.5)
 
 enum {
@@ -24,6 +27,7 @@ enum {
     FEAR_THRESHOLD,
     SELF_RELIANCE,
     ACCEPTANCE_EFFECT,
+    COMPLIANCE_EFFECT,
     VOTE_EFFECT,
     VOTE_NOISE
 };
@@ -51,6 +55,9 @@ static const struct steppe_param params[] = {
                        "weight that a host keeps to itself in the base"},
     [ACCEPTANCE_EFFECT] = {"acceptance_effect", STEPPE_SHAPE_SCALAR, "1", 0, 20,
                            "rise of the log of what is taken of an offer with alignment"},
+    [COMPLIANCE_EFFECT] = {"compliance_effect", STEPPE_SHAPE_SCALAR, "1", 0, 20,
+                           "rise of the log of compliance with alignment that goes from the "
+                           "sanctioned to those who sanction"},
     [VOTE_EFFECT] = {"vote_effect", STEPPE_SHAPE_SCALAR, "1", 0, 5,
                      "rise of agreement of votes with alignment"},
     [VOTE_NOISE] = {"vote_noise", STEPPE_SHAPE_SCALAR, "1", 0, 0.5,
@@ -74,6 +81,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_portfolio, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_self_reliance, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_acceptance, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_compliance, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_vote_agreement, .access = STEPPE_OWN, .base = true},
 };
 
@@ -84,6 +92,7 @@ struct constants {
     uint32_t offsets[STEPPE_COUNT(params)];
     uint32_t vote_stream;
     const uint16_t *host_actor;
+    const steppe_real *side;         // [powers] 1: sanctions others, -1: is sanctioned, 0: neither
     const steppe_real *share;        // [hosts][powers] of what is not self-reliance, in the base
     const steppe_real *own_security; // [hosts] military spending of the base, USD/year
 };
@@ -205,10 +214,12 @@ static void start_state(struct steppe_setup *setup, const struct constants *cons
     double *portfolio = steppe_setup_start(setup, STEPPE_VAR_portfolio);
     double *self = steppe_setup_start(setup, STEPPE_VAR_self_reliance);
     double *acceptance = steppe_setup_start(setup, STEPPE_VAR_acceptance);
+    double *compliance = steppe_setup_start(setup, STEPPE_VAR_compliance);
     double *votes = steppe_setup_start(setup, STEPPE_VAR_vote_agreement);
     double *spread = setup->start_spread + setup->layout->offsets[STEPPE_VAR_vote_agreement];
     for (size_t h = 0; h < hosts; h++) {
         self[h] = steppe_setup_median(setup, SELF_RELIANCE, h);
+        compliance[h] = 1;
         for (size_t p = 0; p < powers; p++) {
             const struct steppe_figure *figure = votes_of(setup, p, h);
             portfolio[h * powers + p] = (1 - self[h]) * (double)constants->share[h * powers + p];
@@ -220,27 +231,40 @@ static void start_state(struct steppe_setup *setup, const struct constants *cons
     }
 }
 
+// Where a power stands to sanctions: its places in the model's sets `sanctioners` and `sanctioned`.
+static void find_sides(const struct steppe_model *model, size_t powers, steppe_real *side) {
+    const uint64_t sanctioners = steppe_model_actors_of(model, "sanctioners");
+    const uint64_t sanctioned = steppe_model_actors_of(model, "sanctioned");
+    for (size_t p = 0; p < powers; p++) {
+        const uint16_t actor = model->axes[STEPPE_AXIS_POWER].actor_at[p];
+        side[p] = (steppe_real)(sanctioners >> actor & 1) - (steppe_real)(sanctioned >> actor & 1);
+    }
+}
+
 static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     const struct steppe_model *model = setup->model;
     const size_t powers = model->axes[STEPPE_AXIS_POWER].count;
     const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
     struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
     steppe_real *own = STEPPE_TAKE(setup->arena, hosts, steppe_real);
+    steppe_real *side = STEPPE_TAKE(setup->arena, powers, steppe_real);
     steppe_real *share = STEPPE_TAKE(setup->arena, powers * hosts, steppe_real);
-    if (constants && own && share) {
+    if (constants && own && side && share) {
         *constants = (struct constants){
             .powers = powers,
             .hosts = hosts,
             .vote_stream = steppe_random_stream(streams[0]),
             .host_actor = model->axes[STEPPE_AXIS_HOST].actor_at,
+            .side = side,
             .share = share,
             .own_security = own,
         };
     }
-    if (!constants || !own || !share || !start_shares(setup, constants, share))
+    if (!constants || !own || !side || !share || !start_shares(setup, constants, share))
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of the portfolio");
     steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
+    find_sides(model, powers, side);
     for (size_t h = 0; h < hosts; h++)
         own[h] = (steppe_real)steppe_setup_figure(setup, STEPPE_VAR_military_spending,
                                                   constants->host_actor[h]);
@@ -450,7 +474,28 @@ static void follow(const steppe_real *restrict weight, const steppe_real *restri
     }
 }
 
-// What follows from the weights of one host: offers taken, votes.
+// compliance = exp(c (D[a] of those who sanction - D[a] of the sanctioned)).
+static void comply(struct steppe_world *world, const struct constants *constants, size_t h,
+                   const struct choice *choice) {
+    const steppe_real *restrict effect = parameter(world, constants, COMPLIANCE_EFFECT);
+    steppe_real *restrict compliance = steppe_cells(world, STEPPE_VAR_compliance) +
+                                       h * STEPPE_LANES;
+    steppe_real turned[STEPPE_LANES] = {0};
+    for (size_t p = 0; p < constants->powers; p++) {
+        const steppe_real side = constants->side[p];
+        const steppe_real *restrict weight = choice->weight + p * STEPPE_LANES;
+        const steppe_real *restrict base = choice->base + p * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) {
+            turned[lane] += side * (weight[lane] - base[lane]);
+        }
+    }
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real moved = steppe_exp(effect[lane] * turned[lane]);
+        compliance[lane] = steppe_clamp(moved, COMPLIANCE_LEAST, COMPLIANCE_MOST);
+    }
+}
+
+// What follows from the weights of one host: offers taken, votes, compliance with sanctions.
 static void consequences(struct steppe_world *world, const struct constants *constants, size_t h,
                          const struct choice *choice) {
     for (size_t p = 0; p < constants->powers; p++) {
@@ -463,6 +508,7 @@ static void consequences(struct steppe_world *world, const struct constants *con
                steppe_cells(world, STEPPE_VAR_acceptance) + mirrored,
                steppe_cells(world, STEPPE_VAR_vote_agreement) + pair);
     }
+    comply(world, constants, h, choice);
 }
 
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
@@ -501,7 +547,8 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_portfolio) = {
                 "u = c_sec need cred ln(1 + x_sec/own) + c_dev x_eco acc/Y "
                 "+ c_sur max(0, 1 + stress) (protection - conditionality) + c_op logit op "
                 "+ c_fear (coer + c_lat ln(1 + troops/ref)) (Dep - d*); "
-                "acc = exp(zeta D[a]); votes = votes_0 + b D[a] + noise",
+                "acc = exp(zeta D[a]); votes = votes_0 + b D[a] + noise; "
+                "compliance = exp(c (D[sum a of sanctioners] - D[sum a of sanctioned]))",
     .source = "kuik-2008; david-1991; walt-1987; held-wolfe-crowder-1974",
     .every_months = 6,
     .uses = uses,

@@ -61,6 +61,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_sanction_level, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_trade_barrier, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_transit_open, .access = STEPPE_READ, .base = true},
+    {.variable = STEPPE_VAR_compliance, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_freight_cost, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_fuel_deliveries, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_gdp, .access = STEPPE_LAST},
@@ -534,7 +535,8 @@ static int any_level(const steppe_real *restrict level) {
     return any;
 }
 
-// z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk open_k (1 - s_ik) (1 - s_kj);
+// z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk open_k (1 - s_ik) (1 - s_kj), open_k
+// over the compliance of a host;
 // flows [actors][actors], NULL: those of the base.
 static void passed_on(const struct steppe_world *world, const struct constants *constants,
                       const steppe_real *flows, const steppe_real *levels, const steppe_real *open,
@@ -605,6 +607,14 @@ static void reexports(struct steppe_world *world, const struct constants *consta
     steppe_real *lost = steppe_cells(world, STEPPE_VAR_secondary_sanctions);
     steppe_real *passed = steppe_cells(world, STEPPE_VAR_reexports);
     for (int k = 0; k < n * STEPPE_LANES; k++) open[k] = openness[k] * (STEPPE_R(1) - lost[k]);
+    for (size_t h = 0; h < constants->hosts; h++) {
+        const steppe_real *restrict compliance = steppe_cells(world, STEPPE_VAR_compliance) +
+                                                 h * STEPPE_LANES;
+        steppe_real *restrict of = STEPPE_TRADE_LANES(open, constants->host_actor[h]);
+        STEPPE_EACH_LANE(lane) {
+            of[lane] /= compliance[lane];
+        }
+    }
     passed_on(world, constants, steppe_cells(world, STEPPE_VAR_goods_trade),
               steppe_cells(world, STEPPE_VAR_sanction_level), open, now);
     passed_on(world, constants, NULL, steppe_base_cells(world, STEPPE_VAR_sanction_level),
@@ -673,7 +683,8 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_trade) = {
                "pipelines and prices; part of what sanctions stop returns by third countries.",
     .equation = "pi_ij = X_ij G_i (w_i tau_ij)^-theta / sum_k X_kj G_k (w_k tau_kj)^-theta; "
                 "w_i G_i y_i = sum_j pi_ij (w_j G_j y_j + D_j); F_ij = F_0ij S deliveries_ij; "
-                "z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk open_k - z_0k",
+                "z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk "
+                "open_k/compliance_k - z_0k",
     .source = "dekle-eaton-kortum-2008; alvarez-lucas-2007; chupilkin-2023",
     .every_months = 3,
     .phase = 2,

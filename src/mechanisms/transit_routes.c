@@ -461,16 +461,6 @@ static bool make_projects(struct steppe_transit_maker *maker) {
 
 // ---- all ---------------------------------------------------------------------------------------
 
-static uint64_t set_bits(const struct steppe_model *model, const char *name) {
-    uint64_t bits = 0;
-    for (size_t s = 0; s < model->set_count; s++) {
-        const struct steppe_set *set = &model->sets[s];
-        if (strcmp(set->name, name) != 0 || set->axis != STEPPE_AXIS_ACTOR) continue;
-        for (size_t i = 0; i < set->count; i++) bits |= UINT64_C(1) << set->members[i];
-    }
-    return bits;
-}
-
 static bool make_networks(struct steppe_transit_maker *maker, struct steppe_error *error) {
     const struct steppe_model *model = maker->setup->model;
     return steppe_transport_make(model, maker->month, NULL, maker->scratch, &maker->base, error) &&
@@ -493,8 +483,9 @@ bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal
                                          .scratch = &scratch,
                                          .month = setup->layout->first_month,
                                          .refusal = refusal,
-                                         .sanctioners = set_bits(setup->model, "sanctioners")};
-    routes->sanctioned = set_bits(setup->model, "sanctioned");
+                                         .sanctioners = steppe_model_actors_of(
+                                             setup->model, "sanctioners")};
+    routes->sanctioned = steppe_model_actors_of(setup->model, "sanctioned");
     maker.pool = STEPPE_TAKE(&scratch, 1, struct steppe_transit_pool);
     bool good = maker.pool && make_networks(&maker, error) && take(&maker) &&
                 make_projects(&maker) && make_goods(&maker) && steppe_transit_make_fuels(&maker);

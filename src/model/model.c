@@ -155,6 +155,16 @@ uint32_t steppe_model_element(const struct steppe_model *model, enum steppe_axis
     return UINT32_MAX;
 }
 
+uint64_t steppe_model_actors_of(const struct steppe_model *model, const char *set) {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < model->set_count; i++) {
+        const struct steppe_set *of = &model->sets[i];
+        if (of->axis != STEPPE_AXIS_ACTOR || strcmp(of->name, set) != 0) continue;
+        for (size_t k = 0; k < of->count; k++) bits |= UINT64_C(1) << of->members[k];
+    }
+    return bits;
+}
+
 // ---- figures ------------------------------------------------------------------------------------
 
 // First figure that is not before (variable, cell).

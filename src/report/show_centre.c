@@ -110,6 +110,22 @@ static void own_part(const struct steppe_show_text *text, struct steppe_table *t
     for (size_t c = 3; c < table->column_count; c++) steppe_table_cell(table, "");
 }
 
+// What a host passes on around sanctions against the base, and its compliance with them.
+static void print_compliance(const struct steppe_show_text *text, int32_t host, const char *month) {
+    const uint16_t actor = text->show->model->axes[STEPPE_AXIS_HOST].actor_at[host];
+    const double compliance = value_of(text, STEPPE_VAR_compliance, true, host, -1, -1);
+    const double passed = value_of(text, STEPPE_VAR_reexports, true, actor, -1, -1);
+    char line[STEPPE_DRAW_BYTES * 2];
+    if (!isfinite(compliance) || !isfinite(passed)) return;
+    (void)snprintf(line, sizeof line,
+                   "Compliance with sanctions %.2f times that of %d now (%.20s): what the host "
+                   "passes on to the sanctioned is divided by it; with all else that moved it, "
+                   "that is %+.0f mn USD a year against %d.",
+                   compliance, text->show->central->base_year, month, 1e3 * passed,
+                   text->show->central->base_year);
+    steppe_draw_paragraph(text->stream, text->show->style, 2, line);
+}
+
 bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor) {
     const struct steppe_model *model = text->show->model;
     int32_t host = steppe_facts_element(model, STEPPE_AXIS_HOST, actor);
@@ -135,6 +151,7 @@ bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor) 
                        text->show->central->base_year,
                        value_of(text, STEPPE_VAR_autonomy, true, host, -1, -1), month);
         steppe_draw_paragraph(text->stream, text->show->style, 2, line);
+        print_compliance(text, host, month);
     }
     steppe_draw_paragraph(
         text->stream, text->show->style, 2,
@@ -192,7 +209,11 @@ void steppe_facts_influence(struct steppe_facts *facts, const struct steppe_cent
                              (d * powers->count + p) * hosts->count + h, false, from, to);
         }
     int32_t host = steppe_facts_element(model, STEPPE_AXIS_HOST, actor);
-    for (int now = 0; now < 2 && host >= 0; now++)
+    for (int now = 0; now < 2 && host >= 0; now++) {
         add_computed(facts, central, STEPPE_VAR_autonomy, (size_t)host, now, NULL,
                      hosts->names[host]);
+        add_computed(facts, central, STEPPE_VAR_compliance, (size_t)host, now, NULL,
+                     hosts->names[host]);
+        add_computed(facts, central, STEPPE_VAR_reexports, actor, now, NULL, hosts->names[host]);
+    }
 }

@@ -30,16 +30,6 @@ double steppe_central_parameter(const struct steppe_model *model, const char *na
     return value;
 }
 
-static uint64_t members_of(const struct steppe_model *model, const char *name) {
-    uint64_t bits = 0;
-    for (size_t i = 0; i < model->set_count; i++) {
-        const struct steppe_set *set = &model->sets[i];
-        if (set->axis != STEPPE_AXIS_ACTOR || strcmp(set->name, name) != 0) continue;
-        for (size_t k = 0; k < set->count; k++) bits |= UINT64_C(1) << set->members[k];
-    }
-    return bits;
-}
-
 static bool looks_at(const struct steppe_count *count, uint32_t from, uint32_t to) {
     return (!count->from || count->from >> from & 1) && (!count->to || count->to >> to & 1);
 }
@@ -266,8 +256,8 @@ bool steppe_freight_load_make(struct steppe_transport *transport, double least_t
     *load = (struct steppe_freight_load){
         .transport = transport,
         .arena = arena,
-        .sanctioned = members_of(model, "sanctioned"),
-        .sanctioners = members_of(model, "sanctioners"),
+        .sanctioned = steppe_model_actors_of(model, "sanctioned"),
+        .sanctioners = steppe_model_actors_of(model, "sanctioners"),
         .line_delay = steppe_central_parameter(model, "line_delay", 0),
         .line_power = steppe_central_parameter(model, "line_power", 0),
         .gate_delay = steppe_central_parameter(model, "transit.gate_delay", 0),

@@ -227,6 +227,24 @@ static void every_row_has_a_date_and_a_source_or_is_computed(void **state) {
     json_decref(rows);
 }
 
+// In words, and of the base and now in JSON: 1 at the base, whatever came since.
+static void a_host_says_how_far_it_complies_with_sanctions(void **state) {
+    (void)state;
+    const char *text = shown("show central-asia KAZ");
+    assert_line_of(text, "Compliance with sanctions", "times that of 2023");
+    assert_null(strstr(shown("show central-asia RUS"), "Compliance with sanctions"));
+    size_t found = 0, i;
+    json_t *row, *rows = rows_of("KAZ");
+    json_array_foreach(rows, i, row) {
+        if (strcmp(text_of(row, "kind"), "compliance") != 0) continue;
+        const double value = json_number_value(json_object_get(row, "value"));
+        if (found++ == 0) assert_close(value, 1, 1e-9, 0);
+        assert_true(value > 0.25 && value < 4);
+    }
+    assert_int_equal(found, 2);
+    json_decref(rows);
+}
+
 static void autonomy_is_one_less_the_squares_of_the_influence_shown(void **state) {
     (void)state;
     size_t i;
@@ -255,6 +273,7 @@ int main(void) {
         cmocka_unit_test(lines_fit_eighty_columns),
         cmocka_unit_test(trade_is_goods_both_ways_less_the_fuels_among_them),
         cmocka_unit_test(every_row_has_a_date_and_a_source_or_is_computed),
+        cmocka_unit_test(a_host_says_how_far_it_complies_with_sanctions),
         cmocka_unit_test(autonomy_is_one_less_the_squares_of_the_influence_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,12 @@ static const char *const fixture_commodities[] = {"oil", "gas"};
 static const char *const fixture_domains[] = {"security", "economy", "transit", "politics",
                                               "society"};
 
+static const uint16_t fixture_sanctioners[] = {USA, ROW}, fixture_sanctioned[] = {RUS};
+static const struct steppe_set fixture_sets[] = {
+    {"sanctioners", STEPPE_AXIS_ACTOR, fixture_sanctioners, STEPPE_COUNT(fixture_sanctioners)},
+    {"sanctioned", STEPPE_AXIS_ACTOR, fixture_sanctioned, STEPPE_COUNT(fixture_sanctioned)},
+};
+
 static const struct steppe_actor fixture_actors[] = {
     {.code = "KAZ", .name = "Kazakhstan", .host = true, .source = "judgement"},
     {.code = "UZB", .name = "Uzbekistan", .host = true, .source = "judgement"},
@@ -291,6 +297,8 @@ static void fixture_make_model(struct fixture *fixture, const struct fixture_set
     for (size_t i = 0; i < STEPPE_COUNT(model->deflator); i++) model->deflator[i] = 1;
     fixture_axes(model, tie_names);
     model->actors = fixture_actors;
+    model->sets = fixture_sets;
+    model->set_count = STEPPE_COUNT(fixture_sets);
     model->variables = steppe_variables_builtin();
     model->variable_count = STEPPE_VAR_BUILTIN_COUNT;
     fixture_add_ties(fixture);
@@ -350,6 +358,7 @@ static void fixture_start(struct fixture *fixture) {
         STEPPE_VAR_gdp,
         STEPPE_VAR_real_income,
         STEPPE_VAR_acceptance,
+        STEPPE_VAR_compliance,
     };
     const struct steppe_layout *layout = fixture->layout;
     const struct steppe_model *model = fixture->model;

@@ -121,6 +121,40 @@ static void kin_students_and_media_each_reach_more(void **state) {
     assert_true(turkish > 0 && REACH("TUR", "KAZ") == 0);
 }
 
+// ---- what alignment does to what is passed on ---------------------------------------------------
+
+// Re-exports of Kazakhstan after a half-year in which the favour of one power with its public rose.
+static double passed_on(struct bench *bench, const char *liked, double by, double *goods) {
+    bench_push(bench, 0);
+    if (liked) *bench_cell(bench, STEPPE_VAR_favourability, liked, "KAZ") += by;
+    bench_step(bench, "portfolio");
+    bench_step(bench, "trade");
+    *goods = *bench_cell(bench, STEPPE_VAR_goods_trade, "KAZ", "RUS");
+    return steppe_cells(bench->world,
+                        STEPPE_VAR_reexports)[bench_element(bench, STEPPE_AXIS_ACTOR, "KAZ")];
+}
+
+static void who_turns_to_the_west_passes_less_on_to_russia(void **state) {
+    struct bench *bench = *state;
+    static const char *const west[] = {"EUU", "USA"};
+    double goods, other;
+    const double rest = passed_on(bench, NULL, 0, &goods);
+    assert_close(rest, 0, 0, 1);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(passed_on(bench, west[i], 0.3, &other) < -1e5);
+        assert_close(other, goods, 1e-9, 0); // direct trade does not move
+    }
+    assert_true(passed_on(bench, "RUS", 0.3, &other) > 1e5);
+    assert_close(other, goods, 1e-9, 0);
+    bench_push(bench, 0);
+    *bench_parameter(bench, "portfolio.compliance_effect") = 0;
+    *bench_cell(bench, STEPPE_VAR_favourability, "RUS", "KAZ") += 0.3;
+    bench_step(bench, "portfolio");
+    bench_step(bench, "trade");
+    const uint32_t kaz = bench_element(bench, STEPPE_AXIS_ACTOR, "KAZ");
+    assert_close(steppe_cells(bench->world, STEPPE_VAR_reexports)[kaz], 0, 0, 1); // no other path
+}
+
 // ---- contest ------------------------------------------------------------------------------------
 
 static const uint32_t offers[] = {STEPPE_VAR_economic_offer, STEPPE_VAR_security_offer};
@@ -195,6 +229,7 @@ int main(void) {
         cmocka_unit_test_setup(an_offer_of_a_partner_wins_more, bench_reset),
         cmocka_unit_test_setup(a_language_organisation_widens_the_reach_of_its_leader, bench_reset),
         cmocka_unit_test_setup(kin_students_and_media_each_reach_more, bench_reset),
+        cmocka_unit_test_setup(who_turns_to_the_west_passes_less_on_to_russia, bench_reset),
         cmocka_unit_test_setup(sixty_four_random_starts_agree_at_the_base, bench_reset),
         cmocka_unit_test_setup(a_power_without_budget_offers_nothing_whatever_it_wants,
                                bench_reset),

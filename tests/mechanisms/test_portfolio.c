@@ -20,11 +20,12 @@ static const struct fixture_setting settings[] = {
     {"portfolio.fear_of_troops", -1, 0.1},     {"portfolio.troops_scale", -1, 1000},
     {"portfolio.fear_threshold", -1, 0.35},    {"portfolio.self_reliance", -1, SELF},
     {"portfolio.acceptance_effect", -1, 3},    {"portfolio.vote_effect", -1, 0.3},
-    {"portfolio.vote_noise", -1, 0.04},
+    {"portfolio.vote_noise", -1, 0.04},        {"portfolio.compliance_effect", -1, 2},
 };
 
 static const uint32_t owned[] = {STEPPE_VAR_portfolio, STEPPE_VAR_self_reliance,
-                                 STEPPE_VAR_acceptance, STEPPE_VAR_vote_agreement};
+                                 STEPPE_VAR_acceptance, STEPPE_VAR_vote_agreement,
+                                 STEPPE_VAR_compliance};
 
 static void set_base(struct fixture *fixture, uint32_t variable, size_t cell, double value) {
     fixture_set(fixture, variable, cell, -1, value);
@@ -257,6 +258,40 @@ static void offers_taken_and_votes_follow_alignment(void **state) {
     fixture_free(&fixture);
 }
 
+// Power 2 sanctions, power 0 is sanctioned: opinion of one, then of the other, lifts alignment.
+static void compliance_follows_alignment_with_either_side_of_sanctions(void **state) {
+    (void)state;
+    static const size_t liked[] = {2, 0};
+    for (size_t i = 0; i < 2; i++) {
+        struct fixture fixture;
+        make(&fixture, 1);
+        fixture_set(&fixture, STEPPE_VAR_favourability, fixture_power_host(liked[i], 0), -1, 0.8);
+        halves(&fixture, 8);
+        const double turned = shift(&fixture, 0, 2) - shift(&fixture, 0, 0);
+        assert_true(liked[i] == 2 ? turned > 0.01 : turned < -0.01);
+        assert_close(get(&fixture, STEPPE_VAR_compliance, 0), exp(2 * turned), 1e-7, 0);
+        assert_close(get(&fixture, STEPPE_VAR_compliance, 1), 1, 1e-14, 0);
+        // Within its range, however strong the effect.
+        fixture_set_parameter(&fixture, "portfolio.compliance_effect", 0, -1, 1000);
+        halves(&fixture, 1);
+        assert_true(get(&fixture, STEPPE_VAR_compliance, 0) == (liked[i] == 2 ? 4 : 0.25));
+        fixture_free(&fixture);
+    }
+}
+
+// Who is of neither side changes nothing but by what the two lose to it.
+static void alignment_with_a_third_power_counts_by_what_it_takes(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make(&fixture, 1);
+    fixture_set(&fixture, STEPPE_VAR_favourability, fixture_power_host(1, 0), -1, 0.8);
+    halves(&fixture, 8);
+    assert_true(shift(&fixture, 0, 1) > 0.01);
+    // The projection takes the same from both sides.
+    assert_close(get(&fixture, STEPPE_VAR_compliance, 0), 1, 1e-12, 0);
+    fixture_free(&fixture);
+}
+
 static void votes_vary_with_the_year_for_all_hosts_alike(void **state) {
     (void)state;
     enum { YEARS = 200 };
@@ -324,6 +359,8 @@ int main(void) {
         cmocka_unit_test(fear_bandwagons_above_the_threshold_and_balances_below_it),
         cmocka_unit_test(a_portfolio_stays_on_the_simplex_when_a_power_is_shunned),
         cmocka_unit_test(offers_taken_and_votes_follow_alignment),
+        cmocka_unit_test(compliance_follows_alignment_with_either_side_of_sanctions),
+        cmocka_unit_test(alignment_with_a_third_power_counts_by_what_it_takes),
         cmocka_unit_test(votes_vary_with_the_year_for_all_hosts_alike),
         cmocka_unit_test(the_lanes_follow_the_scalar_twin_and_nan_stays_in_its_lane),
     };

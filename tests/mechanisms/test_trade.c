@@ -280,6 +280,50 @@ static void tighter_sanctions_raise_reexports_through_open_borders_only(void **s
     fixture_free(&fixture);
 }
 
+static void who_complies_with_sanctions_passes_less_on_and_only_that(void **state) {
+    (void)state;
+    struct fixture plain, fixture;
+    make(&plain, 1);
+    make(&fixture, 1);
+    // A shut door shows the base's re-exports of Kazakhstan.
+    fixture_set(&plain, STEPPE_VAR_transit_open, KAZ, -1, 0);
+    quarters(&plain, 1);
+    const double base = -of(&plain, STEPPE_VAR_reexports, KAZ);
+    assert_true(base > 1e7);
+    static const double compliance[] = {2, 0.5, 1};
+    for (size_t i = 0; i < STEPPE_COUNT(compliance); i++) {
+        fixture_set(&fixture, STEPPE_VAR_compliance, 0, -1, compliance[i]);
+        quarters(&fixture, 1);
+        assert_close(of(&fixture, STEPPE_VAR_reexports, KAZ), base / compliance[i] - base, 1e-6, 1);
+        assert_close(of(&fixture, STEPPE_VAR_reexports, UZB), 0, 0, 1);
+        assert_close(of(&fixture, STEPPE_VAR_reexports, CHN), 0, 0, 1);
+        // Goods are traded as before: what is passed on stands beside them.
+        for (size_t pair = 0; pair < FIXTURE_ACTORS * FIXTURE_ACTORS; pair++)
+            assert_close(of(&fixture, STEPPE_VAR_goods_trade, pair),
+                         of(&plain, STEPPE_VAR_goods_trade, pair), 1e-9, 1);
+        assert_close(of(&fixture, STEPPE_VAR_trade_gain, KAZ), 1, 0, 1e-9);
+    }
+    fixture_free(&plain);
+    fixture_free(&fixture);
+}
+
+static void without_sanctions_there_is_nothing_to_comply_with(void **state) {
+    (void)state;
+    double passed[2][FIXTURE_ACTORS];
+    for (int complies = 0; complies < 2; complies++) {
+        struct fixture fixture;
+        make(&fixture, 1);
+        for (size_t pair = 0; pair < FIXTURE_ACTORS * FIXTURE_ACTORS; pair++)
+            fixture_set(&fixture, STEPPE_VAR_sanction_level, pair, -1, 0);
+        fixture_set(&fixture, STEPPE_VAR_compliance, 0, -1, complies ? 4 : 0.25);
+        quarters(&fixture, 4);
+        for (size_t k = 0; k < FIXTURE_ACTORS; k++)
+            passed[complies][k] = of(&fixture, STEPPE_VAR_reexports, k);
+        fixture_free(&fixture);
+    }
+    assert_memory_equal(passed[0], passed[1], sizeof passed[0]);
+}
+
 // At the base all of rho times the suppressed flow returns, whoever carries it.
 static void what_returns_adds_up_to_its_share_of_what_is_suppressed(void **state) {
     (void)state;
@@ -449,6 +493,8 @@ int main(void) {
         cmocka_unit_test(gains_are_those_of_the_share_at_home),
         cmocka_unit_test(easing_sanctions_takes_reexports_below_their_base),
         cmocka_unit_test(tighter_sanctions_raise_reexports_through_open_borders_only),
+        cmocka_unit_test(who_complies_with_sanctions_passes_less_on_and_only_that),
+        cmocka_unit_test(without_sanctions_there_is_nothing_to_comply_with),
         cmocka_unit_test(what_returns_adds_up_to_its_share_of_what_is_suppressed),
         cmocka_unit_test(secondary_sanctions_take_openness_stress_hosts_and_heal),
         cmocka_unit_test(lanes_agree_with_the_scalar_twin),
