@@ -59,6 +59,13 @@ STEPPE_LANE steppe_real steppe_clamp(steppe_real x, steppe_real low, steppe_real
     return steppe_min(steppe_max(x, low), high);
 }
 
+// Whether any lane holds something but 0: in an int, since of bools gcc makes no vector code.
+static inline bool steppe_any(const steppe_real *lanes) {
+    int found = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++) found |= !(lanes[lane] == 0);
+    return found != 0;
+}
+
 // exp, log, pow, ...: libm in the scalar instance; in lanes branch-free polynomials, the same bits
 // on every machine. Included here so that kernels need one header.
 #include "base/lanes_math.h"

@@ -191,7 +191,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     clear(steppe_cells(world, STEPPE_VAR_called_troops), hosts);
     clear(steppe_cells(world, STEPPE_VAR_called_time), hosts);
     for (size_t h = 0; h < hosts; h++)
-        if (steppe_crisis_some(steppe_crisis_cell(world, STEPPE_VAR_unrest_waves, h)))
+        if (steppe_any(steppe_crisis_cell(world, STEPPE_VAR_unrest_waves, h)))
             steppe_crisis_calls(world, constants, h);
     // Months that history has filled bring nothing by chance.
     if (world->month % 12 == 0 && month >= world->layout->free_month)

@@ -47,7 +47,7 @@ static bool asks(const struct steppe_world *world, const struct steppe_crisis *c
                            status[lane] == STEPPE_R(STEPPE_STATUS_MEMBER);
         asked[lane] = calls ? STEPPE_R(1) : STEPPE_R(0);
     }
-    return steppe_crisis_some(asked);
+    return steppe_any(asked);
 }
 
 // Members beside the leader and the host vote by random utility; met: 1 where the rule lets force
@@ -212,7 +212,7 @@ static void call(const struct steppe_world *world, const struct steppe_crisis *c
         refused[lane] = asked[lane] - came[lane];
     }
     follow(world, constants, h, power, came, refused);
-    if (!steppe_crisis_some(came)) return;
+    if (!steppe_any(came)) return;
     deploy(world, constants, power, h, index, came);
     rescue(world, constants, h, index, came);
 }

@@ -376,7 +376,7 @@ static void follow(const struct steppe_world *world, const struct steppe_crisis 
                                     STEPPE_R(1));
     }
     concede(world, constants, of->power, h, part);
-    if (!steppe_crisis_some(forced)) return;
+    if (!steppe_any(forced)) return;
     invade(world, constants, of->power, h, forced, resisted);
     answer(world, constants, of, h, odds, forced);
 }
@@ -400,7 +400,7 @@ void steppe_crisis_games(const struct steppe_world *world, const struct steppe_c
                 const bool comes = draw[lane] >= force && draw[lane] < force + coerce;
                 coerced[lane] = (comes ? STEPPE_R(1) : STEPPE_R(0)) + none;
             }
-            if (steppe_crisis_some(coerced) || steppe_crisis_some(forced))
+            if (steppe_any(coerced) || steppe_any(forced))
                 follow(world, constants, &of, h, &odds, coerced, forced);
         }
     }

@@ -109,11 +109,6 @@ static inline const steppe_real *steppe_crisis_param(const struct steppe_world *
                                                      size_t number, size_t cell) {
     return steppe_params_at(world, constants->offsets[number]) + cell * STEPPE_LANES;
 }
-static inline bool steppe_crisis_some(const steppe_real *cells) {
-    bool found = false;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) found |= cells[lane] != STEPPE_R(0);
-    return found;
-}
 
 // Odds of a share times e^move; no move, the same bits.
 STEPPE_LANE steppe_real steppe_odds_moved(steppe_real share, steppe_real move) {

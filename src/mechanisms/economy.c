@@ -586,9 +586,7 @@ static void newcomers_month(steppe_real each, const steppe_real *restrict speed,
                             steppe_real *restrict migrants,
                             steppe_real *restrict remittances, steppe_real *restrict net_here,
                             steppe_real *restrict net_there) {
-    bool none = true;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) none &= migrants[lane] == STEPPE_R(0);
-    if (none) {
+    if (!steppe_any(migrants)) {
         memset(remittances, 0, STEPPE_LANES * sizeof *remittances);
         return;
     }

@@ -107,15 +107,13 @@ static bool sum_cells(const steppe_real *restrict state, struct steppe_tie_cells
                       steppe_real per_unit, steppe_real *restrict volume) {
     if (cells.first == STEPPE_NOWHERE) return false;
     const steppe_real *first = state + (size_t)cells.first * STEPPE_LANES;
-    int some = 0;
     if (cells.second == STEPPE_NOWHERE) {
         STEPPE_EACH_LANE(lane) { volume[lane] = first[lane] * per_unit; }
     } else {
         const steppe_real *second = state + (size_t)cells.second * STEPPE_LANES;
         STEPPE_EACH_LANE(lane) { volume[lane] = (first[lane] + second[lane]) * per_unit; }
     }
-    for (int lane = 0; lane < STEPPE_LANES; lane++) some |= volume[lane] != STEPPE_R(0);
-    return some != 0;
+    return steppe_any(volume);
 }
 
 // What the partners of an actor make together, in the tie's unit.

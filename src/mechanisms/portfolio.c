@@ -316,20 +316,14 @@ static const steppe_real *parameter(const struct steppe_world *world,
     return steppe_params_at(world, constants->offsets[number]);
 }
 
-// True if a cell is not zero in some lane: most pairs have no troops and no offers of security, and
-// what they would add is nothing.
-static bool some(const steppe_real *cells) {
-    int any = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) any |= !(cells[lane] == STEPPE_R(0));
-    return any != 0;
-}
+// Most pairs have no troops and no offers of security: what they would add is nothing.
 
 // utility += sign c_sec need cred ln(1 + x_sec/own)
 static void add_security(const steppe_real *restrict effect, const struct reasons *reasons,
                          steppe_real own_security, steppe_real sign,
                          steppe_real *restrict utility) {
     const struct reasons r = *reasons;
-    if (!some(r.security)) return;
+    if (!steppe_any(r.security)) return;
     STEPPE_EACH_LANE(lane) {
         const steppe_real own = steppe_max(own_security * r.gdp[lane], STEPPE_R(1));
         const steppe_real goods = steppe_log_size(STEPPE_R(1) + r.security[lane] / own);
@@ -373,7 +367,7 @@ static void add_fear(const struct steppe_world *world, const struct constants *c
     const steppe_real *of_troops = parameter(world, constants, FEAR_OF_TROOPS);
     const steppe_real *troops_scale = parameter(world, constants, TROOPS_SCALE);
     const struct reasons r = *reasons;
-    if (!some(r.coercion) && !some(r.troops)) return;
+    if (!steppe_any(r.coercion) && !steppe_any(r.troops)) return;
     STEPPE_EACH_LANE(lane) {
         const steppe_real size = r.troops[lane] / troops_scale[lane];
         const steppe_real latent = steppe_log_size(STEPPE_R(1) + size);

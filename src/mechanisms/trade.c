@@ -529,12 +529,6 @@ static void pass_on(steppe_real part, const steppe_real *restrict kept,
     }
 }
 
-static int any_level(const steppe_real *restrict level) {
-    int any = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) any |= !(level[lane] == 0);
-    return any;
-}
-
 // z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk open_k (1 - s_ik) (1 - s_kj), open_k
 // over the compliance of a host;
 // flows [actors][actors], NULL: those of the base.
@@ -553,7 +547,7 @@ static void passed_on(const struct steppe_world *world, const struct constants *
     for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++) {
             const steppe_real *level = STEPPE_TRADE_LANES(levels, i * n + j);
-            if (i == j || !any_level(level)) continue; // adds exactly 0
+            if (i == j || !steppe_any(level)) continue; // adds exactly 0
             steppe_real flow[STEPPE_LANES];
             const steppe_real start = constants->goods[i * n + j] * constants->unit;
             for (int lane = 0; lane < STEPPE_LANES; lane++)
@@ -590,7 +584,7 @@ static void secondary(const struct steppe_world *world, const struct constants *
         draw[lane] = 1;
     }
     // A chance of 0 never hits, whatever the draw: the dear part is left out, no bit changes.
-    if (any_level(chance)) steppe_draw_uniform(world, constants->stream, (uint32_t)k, draw);
+    if (steppe_any(chance)) steppe_draw_uniform(world, constants->stream, (uint32_t)k, draw);
     STEPPE_EACH_LANE(lane) {
         const steppe_real healed = lost[lane] * steppe_exp(-STEPPE_QUARTER / time[lane]);
         const steppe_real after = STEPPE_R(1) - (STEPPE_R(1) - healed) * left[lane];

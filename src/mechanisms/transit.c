@@ -17,8 +17,6 @@
 #include "base/random.h"
 #include "mechanisms/transit_kernel.h"
 
-#define PASSES 1
-
 static const struct steppe_param params[] = {
     [STEPPE_TRANSIT_REFUSAL] =
         {"refusal", STEPPE_SHAPE_SCALAR, "1", 0, 1,
@@ -97,13 +95,41 @@ static void fill_gate(const struct steppe_transit_routes *routes, uint32_t g,
     gate->severity = (steppe_real)((1 - of->outage_left) * (length / quarter) * (1 - keep));
 }
 
-// Counts with outputs NULL, else fills: elements and tolls of a way lie one behind the other.
+// Counts with outputs NULL, else fills: elements and tolls of a way lie one behind the other, as
+// groups of a market and members of a group do.
 struct filling {
     struct steppe_lane_way *ways;
     uint32_t *elements;
     struct steppe_lane_toll *tolls;
-    uint32_t way, element, toll;
+    struct steppe_lane_group *groups;
+    uint8_t *members;
+    uint32_t way, element, toll, group, member;
 };
+
+static void fill_element(struct filling *filling, uint32_t element) {
+    if (filling->elements) filling->elements[filling->element] = element;
+    filling->element++;
+}
+
+// Gates that bind come first, so that waits are found without a look at the others.
+static void fill_elements(const struct steppe_transit_constants *constants,
+                          const struct steppe_transit_way *from, struct steppe_lane_way *way,
+                          struct filling *filling) {
+    for (int binds = 1; binds >= 0; binds--) {
+        for (uint32_t g = 0; g < constants->gate_count; g++) {
+            if (!(from->gates >> g & 1) || constants->gates[g].binds != (binds == 1)) continue;
+            fill_element(filling, g);
+            way->gates++;
+        }
+        if (binds) way->binding = way->gates;
+    }
+    way->elements = way->gates;
+    for (uint32_t a = 0; a < constants->actors; a++) {
+        if (!(from->territory >> a & 1)) continue;
+        fill_element(filling, constants->gate_count + a);
+        way->elements++;
+    }
+}
 
 static void fill_way(const struct steppe_transit_constants *constants,
                      const struct steppe_transit_routes *routes,
@@ -116,15 +142,7 @@ static void fill_way(const struct steppe_transit_constants *constants,
         .clean = !(from->territory & routes->sanctioned),
         .first = filling->element,
         .first_toll = filling->toll};
-    for (uint32_t e = 0; e < constants->gate_count + constants->actors; e++) {
-        const bool gate = e < constants->gate_count;
-        if (!((gate ? from->gates >> e : from->territory >> (e - constants->gate_count)) & 1))
-            continue;
-        way.gates += gate;
-        way.elements++;
-        if (filling->elements) filling->elements[filling->element] = e;
-        filling->element++;
-    }
+    fill_elements(constants, from, &way, filling);
     for (uint32_t p = 0; p < constants->powers; p++)
         way.powers |= (from->territory >> constants->power_actor[p] & 1) << p;
     for (uint32_t a = 0; a < constants->actors; a++) {
@@ -137,6 +155,37 @@ static void fill_way(const struct steppe_transit_constants *constants,
     }
     if (filling->ways) filling->ways[filling->way] = way;
     filling->way++;
+}
+
+// The ways of a market that pass a gate (a bit of gates) or cross a power's territory.
+static bool fill_group(const struct steppe_transit_market *market, uint32_t element, bool gates,
+                       uint64_t bit, struct filling *filling) {
+    const struct steppe_lane_group group = {.element = element, .first = filling->member};
+    for (size_t k = 0; k < market->way_count; k++) {
+        const struct steppe_transit_way *way = &market->ways[k];
+        if (!((gates ? way->gates : way->territory) & bit)) continue;
+        if (filling->members) filling->members[filling->member] = (uint8_t)k;
+        filling->member++;
+    }
+    if (filling->member == group.first) return false;
+    if (filling->groups) {
+        filling->groups[filling->group] = group;
+        filling->groups[filling->group].count = filling->member - group.first;
+    }
+    filling->group++;
+    return true;
+}
+
+static void fill_groups(const struct steppe_transit_constants *constants,
+                        const struct steppe_transit_market *from, struct steppe_lane_market *market,
+                        struct filling *filling) {
+    const bool of_host = market->hosts[0] >= 0 || market->hosts[1] >= 0;
+    market->first_group = filling->group;
+    for (uint32_t g = 0; g < constants->gate_count; g++)
+        market->gate_groups += fill_group(from, g, true, UINT64_C(1) << g, filling);
+    for (uint32_t p = 0; p < constants->powers && of_host; p++)
+        market->power_groups += fill_group(from, p, false, UINT64_C(1) << constants->power_actor[p],
+                                           filling);
 }
 
 static int32_t host_of(const struct steppe_model *model, uint16_t actor) {
@@ -154,28 +203,28 @@ static void fill_market(const struct steppe_setup *setup,
     const struct steppe_freight *freight = &routes->network->freights[from->freight];
     const double per_usd = freight->sensitivity / from->scale;
     const bool goods = freight->goods_share > 0;
-    if (market)
-        *market = (struct steppe_lane_market){
-            .cells = {from->from * constants->actors + from->to,
-                      from->to * constants->actors + from->from},
-            .first = filling->way,
-            .ways = (uint32_t)from->way_count,
-            .measures = (steppe_real)from->measures,
-            .tonnes = (steppe_real)freight->tonnes,
-            .hosts = {host_of(setup->model, from->from), host_of(setup->model, from->to)},
-            .boxes = freight->measure == STEPPE_MEASURE_TEU,
-            .demand = from->demand,
-            .price = (steppe_real)freight->value,
-            .gas = freight->measure == STEPPE_MEASURE_1000M3,
-            .level_cell = from->refuser < 0 ? STEPPE_NOWHERE : from->level_cell,
-            .clean = (steppe_real)from->clean};
-    if (market && goods) {
+    *market = (struct steppe_lane_market){
+        .cells = {from->from * constants->actors + from->to,
+                  from->to * constants->actors + from->from},
+        .first = filling->way,
+        .ways = (uint32_t)from->way_count,
+        .measures = (steppe_real)from->measures,
+        .tonnes = (steppe_real)freight->tonnes,
+        .hosts = {host_of(setup->model, from->from), host_of(setup->model, from->to)},
+        .boxes = freight->measure == STEPPE_MEASURE_TEU,
+        .demand = from->demand,
+        .price = (steppe_real)freight->value,
+        .gas = freight->measure == STEPPE_MEASURE_1000M3,
+        .level_cell = from->refuser < 0 ? STEPPE_NOWHERE : from->level_cell,
+        .clean = (steppe_real)from->clean};
+    if (goods) {
         market->per_trade = (steppe_real)(1 / from->value);
         market->per_year = (steppe_real)(per_usd * freight->time_cost * freight->value) *
                            STEPPE_TRANSIT_DAYS;
         market->logsum = (steppe_real)(1 / per_usd);
         market->ceiling = (steppe_real)exp(-freight->sensitivity);
         market->share = (steppe_real)(freight->goods_share / freight->value);
+        fill_groups(constants, from, market, filling);
     }
     for (size_t k = 0; k < from->way_count; k++)
         fill_way(constants, routes, from, &from->ways[k], filling);
@@ -189,7 +238,8 @@ static void fill_all(const struct steppe_setup *setup,
         const struct steppe_transit_market *from = i < routes->goods_count
                                                        ? &routes->goods[i]
                                                        : &routes->fuels[i - routes->goods_count];
-        fill_market(setup, constants, routes, from, markets ? &markets[i] : NULL, filling);
+        struct steppe_lane_market counted;
+        fill_market(setup, constants, routes, from, markets ? &markets[i] : &counted, filling);
     }
 }
 
@@ -202,13 +252,18 @@ static bool start_ways(struct steppe_setup *setup, struct steppe_transit_constan
     fill.ways = STEPPE_TAKE(setup->arena, count.way + 1, struct steppe_lane_way);
     fill.elements = STEPPE_TAKE(setup->arena, count.element + 1, uint32_t);
     fill.tolls = STEPPE_TAKE(setup->arena, count.toll + 1, struct steppe_lane_toll);
-    if (!markets || !fill.ways || !fill.elements || !fill.tolls) return false;
+    fill.groups = STEPPE_TAKE(setup->arena, count.group + 1, struct steppe_lane_group);
+    fill.members = STEPPE_TAKE(setup->arena, count.member + 1, uint8_t);
+    if (!markets || !fill.ways || !fill.elements || !fill.tolls || !fill.groups || !fill.members)
+        return false;
     fill_all(setup, constants, routes, markets, &fill);
     constants->markets = markets;
     constants->market_count = (uint32_t)routes->goods_count;
     constants->fuel_count = (uint32_t)routes->fuel_count;
     constants->ways = fill.ways;
     constants->elements = fill.elements;
+    constants->groups = fill.groups;
+    constants->members = fill.members;
     constants->tolls = fill.tolls;
     return true;
 }
@@ -295,7 +350,7 @@ static bool start_gates(struct steppe_setup *setup, struct steppe_transit_consta
 
 // Scratch: openness of elements; factors, loads, room of gates; one market; demands and tolls.
 static size_t scratch_cells(const struct steppe_transit_constants *constants) {
-    return 11 * (size_t)constants->gate_count + 2 * (size_t)constants->actors + constants->powers +
+    return 10 * (size_t)constants->gate_count + 2 * (size_t)constants->actors +
            2 * STEPPE_TRANSIT_WAYS_MAX + (size_t)constants->demands * (1 + constants->powers);
 }
 
@@ -362,14 +417,12 @@ static void place(struct steppe_transit_quarter *quarter, steppe_real *cells) {
     quarter->moved_t[1] = STEPPE_TRANSIT_LANES(quarter->moved_t[0], gate_count);
     quarter->turned[0] = STEPPE_TRANSIT_LANES(quarter->moved_t[1], gate_count);
     quarter->turned[1] = STEPPE_TRANSIT_LANES(quarter->turned[0], gate_count);
-    quarter->through = STEPPE_TRANSIT_LANES(quarter->turned[1], gate_count);
-    quarter->tonnes = STEPPE_TRANSIT_LANES(quarter->through, gate_count);
+    quarter->tonnes = STEPPE_TRANSIT_LANES(quarter->turned[1], gate_count);
     quarter->oil = STEPPE_TRANSIT_LANES(quarter->tonnes, gate_count);
     quarter->gas = STEPPE_TRANSIT_LANES(quarter->oil, gate_count);
     quarter->odds = STEPPE_TRANSIT_LANES(quarter->gas, gate_count);
     quarter->flows = STEPPE_TRANSIT_LANES(quarter->odds, STEPPE_TRANSIT_WAYS_MAX);
-    quarter->crossing = STEPPE_TRANSIT_LANES(quarter->flows, STEPPE_TRANSIT_WAYS_MAX);
-    quarter->tolls = STEPPE_TRANSIT_LANES(quarter->crossing, constants->powers);
+    quarter->tolls = STEPPE_TRANSIT_LANES(quarter->flows, STEPPE_TRANSIT_WAYS_MAX);
     quarter->delivered = STEPPE_TRANSIT_LANES(quarter->tolls, actors);
     quarter->short_of = STEPPE_TRANSIT_LANES(quarter->delivered, constants->demands);
 }
@@ -387,10 +440,8 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     place(&quarter, scratch->cells);
     memset(quarter.tolls, 0, constants->actors * STEPPE_LANES * sizeof(steppe_real));
     steppe_transit_gates(&quarter);
-    for (int pass = 0; pass < PASSES; pass++) {
-        steppe_transit_goods(&quarter, pass == PASSES - 1);
-        steppe_transit_waits(&quarter);
-    }
+    steppe_transit_goods(&quarter);
+    steppe_transit_waits(&quarter);
     steppe_transit_ship(&quarter);
     for (uint32_t a = 0; a < constants->actors; a++)
         revenue_of(&quarter, a, STEPPE_TRANSIT_LANES(quarter.tolls, a),

@@ -5,62 +5,109 @@
 // dearer freight, tolls, and what a host would lose if a power closed its territory.
 #include "mechanisms/transit_kernel.h"
 
-// ---- choice ------------------------------------------------------------------------------------
+// ---- sums of rows ------------------------------------------------------------------------------
 
-static void waiting(const steppe_real *restrict wait, steppe_real *restrict sum) {
+static void sum_two(const steppe_real *restrict a, const steppe_real *restrict b,
+                    steppe_real *restrict sum) {
     STEPPE_EACH_LANE(lane) {
-        sum[lane] += wait[lane];
+        sum[lane] = a[lane] + b[lane];
     }
 }
 
-static void turn_away(steppe_real per_year, const steppe_real *restrict sum,
+static void add_two(const steppe_real *restrict a, const steppe_real *restrict b,
+                    steppe_real *restrict sum) {
+    STEPPE_EACH_LANE(lane) {
+        sum[lane] += a[lane] + b[lane];
+    }
+}
+
+// The sum of the listed rows: the row itself where it is one, else `sum`, two rows a pass.
+static const steppe_real *sum_members(const steppe_real *rows, const uint8_t *members,
+                                      uint32_t count, steppe_real *sum) {
+    const steppe_real *first = STEPPE_TRANSIT_LANES(rows, members[0]);
+    if (count == 1) return first;
+    sum_two(first, STEPPE_TRANSIT_LANES(rows, members[1]), sum);
+    uint32_t i = 2;
+    for (; i + 2 <= count; i += 2)
+        add_two(STEPPE_TRANSIT_LANES(rows, members[i]), STEPPE_TRANSIT_LANES(rows, members[i + 1]),
+                sum);
+    if (i < count) steppe_transit_add(STEPPE_TRANSIT_LANES(rows, members[i]), sum);
+    return sum;
+}
+
+// ---- choice ------------------------------------------------------------------------------------
+
+static void turn_away(steppe_real weight, steppe_real per_year, const steppe_real *restrict wait,
                       steppe_real *restrict odds) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real x = steppe_clamp(-per_year * sum[lane], STEPPE_R(-60), STEPPE_R(20));
-        odds[lane] *= steppe_exp(x);
+        odds[lane] = weight * steppe_exp(steppe_min(-per_year * wait[lane], STEPPE_R(20)));
     }
+}
+
+static void set(steppe_real value, steppe_real *restrict lanes) {
+    STEPPE_EACH_LANE(lane) {
+        lanes[lane] = value;
+    }
+}
+
+static bool is_shut(const struct steppe_transit_quarter *quarter,
+                    const struct steppe_lane_way *way) {
+    bool shut = false;
+    for (uint32_t i = 0; i < way->elements; i++)
+        shut |= quarter->shut[quarter->constants->elements[way->first + i]];
+    return shut;
+}
+
+// Weight times what waits leave of it.
+static void patience_of(const struct steppe_transit_quarter *quarter,
+                        const struct steppe_lane_market *market, const struct steppe_lane_way *way,
+                        const steppe_real *waits, steppe_real *odds) {
+    const uint32_t *elements = quarter->constants->elements + way->first;
+    steppe_real sum[STEPPE_LANES];
+    if (way->binding == 0) {
+        set(way->weight, odds);
+        return;
+    }
+    const steppe_real *wait = STEPPE_TRANSIT_LANES(waits, elements[0]);
+    if (way->binding > 1) {
+        sum_two(wait, STEPPE_TRANSIT_LANES(waits, elements[1]), sum);
+        for (uint32_t i = 2; i < way->binding; i++)
+            steppe_transit_add(STEPPE_TRANSIT_LANES(waits, elements[i]), sum);
+        wait = sum;
+    }
+    turn_away(way->weight, market->per_year, wait, odds);
 }
 
 // Unnormalised odds of each way, and their sums over all and over clean ways.
 static void odds_of(const struct steppe_transit_quarter *quarter,
-                    const struct steppe_lane_market *market, steppe_real *restrict all,
-                    steppe_real *restrict clean) {
+                    const struct steppe_lane_market *market, steppe_real *all, steppe_real *clean) {
     const struct steppe_transit_constants *constants = quarter->constants;
     const steppe_real *waits = steppe_cells(quarter->world, market->boxes ? STEPPE_VAR_gate_box_wait
                                                                           : STEPPE_VAR_gate_wait);
-    STEPPE_EACH_LANE(lane) {
-        all[lane] = clean[lane] = market->ceiling;
-    }
+    set(market->ceiling, all);
+    set(market->ceiling, clean);
     for (uint32_t k = 0; k < market->ways; k++) {
         const struct steppe_lane_way *way = &constants->ways[market->first + k];
         steppe_real *odds = STEPPE_TRANSIT_LANES(quarter->odds, k);
-        steppe_real sum[STEPPE_LANES];
-        bool waits_any = false, shut = false;
-        for (uint32_t i = 0; i < way->elements; i++)
-            shut |= quarter->shut[constants->elements[way->first + i]];
-        const steppe_real weight = shut ? 0 : way->weight;
-        STEPPE_EACH_LANE(lane) {
-            odds[lane] = weight;
-            sum[lane] = 0;
+        if (is_shut(quarter, way)) {
+            set(0, odds);
+            continue;
         }
-        if (shut) continue;
+        patience_of(quarter, market, way, waits, odds);
         for (uint32_t i = 0; i < way->elements; i++) {
             const uint32_t element = constants->elements[way->first + i];
             if (quarter->moved[element])
                 steppe_transit_pass(STEPPE_TRANSIT_LANES(quarter->open, element), odds);
-            if (i >= way->gates || !constants->gates[element].binds) continue;
-            waiting(STEPPE_TRANSIT_LANES(waits, element), sum);
-            waits_any = true;
         }
-        if (waits_any) turn_away(market->per_year, sum, odds);
         steppe_transit_add(odds, all);
-        if (way->clean) steppe_transit_add(odds, clean);
+        if (way->clean && market->level_cell != STEPPE_NOWHERE) steppe_transit_add(odds, clean);
     }
 }
 
 // What a way carries of a market: q [(1 - r) / all + r / clean if it is clean] odds.
 struct split {
-    steppe_real goods[STEPPE_LANES], clean[STEPPE_LANES]; // measures a year per odds
+    steppe_real goods[STEPPE_LANES], clean[STEPPE_LANES];   // measures a year per odds
+    steppe_real flow[STEPPE_LANES], per_flow[STEPPE_LANES]; // over the ways; its inverse
     steppe_real refusing[STEPPE_LANES], refusing_0[STEPPE_LANES];
     steppe_real all[STEPPE_LANES], clean_sum[STEPPE_LANES];
 };
@@ -100,6 +147,11 @@ static void split_of(const struct steppe_transit_quarter *quarter,
         const steppe_real goods = measures * (there[lane] + back[lane]);
         split->goods[lane] = goods * (STEPPE_R(1) - split->refusing[lane]) / split->all[lane];
         split->clean[lane] = goods * split->refusing[lane] / split->clean_sum[lane];
+        // The rest goes by other means.
+        const steppe_real flow = split->goods[lane] * (split->all[lane] - market->ceiling) +
+                                 split->clean[lane] * (split->clean_sum[lane] - market->ceiling);
+        split->flow[lane] = steppe_max(flow, STEPPE_R(1e-20)); // no division by nothing
+        split->per_flow[lane] = STEPPE_R(1) / split->flow[lane];
     }
 }
 
@@ -117,13 +169,13 @@ static void gain_of(const struct steppe_lane_market *market, const struct split 
                     steppe_real *restrict gain) {
     const steppe_real all_0 = STEPPE_R(1) + market->ceiling;
     STEPPE_EACH_LANE(lane) {
-        gain[lane] = steppe_log(split->all[lane] / all_0);
+        gain[lane] = steppe_log_size(split->all[lane] / all_0);
     }
     if (market->level_cell == STEPPE_NOWHERE) return;
     const steppe_real clean_0 = market->clean + market->ceiling;
     const steppe_real gap = steppe_log(clean_0 / all_0);
     STEPPE_EACH_LANE(lane) {
-        const steppe_real clean = steppe_log(split->clean_sum[lane] / clean_0);
+        const steppe_real clean = steppe_log_size(split->clean_sum[lane] / clean_0);
         const steppe_real r = split->refusing[lane], r_0 = split->refusing_0[lane];
         gain[lane] = (STEPPE_R(1) - r) * gain[lane] + r * clean + (r - r_0) * gap;
     }
@@ -147,14 +199,14 @@ static void cost_of(const struct steppe_transit_quarter *quarter,
 // First-order loss if a power closed its territory: -(g0/m) ln(1 - part that crosses it), at most
 // g0.
 static void loss_of(const struct steppe_transit_quarter *quarter,
-                    const struct steppe_lane_market *market, const steppe_real *restrict crossing,
-                    uint32_t power, const steppe_real *restrict goods) {
+                    const struct steppe_lane_market *market, const struct split *split,
+                    const steppe_real *restrict crossing, uint32_t power) {
     const struct steppe_transit_constants *constants = quarter->constants;
     const steppe_real logsum = market->logsum, ceiling = market->ceiling;
     steppe_real loss[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
-        const steppe_real left = STEPPE_R(1) - crossing[lane] / goods[lane];
-        loss[lane] = -goods[lane] * logsum * steppe_log(steppe_max(left, ceiling));
+        const steppe_real left = STEPPE_R(1) - crossing[lane] * split->per_flow[lane];
+        loss[lane] = -split->flow[lane] * logsum * steppe_log_size(steppe_max(left, ceiling));
     }
     for (int end = 0; end < 2; end++)
         if (market->hosts[end] >= 0)
@@ -163,81 +215,51 @@ static void loss_of(const struct steppe_transit_quarter *quarter,
                                          power * constants->hosts + (uint32_t)market->hosts[end]));
 }
 
-static void losses_of(const struct steppe_transit_quarter *quarter,
-                      const struct steppe_lane_market *market) {
-    const struct steppe_transit_constants *constants = quarter->constants;
-    steppe_real all[STEPPE_LANES];
-    uint64_t crossed = 0;
-    if (market->hosts[0] < 0 && market->hosts[1] < 0) return;
-    memset(quarter->crossing, 0, constants->powers * STEPPE_LANES * sizeof(steppe_real));
-    STEPPE_EACH_LANE(lane) {
-        all[lane] = STEPPE_R(1e-20); // no division by nothing
-    }
-    for (uint32_t k = 0; k < market->ways; k++) {
-        const struct steppe_lane_way *way = &constants->ways[market->first + k];
-        const steppe_real *flow = STEPPE_TRANSIT_LANES(quarter->flows, k);
-        steppe_transit_add(flow, all);
-        for (uint64_t left = way->powers; left; left &= left - 1)
-            steppe_transit_add(flow,
-                               STEPPE_TRANSIT_LANES(quarter->crossing, __builtin_ctzll(left)));
-        crossed |= way->powers;
-    }
-    for (; crossed; crossed &= crossed - 1) {
-        const uint32_t power = (uint32_t)__builtin_ctzll(crossed);
-        loss_of(quarter, market, STEPPE_TRANSIT_LANES(quarter->crossing, power), power, all);
-    }
-}
-
 // A year's wait more at a gate turns away per_year (1 - share) of what passes: who has no other way
 // waits.
-static void pass_gate(const struct steppe_lane_market *market, const steppe_real *restrict through,
-                      const steppe_real *restrict all, steppe_real *restrict moved,
+static void pass_gate(const struct steppe_lane_market *market, const struct split *split,
+                      const steppe_real *restrict through, steppe_real *restrict moved,
                       steppe_real *restrict turned) {
     const steppe_real tonnes = market->tonnes, per_year = market->per_year;
     STEPPE_EACH_LANE(lane) {
         const steppe_real flow = through[lane] * tonnes;
-        const steppe_real elsewhere = STEPPE_R(1) - through[lane] / all[lane];
+        const steppe_real elsewhere = STEPPE_R(1) - through[lane] * split->per_flow[lane];
         moved[lane] += flow;
         turned[lane] += flow * per_year * steppe_max(elsewhere, STEPPE_R(0));
     }
 }
 
-// Flows of one market by way, and what passes each gate.
+// Flows of one market by way, what passes each gate, and what would be lost without each power.
 static void pass_market(const struct steppe_transit_quarter *quarter,
-                        const struct steppe_lane_market *market, const struct split *split,
-                        bool last) {
+                        const struct steppe_lane_market *market, const struct split *split) {
     const struct steppe_transit_constants *constants = quarter->constants;
-    steppe_real all[STEPPE_LANES];
-    uint64_t touched = 0;
-    STEPPE_EACH_LANE(lane) {
-        all[lane] = STEPPE_R(1e-20); // no division by nothing
-    }
+    const struct steppe_lane_group *groups = constants->groups + market->first_group;
+    const int kind = market->boxes ? 0 : 1;
+    steppe_real sum[STEPPE_LANES];
     for (uint32_t k = 0; k < market->ways; k++) {
         const struct steppe_lane_way *way = &constants->ways[market->first + k];
         steppe_real *flow = STEPPE_TRANSIT_LANES(quarter->flows, k);
         flow_of(split, way->clean, STEPPE_TRANSIT_LANES(quarter->odds, k), flow);
-        steppe_transit_add(flow, all);
-        for (uint32_t i = 0; i < way->gates; i++) {
-            const uint32_t g = constants->elements[way->first + i];
-            steppe_real *through = STEPPE_TRANSIT_LANES(quarter->through, g);
-            if (quarter->shut[g] || (!last && !constants->gates[g].binds)) continue;
-            if (!(touched >> g & 1)) memset(through, 0, STEPPE_LANES * sizeof *through);
-            touched |= UINT64_C(1) << g;
-            steppe_transit_add(flow, through);
-        }
-        if (last) steppe_transit_add_tolls(quarter, way, flow);
+        steppe_transit_add_tolls(quarter, way, flow);
     }
-    for (; touched; touched &= touched - 1) {
-        const uint32_t g = (uint32_t)__builtin_ctzll(touched);
-        const steppe_real *through = STEPPE_TRANSIT_LANES(quarter->through, g);
-        const int kind = market->boxes ? 0 : 1;
-        pass_gate(market, through, all, STEPPE_TRANSIT_LANES(quarter->moved_t[kind], g),
+    for (uint32_t i = 0; i < market->gate_groups; i++) {
+        const uint32_t g = groups[i].element;
+        if (quarter->shut[g]) continue;
+        const steppe_real *through = sum_members(
+            quarter->flows, constants->members + groups[i].first, groups[i].count, sum);
+        pass_gate(market, split, through, STEPPE_TRANSIT_LANES(quarter->moved_t[kind], g),
                   STEPPE_TRANSIT_LANES(quarter->turned[kind], g));
         if (market->boxes) steppe_transit_add(through, STEPPE_TRANSIT_LANES(quarter->boxes, g));
     }
+    groups += market->gate_groups;
+    for (uint32_t i = 0; i < market->power_groups; i++)
+        loss_of(
+            quarter, market, split,
+            sum_members(quarter->flows, constants->members + groups[i].first, groups[i].count, sum),
+            groups[i].element);
 }
 
-void steppe_transit_goods(struct steppe_transit_quarter *quarter, bool last) {
+void steppe_transit_goods(struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
     const size_t cells = constants->gate_count * STEPPE_LANES;
     // boxes, moved_t and turned lie one behind the other.
@@ -246,9 +268,8 @@ void steppe_transit_goods(struct steppe_transit_quarter *quarter, bool last) {
         const struct steppe_lane_market *market = &constants->markets[m];
         struct split split;
         split_of(quarter, market, &split);
-        pass_market(quarter, market, &split, last);
-        if (last) cost_of(quarter, market, &split);
-        if (last) losses_of(quarter, market);
+        pass_market(quarter, market, &split);
+        cost_of(quarter, market, &split);
     }
     for (size_t i = 0; i < cells; i++)
         quarter->tonnes[i] = quarter->moved_t[0][i] + quarter->moved_t[1][i];

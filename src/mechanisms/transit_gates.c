@@ -70,13 +70,10 @@ static void factor_of(const struct steppe_lane_gate *gate, const steppe_real *re
 
 static void mark(struct steppe_transit_quarter *quarter, uint32_t element) {
     const steppe_real *open = STEPPE_TRANSIT_LANES(quarter->open, element);
-    bool moved = false, shut = true;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) {
-        moved |= !(open[lane] == 1);
-        shut &= open[lane] == 0;
-    }
-    quarter->moved[element] = moved;
-    quarter->shut[element] = shut;
+    int moved = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++) moved |= !(open[lane] == 1);
+    quarter->moved[element] = moved != 0;
+    quarter->shut[element] = !steppe_any(open);
 }
 
 void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
@@ -118,15 +115,15 @@ static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *rest
         const steppe_real x = steppe_clamp(load[lane], STEPPE_R(1e-4), STEPPE_TRANSIT_LOAD_MAX);
         const steppe_real x_0 = steppe_max(load_0[lane], STEPPE_R(1e-4));
         const steppe_real scale = time * delay[lane] + STEPPE_R(1e-12);
-        const steppe_real log_now = steppe_log(scale) + power[lane] * steppe_log(x);
-        const steppe_real base = scale * steppe_exp(power[lane] * steppe_log(x_0));
+        const steppe_real log_now = steppe_log_size(scale) + power[lane] * steppe_log_size(x);
+        const steppe_real base = scale * steppe_exp(power[lane] * steppe_log_size(x_0));
         const steppe_real response = turned_away[lane] / steppe_max(moved[lane], STEPPE_R(1e-3));
         const steppe_real turned = power[lane] * (response + LEAST_RESPONSE);
         const steppe_real before = steppe_max(wait[lane] + base, STEPPE_R(0));
         const steppe_real most = steppe_exp(log_now);
         steppe_real u = steppe_min(most, steppe_max(before, STEPPE_R(1) / turned));
         for (int i = 0; i < NEWTON; i++) {
-            const steppe_real excess = steppe_log(u) + turned * (u - before) - log_now;
+            const steppe_real excess = steppe_log_size(u) + turned * (u - before) - log_now;
             const steppe_real next = u - excess / (STEPPE_R(1) / u + turned);
             u = steppe_max(next, STEPPE_R(0.1) * u);
         }

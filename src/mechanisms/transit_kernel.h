@@ -7,7 +7,7 @@
 
 #include "mechanisms/transit.h"
 
-#define STEPPE_TRANSIT_DAYS STEPPE_R(365.25)  // waits are kept in years, the unit of time
+#define STEPPE_TRANSIT_DAYS STEPPE_R(365.25) // waits are kept in years, the unit of time
 // A gate that would carry more at the base than it can is taken to be this full.
 #define STEPPE_TRANSIT_FULL STEPPE_R(0.95)
 #define STEPPE_TRANSIT_LOAD_MAX STEPPE_R(3) // times the capacity: keeps waits finite
@@ -28,22 +28,28 @@ struct steppe_lane_toll {
 struct steppe_lane_way {
     steppe_real weight, room, worth; // worth: part of a fuel's price left by a dearer way
     bool clean;
-    uint32_t first, gates, elements; // passed: gates first, then gate_count + actor
+    // Passed: gates whose capacity binds goods, other gates, then gate_count + actor.
+    uint32_t first, binding, gates, elements;
     uint32_t first_toll, tolls;
     uint64_t powers; // bit p: crosses the territory of power p
+};
+// The ways of a market that pass one gate, or cross one power.
+struct steppe_lane_group {
+    uint32_t element, first, count; // ways: constants->members[first ..]
 };
 struct steppe_lane_market {
     uint32_t cells[2]; // of the pair, both ways, in an actor x actor variable
     uint32_t first, ways;
-    steppe_real measures, per_trade; // base; 1 / (USD a year of trade at the base)
-    steppe_real tonnes;              // a measure
-    steppe_real per_year;            // m / g0 times what a year's wait costs
-    steppe_real logsum;              // g0 / m, USD a measure
-    steppe_real ceiling;             // e^-m: other means, at about twice the cost
-    steppe_real share;               // of the trade's value that a USD a measure is
-    steppe_real clean;               // weight of clean ways at the base
-    uint32_t level_cell;             // of sanction_level; NOWHERE: nobody refuses
-    int32_t hosts[2];                // number of the host that an end is, or -1
+    steppe_real measures, per_trade;                 // base; 1 / (USD a year of trade at the base)
+    steppe_real tonnes;                              // a measure
+    steppe_real per_year;                            // m / g0 times what a year's wait costs
+    steppe_real logsum;                              // g0 / m, USD a measure
+    steppe_real ceiling;                             // e^-m: other means, at about twice the cost
+    steppe_real share;                               // of the trade's value that a USD a measure is
+    steppe_real clean;                               // weight of clean ways at the base
+    uint32_t level_cell;                             // of sanction_level; NOWHERE: nobody refuses
+    int32_t hosts[2];                                // number of the host that an end is, or -1
+    uint32_t first_group, gate_groups, power_groups; // goods: those of gates, then of powers
     bool boxes;
     uint32_t demand; // fuels: row, price in USD a measure, whether in m3
     steppe_real price;
@@ -71,6 +77,8 @@ struct steppe_transit_constants {
     const struct steppe_lane_market *markets; // goods, then fuels
     const struct steppe_lane_way *ways;
     const uint32_t *elements;
+    const struct steppe_lane_group *groups;
+    const uint8_t *members;
     const struct steppe_lane_toll *tolls;
     const steppe_real *toll_base;   // [2][actors] as in transit.h
     const steppe_real *toll_start;  // [actors] start of transit_revenue
@@ -87,12 +95,10 @@ struct steppe_transit_quarter {
     steppe_real *open;           // [gates + actors] weight factor of passing
     steppe_real *factor;         // [gates] capacity, times the base
     steppe_real *boxes, *tonnes; // [gates] of goods
-    steppe_real *through;        // [gates] of one market
     steppe_real *moved_t[2],
         *turned[2];            // [gates] boxes and others, t; times what a year turns away
     steppe_real *oil, *gas;    // [gates] room for fuels
     steppe_real *odds, *flows; // [ways of a market]
-    steppe_real *crossing;     // [powers] of a market
     steppe_real *delivered;    // [demands]
     steppe_real *short_of;     // [demands][powers] that crosses a power
     steppe_real *tolls;        // [actors] USD a year
@@ -135,8 +141,8 @@ static inline void steppe_transit_add_tolls(const struct steppe_transit_quarter 
 // transit_gates.c: what is built, out and open; then how long goods wait.
 void STEPPE_NAMED(steppe_transit_gates)(struct steppe_transit_quarter *quarter);
 void STEPPE_NAMED(steppe_transit_waits)(const struct steppe_transit_quarter *quarter);
-// transit_choice.c: all goods once; the last pass fills what others read.
-void STEPPE_NAMED(steppe_transit_goods)(struct steppe_transit_quarter *quarter, bool last);
+// transit_choice.c: all goods once.
+void STEPPE_NAMED(steppe_transit_goods)(struct steppe_transit_quarter *quarter);
 // transit_pipes.c: fuels, after the goods of the same gates.
 void STEPPE_NAMED(steppe_transit_ship)(struct steppe_transit_quarter *quarter);
 #define steppe_transit_gates STEPPE_NAMED(steppe_transit_gates)

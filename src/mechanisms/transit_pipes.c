@@ -79,9 +79,9 @@ static void ship(const struct steppe_transit_quarter *quarter,
                     STEPPE_TRANSIT_LANES(quarter->short_of,
                                          market->demand * constants->powers + p));
         }
-        bool none = true;
-        for (int lane = 0; lane < STEPPE_LANES; lane++) none &= left[lane] <= 0;
-        if (none) break;
+        int some = 0;
+        for (int lane = 0; lane < STEPPE_LANES; lane++) some |= !(left[lane] <= 0);
+        if (!some) break;
     }
 }
 
@@ -118,8 +118,7 @@ static void fuel_loss(const struct steppe_transit_quarter *quarter, uint32_t dem
 
     steppe_real spare[STEPPE_LANES] = {0}, room[STEPPE_LANES];
     const struct steppe_lane_market *any = NULL;
-    bool some = false;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) some |= crossing[lane] > 0;
+    const bool some = steppe_any(crossing);
     for (uint32_t s = 0; s < constants->fuel_count && some; s++) {
         const struct steppe_lane_market *market = &constants->markets[constants->market_count + s];
         if (market->demand != demand) continue;

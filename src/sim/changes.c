@@ -23,12 +23,6 @@ static const steppe_real *value_of(struct steppe_block *block, const struct step
     return block->registers;
 }
 
-static bool any(const steppe_real *lanes) {
-    bool found = false;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) found |= lanes[lane] != STEPPE_R(0);
-    return found;
-}
-
 // ---- regimes -----------------------------------------------------------------------------------
 static void rates_of(struct steppe_block *block, const struct steppe_plan_regime *plan,
                      steppe_real *rates) {
@@ -136,11 +130,11 @@ static void begin_change(struct steppe_block *block, const struct steppe_plan_ch
     if (dated && block->world.month != plan->at) return;
     STEPPE_EACH_LANE(lane) begins[lane] = phase[lane] == STEPPE_R(WAITING);
     if (!dated) {
-        if (!any(begins)) return;
+        if (!steppe_any(begins)) return;
         const steppe_real *test = value_of(block, change->when, UINT32_MAX);
         STEPPE_EACH_LANE(lane) begins[lane] = test[lane] != STEPPE_R(0) ? begins[lane] : 0;
     }
-    if (!any(begins)) return;
+    if (!steppe_any(begins)) return;
     STEPPE_EACH_LANE(lane) phase[lane] = begins[lane] != STEPPE_R(0) ? STEPPE_R(ON) : phase[lane];
     if (!change->probability) return;
     steppe_draw_uniform(&block->world, plan->stream, 0, uniform);
@@ -168,7 +162,7 @@ void steppe_move_changes(struct steppe_block *block, const struct steppe_plan_wo
             now[lane] = phase[lane] == STEPPE_R(ON) ? risen : now[lane];
             now[lane] = over ? STEPPE_R(0) : now[lane];
         }
-        if (!any(now)) continue;
+        if (!steppe_any(now)) continue;
         for (size_t a = plan->first_act; a < plan->first_act + plan->act_count; a++)
             act(block, &world->acts[a], before, now);
     }
@@ -246,7 +240,7 @@ void steppe_happen(struct steppe_block *block) {
         const struct steppe_plan_event *event = &plan->events[e];
         for (size_t element = 0; element < event->event->element_count; element++) {
             draw_event(block, event, element, occurs);
-            bool occurred = any(occurs);
+            bool occurred = steppe_any(occurs);
             uint32_t first = event->first_overlay[element];
             for (uint32_t m = first; m < event->first_overlay[element + 1]; m++)
                 remember(block, &plan->event_overlays[m], occurs, occurred);
@@ -276,7 +270,7 @@ static void lay_regime(struct steppe_block *block, const struct steppe_plan_effe
         steppe_real in = state[lane] == is ? STEPPE_R(1) : STEPPE_R(0);
         part[lane] = sets ? in : in - base;
     }
-    if (!any(part)) return;
+    if (!steppe_any(part)) return;
     const steppe_real *value = value_of(block, overlay->value, overlay->blame);
     if (sets) {
         STEPPE_EACH_LANE(lane) x[lane] = part[lane] != STEPPE_R(0) ? value[lane] : x[lane];
@@ -294,7 +288,7 @@ static void lay_event(struct steppe_block *block, const struct steppe_plan_effec
                       steppe_real *x) {
     const steppe_real *amount = block->amount + (size_t)overlay->memory * STEPPE_LANES;
     const steppe_real *left = block->months_left + (size_t)overlay->memory * STEPPE_LANES;
-    if (!any(left)) return;
+    if (!steppe_any(left)) return;
     switch (overlay->verb) {
     case STEPPE_SET:
         STEPPE_EACH_LANE(lane) x[lane] = left[lane] > STEPPE_R(0) ? amount[lane] : x[lane];
@@ -316,7 +310,7 @@ static void lay_event(struct steppe_block *block, const struct steppe_plan_effec
 static void lay_change(struct steppe_block *block, const struct steppe_plan_effect *overlay,
                        steppe_real *x) {
     const steppe_real *strength = block->strength + (size_t)overlay->driver * STEPPE_LANES;
-    if (!any(strength)) return;
+    if (!steppe_any(strength)) return;
     const steppe_real *value = value_of(block, overlay->value, overlay->blame);
     STEPPE_EACH_LANE(lane) {
         steppe_real part = strength[lane], was = x[lane];

@@ -38,7 +38,6 @@ static inline bool steppe_hawkes_advance(
     const steppe_real *restrict decay, const steppe_real *restrict uniform,
     steppe_real *restrict excitation, steppe_real *restrict left, steppe_real *restrict happens) {
     steppe_real target[STEPPE_LANES], time[STEPPE_LANES];
-    bool any = false;
     STEPPE_EACH_LANE(lane) {
         const steppe_real total = steppe_hawkes_integral(base[lane], excitation[lane], decay[lane],
                                                          left[lane]);
@@ -49,7 +48,7 @@ static inline bool steppe_hawkes_advance(
         // total - total is 0, or NaN where a rate or the excitation is not finite.
         excitation[lane] += base[lane] > STEPPE_HAWKES_RATE_MAX ? STEPPE_R(NAN) : total - total;
     }
-    for (int lane = 0; lane < STEPPE_LANES; lane++) any |= happens[lane] > 0;
+    const bool any = steppe_any(happens);
     for (int step = 0; any && step < STEPPE_HAWKES_STEPS; step++)
         STEPPE_EACH_LANE(lane) {
             const steppe_real reached = steppe_hawkes_integral(base[lane], excitation[lane],
