@@ -20,13 +20,15 @@ struct steppe_transit_maker {
     const struct steppe_network *network;
     struct steppe_transit_routes *routes;
     struct steppe_arena *arena, *scratch;
+    struct steppe_arena *kept;             // scratch that lasts
     struct steppe_transport base, planned; // as it stands; all gates open
     struct steppe_transit_pool *pool;
     int32_t month;
     int32_t *gate_of; // [link] -1: none
     uint64_t closed;  // gates that carry nothing at the start
     uint64_t sanctioners;
-    double *cost, *work; // [arc]
+    double *cost[2], *work;         // [arc] of a freight on both networks
+    struct steppe_path_trees trees; // of the planned one: they bound both
     size_t goods_room;
     double refusal; // central value
 };

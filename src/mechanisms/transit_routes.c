@@ -27,10 +27,13 @@ static bool no_memory(struct steppe_error *error) {
 static bool take(struct steppe_transit_maker *maker) {
     const struct steppe_network *network = maker->network;
     maker->gate_of = STEPPE_TAKE(maker->scratch, network->link_count + 1, int32_t);
-    maker->cost = STEPPE_TAKE(maker->scratch, 2 * network->link_count + 1, double);
+    for (int i = 0; i < 2; i++)
+        maker->cost[i] = STEPPE_TAKE(maker->scratch, 2 * network->link_count + 1, double);
     maker->work = STEPPE_TAKE(maker->scratch, 2 * network->link_count + 1, double);
     maker->routes->built = STEPPE_TAKE(maker->arena, network->gate_count + 1, double);
-    if (!maker->gate_of || !maker->cost || !maker->work || !maker->routes->built) return false;
+    if (!maker->gate_of || !maker->cost[0] || !maker->cost[1] || !maker->work ||
+        !maker->routes->built)
+        return false;
     for (size_t l = 0; l < network->link_count; l++) maker->gate_of[l] = -1;
     for (size_t g = 0; g < network->gate_count; g++) {
         const struct steppe_gate *gate = &network->gates[g];
@@ -76,18 +79,30 @@ void steppe_transit_way_of(const struct steppe_transit_maker *maker,
 
 // ---- one pair of gateways ----------------------------------------------------------------------
 
-static bool find_paths(struct steppe_transit_maker *maker, const struct steppe_freight *freight,
-                       uint32_t from, uint32_t to, struct steppe_path_set *set) {
-    struct steppe_transport *const networks[] = {&maker->base, &maker->planned};
-    if (!steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, maker->scratch, set)) return false;
-    for (size_t i = 0; i < STEPPE_COUNT(networks); i++) {
-        struct steppe_path_set some;
-        steppe_transport_costs(networks[i], freight, STEPPE_ROUTES_BY_COST, maker->cost);
-        if (!steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, maker->scratch, &some) ||
-            !steppe_transport_paths(networks[i], maker->cost, from, to, 0, maker->scratch, &some))
-            return false;
-        for (size_t k = 0; k < some.count; k++) steppe_path_set_add(set, &some.paths[k]);
-    }
+static bool set_costs(struct steppe_transit_maker *maker, const struct steppe_freight *freight) {
+    steppe_transport_costs(&maker->base, freight, STEPPE_ROUTES_BY_COST, maker->cost[0]);
+    steppe_transport_costs(&maker->planned, freight, STEPPE_ROUTES_BY_COST, maker->cost[1]);
+    return steppe_path_trees_make(&maker->planned.graph, maker->cost[1], maker->kept,
+                                  &maker->trees);
+}
+
+// As the network stands, and with all gates open.
+static bool find_paths(struct steppe_transit_maker *maker, uint32_t from, uint32_t to,
+                       struct steppe_path_set *set) {
+    const size_t rules = 1 + STEPPE_ACTORS_MAX + maker->network->corridor_count;
+    struct steppe_path *found = STEPPE_TAKE(maker->scratch, rules, struct steppe_path);
+    struct steppe_path_set planned;
+    struct steppe_ways_wanted wanted = {
+        .freight = UINT32_MAX, .cost = maker->cost[1], .trees = &maker->trees, .found = found};
+    if (!found || !steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, maker->scratch, set) ||
+        !steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, maker->scratch, &planned) ||
+        !steppe_transport_ways(&maker->planned, &wanted, from, to, maker->scratch, &planned))
+        return false;
+    wanted.cost = maker->cost[0];
+    wanted.wider = found;
+    wanted.found = NULL;
+    if (!steppe_transport_ways(&maker->base, &wanted, from, to, maker->scratch, set)) return false;
+    for (size_t k = 0; k < planned.count; k++) steppe_path_set_add(set, &planned.paths[k]);
     return true;
 }
 
@@ -131,7 +146,7 @@ static bool add_gateways(struct steppe_transit_maker *maker, uint32_t freight, u
     double sizes[STEPPE_TRANSPORT_PATHS_MAX], least = HUGE_VAL, sum = 0;
     struct steppe_path_set set;
     const struct steppe_arena_mark mark = steppe_arena_mark(maker->scratch);
-    if (!find_paths(maker, of, from->node, to->node, &set)) return false;
+    if (!find_paths(maker, from->node, to->node, &set)) return false;
     steppe_path_sizes(&set, maker->planned.length_km, maker->planned.graph.arc_count, maker->work,
                       sizes);
     for (size_t k = 0; k < set.count; k++) {
@@ -291,7 +306,8 @@ static bool add_market(struct steppe_transit_maker *maker, uint16_t from, uint16
     const size_t end_count = gateways_of(network, to, freight, ends);
     const uint64_t both = UINT64_C(1) << from | UINT64_C(1) << to;
     if (maker->goods_room == maker->routes->goods_count) return true;
-    *pool = (struct steppe_transit_pool){.count = 0};
+    pool->count = 0;
+    pool->share = pool->scale = 0;
     for (size_t i = 0; i < start_count; i++)
         for (size_t j = 0; j < end_count; j++)
             if (!add_gateways(maker, freight, both, &starts[i], &ends[j],
@@ -392,6 +408,7 @@ static bool make_goods(struct steppe_transit_maker *maker) {
     maker->goods_room = 4 * actors * network->freight_count;
     for (uint32_t f = 0; f < network->freight_count; f++) {
         if (!(network->freights[f].goods_share > 0)) continue;
+        if (!set_costs(maker, &network->freights[f])) return false;
         for (size_t i = 0; i < actors * actors; i++) {
             const uint16_t from = (uint16_t)(i / actors), to = (uint16_t)(i % actors);
             bool take_it = wanted[i];
@@ -469,18 +486,20 @@ static bool make_networks(struct steppe_transit_maker *maker, struct steppe_erro
 
 bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal,
                                 struct steppe_transit_routes *routes, struct steppe_error *error) {
-    struct steppe_arena scratch;
+    struct steppe_arena scratch, kept;
     *routes = (struct steppe_transit_routes){.network = setup->model->network};
     if (!routes->network || routes->network->gate_count == 0) {
         routes->network = NULL;
         return true;
     }
     steppe_arena_init(&scratch, 0);
+    steppe_arena_init(&kept, 0);
     struct steppe_transit_maker maker = {.setup = setup,
                                          .network = routes->network,
                                          .routes = routes,
                                          .arena = setup->arena,
                                          .scratch = &scratch,
+                                         .kept = &kept,
                                          .month = setup->layout->first_month,
                                          .refusal = refusal,
                                          .sanctioners = steppe_model_actors_of(
@@ -491,6 +510,7 @@ bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal
                 make_projects(&maker) && make_goods(&maker) && steppe_transit_make_fuels(&maker);
     if (good) steppe_transit_calibrate(&maker);
     good = good && steppe_transit_make_base(&maker);
+    steppe_arena_free(&kept);
     steppe_arena_free(&scratch);
     return good || no_memory(error);
 }

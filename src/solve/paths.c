@@ -36,27 +36,35 @@ bool steppe_graph_make(size_t node_count, size_t arc_count, const uint32_t *tail
     return true;
 }
 
+#define NOT_IN_HEAP UINT32_MAX
+
+static void forget(struct steppe_path_search *search, uint32_t node) {
+    search->distance[node] = HUGE_VAL;
+    search->came_by[node] = STEPPE_NO_NODE;
+    search->heap_at[node] = NOT_IN_HEAP;
+}
+
 bool steppe_path_search_make(const struct steppe_graph *graph, struct steppe_arena *arena,
                              struct steppe_path_search *search) {
     size_t nodes = graph->node_count + 1;
-    *search = (struct steppe_path_search){
-        .graph = graph, .most = HUGE_VAL, .toward = STEPPE_NO_NODE};
+    *search = (struct steppe_path_search){.graph = graph};
     search->distance = STEPPE_TAKE(arena, nodes, double);
     search->came_by = STEPPE_TAKE(arena, nodes, uint32_t);
     search->heap = STEPPE_TAKE(arena, nodes, uint32_t);
     search->heap_at = STEPPE_TAKE(arena, nodes, uint32_t);
-    search->bound = STEPPE_TAKE(arena, nodes, double);
-    search->rest = STEPPE_TAKE(arena, nodes, double);
+    search->touched = STEPPE_TAKE(arena, nodes, uint32_t);
     search->key = STEPPE_TAKE(arena, nodes, double);
     search->node_shut = STEPPE_TAKE(arena, nodes, bool);
     search->arc_shut = STEPPE_TAKE(arena, graph->arc_count + 1, bool);
-    return search->distance && search->came_by && search->heap && search->heap_at &&
-           search->bound && search->rest && search->key && search->node_shut && search->arc_shut;
+    if (!search->distance || !search->came_by || !search->heap || !search->heap_at ||
+        !search->touched || !search->key || !search->node_shut || !search->arc_shut) {
+        return false;
+    }
+    for (size_t n = 0; n < graph->node_count; n++) forget(search, (uint32_t)n);
+    return true;
 }
 
 // ---- one search --------------------------------------------------------------------------------
-
-#define NOT_IN_HEAP UINT32_MAX
 
 static bool nearer(const struct steppe_path_search *search, uint32_t a, uint32_t b) {
     double x = search->key[a], y = search->key[b];
@@ -98,20 +106,30 @@ static uint32_t take_nearest(struct steppe_path_search *search) {
     return nearest;
 }
 
+// Most searches see little of the network: only what the last one touched is put back.
 static void clear(struct steppe_path_search *search) {
-    for (size_t n = 0; n < search->graph->node_count; n++) {
-        search->distance[n] = HUGE_VAL;
-        search->came_by[n] = STEPPE_NO_NODE;
-        search->heap_at[n] = NOT_IN_HEAP;
-    }
-    search->heap_count = 0;
+    for (size_t i = 0; i < search->touched_count; i++) forget(search, search->touched[i]);
+    search->touched_count = search->heap_count = 0;
 }
 
-// A search for `toward` goes first where distance and rest together are least (hart-1968): the
-// rest is never too long, so the first way found is a cheapest. One for a node on the way there
-// gives up what costs more than `most` together with the rest.
+static void reach(struct steppe_path_search *search, uint32_t node, double distance, double key) {
+    if (search->distance[node] == HUGE_VAL) search->touched[search->touched_count++] = node;
+    search->distance[node] = distance;
+    search->key[node] = key;
+    rise(search, node);
+}
+
+// How a search for one node is kept short. rest: from each node at least so much is left; where it
+// is known, the search goes first where distance and rest together are least (hart-1968), and as
+// the rest is never too long, the first way found is a cheapest. What costs more than `most` with
+// the rest is given up. NULL: nothing is known.
+struct aim {
+    const double *rest; // [node]
+    double most;
+};
+
 static void look_along(struct steppe_path_search *search, uint32_t arc, double cost,
-                       uint32_t origin, uint32_t destination, double most) {
+                       uint32_t origin, uint32_t destination, const struct aim *aim) {
     const struct steppe_graph *graph = search->graph;
     uint32_t from = graph->tail[arc], to = graph->head[arc];
     if (search->arc_shut[arc] || search->node_shut[to] || !isfinite(cost)) return;
@@ -121,61 +139,65 @@ static void look_along(struct steppe_path_search *search, uint32_t arc, double c
                search->came_by[to] != STEPPE_NO_NODE && arc < search->came_by[to] &&
                search->heap_at[to] != NOT_IN_HEAP;
     if (!(distance < search->distance[to]) && !tie) return;
-    bool aims = search->toward != STEPPE_NO_NODE;
-    double whole = aims ? distance + search->rest[to] : distance;
-    if (aims && (whole > most || !isfinite(whole))) return;
-    search->distance[to] = distance;
+    double whole = aim->rest ? distance + aim->rest[to] : distance;
+    if (whole > aim->most || !isfinite(whole)) return;
+    reach(search, to, distance, whole);
     search->came_by[to] = arc;
-    search->key[to] = search->toward == destination ? whole : distance;
-    rise(search, to);
 }
 
-// What is further than `most` stays out of reach.
+// What is further than aim->most stays out of reach.
 static void run_within(struct steppe_path_search *search, const double *cost, uint32_t origin,
-                       uint32_t destination, double most) {
+                       uint32_t destination, const struct aim *aim) {
     const struct steppe_graph *graph = search->graph;
     clear(search);
     if (search->node_shut[origin]) return;
-    search->distance[origin] = search->key[origin] = 0;
-    rise(search, origin);
+    reach(search, origin, 0, 0);
     while (search->heap_count > 0) {
         uint32_t node = take_nearest(search);
-        if (search->key[node] > most) {
-            if (destination != STEPPE_NO_NODE) search->distance[destination] = HUGE_VAL;
-            return;
-        }
         if (node == destination) return;
         if (node < graph->first_through && node != origin) continue;
         for (uint32_t i = graph->first[node]; i < graph->first[node + 1]; i++) {
-            look_along(search, graph->out[i], cost[graph->out[i]], origin, destination, most);
+            look_along(search, graph->out[i], cost[graph->out[i]], origin, destination, aim);
         }
     }
 }
 
-// Fills rest and sets toward: Dijkstra against the arcs, nothing shut.
-static void aim(struct steppe_path_search *search, const double *cost, uint32_t destination) {
+void steppe_path_search_run(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                            uint32_t destination) {
+    run_within(search, cost, origin, destination, &(struct aim){NULL, HUGE_VAL});
+}
+
+// ---- trees -------------------------------------------------------------------------------------
+
+bool steppe_path_trees_make(const struct steppe_graph *graph, const double *cost,
+                            struct steppe_arena *arena, struct steppe_path_trees *trees) {
+    *trees = (struct steppe_path_trees){.cost = cost, .arena = arena};
+    trees->to = STEPPE_TAKE(arena, graph->node_count + 1, double *);
+    return trees->to != NULL;
+}
+
+// Dijkstra against the arcs, nothing shut; NULL: no memory.
+static const double *tree_to(struct steppe_path_search *search, struct steppe_path_trees *trees,
+                             uint32_t destination) {
     const struct steppe_graph *graph = search->graph;
+    if (trees->to[destination]) return trees->to[destination];
+    double *tree = STEPPE_TAKE(trees->arena, graph->node_count + 1, double);
+    if (!tree) return NULL;
     clear(search);
-    search->distance[destination] = search->key[destination] = 0;
-    rise(search, destination);
+    reach(search, destination, 0, 0);
     while (search->heap_count > 0) {
         uint32_t node = take_nearest(search);
         if (node < graph->first_through && node != destination) continue;
         for (uint32_t i = graph->first_in[node]; i < graph->first_in[node + 1]; i++) {
             uint32_t from = graph->tail[graph->in[i]];
-            double distance = search->distance[node] + cost[graph->in[i]];
-            if (!isfinite(distance) || !(distance < search->distance[from])) continue;
-            search->distance[from] = search->key[from] = distance;
-            rise(search, from);
+            double distance = search->distance[node] + trees->cost[graph->in[i]];
+            if (isfinite(distance) && distance < search->distance[from])
+                reach(search, from, distance, distance);
         }
     }
-    memcpy(search->rest, search->distance, graph->node_count * sizeof *search->rest);
-    search->toward = destination;
-}
-
-void steppe_path_search_run(struct steppe_path_search *search, const double *cost, uint32_t origin,
-                            uint32_t destination) {
-    run_within(search, cost, origin, destination, HUGE_VAL);
+    memcpy(tree, search->distance, graph->node_count * sizeof *tree);
+    trees->to[destination] = tree;
+    return tree;
 }
 
 // Arcs of the last search from its origin, behind the arcs that the path has already.
@@ -204,38 +226,101 @@ static double cost_of(const struct steppe_path *path, const double *cost) {
     return sum;
 }
 
+// The cheapest path, the rest to the destination known or not (NULL).
+static bool cheapest(struct steppe_path_search *search, const double *cost, const double *rest,
+                     uint32_t origin, uint32_t destination, struct steppe_arena *arena,
+                     struct steppe_path *path, bool *found) {
+    *path = (struct steppe_path){0};
+    *found = origin != destination;
+    if (!*found) return true;
+    run_within(search, cost, origin, destination, &(struct aim){rest, HUGE_VAL});
+    *found = isfinite(search->distance[destination]);
+    if (!*found) return true;
+    bool good = append(search, origin, destination, NULL, 0, arena, path);
+    if (good) path->cost = cost_of(path, cost);
+    return good;
+}
+
 bool steppe_path_cheapest(struct steppe_path_search *search, const double *cost, uint32_t origin,
                           uint32_t destination, struct steppe_arena *arena,
                           struct steppe_path *path, bool *found) {
-    return steppe_path_through(search, cost, origin, destination, NULL, 0, arena, path, found);
+    return cheapest(search, cost, NULL, origin, destination, arena, path, found);
+}
+
+// A path through nodes in turn, and what is known of it.
+struct course {
+    uint32_t origin, destination;
+    const uint32_t *via;
+    size_t via_count;
+    struct steppe_path_trees *trees; // NULL: nothing is known
+    double most;                     // what costs more is given up
+    double least;                    // no path costs less
+};
+
+static uint32_t stop(const struct course *course, size_t leg) {
+    return leg < course->via_count ? course->via[leg] : course->destination;
+}
+
+// Fills least: from stop to stop with nothing shut. False: no memory.
+static bool look_ahead(struct steppe_path_search *search, struct course *course) {
+    uint32_t from = course->origin;
+    course->least = 0;
+    for (size_t leg = 0; leg <= course->via_count; leg++) {
+        const double *rest = tree_to(search, course->trees, stop(course, leg));
+        if (!rest) return false;
+        course->least += rest[from];
+        from = stop(course, leg);
+    }
+    return true;
+}
+
+static bool run_leg(struct steppe_path_search *search, const double *cost,
+                    const struct course *course, uint32_t from, uint32_t to, double before,
+                    double *behind) {
+    struct aim aim = {NULL, HUGE_VAL};
+    if (course->trees) {
+        aim.rest = tree_to(search, course->trees, to);
+        if (!aim.rest) return false;
+        *behind -= aim.rest[from];
+        aim.most = course->most - before - *behind;
+    }
+    run_within(search, cost, from, to, &aim);
+    return true;
+}
+
+static bool follow(struct steppe_path_search *search, const double *cost,
+                   const struct course *course, struct steppe_arena *arena,
+                   struct steppe_path *path, bool *found) {
+    bool good = true;
+    uint32_t from = course->origin;
+    double behind = course->least; // of the legs to come
+    *found = course->origin != course->destination;
+    *path = (struct steppe_path){0};
+    // Nodes of the legs so far, and those still to come, are shut for this leg.
+    for (size_t i = 0; i < course->via_count; i++) search->node_shut[course->via[i]] = true;
+    search->node_shut[course->destination] = true;
+    for (size_t leg = 0; leg <= course->via_count && *found && good; leg++) {
+        uint32_t to = stop(course, leg);
+        if (to == from) continue;
+        search->node_shut[to] = search->node_shut[from] = false;
+        good = run_leg(search, cost, course, from, to, cost_of(path, cost), &behind);
+        *found = good && isfinite(search->distance[to]);
+        if (!*found) break;
+        good = append(search, from, to, path->arcs, path->arc_count, arena, path);
+        for (size_t i = 0; good && i < path->arc_count; i++)
+            search->node_shut[search->graph->tail[path->arcs[i]]] = true;
+        from = to;
+    }
+    memset(search->node_shut, 0, search->graph->node_count * sizeof(bool));
+    if (good && *found) path->cost = cost_of(path, cost);
+    return good;
 }
 
 bool steppe_path_through(struct steppe_path_search *search, const double *cost, uint32_t origin,
                          uint32_t destination, const uint32_t *via, size_t via_count,
                          struct steppe_arena *arena, struct steppe_path *path, bool *found) {
-    bool good = true;
-    uint32_t from = origin;
-    *found = origin != destination;
-    *path = (struct steppe_path){0};
-    // Nodes of the legs so far, and those still to come, are shut for this leg.
-    for (size_t i = 0; i < via_count; i++) search->node_shut[via[i]] = true;
-    if (via_count) search->node_shut[destination] = true;
-    for (size_t leg = 0; leg <= via_count && *found && good; leg++) {
-        uint32_t to = leg < via_count ? via[leg] : destination;
-        if (to == from) continue;
-        search->node_shut[to] = search->node_shut[from] = false;
-        run_within(search, cost, from, to, search->most - cost_of(path, cost));
-        *found = isfinite(search->distance[to]);
-        if (!*found) break;
-        good = append(search, from, to, path->arcs, path->arc_count, arena, path);
-        for (size_t i = 0; good && i < path->arc_count; i++) {
-            search->node_shut[search->graph->tail[path->arcs[i]]] = via_count > 0;
-        }
-        from = to;
-    }
-    if (via_count) memset(search->node_shut, 0, search->graph->node_count * sizeof(bool));
-    if (good && *found) path->cost = cost_of(path, cost);
-    return good;
+    const struct course course = {origin, destination, via, via_count, NULL, HUGE_VAL, 0};
+    return follow(search, cost, &course, arena, path, found);
 }
 
 // ---- sets --------------------------------------------------------------------------------------
@@ -297,7 +382,7 @@ static void keep_candidate(struct steppe_path_set *candidates, const struct step
 
 // Paths that leave the newest one at node `spur`: arcs by which known paths with the same beginning
 // go on from there are shut, as are the nodes of the beginning.
-static bool spur_from(struct steppe_path_search *search, const double *cost,
+static bool spur_from(struct steppe_path_search *search, const double *cost, const double *rest,
                       const struct steppe_path_set *known, size_t spur, uint32_t destination,
                       struct steppe_arena *arena, struct steppe_path_set *candidates) {
     const struct steppe_path *last = &known->paths[known->count - 1];
@@ -314,7 +399,7 @@ static bool spur_from(struct steppe_path_search *search, const double *cost,
     for (size_t i = 0; i < spur; i++) search->node_shut[graph->tail[last->arcs[i]]] = true;
     // A node that no path may pass can be a beginning all the same.
     bool passable = spur == 0 || node >= graph->first_through;
-    if (passable) steppe_path_search_run(search, cost, node, destination);
+    if (passable) run_within(search, cost, node, destination, &(struct aim){rest, HUGE_VAL});
     if (passable && isfinite(search->distance[destination])) {
         struct steppe_path path = {0};
         good = append(search, node, destination, last->arcs, spur, arena, &path);
@@ -330,16 +415,16 @@ static bool spur_from(struct steppe_path_search *search, const double *cost,
     return good;
 }
 
-bool steppe_paths_cheapest(struct steppe_path_search *search, const double *cost, uint32_t origin,
-                           uint32_t destination, size_t most, struct steppe_arena *arena,
-                           struct steppe_path_set *set) {
+static bool add_cheapest(struct steppe_path_search *search, const double *cost, const double *rest,
+                         uint32_t origin, uint32_t destination, size_t most,
+                         struct steppe_arena *arena, struct steppe_path_set *set) {
     struct steppe_path_set known, candidates;
     struct steppe_path path;
     bool found;
     // At most `most` candidates can ever be taken, so the dearer ones need not be kept.
     if (!steppe_path_set_make(most, arena, &known) ||
         !steppe_path_set_make(most, arena, &candidates) ||
-        !steppe_path_cheapest(search, cost, origin, destination, arena, &path, &found)) {
+        !cheapest(search, cost, rest, origin, destination, arena, &path, &found)) {
         return false;
     }
     if (!found || most == 0) return true;
@@ -347,7 +432,7 @@ bool steppe_paths_cheapest(struct steppe_path_search *search, const double *cost
     while (known.count < most) {
         size_t length = known.paths[known.count - 1].arc_count;
         for (size_t spur = 0; spur < length; spur++) {
-            if (!spur_from(search, cost, &known, spur, destination, arena, &candidates))
+            if (!spur_from(search, cost, rest, &known, spur, destination, arena, &candidates))
                 return false;
         }
         if (candidates.count == 0) break;
@@ -359,6 +444,12 @@ bool steppe_paths_cheapest(struct steppe_path_search *search, const double *cost
     return true;
 }
 
+bool steppe_paths_cheapest(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                           uint32_t destination, size_t most, struct steppe_arena *arena,
+                           struct steppe_path_set *set) {
+    return add_cheapest(search, cost, NULL, origin, destination, most, arena, set);
+}
+
 // ---- alternatives ------------------------------------------------------------------------------
 
 static bool touches(const struct steppe_path *path, const bool *arcs) {
@@ -368,14 +459,22 @@ static bool touches(const struct steppe_path *path, const bool *arcs) {
     return false;
 }
 
-// Whether a way through these nodes is too dear already on the cheapest way to one of them.
-static bool too_far(const struct steppe_path_search *search,
-                    const struct steppe_corridor_nodes *corridor) {
-    for (size_t i = 0; i < corridor->count; i++) {
-        uint32_t node = corridor->nodes[i];
-        if (search->bound[node] + search->rest[node] > search->most) return true;
+// What was found where more is open is what there is here if all of it is open here.
+static bool recall(const struct steppe_path_rules *rules, size_t item, const double *cost,
+                   struct steppe_path *path) {
+    if (!rules->wider || rules->wider[item].arc_count == 0) return false;
+    const struct steppe_path *wider = &rules->wider[item];
+    for (size_t i = 0; i < wider->arc_count; i++) {
+        if (!isfinite(cost[wider->arcs[i]])) return false;
     }
-    return false;
+    *path = *wider;
+    return true;
+}
+
+static void keep(const struct steppe_path_rules *rules, size_t item, const struct steppe_path *path,
+                 struct steppe_path_set *set) {
+    if (rules->found) rules->found[item] = *path;
+    steppe_path_set_add(set, path);
 }
 
 // Ways along corridors, but for those that cost more than `most`. They are given up as soon as that
@@ -383,61 +482,74 @@ static bool too_far(const struct steppe_path_search *search,
 static bool choose_corridors(struct steppe_path_search *search, const double *cost, uint32_t origin,
                              uint32_t destination, const struct steppe_path_rules *rules,
                              double most, struct steppe_arena *arena, struct steppe_path_set *set) {
-    bool good = true, found;
-    struct steppe_path path;
-    search->most = most * (1 + 1e-9);
-    if (rules->corridor_count > 0) {
-        run_within(search, cost, origin, STEPPE_NO_NODE, search->most);
-        for (size_t n = 0; n < search->graph->node_count; n++)
-            search->bound[n] = search->distance[n];
-    }
-    for (size_t c = 0; good && c < rules->corridor_count; c++) {
+    for (size_t c = 0; c < rules->corridor_count; c++) {
         const struct steppe_corridor_nodes *corridor = &rules->corridors[c];
-        if (too_far(search, corridor)) continue;
-        good = steppe_path_through(search, cost, origin, destination, corridor->nodes,
-                                   corridor->count, arena, &path, &found);
-        if (good && found && path.cost <= most) steppe_path_set_add(set, &path);
+        const size_t item = 1 + rules->avoid_count + c;
+        struct steppe_path path;
+        struct course course = {.origin = origin,
+                                .destination = destination,
+                                .via = corridor->nodes,
+                                .via_count = corridor->count,
+                                .trees = rules->trees,
+                                .most = most * (1 + 1e-9)};
+        bool found = recall(rules, item, cost, &path);
+        if (!found) {
+            if (!look_ahead(search, &course)) return false;
+            if (course.least > course.most) continue;
+            if (!follow(search, cost, &course, arena, &path, &found)) return false;
+        }
+        if (found && path.cost <= most) keep(rules, item, &path, set);
     }
-    search->most = HUGE_VAL;
-    return good;
+    return true;
 }
 
-static bool choose(struct steppe_path_search *search, const double *cost, uint32_t origin,
-                   uint32_t destination, const struct steppe_path_rules *rules,
-                   struct steppe_arena *arena, struct steppe_path_set *set) {
-    struct steppe_path cheapest, path;
-    bool found;
-    if (!steppe_path_cheapest(search, cost, origin, destination, arena, &cheapest, &found)) {
-        return false;
-    }
-    if (!found) return true;
-    double most = cheapest.cost * rules->longest;
-    steppe_path_set_add(set, &cheapest);
-    for (size_t g = 0; g < rules->avoid_count; g++) {
+// The cheapest way round each group.
+static bool choose_detours(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                           uint32_t destination, const struct steppe_path_rules *rules,
+                           const struct steppe_path *first, struct steppe_arena *arena,
+                           struct steppe_path_set *set) {
+    const double *rest = tree_to(search, rules->trees, destination);
+    for (size_t g = 0; rest && g < rules->avoid_count; g++) {
+        struct steppe_path path;
         // The cheapest way round what the cheapest of all does not touch is that one.
-        if (!touches(&cheapest, rules->avoid[g].arcs)) continue;
-        memcpy(search->arc_shut, rules->avoid[g].arcs, search->graph->arc_count * sizeof(bool));
-        bool good = steppe_path_cheapest(search, cost, origin, destination, arena, &path, &found);
-        memset(search->arc_shut, 0, search->graph->arc_count * sizeof(bool));
+        if (!touches(first, rules->avoid[g].arcs)) continue;
+        bool good = true, found = recall(rules, 1 + g, cost, &path);
+        if (!found) {
+            memcpy(search->arc_shut, rules->avoid[g].arcs, search->graph->arc_count * sizeof(bool));
+            good = cheapest(search, cost, rest, origin, destination, arena, &path, &found);
+            memset(search->arc_shut, 0, search->graph->arc_count * sizeof(bool));
+        }
         if (!good) return false;
-        if (found) steppe_path_set_add(set, &path);
+        if (found) keep(rules, 1 + g, &path, set);
     }
-    if (!choose_corridors(search, cost, origin, destination, rules, most, arena, set)) return false;
-    size_t yen = rules->cheapest;
-    if (yen > 1 && !steppe_paths_cheapest(search, cost, origin, destination, yen, arena, set)) {
-        return false;
-    }
-    sort(set);
-    return true;
+    return rest != NULL;
 }
 
 bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, uint32_t origin,
                          uint32_t destination, const struct steppe_path_rules *rules,
                          struct steppe_arena *arena, struct steppe_path_set *set) {
-    aim(search, cost, destination);
-    bool good = choose(search, cost, origin, destination, rules, arena, set);
-    search->toward = STEPPE_NO_NODE;
-    return good;
+    struct steppe_path first;
+    const double *rest = tree_to(search, rules->trees, destination);
+    if (!rest) return false;
+    if (rules->found)
+        memset(rules->found, 0,
+               (1 + rules->avoid_count + rules->corridor_count) * sizeof *rules->found);
+    bool found = recall(rules, 0, cost, &first);
+    if (!found && !cheapest(search, cost, rest, origin, destination, arena, &first, &found))
+        return false;
+    if (!found) return true;
+    keep(rules, 0, &first, set);
+    if (!choose_detours(search, cost, origin, destination, rules, &first, arena, set) ||
+        !choose_corridors(search, cost, origin, destination, rules, first.cost * rules->longest,
+                          arena, set)) {
+        return false;
+    }
+    if (rules->cheapest > 1 &&
+        !add_cheapest(search, cost, rest, origin, destination, rules->cheapest, arena, set)) {
+        return false;
+    }
+    sort(set);
+    return true;
 }
 
 void steppe_path_sizes(const struct steppe_path_set *set, const double *length, size_t arc_count,

@@ -31,13 +31,10 @@ struct steppe_path_search {
     double *distance;         // [node] from the origin of the last search; INFINITY: out of reach
     uint32_t *came_by;        // [node] last arc of the cheapest path; STEPPE_NO_NODE: none
     uint32_t *heap, *heap_at; // [node]
-    size_t heap_count;
+    double *key;              // [node] what the heap is sorted by
+    uint32_t *touched;        // [node] those that the last search came to
+    size_t heap_count, touched_count;
     bool *node_shut, *arc_shut; // [node], [arc]: left out of the search; all false between calls
-    double *bound; // [node] for steppe_paths_choose: no way from its origin is cheaper
-    double *rest;  // [node] and none to the node `toward` with nothing shut; there searches aim
-    double *key;   // [node] what the heap is sorted by
-    uint32_t toward; // STEPPE_NO_NODE between calls
-    double most;   // what costs more than this is out of reach; INFINITY between calls
 };
 STEPPE_CHECKED bool steppe_path_search_make(const struct steppe_graph *graph,
                                             struct steppe_arena *arena,
@@ -77,6 +74,20 @@ STEPPE_CHECKED bool steppe_paths_cheapest(struct steppe_path_search *search, con
                                           uint32_t origin, uint32_t destination, size_t most,
                                           struct steppe_arena *arena, struct steppe_path_set *set);
 
+// How far it is from all nodes to those that searches went to before: one Dijkstra a node, when
+// first needed. A search that aims by it looks at little more than the path it finds (hart-1968),
+// so the choice among many pairs on one network should share one. cost: the caller's, at most that
+// of the searches; so a network with more links open serves one with less. arena: is not rewound
+// meanwhile.
+struct steppe_path_trees {
+    const double *cost; // [arc]
+    double **to;        // [node][node] NULL: not yet
+    struct steppe_arena *arena;
+};
+STEPPE_CHECKED bool steppe_path_trees_make(const struct steppe_graph *graph, const double *cost,
+                                           struct steppe_arena *arena,
+                                           struct steppe_path_trees *trees);
+
 // What a set of alternatives is made of: for each group of arcs the cheapest path that avoids the
 // whole group (a territory), for each corridor the cheapest by its nodes, then the cheapest of all.
 struct steppe_path_group {
@@ -92,7 +103,13 @@ struct steppe_path_rules {
     const struct steppe_corridor_nodes *corridors;
     size_t corridor_count;
     size_t cheapest; // K of Yen
-    double longest;  // corridors beyond this times the cheapest are dropped; ways round never
+    struct steppe_path_trees *trees;
+    // [1 + avoid_count + corridor_count] the cheapest, the way round each group, that by each
+    // corridor; no arcs: none. found is filled. wider: what it was with the same rules and more
+    // arcs open; what is open of it is not sought again. Both may be NULL.
+    struct steppe_path *found;
+    const struct steppe_path *wider;
+    double longest; // corridors beyond this times the cheapest are dropped; ways round never
 };
 // Those that avoid a group come first: they are what is left when it closes. Cheapest first in the
 // end. An empty set: there is no path.

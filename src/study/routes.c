@@ -38,6 +38,7 @@ struct finder {
     size_t count, room;
     bool merge; // by territory and corridor, not leg by leg
     double *cost, *work;
+    struct steppe_path_trees trees;
     struct steppe_corridor_fit fit;
     struct steppe_freight_load load; // goods only
     const double *days;              // [link] under the load; NULL: of fuels
@@ -244,12 +245,15 @@ static bool add_pair(struct finder *finder, const struct place *from, const stru
            constants[STEPPE_TRANSPORT_PATHS_MAX], least = HUGE_VAL;
     struct steppe_transport *transport = &finder->transport;
     uint32_t a = actor_of(finder, &finder->from, from), b = actor_of(finder, &finder->to, to);
+    const struct steppe_ways_wanted wanted = {.freight = finder->freight_at,
+                                              .cost = finder->cost,
+                                              .trees = &finder->trees,
+                                              .cheapest = YEN};
     struct steppe_path_set set;
     struct steppe_arena scratch;
     steppe_arena_init(&scratch, 0);
     bool good = steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, &scratch, &set) &&
-                steppe_transport_ways(transport, finder->freight_at, finder->cost, from->node,
-                                      to->node, YEN, &scratch, &set);
+                steppe_transport_ways(transport, &wanted, from->node, to->node, &scratch, &set);
     for (size_t k = 0; good && k < set.count; k++) {
         double free = steppe_way_cost(transport, &set.paths[k], finder->freight, NULL);
         constants[k] = steppe_corridor_fit_of(&finder->fit, finder->freight_at, a, b,
@@ -360,6 +364,8 @@ static bool fill(struct finder *finder, struct steppe_routes *shown, struct step
     if (good) {
         steppe_transport_costs(&finder->transport, finder->freight, finder->options->by,
                                finder->cost);
+        good = steppe_path_trees_make(&finder->transport.graph, finder->cost, finder->arena,
+                                      &finder->trees);
     }
     for (size_t i = 0; good && i < finder->from.count; i++) {
         for (size_t j = 0; good && j < finder->to.count; j++) {

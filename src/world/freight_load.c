@@ -100,7 +100,8 @@ struct maker {
     struct steppe_transport *transport;
     const struct steppe_network *network;
     uint32_t freight;
-    double *cost;      // [arc] of the freight
+    double *cost; // [arc] of the freight
+    struct steppe_path_trees trees;
     double *distance;  // [gateway][node]
     bool *of_interest; // [arc] through a host
     size_t room;
@@ -192,8 +193,11 @@ static bool add_pair(struct maker *maker, size_t g, size_t h) {
                                        .tonnes = tonnes,
                                        .forward = there / (there + back)};
     if (!steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, load->arena, &trip.ways) ||
-        !steppe_transport_ways(maker->transport, maker->freight, maker->cost, from->node, to->node,
-                               0, load->arena, &trip.ways)) {
+        !steppe_transport_ways(maker->transport,
+                               &(struct steppe_ways_wanted){.freight = maker->freight,
+                                                            .cost = maker->cost,
+                                                            .trees = &maker->trees},
+                               from->node, to->node, load->arena, &trip.ways)) {
         return false;
     }
     trip.cheapest = trip.ways.count > 0 ? trip.ways.paths[0].cost : HUGE_VAL;
@@ -205,6 +209,8 @@ static bool add_freight(struct maker *maker) {
     struct steppe_transport *transport = maker->transport;
     steppe_transport_costs(transport, &network->freights[maker->freight], STEPPE_ROUTES_BY_COST,
                            maker->cost);
+    if (!steppe_path_trees_make(&transport->graph, maker->cost, maker->load->arena, &maker->trees))
+        return false;
     for (size_t g = 0; g < network->gateway_count; g++) {
         if (network->gateways[g].freight != maker->freight) continue;
         steppe_path_search_run(&transport->search, maker->cost, network->gateways[g].node,

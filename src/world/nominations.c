@@ -31,9 +31,10 @@ struct filler {
     struct steppe_transport *transport;
     const struct steppe_freight *freight;
     uint32_t freight_at;
-    double *free_cost, *cost; // [arc]
-    double *used;             // [link] of each unit that moves
-    double *work;             // [arc]
+    double *free_cost, *cost;       // [arc]
+    struct steppe_path_trees trees; // of the first
+    double *used;                   // [link] of each unit that moves
+    double *work;                   // [arc]
     struct steppe_nominations *nominations;
     struct steppe_arena *arena;
 };
@@ -110,9 +111,11 @@ static bool divide(struct filler *filler, struct steppe_nomination item, double 
     struct steppe_path ways[STEPPE_TRANSPORT_PATHS_MAX];
     double shares[STEPPE_TRANSPORT_PATHS_MAX];
     struct steppe_path_set set;
+    const struct steppe_ways_wanted wanted = {
+        .freight = filler->freight_at, .cost = filler->free_cost, .trees = &filler->trees};
     if (!steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, filler->arena, &set) ||
-        !steppe_transport_ways(filler->transport, filler->freight_at, filler->free_cost, item.from,
-                               item.to, 0, filler->arena, &set)) {
+        !steppe_transport_ways(filler->transport, &wanted, item.from, item.to, filler->arena,
+                               &set)) {
         return false;
     }
     while (*amount > enough) {
@@ -209,6 +212,8 @@ bool steppe_nominations_make(struct steppe_transport *transport, uint32_t freigh
     for (uint32_t i = 0; i < network->link_count; i++)
         nominations->room_left[i] = steppe_transport_capacity(transport, i, of);
     steppe_transport_costs(transport, of, STEPPE_ROUTES_BY_COST, filler.free_cost);
+    if (!steppe_path_trees_make(&transport->graph, filler.free_cost, arena, &filler.trees))
+        return false;
     for (uint32_t row = 0; row < network->demand_count; row++) {
         if (network->demands[row].freight != freight) continue;
         memset(waiting, 0, network->gateway_count * sizeof *waiting);

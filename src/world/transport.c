@@ -239,12 +239,17 @@ static void order(const struct steppe_network *network, const struct steppe_corr
     for (size_t i = 0; i <= last; i++) nodes[i] = corridor->nodes[turn ? last - i : i];
 }
 
-bool steppe_transport_ways(struct steppe_transport *transport, uint32_t freight, const double *cost,
-                           uint32_t from, uint32_t to, size_t cheapest, struct steppe_arena *arena,
-                           struct steppe_path_set *set) {
+bool steppe_transport_ways(struct steppe_transport *transport,
+                           const struct steppe_ways_wanted *wanted, uint32_t from, uint32_t to,
+                           struct steppe_arena *arena, struct steppe_path_set *set) {
     const struct steppe_network *network = transport->network;
     struct steppe_path_group groups[STEPPE_ACTORS_MAX];
-    struct steppe_path_rules rules = {.cheapest = cheapest, .longest = 3, .avoid = groups};
+    struct steppe_path_rules rules = {.cheapest = wanted->cheapest,
+                                      .trees = wanted->trees,
+                                      .longest = 3,
+                                      .avoid = groups,
+                                      .found = wanted->found,
+                                      .wider = wanted->wider};
     size_t arcs = transport->graph.arc_count;
     for (uint32_t actor = 0; actor < STEPPE_ACTORS_MAX; actor++) {
         if (!(transport->actors >> actor & 1)) continue;
@@ -257,7 +262,7 @@ bool steppe_transport_ways(struct steppe_transport *transport, uint32_t freight,
     if (!corridors) return false;
     for (size_t c = 0; c < network->corridor_count; c++) {
         const struct steppe_corridor *corridor = &network->corridors[c];
-        if (freight != UINT32_MAX && !(corridor->freights >> freight & 1)) continue;
+        if (wanted->freight != UINT32_MAX && !(corridor->freights >> wanted->freight & 1)) continue;
         uint32_t *nodes = STEPPE_TAKE(arena, corridor->node_count, uint32_t);
         if (!nodes) return false;
         order(network, corridor, from, nodes);
@@ -265,13 +270,7 @@ bool steppe_transport_ways(struct steppe_transport *transport, uint32_t freight,
                                                                            corridor->node_count};
     }
     rules.corridors = corridors;
-    return steppe_paths_choose(&transport->search, cost, from, to, &rules, arena, set);
-}
-
-bool steppe_transport_paths(struct steppe_transport *transport, const double *cost, uint32_t from,
-                            uint32_t to, size_t cheapest, struct steppe_arena *arena,
-                            struct steppe_path_set *set) {
-    return steppe_transport_ways(transport, UINT32_MAX, cost, from, to, cheapest, arena, set);
+    return steppe_paths_choose(&transport->search, wanted->cost, from, to, &rules, arena, set);
 }
 
 uint64_t steppe_transport_territory(const struct steppe_transport *transport,

@@ -48,16 +48,21 @@ void steppe_transport_costs(const struct steppe_transport *transport,
 double steppe_transport_capacity(const struct steppe_transport *transport, uint32_t link,
                                  const struct steppe_freight *freight);
 
-// Alternatives from node to node: round each territory, by each corridor of the freight, the
-// `cheapest` of Yen.
-STEPPE_CHECKED bool steppe_transport_ways(struct steppe_transport *transport, uint32_t freight,
-                                          const double *cost, uint32_t from, uint32_t to,
-                                          size_t cheapest, struct steppe_arena *arena,
+// Which alternatives are wanted from node to node: round each territory, by each corridor, the
+// `cheapest` of Yen. found, wider: as in solve/paths.h, room for one path, and one for each actor
+// and each corridor.
+struct steppe_ways_wanted {
+    uint32_t freight;                // by corridors of this one; UINT32_MAX: of all
+    const double *cost;              // [arc]
+    struct steppe_path_trees *trees; // of this cost, or of one that is nowhere more
+    size_t cheapest;
+    struct steppe_path *found;
+    const struct steppe_path *wider;
+};
+STEPPE_CHECKED bool steppe_transport_ways(struct steppe_transport *transport,
+                                          const struct steppe_ways_wanted *wanted, uint32_t from,
+                                          uint32_t to, struct steppe_arena *arena,
                                           struct steppe_path_set *set);
-// The same by corridors of all freight.
-STEPPE_CHECKED bool steppe_transport_paths(struct steppe_transport *transport, const double *cost,
-                                           uint32_t from, uint32_t to, size_t cheapest,
-                                           struct steppe_arena *arena, struct steppe_path_set *set);
 uint64_t steppe_transport_territory(const struct steppe_transport *transport,
                                     const struct steppe_path *path);
 // Corridor whose nodes the path passes in order or in reverse; UINT32_MAX: none.

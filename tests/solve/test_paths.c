@@ -126,7 +126,9 @@ static void a_closed_arc_is_on_no_path_and_no_way_is_an_empty_set(void **state) 
     assert_true(steppe_path_cheapest(&net.search, net.cost, 0, 2, &net.arena, &path, &found));
     assert_false(found);
     struct steppe_path_set set;
-    const struct steppe_path_rules rules = {.cheapest = 4, .longest = 10};
+    struct steppe_path_trees trees;
+    assert_true(steppe_path_trees_make(&net.graph, net.cost, &net.arena, &trees));
+    const struct steppe_path_rules rules = {.cheapest = 4, .longest = 10, .trees = &trees};
     assert_true(steppe_path_set_make(4, &net.arena, &set));
     assert_true(steppe_paths_choose(&net.search, net.cost, 0, 2, &rules, &net.arena, &set));
     assert_int_equal(set.count, 0);
@@ -175,19 +177,71 @@ static void a_set_keeps_the_way_round_each_group(void **state) {
     const struct steppe_path_group groups[] = {{north}, {everything}};
     const uint32_t by_sea[] = {3, 4};
     const struct steppe_corridor_nodes corridor = {by_sea, 2};
-    const struct steppe_path_rules rules = {groups, 2, &corridor, 1, 4, 100};
+    struct steppe_path_trees trees;
+    struct steppe_path found[4];
+    assert_true(steppe_path_trees_make(&net.graph, net.cost, &net.arena, &trees));
+    struct steppe_path_rules rules = {groups, 2, &corridor, 1, 4, &trees, found, NULL, 100};
     assert_true(steppe_path_set_make(16, &net.arena, &set));
     assert_true(steppe_paths_choose(&net.search, net.cost, 0, 5, &rules, &net.arena, &set));
     assert_int_equal(set.count, 6); // four by the north, the way round, the corridor
     assert_true(set.paths[0].cost == 2 && set.paths[4].cost == 6 && set.paths[5].cost == 60);
     // Too long a corridor is none.
-    const struct steppe_path_rules near_ones = {groups, 2, &corridor, 1, 4, 5};
+    struct steppe_path_rules near_ones = rules;
+    near_ones.longest = 5;
     assert_true(steppe_path_set_make(16, &net.arena, &set));
     assert_true(steppe_paths_choose(&net.search, net.cost, 0, 5, &near_ones, &net.arena, &set));
     assert_int_equal(set.count, 5);
     for (size_t a = 0; a < net.arcs; a++) assert_false(net.search.arc_shut[a]);
     for (size_t n = 0; n < net.nodes; n++) assert_false(net.search.node_shut[n]);
     steppe_arena_free(&net.arena);
+}
+
+// A set with what was found where more is open is the set without it, path by path; and what aims
+// by distances where more is open costs what a search without an aim finds.
+static void a_wider_network_changes_no_set_of_a_narrower_one(void **state) {
+    (void)state;
+    size_t shut_any = 0;
+    for (uint32_t seed = 1; seed <= 60; seed++) {
+        struct net net;
+        struct steppe_path_set wide, with, without;
+        struct steppe_path_trees trees;
+        struct steppe_path found[4], path;
+        bool group[2][128] = {{false}}, is_way;
+        double narrow[128];
+        uint32_t draw = seed;
+        net_random(&net, seed, 9, 40);
+        for (size_t a = 0; a < net.arcs; a++) {
+            group[0][a] = net.head[a] == 3;
+            group[1][a] = net.head[a] == 4 || net.tail[a] == 5;
+            narrow[a] = next(&draw) % 4 == 0 ? HUGE_VAL : net.cost[a];
+        }
+        const uint32_t by[] = {2, 6};
+        const struct steppe_path_group groups[] = {{group[0]}, {group[1]}};
+        const struct steppe_corridor_nodes corridor = {by, 2};
+        struct steppe_path_rules rules = {groups, 2, &corridor, 1, 0, &trees, found, NULL, 50};
+        assert_true(steppe_path_trees_make(&net.graph, net.cost, &net.arena, &trees));
+        assert_true(steppe_path_set_make(8, &net.arena, &wide));
+        assert_true(steppe_path_set_make(8, &net.arena, &with));
+        assert_true(steppe_path_set_make(8, &net.arena, &without));
+        assert_true(steppe_paths_choose(&net.search, net.cost, 0, 8, &rules, &net.arena, &wide));
+        rules.wider = found;
+        rules.found = NULL;
+        assert_true(steppe_paths_choose(&net.search, narrow, 0, 8, &rules, &net.arena, &with));
+        rules.wider = NULL;
+        assert_true(steppe_paths_choose(&net.search, narrow, 0, 8, &rules, &net.arena, &without));
+        assert_int_equal(with.count, without.count);
+        for (size_t k = 0; k < with.count; k++) {
+            assert_int_equal(with.paths[k].arc_count, without.paths[k].arc_count);
+            assert_memory_equal(with.paths[k].arcs, without.paths[k].arcs,
+                                with.paths[k].arc_count * sizeof(uint32_t));
+        }
+        assert_true(steppe_path_cheapest(&net.search, narrow, 0, 8, &net.arena, &path, &is_way));
+        assert_int_equal(is_way, with.count > 0);
+        if (is_way) assert_true(with.paths[0].cost == path.cost);
+        shut_any += wide.count != with.count || !is_way || path.cost != wide.paths[0].cost;
+        steppe_arena_free(&net.arena);
+    }
+    assert_true(shut_any > 20); // what was closed mattered
 }
 
 static void a_corridor_is_passed_in_order_and_without_a_loop(void **state) {
@@ -259,6 +313,7 @@ int main(void) {
         cmocka_unit_test(a_closed_arc_is_on_no_path_and_no_way_is_an_empty_set),
         cmocka_unit_test(a_node_below_first_through_is_never_passed),
         cmocka_unit_test(a_set_keeps_the_way_round_each_group),
+        cmocka_unit_test(a_wider_network_changes_no_set_of_a_narrower_one),
         cmocka_unit_test(a_corridor_is_passed_in_order_and_without_a_loop),
         cmocka_unit_test(path_sizes_are_those_of_the_formula),
         cmocka_unit_test(refused_memory_is_told),

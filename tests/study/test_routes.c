@@ -187,12 +187,13 @@ static void taking_ways_away_never_helps(void **state) {
 // owner closes, and it is the cheapest there is.
 static void closing_an_owner_leaves_every_pair_with_a_detour_connected(void **state) {
     (void)state;
-    struct steppe_arena arena;
+    struct steppe_arena arena, kept;
     struct steppe_transport open, closed;
     struct steppe_error error = {0};
     const struct steppe_network *network = model->network;
     size_t looked_at = 0, cut_off = 0;
     steppe_arena_init(&arena, 0);
+    steppe_arena_init(&kept, 0);
     int32_t month = steppe_date_month(model->start);
     assert_true(steppe_transport_make(model, month, NULL, &arena, &open, &error));
     double *cost = STEPPE_TAKE(&arena, open.graph.arc_count, double);
@@ -200,6 +201,9 @@ static void closing_an_owner_leaves_every_pair_with_a_detour_connected(void **st
     assert_non_null(cost);
     assert_non_null(without);
     steppe_transport_costs(&open, &network->freights[0], STEPPE_ROUTES_BY_COST, cost);
+    struct steppe_path_trees trees;
+    const struct steppe_ways_wanted wanted = {.cost = cost, .trees = &trees};
+    assert_true(steppe_path_trees_make(&open.graph, cost, &kept, &trees));
     for (uint32_t owner = 0; owner < model->axes[STEPPE_AXIS_ACTOR].count; owner++) {
         if (!(open.actors >> owner & 1)) continue;
         assert_true(steppe_transport_make(model, month, NULL, &arena, &closed, &error));
@@ -219,7 +223,7 @@ static void closing_an_owner_leaves_every_pair_with_a_detour_connected(void **st
                 struct steppe_arena_mark mark = steppe_arena_mark(&arena);
                 assert_true(steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, &arena, &set));
                 assert_true(
-                    steppe_transport_ways(&open, 0, cost, from->node, to->node, 0, &arena, &set));
+                    steppe_transport_ways(&open, &wanted, from->node, to->node, &arena, &set));
                 for (size_t k = 0; k < set.count; k++) {
                     bool crossing = steppe_transport_territory(&open, &set.paths[k]) >> owner & 1;
                     if (!crossing && set.paths[k].cost < best) best = set.paths[k].cost;
@@ -237,6 +241,7 @@ static void closing_an_owner_leaves_every_pair_with_a_detour_connected(void **st
     }
     assert_true(looked_at > 1000);
     assert_true(cut_off < looked_at / 10); // hosts are landlocked, not shut in
+    steppe_arena_free(&kept);
     steppe_arena_free(&arena);
 }
 
