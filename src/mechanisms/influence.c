@@ -64,13 +64,19 @@ struct view {
     steppe_real *cover;        // [hosts] security of a host: its own and what ties supply, USD/year
     steppe_real *per_whole;    // [hosts] of the tie at hand: one over what it is measured against
     steppe_real *backward;     // [powers][hosts] dependence of the power on the host
-    steppe_real *spare;        // [4] details of a pair that nobody looks at
+    steppe_real *ratio;        // [powers][hosts] of the tie at hand: B/Dep, then a times its log
+    steppe_real *need;         // [powers][hosts] of the tie at hand: Dep where nobody looks
+    steppe_real *spare;        // [3] other details of a pair that nobody looks at
+    uint16_t *tied;            // [powers][hosts] pairs with the tie at hand, and their number
+    size_t tied_count;
 };
 
 // ---- weights ----------------------------------------------------------------------------------
 
 static void add_weight(const steppe_real *restrict weight, steppe_real *restrict total) {
-    STEPPE_EACH_LANE(lane) { total[lane] += weight[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        total[lane] += weight[lane];
+    }
 }
 
 // Weights of ties within their domain, and those of domains that have ties, sum to one.
@@ -91,11 +97,11 @@ static void weights(const struct steppe_world *world, const struct constants *co
         const size_t at = k * STEPPE_LANES, domain = ties->kinds[k].domain * STEPPE_LANES;
         const steppe_real *total = view->domain_total + domain, *above = of_domain + domain;
         STEPPE_EACH_LANE(lane) {
-            const steppe_real within =
-                of_tie[at + (size_t)lane] / steppe_max(total[lane], STEPPE_R(1e-30));
+            const steppe_real within = of_tie[at + (size_t)lane] /
+                                       steppe_max(total[lane], STEPPE_R(1e-30));
             view->in_domain[at + (size_t)lane] = within;
-            view->weight[at + (size_t)lane] =
-                within * above[lane] / steppe_max(all[lane], STEPPE_R(1e-30));
+            view->weight[at + (size_t)lane] = within * above[lane] /
+                                              steppe_max(all[lane], STEPPE_R(1e-30));
         }
     }
 }
@@ -108,10 +114,14 @@ static bool sum_cells(const steppe_real *restrict state, struct steppe_tie_cells
     if (cells.first == STEPPE_NOWHERE) return false;
     const steppe_real *first = state + (size_t)cells.first * STEPPE_LANES;
     if (cells.second == STEPPE_NOWHERE) {
-        STEPPE_EACH_LANE(lane) { volume[lane] = first[lane] * per_unit; }
+        STEPPE_EACH_LANE(lane) {
+            volume[lane] = first[lane] * per_unit;
+        }
     } else {
         const steppe_real *second = state + (size_t)cells.second * STEPPE_LANES;
-        STEPPE_EACH_LANE(lane) { volume[lane] = (first[lane] + second[lane]) * per_unit; }
+        STEPPE_EACH_LANE(lane) {
+            volume[lane] = (first[lane] + second[lane]) * per_unit;
+        }
     }
     return steppe_any(volume);
 }
@@ -123,14 +133,18 @@ static void sum_partners(const struct steppe_world *world, const struct steppe_t
     memset(total, 0, STEPPE_LANES * sizeof *total);
     for (size_t s = 0; s < span_count; s++)
         for (uint32_t i = 0; i < spans[s].count; i++)
-            add_weight(world->state + ((size_t)spans[s].first + (size_t)i * spans[s].stride) *
-                                          STEPPE_LANES,
+            add_weight(world->state +
+                           ((size_t)spans[s].first + (size_t)i * spans[s].stride) * STEPPE_LANES,
                        total);
-    STEPPE_EACH_LANE(lane) { total[lane] *= kind->per_unit; }
+    STEPPE_EACH_LANE(lane) {
+        total[lane] *= kind->per_unit;
+    }
 }
 
 static void fill(steppe_real value, steppe_real *restrict cells) {
-    STEPPE_EACH_LANE(lane) { cells[lane] = value; }
+    STEPPE_EACH_LANE(lane) {
+        cells[lane] = value;
+    }
 }
 
 // What one tie of a power with a host is and adds; [LANES] each. The first four are scratch or,
@@ -143,28 +157,42 @@ struct pair {
 // B = log(1 + v/median) / log(1 + max/median),  Dep = min(v scale / whole, 1), and
 // B^a Dep^(1 - a) as Dep (B / Dep)^a: one log less. A plain log(1 + x) serves: what rounding of
 // 1 + x takes, 6e-8 of B, is nothing on the scale of B.
-static void tie_month(steppe_real per_median, steppe_real per_log,
-                      const steppe_real *restrict volume, const steppe_real *restrict per_whole,
-                      const steppe_real *restrict exponent, steppe_real *restrict bandwidth,
-                      steppe_real *restrict dependence, steppe_real *restrict score) {
+static void size_month(steppe_real per_median, steppe_real per_log,
+                       const steppe_real *restrict volume, const steppe_real *restrict per_whole,
+                       steppe_real *restrict bandwidth, steppe_real *restrict dependence,
+                       steppe_real *restrict ratio) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real size = steppe_log_size(STEPPE_R(1) + volume[lane] * per_median) * per_log;
         const steppe_real need = steppe_min(volume[lane] * per_whole[lane], STEPPE_R(1));
-        const steppe_real ratio = size / steppe_max(need, STEPPE_R(1e-30));
         bandwidth[lane] = size;
         dependence[lane] = need;
-        score[lane] = need * steppe_exp(exponent[lane] * steppe_log_size(ratio));
+        ratio[lane] = size / steppe_max(need, STEPPE_R(1e-30));
+    }
+}
+
+static void power_month(const steppe_real *restrict exponent, steppe_real *restrict ratio) {
+    STEPPE_EACH_LANE(lane) {
+        ratio[lane] = exponent[lane] * steppe_log_size(ratio[lane]);
+    }
+}
+
+static void tie_month(const steppe_real *restrict log_ratio, const steppe_real *restrict dependence,
+                      steppe_real *restrict score) {
+    STEPPE_EACH_LANE(lane) {
+        score[lane] = dependence[lane] * steppe_exp(log_ratio[lane]);
     }
 }
 
 // A tie whose rows alone decide: the log is known beforehand.
 static void fixed_month(const struct steppe_tie_fixed *fixed, const steppe_real *restrict exponent,
                         steppe_real *restrict bandwidth, steppe_real *restrict dependence,
-                        steppe_real *restrict score) {
-    const steppe_real log_ratio = fixed->log_ratio, need = fixed->dependence;
+                        steppe_real *restrict log_ratio) {
+    const steppe_real known = fixed->log_ratio;
     fill(fixed->bandwidth, bandwidth);
-    fill(need, dependence);
-    STEPPE_EACH_LANE(lane) { score[lane] = need * steppe_exp(exponent[lane] * log_ratio); }
+    fill(fixed->dependence, dependence);
+    STEPPE_EACH_LANE(lane) {
+        log_ratio[lane] = exponent[lane] * known;
+    }
 }
 
 static void add_scores(const steppe_real *restrict in_domain, const steppe_real *restrict weight,
@@ -221,7 +249,9 @@ static void covers(const struct steppe_world *world, const struct constants *con
         const steppe_real *grown = gdp + (size_t)ties->host_actor[h] * STEPPE_LANES;
         const steppe_real own = constants->own_security[h];
         steppe_real *cover = view->cover + h * STEPPE_LANES;
-        STEPPE_EACH_LANE(lane) { cover[lane] = own * grown[lane]; }
+        STEPPE_EACH_LANE(lane) {
+            cover[lane] = own * grown[lane];
+        }
     }
     for (size_t k = 0; k < ties->count; k++) {
         const steppe_real scale = ties->kinds[k].scale;
@@ -229,7 +259,9 @@ static void covers(const struct steppe_world *world, const struct constants *con
         for (size_t pair = 0; pair < ties->powers * ties->hosts; pair++) {
             if (!size_of(world, ties, k, pair, fixed, volume)) continue;
             steppe_real *cover = view->cover + pair % ties->hosts * STEPPE_LANES;
-            STEPPE_EACH_LANE(lane) { cover[lane] += scale * volume[lane]; }
+            STEPPE_EACH_LANE(lane) {
+                cover[lane] += scale * volume[lane];
+            }
         }
     }
 }
@@ -243,7 +275,7 @@ static void per_host_whole(const struct steppe_world *world, const struct steppe
     steppe_real total[STEPPE_LANES];
     if (kind->denominator == STEPPE_PER_GDP)
         whole = steppe_cells(world, STEPPE_VAR_gdp_nominal) +
-               (size_t)ties->host_actor[h] * STEPPE_LANES;
+                (size_t)ties->host_actor[h] * STEPPE_LANES;
     if (kind->denominator == STEPPE_PER_TOTAL) {
         const size_t at = k * ties->hosts + h;
         sum_partners(world, kind, ties->host_spans + at * STEPPE_TIE_SPANS,
@@ -287,8 +319,8 @@ static struct pair place_pair(const struct steppe_world *world, const struct ste
     struct pair of = {
         .volume = view->spare,
         .bandwidth = view->spare + STEPPE_LANES,
-        .dependence = view->spare + 2 * STEPPE_LANES,
-        .tie_score = view->spare + 3 * STEPPE_LANES,
+        .dependence = view->need + pair * STEPPE_LANES,
+        .tie_score = view->spare + 2 * STEPPE_LANES,
         .domain_score = steppe_cells(world, STEPPE_VAR_domain_score) + domain,
         .influence_score = steppe_cells(world, STEPPE_VAR_influence_score) + to,
         .all_dependence = steppe_cells(world, STEPPE_VAR_dependence) + to,
@@ -309,29 +341,45 @@ static void no_tie(const struct pair *of) {
     memset(of->tie_score, 0, bytes);
 }
 
-static void score_tie(struct steppe_world *world, const struct constants *constants, size_t k,
-                      const struct steppe_tie_fixed *fixed, const struct view *view) {
+// Sizes, needs and their ratio of all pairs with a tie.
+static void size_tie(const struct steppe_world *world, const struct constants *constants, size_t k,
+                     const struct steppe_tie_fixed *fixed, struct view *view) {
     const struct steppe_ties *ties = &constants->ties;
     const struct steppe_tie_source *kind = &ties->kinds[k];
     const size_t pairs = ties->powers * ties->hosts;
     const steppe_real *exponent = steppe_params_at(world, constants->offsets[EXPONENT]);
     const bool direct = kind->fixed_at != STEPPE_NOWHERE && kind->denominator == STEPPE_PER_TOTAL;
-    steppe_real score[STEPPE_LANES];
+    view->tied_count = 0;
     for (size_t h = 0; h < ties->hosts && !direct; h++)
         per_host_whole(world, ties, k, h, view, view->per_whole + h * STEPPE_LANES);
     for (size_t pair = 0; pair < pairs; pair++) {
         const struct pair of = place_pair(world, ties, view, k, pair);
+        steppe_real *ratio = view->ratio + pair * STEPPE_LANES;
         if (!size_of(world, ties, k, pair, fixed, of.volume)) {
             if (!world->unseen) no_tie(&of);
             continue;
         }
+        view->tied[view->tied_count++] = (uint16_t)pair;
         if (direct)
             fixed_month(&fixed[(size_t)kind->fixed_at * pairs + pair], exponent, of.bandwidth,
-                        of.dependence, score);
+                        of.dependence, ratio);
         else
-            tie_month(kind->per_median, kind->per_log, of.volume,
-                      view->per_whole + pair % ties->hosts * STEPPE_LANES, exponent, of.bandwidth,
-                      of.dependence, score);
+            size_month(kind->per_median, kind->per_log, of.volume,
+                       view->per_whole + pair % ties->hosts * STEPPE_LANES, of.bandwidth,
+                       of.dependence, ratio);
+    }
+    for (size_t i = 0; i < view->tied_count && !direct; i++)
+        power_month(exponent, view->ratio + view->tied[i] * STEPPE_LANES);
+}
+
+// Step by step over all pairs: the logs and powers of one pair alone would wait for each other.
+static void score_tie(const struct steppe_world *world, const struct constants *constants, size_t k,
+                      const struct steppe_tie_fixed *fixed, struct view *view) {
+    steppe_real score[STEPPE_LANES];
+    size_tie(world, constants, k, fixed, view);
+    for (size_t i = 0; i < view->tied_count; i++) {
+        const struct pair of = place_pair(world, &constants->ties, view, k, view->tied[i]);
+        tie_month(view->ratio + view->tied[i] * STEPPE_LANES, of.dependence, score);
         add_scores(view->in_domain + k * STEPPE_LANES, view->weight + k * STEPPE_LANES, score,
                    of.dependence, of.tie_score, of.domain_score, of.influence_score,
                    of.all_dependence);
@@ -351,13 +399,12 @@ static void shares(struct steppe_world *world, const struct constants *constants
     for (size_t i = 0; i < powers * hosts * STEPPE_LANES; i++)
         leverage[i] = dependence[i] - view->backward[i];
     for (size_t h = 0; h < hosts; h++) {
-        const steppe_real *own =
-            steppe_params_at(world, constants->offsets[OWN_SHARE]) + h * STEPPE_LANES;
+        const steppe_real *own = steppe_params_at(world, constants->offsets[OWN_SHARE]) +
+                                 h * STEPPE_LANES;
         steppe_real sum[STEPPE_LANES], squares[STEPPE_LANES];
         memset(sum, 0, sizeof sum);
         memset(squares, 0, sizeof squares);
-        for (size_t p = 0; p < powers; p++)
-            add_weight(score + (p * hosts + h) * STEPPE_LANES, sum);
+        for (size_t p = 0; p < powers; p++) add_weight(score + (p * hosts + h) * STEPPE_LANES, sum);
         STEPPE_EACH_LANE(lane) {
             sum[lane] = (STEPPE_R(1) - own[lane]) / steppe_max(sum[lane], STEPPE_R(1e-30));
         }
@@ -375,10 +422,18 @@ static void shares(struct steppe_world *world, const struct constants *constants
     }
 }
 
-enum { SPARE = 4 };
+enum { SPARE = 3 };
+
+// Cells that the list of tied pairs takes.
+static size_t list_cells(size_t pairs) {
+    const size_t cell = STEPPE_LANES * sizeof(steppe_real);
+    return (pairs * sizeof(uint16_t) + cell - 1) / cell;
+}
 
 static size_t view_cells(const struct steppe_ties *ties) {
-    return 2 * ties->count + ties->domains + 2 * ties->hosts + ties->powers * ties->hosts + SPARE;
+    const size_t pairs = ties->powers * ties->hosts;
+    return 2 * ties->count + ties->domains + 2 * ties->hosts + 3 * pairs + SPARE +
+           list_cells(pairs);
 }
 
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
@@ -391,9 +446,12 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     view.cover = view.domain_total + ties->domains * STEPPE_LANES;
     view.per_whole = view.cover + ties->hosts * STEPPE_LANES;
     view.backward = view.per_whole + ties->hosts * STEPPE_LANES;
-    view.spare = view.backward + pairs * STEPPE_LANES;
-    const struct steppe_tie_fixed *fixed =
-        steppe_ties_fixed(ties, world->layout->first_month + world->month);
+    view.ratio = view.backward + pairs * STEPPE_LANES;
+    view.need = view.ratio + pairs * STEPPE_LANES;
+    view.spare = view.need + pairs * STEPPE_LANES;
+    view.tied = (uint16_t *)(void *)(view.spare + SPARE * STEPPE_LANES);
+    const struct steppe_tie_fixed *fixed = steppe_ties_fixed(ties, world->layout->first_month +
+                                                                       world->month);
     weights(world, constants, &view);
     covers(world, constants, fixed, &view);
     memset(view.backward, 0, pairs * bytes);
@@ -451,11 +509,11 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
                                 "no memory for the constants of influence");
     constants->own_security = own;
     for (size_t h = 0; h < hosts; h++) {
-        const int32_t at[STEPPE_AXES_MAX] = {
-            setup->model->axes[STEPPE_AXIS_HOST].actor_at[h], -1, -1};
-        const struct steppe_figure *figure =
-            steppe_model_figure(setup->model, STEPPE_VAR_military_spending, at, setup->known_month,
-                                setup->layout->base_year);
+        const int32_t at[STEPPE_AXES_MAX] = {setup->model->axes[STEPPE_AXIS_HOST].actor_at[h], -1,
+                                             -1};
+        const struct steppe_figure *figure = steppe_model_figure(
+            setup->model, STEPPE_VAR_military_spending, at, setup->known_month,
+            setup->layout->base_year);
         if (!figure)
             figure = steppe_model_figure(setup->model, STEPPE_VAR_military_spending, at,
                                          setup->known_month, 0);
