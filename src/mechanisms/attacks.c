@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // attacks: clashes on the hosts' borders, and attacks on what powers own there. In: trouble over
-// the Afghan border, assistance to border posts, capital. Out: clashes and attacks, which fade, and
-// what they add to disorder and to guards. docs/model.md, section 14.
+// the Afghan border, posts and guards, capital. Out: clashes and attacks, which fade, and what they
+// add to disorder and to guards. Training guards no border. docs/model.md, section 14.
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
 #include "solve/hawkes_kernel.h"
@@ -36,7 +36,7 @@ static const struct steppe_param params[] = {
     [SPILLOVER_EFFECT] = {"spillover_effect", STEPPE_SHAPE_HOST, "1", 0, 20,
                           "rise of both rates, share, with one unit of Afghan trouble"},
     [POST_EFFECT] = {"post_effect", STEPPE_SHAPE_SCALAR, "1", 0, 2,
-                     "fall of log rates with the log of assistance from all powers"},
+                     "fall of log rates with the log of posts, guards and centres of all powers"},
     [LARGEST_RISE] = {"largest_rise", STEPPE_SHAPE_SCALAR, "1", 1, 100,
                       "most by which trouble, posts and capital multiply the rates"},
     [ECHO_SHARE] = {"echo_share", STEPPE_SHAPE_SCALAR, "1", 0, 0.9,
@@ -53,7 +53,7 @@ static const struct steppe_param params[] = {
 static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_spillover, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_capital, .access = STEPPE_READ, .base = true},
-    {.variable = STEPPE_VAR_assistance, .access = STEPPE_ADD, .base = true},
+    {.variable = STEPPE_VAR_posts, .access = STEPPE_ADD, .base = true},
     {.variable = STEPPE_VAR_disorder, .access = STEPPE_ADD},
     {.variable = STEPPE_VAR_border_clashes, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_attacks, .access = STEPPE_OWN},
@@ -91,7 +91,7 @@ static const steppe_real *param_of(const struct steppe_world *world,
 
 // ---- rates --------------------------------------------------------------------------------------
 
-// (1 + b D[spillover]) (F / F_0)^-e, F the assistance of all powers; 1 where there is none.
+// (1 + b D[spillover]) (F / F_0)^-e, F the posts of all powers; 1 where the base has none.
 static void scale_month(const struct steppe_world *world, const struct constants *constants,
                         size_t host, steppe_real *restrict scale) {
     const steppe_real *spillover = cell_of(world, STEPPE_VAR_spillover, 0);
@@ -103,9 +103,8 @@ static void scale_month(const struct steppe_world *world, const struct constants
         all[lane] = all_0[lane] = 0;
     }
     for (size_t p = 0; p < constants->powers; p++) {
-        const steppe_real *now = cell_of(world, STEPPE_VAR_assistance, p * constants->hosts + host);
-        const steppe_real *base = base_of(world, STEPPE_VAR_assistance,
-                                          p * constants->hosts + host);
+        const steppe_real *now = cell_of(world, STEPPE_VAR_posts, p * constants->hosts + host);
+        const steppe_real *base = base_of(world, STEPPE_VAR_posts, p * constants->hosts + host);
         STEPPE_EACH_LANE(lane) {
             all[lane] += now[lane];
             all_0[lane] += base[lane];
@@ -183,7 +182,7 @@ static void strike(const struct steppe_world *world, const struct constants *con
         const size_t pair = p * constants->hosts + host;
         const steppe_real *capital = cell_of(world, STEPPE_VAR_capital, pair);
         steppe_real *attacks = cell_of(world, STEPPE_VAR_attacks, pair);
-        steppe_real *assistance = cell_of(world, STEPPE_VAR_assistance, pair);
+        steppe_real *posts = cell_of(world, STEPPE_VAR_posts, pair);
         target_rate(world, constants, pair, scale, rate);
         STEPPE_EACH_LANE(lane) {
             const steppe_real at = draw[lane] * sum[lane], above = below[lane] + rate[lane];
@@ -191,7 +190,7 @@ static void strike(const struct steppe_world *world, const struct constants *con
                                                                        : STEPPE_R(0);
             below[lane] = above;
             attacks[lane] = steppe_min(attacks[lane] + struck, INDEX_MAX);
-            assistance[lane] += guards[lane] * capital[lane] * struck;
+            posts[lane] += guards[lane] * capital[lane] * struck;
         }
     }
 }

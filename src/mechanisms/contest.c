@@ -58,7 +58,8 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_need, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_arms, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_troops, .access = STEPPE_LAST, .base = true},
-    {.variable = STEPPE_VAR_assistance, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_training, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_posts, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_capital, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_attacks, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_gdp, .access = STEPPE_LAST, .base = true},
@@ -68,9 +69,11 @@ static const struct steppe_use uses[] = {
 };
 
 // Standing ties of security, in the order of user costs.
-enum { ARMS, TROOPS, ASSISTANCE, SECURITY_TIES };
-static const uint32_t security_ties[SECURITY_TIES] = {
-    [ARMS] = STEPPE_VAR_arms, [TROOPS] = STEPPE_VAR_troops, [ASSISTANCE] = STEPPE_VAR_assistance};
+enum { ARMS, TROOPS, TRAINING, POSTS, SECURITY_TIES };
+static const uint32_t security_ties[SECURITY_TIES] = {[ARMS] = STEPPE_VAR_arms,
+                                                      [TROOPS] = STEPPE_VAR_troops,
+                                                      [TRAINING] = STEPPE_VAR_training,
+                                                      [POSTS] = STEPPE_VAR_posts};
 
 enum { SECURITY, ECONOMY, CONTESTS };
 
@@ -112,18 +115,20 @@ static void find_user_costs(const struct steppe_model *model, struct constants *
     }
 }
 
-// Offers of the base: what is paid out in a year; what keeps arms and assistance as they stand.
+// Offers of the base: what is paid out in a year; what keeps arms, training and posts.
 static void start_offers(struct steppe_setup *setup, const struct constants *constants) {
     double *economic = steppe_setup_start(setup, STEPPE_VAR_economic_offer);
     double *security = steppe_setup_start(setup, STEPPE_VAR_security_offer);
     const double *arms = steppe_setup_start(setup, STEPPE_VAR_arms);
-    const double *assistance = steppe_setup_start(setup, STEPPE_VAR_assistance);
+    const double *training = steppe_setup_start(setup, STEPPE_VAR_training);
+    const double *posts = steppe_setup_start(setup, STEPPE_VAR_posts);
     for (size_t p = 0; p < constants->powers; p++)
         for (size_t h = 0; h < constants->hosts; h++) {
             const size_t at = p * constants->hosts + h;
             economic[at] = steppe_setup_base_payout(setup, p, h);
             security[at] = (double)constants->user_cost[ARMS] * arms[at] +
-                           (double)constants->user_cost[ASSISTANCE] * assistance[at];
+                           (double)constants->user_cost[TRAINING] * training[at] +
+                           (double)constants->user_cost[POSTS] * posts[at];
         }
 }
 

@@ -10,7 +10,7 @@
 
 #include "mechanisms/mechanism.h"
 
-#define STEPPE_TIE_CARRIERS 15 // uses of influence whose cells may give a tie its size
+#define STEPPE_TIE_CARRIERS 16 // uses of influence whose cells may give a tie its size
 #define STEPPE_TIE_SPANS 4 // a row and a column, each in two parts about the actor itself
 
 // Up to two cells of the state; STEPPE_NOWHERE: none.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// security: arms, troops, bases and assistance month by month, and how safe they leave a host. In:
-// offers and what is taken of them, attention, coercion, disorder, clashes, trouble from over the
-// border. Out: the ties of security, belief in the powers, threat, cover, need, and the parts of
-// the powers in protection. Equations act on deviations from the base; docs/model.md, section 5,
-// derives them.
+// security: arms, troops, bases, training and posts month by month, and how safe they leave a host.
+// In: offers and what is taken of them, attention, coercion, disorder, clashes, trouble from over
+// the border. Out: the ties of security, belief in the powers, threat, cover, need, and the powers'
+// parts in protection. Equations act on deviations from the base; docs/model.md, section 5, derives
+// them.
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
 #include "mechanisms/seats.h"
@@ -26,7 +26,7 @@ enum {
     MEMORY,
     PACT_BELIEF,
     PARTNER_BELIEF,
-    PARTNER_ASSISTANCE,
+    PARTNER_TRAINING,
     EXPOSURE,
     WEIGHT_BORDER,
     WEIGHT_CLASHES,
@@ -41,7 +41,7 @@ static const struct steppe_param params[] = {
     [SURPLUS] = {"surplus", STEPPE_SHAPE_SCALAR, "1", 1, 100,
                  "most arms a power can deliver in a year, times the base's, at full attention"},
     [ASSISTANCE_LAG] = {"assistance_lag", STEPPE_SHAPE_SCALAR, "year", 0.05, 20,
-                        "mean time in which assistance follows what is offered and taken"},
+                        "mean time in which training and posts follow what is offered and taken"},
     [BASE_LAG] = {"base_lag", STEPPE_SHAPE_SCALAR, "year", 0.05, 20,
                   "mean time in which troops and rents follow the agreement on bases"},
     [RENEWAL] = {"renewal", STEPPE_SHAPE_SCALAR, "1", 0.001, 0.999,
@@ -56,8 +56,8 @@ static const struct steppe_param params[] = {
                      "log odds of belief in the leader of a defence pact that a seat in it adds"},
     [PARTNER_BELIEF] = {"partner_belief", STEPPE_SHAPE_SCALAR, "1", 0, 5,
                         "log odds of belief in the leader of a military partnership by a seat"},
-    [PARTNER_ASSISTANCE] = {"partner_assistance", STEPPE_SHAPE_SCALAR, "mn_USD/year", 0, 1000,
-                            "training that the leader of a military partnership gives for a seat"},
+    [PARTNER_TRAINING] = {"partner_training", STEPPE_SHAPE_SCALAR, "mn_USD/year", 0, 1000,
+                          "training that the leader of a military partnership gives for a seat"},
     [EXPOSURE] = {"exposure", STEPPE_SHAPE_HOST, "1", 0, 5,
                   "how much of the trouble from across the border reaches a host"},
     [WEIGHT_BORDER] = {"weight_border", STEPPE_SHAPE_SCALAR, "1", 0, 5,
@@ -84,7 +84,8 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_disorder, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_arms, .access = STEPPE_OWN, .base = true},
     {.variable = STEPPE_VAR_troops, .access = STEPPE_OWN, .base = true},
-    {.variable = STEPPE_VAR_assistance, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_training, .access = STEPPE_OWN, .base = true},
+    {.variable = STEPPE_VAR_posts, .access = STEPPE_OWN, .base = true},
     {.variable = STEPPE_VAR_base_rent, .access = STEPPE_OWN, .base = true},
     {.variable = STEPPE_VAR_base_access, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_lease_end, .access = STEPPE_OWN},
@@ -107,23 +108,25 @@ struct constants {
     int32_t term_months;       // of a lease that is renewed
     const int32_t *lease_ends; // [powers][hosts] months since year 0, first after it; 0: no date
     const steppe_real *own;    // [hosts] own military spending of the base, USD/year
-    steppe_real per_arms, per_troops, per_assistance, per_rent; // USD/year of a unit of each tie
-    struct steppe_seats pacts, partnerships;                    // of defence; of training
+    steppe_real per_arms, per_troops, per_posts, per_rent; // USD/year of a unit of each tie
+    steppe_real per_training;
+    struct steppe_seats pacts, partnerships; // of defence; of training
 };
 
 // What the parts of a step share; [..][LANES].
 struct month {
     steppe_real *mix;        // [powers] part of arms in what a power gives in the base
+    steppe_real *drill;      // [powers] part of training in its training and posts of the base
     steppe_real *delivered;  // [powers] part of wanted deliveries that a power can make
     steppe_real *cover_base; // [hosts] USD/year
 };
-enum { MONTH_POWER_ARRAYS = 2, MONTH_HOST_ARRAYS = 1 };
+enum { MONTH_POWER_ARRAYS = 3, MONTH_HOST_ARRAYS = 1 };
 
 // Factors that all pairs have in common in a month; [LANES] each.
 struct factors {
     steppe_real wear[STEPPE_LANES], price[STEPPE_LANES]; // 1/year; USD a TIV
     steppe_real worn[STEPPE_LANES], built[STEPPE_LANES]; // arms: lost; kept of a year's deliveries
-    steppe_real assistance[STEPPE_LANES], bases[STEPPE_LANES]; // part of a gap closed in a month
+    steppe_real help[STEPPE_LANES], bases[STEPPE_LANES]; // part of a gap closed in a month
 };
 
 // ---- start ------------------------------------------------------------------------------------
@@ -160,7 +163,8 @@ static void start_cover(struct steppe_setup *setup, const struct constants *cons
     double *assurance = steppe_setup_start(setup, STEPPE_VAR_assurance);
     const double *arms = steppe_setup_start(setup, STEPPE_VAR_arms);
     const double *troops = steppe_setup_start(setup, STEPPE_VAR_troops);
-    const double *assistance = steppe_setup_start(setup, STEPPE_VAR_assistance);
+    const double *training = steppe_setup_start(setup, STEPPE_VAR_training);
+    const double *posts = steppe_setup_start(setup, STEPPE_VAR_posts);
     const double *rent = steppe_setup_start(setup, STEPPE_VAR_base_rent);
     double *protection = steppe_setup_start(setup, STEPPE_VAR_protection);
     for (size_t h = 0; h < constants->hosts; h++) {
@@ -170,9 +174,9 @@ static void start_cover(struct steppe_setup *setup, const struct constants *cons
             assurance[at] = credibility[p];
             protection[at] = credibility[p] * ((double)constants->per_arms * arms[at] +
                                                (double)constants->per_troops * troops[at] +
-                                               (double)constants->per_assistance * assistance[at] +
+                                               (double)constants->per_posts * posts[at] +
                                                (double)constants->per_rent * rent[at]);
-            cover += protection[at];
+            cover += protection[at] + (double)constants->per_training * training[at];
         }
         for (size_t p = 0; p < constants->powers; p++)
             protection[p * constants->hosts + h] /= cover > 1 ? cover : 1;
@@ -205,7 +209,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .own = own,
         .per_arms = user_cost(model, STEPPE_VAR_arms),
         .per_troops = user_cost(model, STEPPE_VAR_troops),
-        .per_assistance = user_cost(model, STEPPE_VAR_assistance),
+        .per_training = user_cost(model, STEPPE_VAR_training),
+        .per_posts = user_cost(model, STEPPE_VAR_posts),
         .per_rent = user_cost(model, STEPPE_VAR_base_rent),
     };
     if (!steppe_seats_make(setup, "mutual defence", &constants->pacts) ||
@@ -232,14 +237,14 @@ static void find_factors(const struct steppe_world *world, const struct constant
                          struct factors *restrict factors) {
     const steppe_real *wear = steppe_params_at(world, constants->offsets[ARMS_WEAR]);
     const steppe_real *price = steppe_params_at(world, constants->offsets[ARMS_PRICE]);
-    const steppe_real *assistance = steppe_params_at(world, constants->offsets[ASSISTANCE_LAG]);
+    const steppe_real *help = steppe_params_at(world, constants->offsets[ASSISTANCE_LAG]);
     const steppe_real *bases = steppe_params_at(world, constants->offsets[BASE_LAG]);
     STEPPE_EACH_LANE(lane) {
         factors->wear[lane] = wear[lane];
         factors->price[lane] = price[lane];
         factors->worn[lane] = -steppe_expm1(-wear[lane] * STEPPE_MONTH);
         factors->built[lane] = factors->worn[lane] / wear[lane];
-        factors->assistance[lane] = -steppe_expm1(-STEPPE_MONTH / assistance[lane]);
+        factors->help[lane] = -steppe_expm1(-STEPPE_MONTH / help[lane]);
         factors->bases[lane] = -steppe_expm1(-STEPPE_MONTH / bases[lane]);
     }
 }
@@ -248,43 +253,42 @@ static void find_factors(const struct steppe_world *world, const struct constant
 
 static void add_base_gifts(const struct factors *restrict factors,
                            const steppe_real *restrict arms_0,
-                           const steppe_real *restrict assistance_0, steppe_real *restrict arms,
-                           steppe_real *restrict all) {
+                           const steppe_real *restrict training_0,
+                           const steppe_real *restrict posts_0, steppe_real *restrict arms,
+                           steppe_real *restrict training, steppe_real *restrict all) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real value = factors->wear[lane] * arms_0[lane] * factors->price[lane];
         arms[lane] += value;
-        all[lane] += value + assistance_0[lane];
+        training[lane] += training_0[lane];
+        all[lane] += value + (training_0[lane] + posts_0[lane]);
     }
 }
 
-// Part of arms in what the base gives to a pair, or in all that the power gives where the pair gets
-// nothing.
-STEPPE_LANE steppe_real pair_mix(steppe_real value, steppe_real assistance_0, steppe_real mix) {
-    const steppe_real all = value + assistance_0;
+// Part of a thing in what the base gives to a pair, or in all that the power gives where the pair
+// gets nothing. The thing and the rest of its kind in USD/year.
+STEPPE_LANE steppe_real pair_mix(steppe_real value, steppe_real rest, steppe_real mix) {
+    const steppe_real all = value + rest;
     const steppe_real own = value / steppe_max(all, STEPPE_R(1));
     return all > STEPPE_R(1) ? own : mix;
 }
 
 // Arms wanted of a power in a year, TIV: what keeps the base's stock, and the arms' part of what is
 // offered more, as far as the host takes it.
-STEPPE_LANE steppe_real wanted_arms(steppe_real wear, steppe_real price, steppe_real arms_0,
-                                    steppe_real assistance_0, steppe_real mix, steppe_real more,
-                                    steppe_real accepted) {
-    const steppe_real kept = wear * arms_0;
-    const steppe_real part = pair_mix(kept * price, assistance_0, mix);
+STEPPE_LANE steppe_real wanted_arms(steppe_real kept, steppe_real price, steppe_real part,
+                                    steppe_real more, steppe_real accepted) {
     return steppe_max(kept + part * more / price, STEPPE_R(0)) * accepted;
 }
 
 static void add_wanted(const struct factors *restrict factors, const steppe_real *restrict arms_0,
-                       const steppe_real *restrict assistance_0, const steppe_real *restrict mix,
-                       const steppe_real *restrict offer, const steppe_real *restrict offer_0,
-                       const steppe_real *restrict accepted, steppe_real *restrict wanted,
-                       steppe_real *restrict kept) {
+                       const steppe_real *restrict training_0, const steppe_real *restrict posts_0,
+                       const steppe_real *restrict mix, const steppe_real *restrict offer,
+                       const steppe_real *restrict offer_0, const steppe_real *restrict accepted,
+                       steppe_real *restrict wanted, steppe_real *restrict kept) {
     STEPPE_EACH_LANE(lane) {
-        wanted[lane] += wanted_arms(factors->wear[lane], factors->price[lane], arms_0[lane],
-                                    assistance_0[lane], mix[lane], offer[lane] - offer_0[lane],
-                                    accepted[lane]);
-        kept[lane] += factors->wear[lane] * arms_0[lane];
+        const steppe_real own = factors->wear[lane] * arms_0[lane], price = factors->price[lane];
+        const steppe_real part = pair_mix(own * price, training_0[lane] + posts_0[lane], mix[lane]);
+        wanted[lane] += wanted_arms(own, price, part, offer[lane] - offer_0[lane], accepted[lane]);
+        kept[lane] += own;
     }
 }
 
@@ -299,23 +303,34 @@ static void find_deliverable(const steppe_real *restrict surplus,
     }
 }
 
-static void power_month(const struct steppe_world *world, const struct constants *constants,
-                        const struct factors *factors, const struct month *month, size_t p) {
-    const size_t hosts = constants->hosts;
-    const steppe_real *arms_0 = steppe_base_cells(world, STEPPE_VAR_arms);
-    const steppe_real *assistance_0 = steppe_base_cells(world, STEPPE_VAR_assistance);
-    const steppe_real *offer = steppe_cells(world, STEPPE_VAR_security_offer);
-    const steppe_real *offer_0 = steppe_base_cells(world, STEPPE_VAR_security_offer);
-    const steppe_real *accepted = steppe_cells(world, STEPPE_VAR_acceptance);
-    steppe_real *mix = month->mix + p * STEPPE_LANES;
-    steppe_real arms[STEPPE_LANES] = {0}, all[STEPPE_LANES] = {0};
-    steppe_real wanted[STEPPE_LANES] = {0}, kept[STEPPE_LANES] = {0}, attention[STEPPE_LANES];
-    for (size_t h = 0; h < hosts; h++) {
-        const size_t at = (p * hosts + h) * STEPPE_LANES;
-        add_base_gifts(factors, arms_0 + at, assistance_0 + at, arms, all);
+// What a power's gifts of the base are made of: one half where it gives none.
+static void power_mix(const struct steppe_world *world, const struct constants *constants,
+                      const struct factors *factors, const struct month *month, size_t p) {
+    steppe_real *restrict mix = month->mix + p * STEPPE_LANES;
+    steppe_real *restrict drill = month->drill + p * STEPPE_LANES;
+    steppe_real arms[STEPPE_LANES] = {0}, training[STEPPE_LANES] = {0}, all[STEPPE_LANES] = {0};
+    for (size_t h = 0; h < constants->hosts; h++) {
+        const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
+        add_base_gifts(factors, steppe_base_cells(world, STEPPE_VAR_arms) + at,
+                       steppe_base_cells(world, STEPPE_VAR_training) + at,
+                       steppe_base_cells(world, STEPPE_VAR_posts) + at, arms, training, all);
     }
     STEPPE_EACH_LANE(lane) {
         mix[lane] = all[lane] > STEPPE_R(0) ? arms[lane] / all[lane] : STEPPE_R(0.5);
+        const steppe_real help = all[lane] - arms[lane];
+        drill[lane] = help > STEPPE_R(1) ? training[lane] / help : STEPPE_R(0.5);
+    }
+}
+
+static void power_month(const struct steppe_world *world, const struct constants *constants,
+                        const struct factors *factors, const struct month *month, size_t p) {
+    const size_t hosts = constants->hosts;
+    const steppe_real *offer = steppe_cells(world, STEPPE_VAR_security_offer);
+    const steppe_real *offer_0 = steppe_base_cells(world, STEPPE_VAR_security_offer);
+    const steppe_real *accepted = steppe_cells(world, STEPPE_VAR_acceptance);
+    steppe_real wanted[STEPPE_LANES] = {0}, kept[STEPPE_LANES] = {0}, attention[STEPPE_LANES];
+    power_mix(world, constants, factors, month, p);
+    STEPPE_EACH_LANE(lane) {
         attention[lane] = 1;
     }
     if (constants->domain != UINT32_MAX)
@@ -326,45 +341,59 @@ static void power_month(const struct steppe_world *world, const struct constants
     for (size_t h = 0; h < hosts; h++) {
         const size_t at = (p * hosts + h) * STEPPE_LANES;
         const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES;
-        add_wanted(factors, arms_0 + at, assistance_0 + at, mix, offer + at, offer_0 + at,
-                   accepted + mirrored, wanted, kept);
+        add_wanted(factors, steppe_base_cells(world, STEPPE_VAR_arms) + at,
+                   steppe_base_cells(world, STEPPE_VAR_training) + at,
+                   steppe_base_cells(world, STEPPE_VAR_posts) + at, month->mix + p * STEPPE_LANES,
+                   offer + at, offer_0 + at, accepted + mirrored, wanted, kept);
     }
     find_deliverable(steppe_params_at(world, constants->offsets[SURPLUS]), attention, wanted, kept,
                      month->delivered + p * STEPPE_LANES);
 }
 
-// Arms: A' = deliveries - wear A about the base, exact over the month. Assistance follows
-// (F_0 + its part of what is offered more + training by seats) x acceptance.
-static void gifts_month(const struct factors *restrict factors, const steppe_real *restrict mix,
-                        const steppe_real *restrict delivered, const steppe_real *restrict offer,
-                        const steppe_real *restrict offer_0, const steppe_real *restrict accepted,
-                        const steppe_real *restrict arms_0,
-                        const steppe_real *restrict assistance_0,
-                        const steppe_real *restrict training, steppe_real *restrict arms,
-                        steppe_real *restrict assistance) {
+// Arms: A' = deliveries - wear A about the base, exact over the month. Leaves what of the offer
+// beyond the base's is not for arms, USD/year.
+static void arms_month(const struct factors *restrict factors, const steppe_real *restrict mix,
+                       const steppe_real *restrict delivered, const steppe_real *restrict offer,
+                       const steppe_real *restrict offer_0, const steppe_real *restrict accepted,
+                       const steppe_real *restrict arms_0, const steppe_real *restrict training_0,
+                       const steppe_real *restrict posts_0, steppe_real *restrict arms,
+                       steppe_real *restrict help) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real more = offer[lane] - offer_0[lane];
+        const steppe_real more = offer[lane] - offer_0[lane], price = factors->price[lane];
         const steppe_real kept = factors->wear[lane] * arms_0[lane];
-        const steppe_real part = pair_mix(kept * factors->price[lane], assistance_0[lane],
+        const steppe_real part = pair_mix(kept * price, training_0[lane] + posts_0[lane],
                                           mix[lane]);
-        const steppe_real inflow = wanted_arms(factors->wear[lane], factors->price[lane],
-                                               arms_0[lane], assistance_0[lane], mix[lane], more,
-                                               accepted[lane]) *
+        const steppe_real inflow = wanted_arms(kept, price, part, more, accepted[lane]) *
                                    delivered[lane];
         const steppe_real next = arms[lane] + ((arms_0[lane] - arms[lane]) * factors->worn[lane] +
                                                (inflow - kept) * factors->built[lane]);
         arms[lane] = steppe_max(next, STEPPE_R(0));
-        const steppe_real promised = (assistance_0[lane] + (STEPPE_R(1) - part) * more) +
-                                     training[lane];
-        const steppe_real goal = steppe_max(promised, STEPPE_R(0)) * accepted[lane];
-        assistance[lane] += (goal - assistance[lane]) * factors->assistance[lane];
+        help[lane] = (STEPPE_R(1) - part) * more;
+    }
+}
+
+// Training and posts follow (their base + their part of what is offered more, and for training what
+// seats bring) x acceptance.
+static void help_month(const struct factors *restrict factors, const steppe_real *restrict drill,
+                       const steppe_real *restrict help, const steppe_real *restrict seats,
+                       const steppe_real *restrict accepted, const steppe_real *restrict training_0,
+                       const steppe_real *restrict posts_0, steppe_real *restrict training,
+                       steppe_real *restrict posts) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real part = pair_mix(training_0[lane], posts_0[lane], drill[lane]);
+        const steppe_real taught = (training_0[lane] + part * help[lane]) + seats[lane];
+        const steppe_real manned = posts_0[lane] + (STEPPE_R(1) - part) * help[lane];
+        const steppe_real goal = steppe_max(taught, STEPPE_R(0)) * accepted[lane];
+        const steppe_real goal_of_posts = steppe_max(manned, STEPPE_R(0)) * accepted[lane];
+        training[lane] += (goal - training[lane]) * factors->help[lane];
+        posts[lane] += (goal_of_posts - posts[lane]) * factors->help[lane];
     }
 }
 
 // Training that a partnership gives for what a seat in it has changed by, USD/year. False: none.
 static bool training_by_seat(const struct steppe_world *world, const struct constants *constants,
                              size_t p, size_t h, steppe_real *restrict training) {
-    const steppe_real *gift = steppe_params_at(world, constants->offsets[PARTNER_ASSISTANCE]);
+    const steppe_real *gift = steppe_params_at(world, constants->offsets[PARTNER_TRAINING]);
     if (!steppe_seats_change(world, &constants->partnerships, p, h, training)) return false;
     STEPPE_EACH_LANE(lane) {
         training[lane] *= gift[lane];
@@ -374,22 +403,27 @@ static bool training_by_seat(const struct steppe_world *world, const struct cons
 
 static void gifts(struct steppe_world *world, const struct constants *constants,
                   const struct factors *factors, const struct month *month) {
-    steppe_real training[STEPPE_LANES], none[STEPPE_LANES];
+    const steppe_real *offer = steppe_cells(world, STEPPE_VAR_security_offer);
+    const steppe_real *offer_0 = steppe_base_cells(world, STEPPE_VAR_security_offer);
+    const steppe_real *training_0 = steppe_base_cells(world, STEPPE_VAR_training);
+    const steppe_real *posts_0 = steppe_base_cells(world, STEPPE_VAR_posts);
+    steppe_real seats[STEPPE_LANES], none[STEPPE_LANES], help[STEPPE_LANES];
     memset(none, 0, sizeof none);
     for (size_t p = 0; p < constants->powers; p++) {
         power_month(world, constants, factors, month, p);
         for (size_t h = 0; h < constants->hosts; h++) {
             const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
-            const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES;
-            const bool trained = training_by_seat(world, constants, p, h, training);
-            gifts_month(factors, month->mix + p * STEPPE_LANES, month->delivered + p * STEPPE_LANES,
-                        steppe_cells(world, STEPPE_VAR_security_offer) + at,
-                        steppe_base_cells(world, STEPPE_VAR_security_offer) + at,
-                        steppe_cells(world, STEPPE_VAR_acceptance) + mirrored,
-                        steppe_base_cells(world, STEPPE_VAR_arms) + at,
-                        steppe_base_cells(world, STEPPE_VAR_assistance) + at,
-                        trained ? training : none, steppe_cells(world, STEPPE_VAR_arms) + at,
-                        steppe_cells(world, STEPPE_VAR_assistance) + at);
+            const steppe_real *accepted = steppe_cells(world, STEPPE_VAR_acceptance) +
+                                          (h * constants->powers + p) * STEPPE_LANES;
+            const bool trained = training_by_seat(world, constants, p, h, seats);
+            arms_month(factors, month->mix + p * STEPPE_LANES, month->delivered + p * STEPPE_LANES,
+                       offer + at, offer_0 + at, accepted,
+                       steppe_base_cells(world, STEPPE_VAR_arms) + at, training_0 + at,
+                       posts_0 + at, steppe_cells(world, STEPPE_VAR_arms) + at, help);
+            help_month(factors, month->drill + p * STEPPE_LANES, help, trained ? seats : none,
+                       accepted, training_0 + at, posts_0 + at,
+                       steppe_cells(world, STEPPE_VAR_training) + at,
+                       steppe_cells(world, STEPPE_VAR_posts) + at);
         }
     }
 }
@@ -589,17 +623,20 @@ static void threats(struct steppe_world *world, const struct constants *constant
     }
 }
 
-// Ties of one power with one host, USD/year, by the belief in the power.
+// Ties of one power with one host, USD/year, by the belief in the power: `given`. Forces that it
+// has trained are the host's own, whoever comes or not.
 static void add_cover(const struct constants *constants, const steppe_real *restrict belief,
                       const steppe_real *restrict arms, const steppe_real *restrict troops,
-                      const steppe_real *restrict assistance, const steppe_real *restrict rent,
-                      steppe_real *restrict given, steppe_real *restrict cover) {
+                      const steppe_real *restrict training, const steppe_real *restrict posts,
+                      const steppe_real *restrict rent, steppe_real *restrict given,
+                      steppe_real *restrict cover) {
     const steppe_real per_arms = constants->per_arms, per_troops = constants->per_troops;
-    const steppe_real per_assistance = constants->per_assistance, per_rent = constants->per_rent;
+    const steppe_real per_posts = constants->per_posts, per_rent = constants->per_rent;
+    const steppe_real per_training = constants->per_training;
     STEPPE_EACH_LANE(lane) {
         given[lane] = belief[lane] * ((per_arms * arms[lane] + per_troops * troops[lane]) +
-                                      (per_assistance * assistance[lane] + per_rent * rent[lane]));
-        cover[lane] += given[lane];
+                                      (per_posts * posts[lane] + per_rent * rent[lane]));
+        cover[lane] += given[lane] + per_training * training[lane];
     }
 }
 
@@ -614,7 +651,8 @@ static void base_cover(const struct steppe_world *world, const struct constants 
         add_cover(constants, steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES,
                   steppe_base_cells(world, STEPPE_VAR_arms) + at,
                   steppe_base_cells(world, STEPPE_VAR_troops) + at,
-                  steppe_base_cells(world, STEPPE_VAR_assistance) + at,
+                  steppe_base_cells(world, STEPPE_VAR_training) + at,
+                  steppe_base_cells(world, STEPPE_VAR_posts) + at,
                   steppe_base_cells(world, STEPPE_VAR_base_rent) + at, given, cover);
     }
 }
@@ -653,7 +691,8 @@ static void covers(struct steppe_world *world, const struct constants *constants
             const size_t at = (p * hosts + h) * STEPPE_LANES;
             add_cover(constants, assurance + at, steppe_cells(world, STEPPE_VAR_arms) + at,
                       steppe_cells(world, STEPPE_VAR_troops) + at,
-                      steppe_cells(world, STEPPE_VAR_assistance) + at,
+                      steppe_cells(world, STEPPE_VAR_training) + at,
+                      steppe_cells(world, STEPPE_VAR_posts) + at,
                       steppe_cells(world, STEPPE_VAR_base_rent) + at, protection + at, cover);
         }
         need_month(steppe_cells(world, STEPPE_VAR_threat) + h * STEPPE_LANES, cover_0, cover,
@@ -669,6 +708,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     const struct month month = {
         .mix = scratch->cells,
         .delivered = scratch->cells + powers,
+        .drill = scratch->cells + 2 * powers,
         .cover_base = scratch->cells + MONTH_POWER_ARRAYS * powers,
     };
     struct factors factors;
@@ -686,16 +726,18 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
 
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_security) = {
     .name = "security",
-    .summary = "Powers arm, assist and base troops in hosts; hosts weigh threat against cover.",
+    .summary = "Powers arm, train, man posts and base troops in hosts; hosts weigh threat "
+               "against cover.",
     .equation = "A' = k acc (wear A_0 + m D[x]/price) - wear A; "
-                "F' = [acc (F_0 + (1 - m) D[x] + g D[seat]) - F]/T_F; "
+                "T' = [acc (T_0 + (1 - m) s D[x] + g D[seat]) - T]/T_F; "
+                "P' = [acc (P_0 + (1 - m) (1 - s) D[x]) - P]/T_F; "
                 "k = min(1, surplus att sum wear A_0 / sum wanted); "
                 "troops' = (troops_0 access + added - troops)/T_B; "
                 "Pr(renewed) = logit^-1(logit r + c ln(acc x/x_0)); "
                 "(logit cred)' = (logit cred_0 - logit cred)/memory; "
                 "logit assurance = logit cred + c_pact D[seat] + c_partner D[seat]; "
                 "thr = 1 + w_b exposure (1 - joint) D[spill] + w_c D[clashes] + w_o D[sum coer] + "
-                "w_d D[dis]; cover = own + sum assurance tie; sup = assurance tie/cover; "
+                "w_d D[dis]; cover = own + sum T + sum assurance tie; sup = assurance tie/cover; "
                 "need = clip(thr cover_0/cover, 1/4, 4)",
     .source = "walt-1987; crescenzi-2012",
     .every_months = 1,

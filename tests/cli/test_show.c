@@ -112,13 +112,19 @@ static void an_institution_lists_its_members_by_status_and_date(void **state) {
 // Each kind of record in the security of a host has its name, and stands behind a tie.
 static void what_stands_behind_a_tie_is_on_record(void **state) {
     (void)state;
-    static const char *const kinds[] = {"security aid",     "border post", "counterterror centre",
-                                        "private security", "exercise",    "surveillance"};
-    const char *text = shown("show central-asia assistance");
+    static const char *const kinds[] = {"security aid", "border post", "counterterror centre",
+                                        "private security", "surveillance"};
+    const char *text = shown("show central-asia posts");
     const char *behind = strstr(text, "What stands behind it, on record");
     assert_non_null(behind);
     for (size_t i = 0; i < STEPPE_COUNT(kinds); i++) assert_non_null(strstr(behind, kinds[i]));
     assert_line_of(behind, "USA to TJK: border post at Ayvoj");
+    assert_null(strstr(behind, "\n  exercise\n"));
+    behind = strstr(shown("show central-asia training"), "What stands behind it, on record");
+    assert_non_null(behind);
+    assert_non_null(strstr(behind, "\n  exercise\n"));
+    assert_non_null(strstr(behind, "security aid"));
+    assert_null(strstr(behind, "border post"));
     assert_non_null(strstr(shown("show central-asia border_post"), "Border post"));
 }
 

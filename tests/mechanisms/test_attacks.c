@@ -40,8 +40,8 @@ static void nothing_happens_without_noise(void **state) {
         }
         for (size_t pair = 0; pair < PAIRS; pair++) {
             assert_true(fixture_get(&fixture, STEPPE_VAR_attacks, pair, 0) == 0);
-            assert_true(fixture_get(&fixture, STEPPE_VAR_assistance, pair, 0) ==
-                        fixture_base(&fixture, STEPPE_VAR_assistance, pair, 0));
+            assert_true(fixture_get(&fixture, STEPPE_VAR_posts, pair, 0) ==
+                        fixture_base(&fixture, STEPPE_VAR_posts, pair, 0));
         }
         fixture_free(&fixture);
     }
@@ -140,15 +140,25 @@ static void trouble_brings_events_and_posts_prevent_them(void **state) {
     assert_close(more_clash, chance(6), 0, error);
     assert_close(more_attack, chance(6), 0, error);
     assert_true(more_clash > clash && more_attack > attack);
-    // Kazakhstan has 60 mn of assistance at the base, 30 of it American: 210 leaves 240, four
-    // times as much.
-    first_month_shares(STEPPE_VAR_assistance, usa_kaz, 210e6, &more_clash, &more_attack);
+    // Kazakhstan has posts of 35 mn at the base, 20 of it American: 125 makes it 140, four times.
+    first_month_shares(STEPPE_VAR_posts, usa_kaz, 125e6, &more_clash, &more_attack);
     assert_close(more_clash, chance(1), 0, error);
     assert_close(more_attack, chance(1), 0, error);
     // Twice the capital draws twice the attacks, and no clash.
     first_month_shares(STEPPE_VAR_capital, chn_kaz, 50e9, &more_clash, &more_attack);
     assert_true(more_clash == clash);
     assert_close(more_attack, chance(4), 0, error);
+}
+
+// What a mechanism does not declare it cannot read (test_all): training moves no rate.
+static void training_guards_no_border(void **state) {
+    (void)state;
+    bool of_posts = false;
+    for (size_t u = 0; u < in_double[0]->use_count; u++) {
+        assert_true(in_double[0]->uses[u].variable != STEPPE_VAR_training);
+        of_posts |= in_double[0]->uses[u].variable == STEPPE_VAR_posts;
+    }
+    assert_true(of_posts);
 }
 
 static void guards_follow_an_attack_by_what_is_owned(void **state) {
@@ -161,7 +171,7 @@ static void guards_follow_an_attack_by_what_is_owned(void **state) {
     for (int m = 0; m < 240; m++) {
         double before[PAIRS], stood[PAIRS];
         for (size_t pair = 0; pair < PAIRS; pair++) {
-            before[pair] = fixture_get(&fixture, STEPPE_VAR_assistance, pair, 0);
+            before[pair] = fixture_get(&fixture, STEPPE_VAR_posts, pair, 0);
             stood[pair] = fixture_get(&fixture, STEPPE_VAR_attacks, pair, 0);
         }
         fixture_month(&fixture);
@@ -169,7 +179,7 @@ static void guards_follow_an_attack_by_what_is_owned(void **state) {
             const double fresh = fixture_get(&fixture, STEPPE_VAR_attacks, pair, 0) -
                                  stood[pair] * pow(0.5, 1.0 / 12);
             const double capital = fixture_get(&fixture, STEPPE_VAR_capital, pair, 0);
-            assert_close(fixture_get(&fixture, STEPPE_VAR_assistance, pair, 0),
+            assert_close(fixture_get(&fixture, STEPPE_VAR_posts, pair, 0),
                          before[pair] + 0.001 * capital * fresh, 1e-9, 1e-3);
             struck += fresh;
         }
@@ -215,8 +225,8 @@ static void lanes_agree_with_the_scalar_twin(void **state) {
     for (size_t pair = 0; pair < PAIRS; pair++) {
         assert_close(fixture_get(&lanes, STEPPE_VAR_attacks, pair, 7),
                      fixture_get(&twin, STEPPE_VAR_attacks, pair, 0), 2e-5, 1e-5);
-        assert_close(fixture_get(&lanes, STEPPE_VAR_assistance, pair, 7),
-                     fixture_get(&twin, STEPPE_VAR_assistance, pair, 0), 2e-5, 1);
+        assert_close(fixture_get(&lanes, STEPPE_VAR_posts, pair, 7),
+                     fixture_get(&twin, STEPPE_VAR_posts, pair, 0), 2e-5, 1);
     }
     assert_close(fixture_get(&lanes, STEPPE_VAR_border_clashes, 0, 7),
                  fixture_get(&twin, STEPPE_VAR_border_clashes, 0, 0), 2e-5, 1e-5);
@@ -227,8 +237,8 @@ static void lanes_agree_with_the_scalar_twin(void **state) {
 
 static void nan_stays_in_its_lane(void **state) {
     (void)state;
-    static const uint32_t read[] = {STEPPE_VAR_spillover, STEPPE_VAR_assistance,
-                                    STEPPE_VAR_clash_echo, STEPPE_VAR_border_clashes};
+    static const uint32_t read[] = {STEPPE_VAR_spillover, STEPPE_VAR_posts, STEPPE_VAR_clash_echo,
+                                    STEPPE_VAR_border_clashes};
     for (size_t i = 0; i < STEPPE_COUNT(read); i++) {
         struct fixture good, bad;
         make(&good, STEPPE_LANES);
@@ -267,6 +277,7 @@ int main(void) {
         cmocka_unit_test(nothing_happens_without_noise),
         cmocka_unit_test(events_come_at_their_rate_over_one_less_the_echo),
         cmocka_unit_test(trouble_brings_events_and_posts_prevent_them),
+        cmocka_unit_test(training_guards_no_border),
         cmocka_unit_test(guards_follow_an_attack_by_what_is_owned),
         cmocka_unit_test(clashes_add_to_disorder_and_fade),
         cmocka_unit_test(lanes_agree_with_the_scalar_twin),

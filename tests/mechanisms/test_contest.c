@@ -66,13 +66,13 @@ static void years(struct fixture *fixture, int count) {
 
 // ---- base -------------------------------------------------------------------------------------
 
-static void offers_of_the_base_are_payouts_and_the_cost_of_arms_and_assistance(void **state) {
+static void offers_of_the_base_are_payouts_and_the_cost_of_arms_training_and_posts(void **state) {
     (void)state;
     struct fixture fixture;
     make(&fixture, 1);
     // No hazard of payouts here and no commitments: nothing is known to be paid.
     assert_close(start(&fixture, STEPPE_VAR_economic_offer, 0), 0, 0, 0);
-    // 900 units of arms at 144 000 dollars a year; the fixture has no tie for assistance.
+    // 900 units of arms at 144 000 dollars a year; the fixture has no ties for training and posts.
     assert_close(start(&fixture, STEPPE_VAR_security_offer, 0), 900 * 144e3, 1e-7, 0);
     fixture_free(&fixture);
 }
@@ -350,7 +350,7 @@ static void nan_stays_in_its_lane(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(offers_of_the_base_are_payouts_and_the_cost_of_arms_and_assistance),
+        cmocka_unit_test(offers_of_the_base_are_payouts_and_the_cost_of_arms_training_and_posts),
         cmocka_unit_test(nothing_moves_in_ten_years_at_rest),
         cmocka_unit_test(sixty_four_random_years_before_lead_back_to_the_base),
         cmocka_unit_test(a_power_offers_what_its_size_and_attention_allow),

@@ -9,7 +9,7 @@
 #define SEAT(institution, actor) (*bench_cell(bench, STEPPE_VAR_membership, institution, actor))
 #define BELIEF(power, host) (*bench_cell(bench, STEPPE_VAR_assurance, power, host))
 #define REACH(power, host) (*bench_cell(bench, STEPPE_VAR_society, power, host))
-#define HELP(power, host) (*bench_cell(bench, STEPPE_VAR_assistance, power, host))
+#define HELP(power, host) (*bench_cell(bench, STEPPE_VAR_training, power, host))
 
 static double log_odds(double share) { return log(share / (1 - share)); }
 
@@ -45,7 +45,7 @@ static void a_full_seat_in_a_partnership_brings_belief_and_training(void **state
     struct bench *bench = *state;
     const double half = *bench_parameter(bench, "institutions.half_standing");
     const double effect = *bench_parameter(bench, "security.partner_belief");
-    const double gift = *bench_parameter(bench, "security.partner_assistance");
+    const double gift = *bench_parameter(bench, "security.partner_training");
     const double lag = *bench_parameter(bench, "security.assistance_lag");
     const double before = HELP("USA", "KAZ"), other = HELP("USA", "UZB");
     assert_true(SEAT("PFP", "KAZ") == STEPPE_STATUS_PARTNER && effect > 0 && gift > 0);
@@ -64,9 +64,41 @@ static void who_leaves_a_partnership_is_trained_no_more(void **state) {
     SEAT("PFP", "UZB") = STEPPE_STATUS_NONE;
     for (int month = 0; month < 120; month++) bench_step(bench, "security");
     const double half = *bench_parameter(bench, "institutions.half_standing");
-    const double gift = *bench_parameter(bench, "security.partner_assistance");
+    const double gift = *bench_parameter(bench, "security.partner_training");
     assert_close(HELP("USA", "UZB"), before - half * gift, 1e-3, 0);
     assert_true(BELIEF("USA", "UZB") < credibility(bench, "USA"));
+}
+
+// Forces that are trained are the host's own and count in full; posts count by the belief in who
+// keeps them, and are that power's part in protection.
+static void training_is_the_hosts_own_cover_and_posts_are_the_powers(void **state) {
+    struct bench *bench = *state;
+    const size_t tjk = bench_element(bench, STEPPE_AXIS_HOST, "TJK");
+    static const uint32_t ties[] = {STEPPE_VAR_training, STEPPE_VAR_posts};
+    double cover[2], protected[2], own[2];
+    bench_step(bench, "security");
+    const double before = steppe_cells(bench->world, STEPPE_VAR_cover)[tjk];
+    const double given = *bench_cell(bench, STEPPE_VAR_protection, "USA", "TJK") * before;
+    for (size_t i = 0; i < 2; i++) {
+        bench_push(bench, 0);
+        // Steps close part of the gap to what is offered: what is left counts.
+        double *tie = bench_cell(bench, ties[i], "USA", "TJK");
+        const double base = *tie;
+        *tie += 50e6;
+        bench_step(bench, "security");
+        own[i] = *bench_cell(bench, ties[i], "USA", "TJK") - base;
+        cover[i] = steppe_cells(bench->world, STEPPE_VAR_cover)[tjk] - before;
+        protected[i] = *bench_cell(bench, STEPPE_VAR_protection, "USA", "TJK") *
+                           steppe_cells(bench->world, STEPPE_VAR_cover)[tjk] -
+                       given;
+        assert_true(own[i] > 40e6);
+        assert_true(steppe_cells(bench->world, STEPPE_VAR_need)[tjk] < 1);
+    }
+    const double belief = BELIEF("USA", "TJK");
+    assert_close(cover[0], own[0], 1e-9, 0);
+    assert_close(protected[0], 0, 0, 1);
+    assert_close(cover[1], belief * own[1], 1e-9, 0);
+    assert_close(protected[1], cover[1], 1e-7, 0);
 }
 
 // What a partner is promised weighs in what it makes of an offer.
@@ -226,6 +258,8 @@ int main(void) {
         cmocka_unit_test_setup(a_full_seat_in_a_partnership_brings_belief_and_training,
                                bench_reset),
         cmocka_unit_test_setup(who_leaves_a_partnership_is_trained_no_more, bench_reset),
+        cmocka_unit_test_setup(training_is_the_hosts_own_cover_and_posts_are_the_powers,
+                               bench_reset),
         cmocka_unit_test_setup(an_offer_of_a_partner_wins_more, bench_reset),
         cmocka_unit_test_setup(a_language_organisation_widens_the_reach_of_its_leader, bench_reset),
         cmocka_unit_test_setup(kin_students_and_media_each_reach_more, bench_reset),

@@ -23,7 +23,7 @@ static const struct fixture_setting settings[] = {
     {"security.exposure", 0, 0.5},
     {"security.pact_belief", -1, 0.8},
     {"security.partner_belief", -1, 0.3},
-    {"security.partner_assistance", -1, 4},
+    {"security.partner_training", -1, 4},
     {"security.exposure", 1, 1},
     {"security.weight_border", -1, 0.4},
     {"security.weight_clashes", -1, 0.25},
@@ -32,17 +32,17 @@ static const struct fixture_setting settings[] = {
 };
 
 // Of the fixture: Russia in Kazakhstan has 900 TIV, 500 troops under a lease until January 2026,
-// and 20 million dollars of assistance a year. A unit of arms costs 144 000 dollars a year, a
-// soldier 50 000.
+// and 20 million dollars a year of help: 15 of training, 5 of posts. A unit of arms costs 144 000
+// dollars a year, a soldier 50 000.
 #define WEAR 0.08
 #define PRICE 1.2e6
 #define LEASE_MONTH 24
 static const size_t rus_kaz = 0, rus_uzb = 1, chn_kaz = 2, usa_kaz = 4;
 
 static const uint32_t owned[] = {
-    STEPPE_VAR_arms,        STEPPE_VAR_troops,      STEPPE_VAR_assistance, STEPPE_VAR_base_rent,
-    STEPPE_VAR_base_access, STEPPE_VAR_threat,      STEPPE_VAR_cover,      STEPPE_VAR_need,
-    STEPPE_VAR_protection,  STEPPE_VAR_credibility, STEPPE_VAR_assurance,
+    STEPPE_VAR_arms,      STEPPE_VAR_troops,      STEPPE_VAR_training,    STEPPE_VAR_posts,
+    STEPPE_VAR_base_rent, STEPPE_VAR_base_access, STEPPE_VAR_threat,      STEPPE_VAR_cover,
+    STEPPE_VAR_need,      STEPPE_VAR_protection,  STEPPE_VAR_credibility, STEPPE_VAR_assurance,
 };
 
 static void make(struct fixture *fixture, int lanes) {
@@ -89,20 +89,40 @@ static void nothing_moves_in_ten_years_at_rest(void **state) {
 
 // ---- deliveries -------------------------------------------------------------------------------
 
-static void a_larger_offer_becomes_arms_and_assistance_in_the_mix_of_the_base(void **state) {
+static void a_larger_offer_becomes_arms_training_and_posts_in_the_mix_of_the_base(void **state) {
     (void)state;
     struct fixture fixture;
     make(&fixture, 1);
-    const double more = 30e6, kept = WEAR * 900, assistance = 20e6;
-    const double mix = kept * PRICE / (kept * PRICE + assistance);
+    const double more = 30e6, kept = WEAR * 900, help = 20e6;
+    const double mix = kept * PRICE / (kept * PRICE + help);
     fixture_set(&fixture, STEPPE_VAR_security_offer, rus_kaz, -1, more);
     months(&fixture, 60);
     const double arms = 900 + mix * more / PRICE / WEAR * (1 - exp(-WEAR * 5));
     assert_close(get(&fixture, STEPPE_VAR_arms, rus_kaz), arms, 1e-12, 0);
-    assert_close(get(&fixture, STEPPE_VAR_assistance, rus_kaz),
-                 assistance + (1 - mix) * more * (1 - exp(-5)), 1e-12, 0);
+    const double added = (1 - mix) * more * (1 - exp(-5));
+    assert_close(get(&fixture, STEPPE_VAR_training, rus_kaz), 15e6 + added * 15 / 20, 1e-12, 0);
+    assert_close(get(&fixture, STEPPE_VAR_posts, rus_kaz), 5e6 + added * 5 / 20, 1e-12, 0);
     // Nobody else is concerned.
     assert_close(get(&fixture, STEPPE_VAR_arms, rus_uzb), 300, 1e-14, 0);
+    fixture_free(&fixture);
+}
+
+// Russia gives Uzbekistan arms alone: what it adds to help is made as all that it gives, three
+// parts of training and one of posts. The United States, which mans posts elsewhere, trains there.
+static void who_gives_no_help_yet_gives_it_as_the_power_does(void **state) {
+    (void)state;
+    const size_t usa_uzb = 5;
+    struct fixture fixture;
+    make(&fixture, 1);
+    set_base(&fixture, STEPPE_VAR_arms, rus_uzb, 0);
+    fixture_set(&fixture, STEPPE_VAR_security_offer, rus_uzb, -1, 30e6);
+    fixture_set(&fixture, STEPPE_VAR_security_offer, usa_uzb, -1, 30e6);
+    months(&fixture, 60);
+    assert_true(get(&fixture, STEPPE_VAR_posts, rus_uzb) > 1e6);
+    assert_close(get(&fixture, STEPPE_VAR_training, rus_uzb),
+                 3 * get(&fixture, STEPPE_VAR_posts, rus_uzb), 1e-12, 0);
+    assert_true(get(&fixture, STEPPE_VAR_training, usa_uzb) > 26e6);
+    assert_true(get(&fixture, STEPPE_VAR_posts, usa_uzb) == 0);
     fixture_free(&fixture);
 }
 
@@ -119,10 +139,12 @@ static void in_the_long_run_every_dollar_offered_is_spent(void **state) {
     for (size_t pair = 0; pair < FIXTURE_POWERS * FIXTURE_HOSTS; pair++) {
         const double arms = get(&fixture, STEPPE_VAR_arms, pair) -
                             fixture_base(&fixture, STEPPE_VAR_arms, pair, 0);
-        const double assistance = get(&fixture, STEPPE_VAR_assistance, pair) -
-                                  fixture_base(&fixture, STEPPE_VAR_assistance, pair, 0);
+        const double help = get(&fixture, STEPPE_VAR_training, pair) +
+                            get(&fixture, STEPPE_VAR_posts, pair) -
+                            fixture_base(&fixture, STEPPE_VAR_training, pair, 0) -
+                            fixture_base(&fixture, STEPPE_VAR_posts, pair, 0);
         // e^(-0.08 300) is 4e-11.
-        assert_close(WEAR * arms * PRICE + assistance, more, 1e-9, 0);
+        assert_close(WEAR * arms * PRICE + help, more, 1e-9, 0);
     }
     fixture_free(&fixture);
 }
@@ -134,8 +156,9 @@ static void a_host_that_takes_nothing_wears_off_what_it_has(void **state) {
     fixture_set(&fixture, STEPPE_VAR_acceptance, 0, -1, 0); // KAZ of RUS
     months(&fixture, 12);
     assert_close(get(&fixture, STEPPE_VAR_arms, rus_kaz), 900 * exp(-WEAR), 1e-12, 0);
-    assert_close(get(&fixture, STEPPE_VAR_assistance, rus_kaz), 20e6 * exp(-1), 1e-12, 0);
-    assert_close(get(&fixture, STEPPE_VAR_assistance, chn_kaz), 10e6, 1e-14, 0);
+    assert_close(get(&fixture, STEPPE_VAR_training, rus_kaz), 15e6 * exp(-1), 1e-12, 0);
+    assert_close(get(&fixture, STEPPE_VAR_posts, rus_kaz), 5e6 * exp(-1), 1e-12, 0);
+    assert_close(get(&fixture, STEPPE_VAR_posts, chn_kaz), 10e6, 1e-14, 0);
     fixture_free(&fixture);
 }
 
@@ -379,7 +402,8 @@ static void nan_stays_in_its_lane(void **state) {
     static const uint32_t read[] = {
         STEPPE_VAR_attention, STEPPE_VAR_security_offer, STEPPE_VAR_acceptance,
         STEPPE_VAR_disorder,  STEPPE_VAR_arms,           STEPPE_VAR_troops,
-        STEPPE_VAR_coercion,  STEPPE_VAR_credibility,    STEPPE_VAR_assistance,
+        STEPPE_VAR_coercion,  STEPPE_VAR_credibility,    STEPPE_VAR_training,
+        STEPPE_VAR_posts,
     };
     struct fixture good, bad;
     make(&good, STEPPE_LANES);
@@ -396,8 +420,8 @@ static void nan_stays_in_its_lane(void **state) {
                 assert_true(fixture_get(&bad, owned[i], cell, lane) ==
                             fixture_get(&good, owned[i], cell, lane));
             }
-    static const uint32_t shown[] = {STEPPE_VAR_arms, STEPPE_VAR_assistance, STEPPE_VAR_need,
-                                     STEPPE_VAR_protection, STEPPE_VAR_threat};
+    static const uint32_t shown[] = {STEPPE_VAR_arms, STEPPE_VAR_training,   STEPPE_VAR_posts,
+                                     STEPPE_VAR_need, STEPPE_VAR_protection, STEPPE_VAR_threat};
     for (size_t i = 0; i < STEPPE_COUNT(shown); i++)
         assert_true(isnan(fixture_get(&bad, shown[i], 0, 9)));
     fixture_free(&good);
@@ -407,7 +431,8 @@ static void nan_stays_in_its_lane(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_moves_in_ten_years_at_rest),
-        cmocka_unit_test(a_larger_offer_becomes_arms_and_assistance_in_the_mix_of_the_base),
+        cmocka_unit_test(a_larger_offer_becomes_arms_training_and_posts_in_the_mix_of_the_base),
+        cmocka_unit_test(who_gives_no_help_yet_gives_it_as_the_power_does),
         cmocka_unit_test(in_the_long_run_every_dollar_offered_is_spent),
         cmocka_unit_test(a_host_that_takes_nothing_wears_off_what_it_has),
         cmocka_unit_test(a_power_delivers_no_more_than_it_can_spare),
