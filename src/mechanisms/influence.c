@@ -342,6 +342,11 @@ static void no_tie(const struct pair *of) {
     memset(of->tie_score, 0, bytes);
 }
 
+// The rows of the tie say its part: no measure of the world is asked.
+static bool is_direct(const struct steppe_tie_source *kind) {
+    return kind->fixed_at != STEPPE_NOWHERE && kind->denominator == STEPPE_PER_TOTAL;
+}
+
 // Sizes, needs and their ratio of all pairs with a tie.
 static void size_tie(const struct steppe_world *world, const struct constants *constants, size_t k,
                      const struct steppe_tie_fixed *fixed, struct view *view) {
@@ -349,7 +354,7 @@ static void size_tie(const struct steppe_world *world, const struct constants *c
     const struct steppe_tie_source *kind = &ties->kinds[k];
     const size_t pairs = ties->powers * ties->hosts;
     const steppe_real *exponent = steppe_params_at(world, constants->offsets[EXPONENT]);
-    const bool direct = kind->fixed_at != STEPPE_NOWHERE && kind->denominator == STEPPE_PER_TOTAL;
+    const bool direct = is_direct(kind);
     view->tied_count = 0;
     for (size_t h = 0; h < ties->hosts && !direct; h++)
         per_host_whole(world, ties, k, h, view, view->per_whole + h * STEPPE_LANES);
@@ -387,6 +392,37 @@ static void score_tie(const struct steppe_world *world, const struct constants *
     }
 }
 
+// ---- dependence alone ---------------------------------------------------------------------------
+
+static void add_need(const steppe_real *restrict weight, const steppe_real *restrict volume,
+                     const steppe_real *restrict per_whole, steppe_real *restrict all_dependence) {
+    STEPPE_EACH_LANE(lane) {
+        all_dependence[lane] += weight[lane] *
+                                steppe_min(volume[lane] * per_whole[lane], STEPPE_R(1));
+    }
+}
+
+// What mechanisms read of a tie, when nobody looks at the index: sum of Dep, to the bit as above.
+static void need_tie(const struct steppe_world *world, const struct constants *constants, size_t k,
+                     const struct steppe_tie_fixed *fixed, const struct view *view) {
+    const struct steppe_ties *ties = &constants->ties;
+    const struct steppe_tie_source *kind = &ties->kinds[k];
+    const size_t pairs = ties->powers * ties->hosts;
+    const steppe_real *weight = view->weight + k * STEPPE_LANES;
+    steppe_real *all = steppe_cells(world, STEPPE_VAR_dependence);
+    steppe_real volume[STEPPE_LANES], one[STEPPE_LANES];
+    fill(1, one);
+    const bool direct = is_direct(kind);
+    for (size_t h = 0; h < ties->hosts && !direct; h++)
+        per_host_whole(world, ties, k, h, view, view->per_whole + h * STEPPE_LANES);
+    for (size_t pair = 0; pair < pairs; pair++) {
+        if (!size_of(world, ties, k, pair, fixed, volume)) continue;
+        const steppe_real *per = direct ? one : view->per_whole + pair % ties->hosts * STEPPE_LANES;
+        if (direct) fill(fixed[(size_t)kind->fixed_at * pairs + pair].dependence, volume);
+        add_need(weight, volume, per, all + pair * STEPPE_LANES);
+    }
+}
+
 // ---- shares -----------------------------------------------------------------------------------
 
 static void shares(struct steppe_world *world, const struct constants *constants,
@@ -399,7 +435,7 @@ static void shares(struct steppe_world *world, const struct constants *constants
     steppe_real *autonomy = steppe_cells(world, STEPPE_VAR_autonomy);
     for (size_t i = 0; i < powers * hosts * STEPPE_LANES; i++)
         leverage[i] = dependence[i] - view->backward[i];
-    for (size_t h = 0; h < hosts; h++) {
+    for (size_t h = 0; h < hosts && !world->unviewed; h++) {
         const steppe_real *own = steppe_params_at(world, constants->offsets[OWN_SHARE]) +
                                  h * STEPPE_LANES;
         steppe_real sum[STEPPE_LANES], squares[STEPPE_LANES];
@@ -456,11 +492,16 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     weights(world, constants, &view);
     covers(world, constants, fixed, &view);
     memset(view.backward, 0, pairs * bytes);
-    memset(steppe_cells(world, STEPPE_VAR_domain_score), 0, ties->domains * pairs * bytes);
-    memset(steppe_cells(world, STEPPE_VAR_influence_score), 0, pairs * bytes);
+    if (!world->unviewed) {
+        memset(steppe_cells(world, STEPPE_VAR_domain_score), 0, ties->domains * pairs * bytes);
+        memset(steppe_cells(world, STEPPE_VAR_influence_score), 0, pairs * bytes);
+    }
     memset(steppe_cells(world, STEPPE_VAR_dependence), 0, pairs * bytes);
     for (size_t k = 0; k < ties->count; k++) {
-        score_tie(world, constants, k, fixed, &view);
+        if (world->unviewed)
+            need_tie(world, constants, k, fixed, &view);
+        else
+            score_tie(world, constants, k, fixed, &view);
         if (ties->kinds[k].mutual) backward_month(world, ties, k, &view);
     }
     shares(world, constants, &view);

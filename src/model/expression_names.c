@@ -346,8 +346,8 @@ bool steppe_check_target(struct steppe_checker *k, const struct steppe_node *nod
                               ? "a figure of the tables: nothing changes it"
                           : variable->kind == STEPPE_INDICATOR
                               ? "an indicator: it follows from other values"
-                          : variable->kind == STEPPE_DETAIL
-                              ? "a detail: it follows from other values"
+                          : variable->kind == STEPPE_VIEW || variable->kind == STEPPE_DETAIL
+                              ? "a view: it follows from other values"
                               : NULL;
         if (why) {
             steppe_expression_fault(c, node->at, node->width, "a variable or parameter", NULL,

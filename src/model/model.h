@@ -78,6 +78,7 @@ struct steppe_set {
 enum steppe_kind {
     STEPPE_STOCK,
     STEPPE_VALUE,
+    STEPPE_VIEW,
     STEPPE_DETAIL,
     STEPPE_DATA,
     STEPPE_STATE,

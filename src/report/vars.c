@@ -50,8 +50,9 @@ void steppe_vars_range(char out[STEPPE_DRAW_BYTES], double low, double high, dou
 
 const char *steppe_vars_kind(enum steppe_kind kind) {
     static const char *const names[] = {
-        [STEPPE_STOCK] = "stock", [STEPPE_VALUE] = "value",  [STEPPE_DETAIL] = "detail",
-        [STEPPE_DATA] = "figure", [STEPPE_STATE] = "regime", [STEPPE_INDICATOR] = "indicator"};
+        [STEPPE_STOCK] = "stock",        [STEPPE_VALUE] = "value", [STEPPE_VIEW] = "view",
+        [STEPPE_DETAIL] = "detail",      [STEPPE_DATA] = "figure", [STEPPE_STATE] = "regime",
+        [STEPPE_INDICATOR] = "indicator"};
     return names[kind];
 }
 

@@ -72,8 +72,7 @@ size_t STEPPE_NAMED(steppe_block_bytes)(const struct steppe_plan *plan) {
     return block_lay(plan, &counted, NULL);
 }
 
-struct steppe_block *STEPPE_NAMED(steppe_block_make)(const struct steppe_plan *plan,
-                                                     void *memory) {
+struct steppe_block *STEPPE_NAMED(steppe_block_make)(const struct steppe_plan *plan, void *memory) {
     struct steppe_block *block = memory;
     memset(memory, 0, block_lay(plan, &(struct steppe_block){0}, NULL));
     (void)block_lay(plan, block, memory);
@@ -120,7 +119,7 @@ static void impose(struct steppe_block *block, uint32_t slot) {
         float value = imposed->values[block->world.month];
         if (imposed->slot != slot || value != value) continue;
         steppe_real *cell = block->world.state + (size_t)imposed->cell * STEPPE_LANES;
-        STEPPE_EACH_LANE (lane) cell[lane] = STEPPE_R(value);
+        STEPPE_EACH_LANE(lane) cell[lane] = STEPPE_R(value);
     }
 }
 
@@ -141,6 +140,8 @@ static void step_month(struct steppe_block *block, const struct steppe_plan_worl
     struct steppe_world *world = &block->world;
     bool free_month = world->month >= plan->run_in_months;
     world->unseen = !seen(block);
+    world->unviewed = world->unseen && !plan->views_monthly && !block->viewed &&
+                      !plan->viewed[world->month];
     steppe_move_regimes(block, free_month);
     if (free_month) steppe_move_changes(block, world_plan);
     if (free_month && !plan->options.no_events) steppe_happen(block);
@@ -167,8 +168,7 @@ static void reset(struct steppe_block *block) {
     struct steppe_world *world = &block->world;
     memset(block->carried, 0, block->carried_bytes);
     steppe_questions_begin(block);
-    memcpy(world->state, block->start,
-           layout->state_cells * STEPPE_LANES * sizeof(steppe_real));
+    memcpy(world->state, block->start, layout->state_cells * STEPPE_LANES * sizeof(steppe_real));
     for (uint32_t v = 0; v < layout->model->variable_count; v++) {
         if (layout->offsets[v] == STEPPE_NOWHERE) continue;
         size_t bytes = (size_t)layout->cell_counts[v] * STEPPE_LANES * sizeof(steppe_real);
@@ -194,6 +194,7 @@ static void begin(struct steppe_block *block, uint32_t first_member) {
     struct steppe_world *world = &block->world;
     size_t param_bytes = plan->layout->param_cells * STEPPE_LANES * sizeof(steppe_real);
     world->first_member = first_member;
+    block->viewed = false;
     memset(world->failed, 0, STEPPE_LANES * sizeof(steppe_real));
     steppe_world_draw_parameters(world);
     steppe_override_parameters(block);
@@ -221,11 +222,10 @@ static void record(const struct steppe_block *block, float *out, size_t date_cou
                    size_t stride) {
     const struct steppe_plan *plan = block->plan;
     for (size_t s = 0; s < plan->series_count; s++) {
-        const steppe_real *cell =
-            block->world.state + (size_t)plan->series[s].cell * STEPPE_LANES;
+        const steppe_real *cell = block->world.state + (size_t)plan->series[s].cell * STEPPE_LANES;
         steppe_real scale = STEPPE_R(plan->series[s].scale);
         float *to = out + (s * date_count + date) * stride;
-        STEPPE_EACH_LANE (lane) to[lane] = (float)(cell[lane] * scale);
+        STEPPE_EACH_LANE(lane) to[lane] = (float)(cell[lane] * scale);
     }
 }
 
@@ -237,7 +237,7 @@ static void probe(const struct steppe_block *block, float *out, size_t date, siz
         if (date != (end == 0 ? 0 : plan->date_count - 1)) continue;
         for (size_t c = 0; c < plan->probe_count; c++) {
             float *to = out + (end * plan->probe_count + c) * stride;
-            STEPPE_EACH_LANE (lane) to[lane] = (float)cells[c * STEPPE_LANES + (size_t)lane];
+            STEPPE_EACH_LANE(lane) to[lane] = (float)cells[c * STEPPE_LANES + (size_t)lane];
         }
     }
 }
@@ -247,9 +247,9 @@ static void mark_failed(struct steppe_block *block) {
     alignas(64) steppe_real sum[STEPPE_LANES] = {0};
     size_t cells = block->plan->layout->steering_cells; // details follow from them
     for (size_t cell = 0; cell < cells; cell++)
-        STEPPE_EACH_LANE (lane)
+        STEPPE_EACH_LANE(lane)
             sum[lane] += block->world.state[cell * STEPPE_LANES + (size_t)lane] * STEPPE_R(0);
-    STEPPE_EACH_LANE (lane) {
+    STEPPE_EACH_LANE(lane) {
         steppe_real failed = block->world.failed[lane];
         block->world.failed[lane] = sum[lane] == STEPPE_R(0) ? failed : STEPPE_R(1);
     }
@@ -260,6 +260,7 @@ static void run_world(struct steppe_block *block, uint32_t number, float *out, f
     const struct steppe_plan *plan = block->plan;
     struct steppe_world *world = &block->world;
     size_t date = 0, free_months = (size_t)(plan->month_count - plan->run_in_months);
+    block->viewed = detail != NULL;
     fork_world(block);
     steppe_watch_begin(block, number);
     for (; world->month < plan->month_count; world->month++) {

@@ -77,6 +77,7 @@ static bool make_layout(struct steppe_planner *planner) {
                                                                use->base};
         }
     uint32_t registers = 1;
+    bool indicators_view = false;
     for (size_t p = 0; p < program_count; p++) {
         if (programs[p]->register_count > registers) registers = programs[p]->register_count;
         for (size_t i = 0; i < programs[p]->instruction_count; i++) {
@@ -86,12 +87,16 @@ static bool make_layout(struct steppe_planner *planner) {
             enum steppe_kind kind = planner->model->variables[instruction->a].kind;
             bool derived = kind == STEPPE_INDICATOR;
             planner->plan->details_monthly |= kind == STEPPE_DETAIL;
-            planner->plan->indicators_monthly |= derived && (p < mover_count || instruction->c > 0);
+            const bool between = p < mover_count || instruction->c > 0;
+            planner->plan->views_monthly |= kind == STEPPE_VIEW && between;
+            indicators_view |= kind == STEPPE_VIEW;
+            planner->plan->indicators_monthly |= derived && between;
             if (instruction->c > 0)
                 wishes[wish_count++] = (struct steppe_layout_wish){instruction->a, instruction->c,
                                                                    false};
         }
     }
+    planner->plan->views_monthly |= planner->plan->indicators_monthly && indicators_view;
     planner->plan->register_count = registers;
     bool fixed = planner->plan->options.fix_parameters;
     if (!(fixed ? steppe_layout_make_fixed : steppe_layout_make)(

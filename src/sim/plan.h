@@ -156,7 +156,9 @@ struct steppe_plan {
     uint32_t register_count; // most of any program
     uint32_t matrix_cells;   // of all regimes whose rates stay
     bool indicators_monthly;
+    bool views_monthly;   // a program looks at variables of kind VIEW between dates
     bool details_monthly; // a program or a series looks at variables of kind DETAIL
+    const bool *viewed;   // [month_count] views of the month are recorded
     const struct steppe_plan_question *questions;
     size_t question_count;
     uint32_t reducer_count; // of all questions

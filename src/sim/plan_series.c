@@ -62,7 +62,8 @@ bool steppe_plan_series(struct steppe_planner *planner) {
     struct steppe_plan *plan = planner->plan;
     uint32_t *numbers = STEPPE_PLANNER_TAKE(planner, model->key_series_count + 2, uint32_t);
     int32_t *dates = STEPPE_PLANNER_TAKE(planner, (size_t)plan->month_count, int32_t);
-    if (!numbers || !dates) return false;
+    bool *viewed = STEPPE_PLANNER_TAKE(planner, (size_t)plan->month_count, bool);
+    if (!numbers || !dates || !viewed) return false;
     size_t count = 0;
     numbers[count++] = STEPPE_VAR_influence;
     numbers[count++] = STEPPE_VAR_autonomy;
@@ -80,6 +81,9 @@ bool steppe_plan_series(struct steppe_planner *planner) {
         plan->dates = dates + plan->date_count - 1;
         plan->date_count = count = 1;
     }
+    plan->viewed = viewed;
+    for (size_t d = 0; d < plan->date_count; d++)
+        viewed[last_due(plan, STEPPE_VAR_influence, plan->dates[d])] = true;
     if (plan->options.channels) {
         plan->probe_first = planner->layout->offsets[STEPPE_VAR_tie_score];
         plan->probe_count = planner->layout->cell_counts[STEPPE_VAR_tie_score];

@@ -26,7 +26,9 @@ struct steppe_world {
     uint32_t first_member;          // a multiple of STEPPE_LANES
     int32_t month;                  // since the world began: January after the base year
     bool fix_parameters, fix_noise; // draws at their median
-    bool unseen; // nobody looks at variables of kind DETAIL this month: they may keep any value
+    // Nobody looks at variables of kind VIEW, or at those of kind DETAIL, this month: they may keep
+    // any value.
+    bool unviewed, unseen;
     steppe_real *state;             // [layout->state_cells][LANES]
     steppe_real *base;   // [layout->base_cells][LANES]: drawn at the start, of uses with .base
     steppe_real *lags;   // [layout->lag_cells][LANES]: rings
