@@ -264,6 +264,11 @@ static bool axis_of(const struct steppe_model_builder *builder, const struct ste
     return false;
 }
 
+// Sets that mechanisms know by name (steppe_model_actors_of) are of actors.
+static bool must_be_actors(const char *set) {
+    return strcmp(set, "sanctioners") == 0 || strcmp(set, "sanctioned") == 0;
+}
+
 static bool read_set(struct steppe_model_builder *builder, const struct steppe_yaml *list,
                      struct steppe_set *sets) {
     if (!steppe_is_name(list->key) ||
@@ -279,6 +284,11 @@ static bool read_set(struct steppe_model_builder *builder, const struct steppe_y
     }
     struct steppe_set set = {.name = list->key};
     axis_of(builder, list->first, &set.axis);
+    if (set.axis != STEPPE_AXIS_ACTOR && must_be_actors(list->key)) {
+        steppe_yaml_fault(builder, list->first, "codes of actors.csv", NULL,
+                          "'%s' is a set of actors, and this is no actor", list->key);
+        return true;
+    }
     uint16_t *members = STEPPE_BUILDER_TAKE(builder, list->count, uint16_t);
     if (!members) return false;
     for (const struct steppe_yaml *item = list->first; item; item = item->next) {

@@ -131,6 +131,9 @@ FAULT(a_key_given_twice_is_told, "model.yaml", "title: A tiny model\n",
       NULL)
 FAULT(an_unknown_member_of_a_set_is_told, "model.yaml", "east: [CHN, RUS]", "east: [CHN, RSU]", 9,
       15, "unknown actor 'RSU'", "members of one kind: actors, commodities, ...", "RUS")
+FAULT(a_set_that_mechanisms_know_is_of_actors, "model.yaml", "east: [CHN, RUS]",
+      "sanctioned: [oil]", 9, 16, "'sanctioned' is a set of actors, and this is no actor",
+      "codes of actors.csv", NULL)
 FAULT(an_unknown_domain_is_told, "model.yaml", "domain: security", "domain: secruity", 20, 13,
       "unknown domain 'secruity'", "an entry of 'domains'", "security")
 FAULT(a_kind_of_record_that_is_no_name_is_told, "model.yaml", "    meaning: troops in the host\n",
@@ -194,6 +197,7 @@ int main(void) {
         cmocka_unit_test(an_unknown_field_is_told_with_the_nearest),
         cmocka_unit_test(a_key_given_twice_is_told),
         cmocka_unit_test(an_unknown_member_of_a_set_is_told),
+        cmocka_unit_test(a_set_that_mechanisms_know_is_of_actors),
         cmocka_unit_test(an_unknown_domain_is_told),
         cmocka_unit_test(a_kind_of_record_that_is_no_name_is_told),
         cmocka_unit_test(an_unknown_variable_of_a_tie_is_told),
