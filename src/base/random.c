@@ -8,9 +8,16 @@
 #include "base/random_lanes.h"
 
 void steppe_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]) {
-    struct steppe_philox_state state = {counter[0], counter[1], counter[2], counter[3]};
+    const steppe_words none = (steppe_words){0};
+    struct steppe_philox_state state = {none + counter[0], none + counter[1], none + counter[2],
+                                        none + counter[3]};
     state = steppe_philox_rounds(state, key[0], key[1]);
-    out[0] = state.a, out[1] = state.b, out[2] = state.c, out[3] = state.d;
+    const steppe_words words[4] = {state.a, state.b, state.c, state.d};
+    for (size_t i = 0; i < 4; i++) {
+        uint64_t first; // all elements say the same
+        memcpy(&first, &words[i], sizeof first);
+        out[i] = (uint32_t)first;
+    }
 }
 
 uint32_t steppe_random_stream(const char *name) {

@@ -8,25 +8,49 @@
 #ifndef STEPPE_BASE_RANDOM_LANES_H
 #define STEPPE_BASE_RANDOM_LANES_H
 
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
 #include "base/lanes.h"
 
+// Words of several members, each in the low half of 64 bits; the high halves may hold anything. A
+// product of low halves is one instruction, which compilers do not find by themselves.
+#if defined(STEPPE_SCALAR) || !defined(__SSE2__)
+typedef uint64_t steppe_words;
+STEPPE_LANE steppe_words steppe_words_product(steppe_words a, uint32_t b) {
+    return (a & UINT32_MAX) * b;
+}
+#elif defined(__AVX512F__)
+typedef uint64_t steppe_words __attribute__((vector_size(64)));
+STEPPE_LANE steppe_words steppe_words_product(steppe_words a, uint32_t b) {
+    return (steppe_words)_mm512_mul_epu32((__m512i)a, _mm512_set1_epi64(b));
+}
+#elif defined(__AVX2__)
+typedef uint64_t steppe_words __attribute__((vector_size(32)));
+STEPPE_LANE steppe_words steppe_words_product(steppe_words a, uint32_t b) {
+    return (steppe_words)_mm256_mul_epu32((__m256i)a, _mm256_set1_epi64x(b));
+}
+#else
+typedef uint64_t steppe_words __attribute__((vector_size(16)));
+STEPPE_LANE steppe_words steppe_words_product(steppe_words a, uint32_t b) {
+    return (steppe_words)_mm_mul_epu32((__m128i)a, _mm_set1_epi64x(b));
+}
+#endif
+
 struct steppe_philox_state {
-    uint32_t a, b, c, d;
+    steppe_words a, b, c, d;
 };
 
 STEPPE_LANE struct steppe_philox_state steppe_philox_round(struct steppe_philox_state s,
                                                            uint32_t key_0, uint32_t key_1) {
-    uint64_t product_a = (uint64_t)s.a * UINT32_C(0xd2511f53);
-    uint64_t product_c = (uint64_t)s.c * UINT32_C(0xcd9e8d57);
-    return (struct steppe_philox_state){
-        (uint32_t)(product_c >> 32) ^ s.b ^ key_0,
-        (uint32_t)product_c,
-        (uint32_t)(product_a >> 32) ^ s.d ^ key_1,
-        (uint32_t)product_a,
-    };
+    const steppe_words product_a = steppe_words_product(s.a, UINT32_C(0xd2511f53));
+    const steppe_words product_c = steppe_words_product(s.c, UINT32_C(0xcd9e8d57));
+    return (struct steppe_philox_state){(product_c >> 32) ^ s.b ^ key_0, product_c,
+                                        (product_a >> 32) ^ s.d ^ key_1, product_a};
 }
 
-// Written out, since an inner loop would keep gcc from vector code over lanes.
+// Written out, so that the keys are known beforehand.
 STEPPE_LANE struct steppe_philox_state steppe_philox_rounds(struct steppe_philox_state s,
                                                             uint32_t key_0, uint32_t key_1) {
 #define STEPPE_PHILOX_ROUND(n)                                                                     \
@@ -55,17 +79,25 @@ STEPPE_LANE steppe_real steppe_word_uniform(uint32_t word) {
 static inline void steppe_lanes_uniforms(uint64_t seed, uint32_t first_member,
                                          uint32_t members_per_draw, uint32_t month, uint32_t stream,
                                          uint32_t block, steppe_real *restrict out) {
-    uint32_t key_0 = (uint32_t)seed, key_1 = (uint32_t)(seed >> 32);
-    uint32_t shift = members_per_draw / 2u;
-    STEPPE_EACH_LANE(lane) {
-        uint32_t member = (first_member + (uint32_t)lane) >> shift;
-        struct steppe_philox_state words = {member, month, stream, block};
-        words = steppe_philox_rounds(words, key_0, key_1);
-        out[lane] = steppe_word_uniform(words.a);
-        out[lane + STEPPE_LANES] = steppe_word_uniform(words.b);
-        out[lane + 2 * STEPPE_LANES] = steppe_word_uniform(words.c);
-        out[lane + 3 * STEPPE_LANES] = steppe_word_uniform(words.d);
+    enum { WIDTH = sizeof(steppe_words) / sizeof(uint64_t) };
+    const steppe_words none = (steppe_words){0};
+    const uint32_t key_0 = (uint32_t)seed, key_1 = (uint32_t)(seed >> 32);
+    const uint32_t shift = members_per_draw / 2u;
+    uint64_t members[STEPPE_LANES], words[4][STEPPE_LANES];
+    STEPPE_EACH_LANE(lane) members[lane] = (first_member + (uint32_t)lane) >> shift;
+    for (size_t at = 0; at < STEPPE_LANES; at += WIDTH) {
+        struct steppe_philox_state s = {.b = none + month, .c = none + stream, .d = none + block};
+        memcpy(&s.a, members + at, sizeof s.a);
+        s = steppe_philox_rounds(s, key_0, key_1);
+        memcpy(words[0] + at, &s.a, sizeof s.a);
+        memcpy(words[1] + at, &s.b, sizeof s.b);
+        memcpy(words[2] + at, &s.c, sizeof s.c);
+        memcpy(words[3] + at, &s.d, sizeof s.d);
     }
+    for (size_t word = 0; word < 4; word++)
+        STEPPE_EACH_LANE(lane)
+            out[word * STEPPE_LANES + (size_t)lane] = steppe_word_uniform(
+                (uint32_t)words[word][lane]);
 }
 
 static inline void steppe_lanes_uniform(uint64_t seed, uint32_t first_member,
