@@ -102,6 +102,25 @@ bool steppe_link_open(const struct steppe_link *link, int32_t month) {
     return link->open.year == 0 || steppe_date_month(link->open) <= month;
 }
 
+uint32_t steppe_network_fleets(const struct steppe_network *network, uint32_t freight,
+                               uint32_t from, uint32_t link) {
+    uint32_t needed = 0;
+    for (size_t f = 0; f < network->fleet_count; f++) {
+        const struct steppe_fleet *fleet = &network->fleets[f];
+        bool on_it = fleet->modes >> network->links[link].mode & 1;
+        for (size_t i = 0; i < fleet->link_count; i++) on_it |= fleet->links[i] == link;
+        if (on_it && fleet->freight == freight && (fleet->from >> from & 1))
+            needed |= UINT32_C(1) << f;
+    }
+    return needed;
+}
+
+bool steppe_demand_binds(const struct steppe_demand *demand, uint32_t link) {
+    for (size_t i = 0; i < demand->contract_link_count; i++)
+        if (demand->contract_links[i] == link) return true;
+    return false;
+}
+
 double steppe_gate_capacity(const struct steppe_network *network, const struct steppe_gate *gate,
                             enum steppe_measure measure) {
     double least = HUGE_VAL;
@@ -468,6 +487,7 @@ static const char *const table_names[STEPPE_NETWORK_TABLES] = {
     [STEPPE_NETWORK_COUNTS] = "network/counts.csv",
     [STEPPE_NETWORK_OBSERVED] = "network/observed.csv",
     [STEPPE_NETWORK_GATES] = "network/gates.csv",
+    [STEPPE_NETWORK_FLEETS] = "network/fleets.csv",
 };
 
 bool steppe_network_read(struct steppe_model_builder *builder,

@@ -14,6 +14,7 @@
 #define STEPPE_LINKS_MAX 5000
 #define STEPPE_FREIGHTS_MAX 16
 #define STEPPE_GATES_MAX 60
+#define STEPPE_FLEETS_MAX 4
 #define STEPPE_NETWORK_ROWS_MAX 5000 // of gateways, demands, projects, observations, each
 #define STEPPE_COUNTS_MAX 64
 
@@ -97,7 +98,23 @@ struct steppe_demand { // freight that trade figures do not give
     uint16_t freight, from, to;
     struct steppe_date date;
     double value, spread; // measures a year
+    // Take-or-pay: of `contract` measures a year by one of these links the share `take_or_pay` is
+    // paid for whether taken or not. contract 0: none.
+    double contract, take_or_pay;
+    const uint32_t *contract_links; // of the network
+    size_t contract_link_count;
     const char *source, *note;
+    struct steppe_place place;
+};
+// Wagons or ships: what freight of some exporters can move by them, whatever the way.
+struct steppe_fleet {
+    const char *id, *name, *source, *note;
+    uint16_t freight;
+    uint64_t from;         // bit i: exporter i
+    uint32_t modes;        // bit m: all links of mode m,
+    const uint32_t *links; // and these
+    size_t link_count;
+    double capacity, spread; // measures a year
     struct steppe_place place;
 };
 struct steppe_corridor {
@@ -171,6 +188,8 @@ struct steppe_network {
     size_t gateway_count;
     const struct steppe_demand *demands;
     size_t demand_count;
+    const struct steppe_fleet *fleets;
+    size_t fleet_count;
     const struct steppe_corridor *corridors;
     size_t corridor_count;
     const struct steppe_project_work *projects;
@@ -208,11 +227,16 @@ double steppe_link_tariff(const struct steppe_link *link, const struct steppe_fr
 // Capacity of a gate in one measure: that of its narrowest link; INFINITY: not known.
 double steppe_gate_capacity(const struct steppe_network *network, const struct steppe_gate *gate,
                             enum steppe_measure measure);
+// Fleets that freight of an exporter needs on a link, bit by bit.
+uint32_t steppe_network_fleets(const struct steppe_network *network, uint32_t freight,
+                               uint32_t from, uint32_t link);
+// Whether a demand's contract is for a pipe that has this link.
+bool steppe_demand_binds(const struct steppe_demand *demand, uint32_t link);
 // Whether a link carries freight in a month (months since year 0), by status and opening date.
 bool steppe_link_open(const struct steppe_link *link, int32_t month);
 
-// network.c, network_tables.c, network_counts.c, network_gates.c, network_check.c;
-// no folder network/ is a model without transit.
+// network.c, network_tables.c, network_counts.c, network_gates.c, network_fleets.c,
+// network_check.c; no folder network/ is a model without transit.
 struct steppe_model_builder;
 bool steppe_has_network(const struct steppe_model_builder *builder);
 bool steppe_read_network(struct steppe_model_builder *builder);
@@ -228,6 +252,7 @@ enum steppe_network_table {
     STEPPE_NETWORK_COUNTS,   // a network may go without
     STEPPE_NETWORK_OBSERVED, // without, too
     STEPPE_NETWORK_GATES,    // without, too
+    STEPPE_NETWORK_FLEETS,   // without, too
     STEPPE_NETWORK_TABLES
 };
 struct steppe_file;

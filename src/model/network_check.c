@@ -130,6 +130,7 @@ struct reach {
     bool *reached;        // [node] from some gateway of an actor,
     size_t freight, from; // this one; SIZE_MAX: of none yet
     bool begins;          // it has a gateway at all
+    bool planned;         // costs are those with all links open
 };
 
 static bool make_reach(struct steppe_network_builder *parts, struct steppe_arena *arena,
@@ -142,6 +143,7 @@ static bool make_reach(struct steppe_network_builder *parts, struct steppe_arena
     reach->cost = STEPPE_TAKE(arena, room, double);
     reach->reached = STEPPE_TAKE(arena, network->node_count + 1, bool);
     reach->freight = reach->from = SIZE_MAX;
+    reach->planned = false;
     if (!reach->tail || !reach->head || !reach->link || !reach->cost || !reach->reached)
         return false;
     for (uint32_t i = 0; i < network->link_count; i++) {
@@ -157,16 +159,20 @@ static bool make_reach(struct steppe_network_builder *parts, struct steppe_arena
            steppe_path_search_make(&reach->graph, arena, &reach->search);
 }
 
-static void set_costs(struct steppe_network_builder *parts, struct reach *reach, size_t freight) {
+// planned: as if all links were open.
+static void set_costs(struct steppe_network_builder *parts, struct reach *reach, size_t freight,
+                      bool planned) {
     const struct steppe_network *network = parts->network;
     int32_t month = steppe_date_month(parts->builder->model->start);
-    if (reach->freight == freight) return;
+    if (reach->freight == freight && reach->planned == planned) return;
     for (size_t a = 0; a < reach->graph.arc_count; a++) {
         const struct steppe_link *link = &network->links[reach->link[a]];
         bool carries = network->freights[freight].modes >> link->mode & 1;
-        reach->cost[a] = carries && steppe_link_open(link, month) ? link->days : HUGE_VAL;
+        const bool open = planned || steppe_link_open(link, month);
+        reach->cost[a] = carries && open ? link->days : HUGE_VAL;
     }
     reach->freight = freight;
+    reach->planned = planned;
     reach->from = SIZE_MAX;
 }
 
@@ -192,7 +198,7 @@ static int can_move(struct steppe_network_builder *parts, struct reach *reach, s
                     size_t from, size_t to) {
     const struct steppe_network *network = parts->network;
     bool end = false, found = false;
-    set_costs(parts, reach, freight);
+    set_costs(parts, reach, freight, false);
     spread(network, reach, from);
     for (size_t h = 0; h < network->gateway_count; h++) {
         const struct steppe_gateway *other = &network->gateways[h];
@@ -215,6 +221,53 @@ static void check_demands(struct steppe_network_builder *parts, struct reach *re
             moves < 0 ? "gateways of both for this freight" : "links that operate at the start",
             NULL, "no %s can get from %s to %s", network->freights[demand->freight].name,
             actors[demand->from].code, actors[demand->to].code);
+    }
+}
+
+// Whether freight gets from the seller to one end of a link and from the other to the buyer,
+// without the link itself.
+static bool leads_over(const struct steppe_network *network, struct reach *reach,
+                       const struct steppe_demand *demand, uint32_t link, bool back) {
+    const struct steppe_link *of = &network->links[link];
+    bool out = false;
+    for (size_t a = 0; a < reach->graph.arc_count; a++)
+        if (reach->link[a] == link) reach->cost[a] = HUGE_VAL;
+    reach->from = SIZE_MAX;
+    spread(network, reach, demand->from);
+    const bool in = reach->reached[back ? of->to : of->from];
+    steppe_path_search_run(&reach->search, reach->cost, back ? of->from : of->to, STEPPE_NO_NODE);
+    for (size_t g = 0; g < network->gateway_count; g++) {
+        const struct steppe_gateway *gate = &network->gateways[g];
+        if (gate->freight == demand->freight && gate->actor == demand->to)
+            out |= isfinite(reach->search.distance[gate->node]) != 0;
+    }
+    for (size_t a = 0; a < reach->graph.arc_count; a++)
+        if (reach->link[a] == link) reach->cost[a] = of->days;
+    reach->from = SIZE_MAX;
+    return in && out;
+}
+
+// A contract needs a way over one of its links, if only one that is planned.
+static void check_contracts(struct steppe_network_builder *parts, struct reach *reach) {
+    const struct steppe_network *network = parts->network;
+    const struct steppe_actor *actors = parts->builder->model->actors;
+    for (size_t d = 0; d < network->demand_count; d++) {
+        const struct steppe_demand *demand = &network->demands[d];
+        const struct steppe_freight *freight = &network->freights[demand->freight];
+        bool leads = false;
+        if (!(demand->contract > 0)) continue;
+        set_costs(parts, reach, demand->freight, true);
+        for (size_t i = 0; i < demand->contract_link_count; i++) {
+            const uint32_t link = demand->contract_links[i];
+            leads |= leads_over(network, reach, demand, link, false) ||
+                     (network->links[link].both_ways &&
+                      leads_over(network, reach, demand, link, true));
+        }
+        if (leads) continue;
+        steppe_builder_fault(parts->builder, demand->place, 1, line_of(parts, demand->place),
+                             "links on a way of the demand, planned ones included", NULL,
+                             "no %s can get from %s to %s over the links of its contract",
+                             freight->name, actors[demand->from].code, actors[demand->to].code);
     }
 }
 
@@ -253,6 +306,7 @@ bool steppe_network_check(struct steppe_network_builder *parts) {
     bool made = make_reach(parts, &arena, &reach);
     if (made) {
         check_demands(parts, &reach);
+        check_contracts(parts, &reach);
         check_goods(parts, &reach);
     }
     steppe_arena_free(&arena);

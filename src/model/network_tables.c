@@ -4,6 +4,7 @@
 // network_tables: what moves on the network and from where to where. In: freight.csv, gateways.csv,
 // demand.csv, corridors.csv, projects.csv of network/, which name its nodes and links.
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "model/network_parts.h"
@@ -40,7 +41,7 @@ static bool required_positive(struct steppe_csv *csv, size_t column, double *out
     return false;
 }
 
-static bool mode_names(struct steppe_network_builder *parts, struct steppe_names *names) {
+bool steppe_network_modes(struct steppe_network_builder *parts, struct steppe_names *names) {
     for (uint32_t mode = 0; mode < STEPPE_MODE_COUNT; mode++) {
         if (!steppe_builder_add_name(parts->builder, names, steppe_mode_name(mode), mode))
             return false;
@@ -83,7 +84,7 @@ static bool read_freights(struct steppe_network_builder *parts) {
     struct steppe_names modes = {0};
     struct steppe_freight *items = STEPPE_BUILDER_TAKE(parts->builder, STEPPE_FREIGHTS_MAX,
                                                        struct steppe_freight);
-    if (!items || !mode_names(parts, &modes) ||
+    if (!items || !steppe_network_modes(parts, &modes) ||
         !steppe_network_open(parts, STEPPE_NETWORK_FREIGHT, freight_columns, &csv)) {
         return false;
     }
@@ -201,11 +202,16 @@ enum {
     DEMAND_UNIT,
     DEMAND_SPREAD,
     DEMAND_SOURCE,
-    DEMAND_NOTE
+    DEMAND_NOTE,
+    DEMAND_CONTRACT,
+    DEMAND_SHARE,
+    DEMAND_LINKS
 };
 static const struct steppe_csv_column demand_columns[] = {
-    {"freight", true}, {"from", true},   {"to", true},     {"date", true},  {"value", true},
-    {"unit", true},    {"spread", true}, {"source", true}, {"note", false}, {NULL, false}};
+    {"freight", true}, {"from", true},      {"to", true},           {"date", true},
+    {"value", true},   {"unit", true},      {"spread", true},       {"source", true},
+    {"note", false},   {"contract", false}, {"take_or_pay", false}, {"contract_links", false},
+    {NULL, false}};
 
 const char *const steppe_network_flow_units[] = {"Mt/year", "TEU/year", "bcm/year", NULL};
 const double steppe_network_flow_scales[] = {1e6, 1, 1e6};
@@ -224,6 +230,54 @@ bool steppe_network_spread(struct steppe_csv *csv, size_t column, double value, 
     }
     *out = percent ? value * number / 100 : number * scale;
     return true;
+}
+
+// What a contract needs: all three of its columns, a fuel, links that carry it, and no more paid
+// for at the base than is taken there.
+static bool check_contract(struct steppe_network_builder *parts, struct steppe_csv *csv,
+                           const struct steppe_demand *demand, double scale) {
+    const struct steppe_freight *freight = &parts->network->freights[demand->freight];
+    for (size_t column = DEMAND_CONTRACT; column <= DEMAND_LINKS; column++) {
+        if (csv->fields[column].length) continue;
+        steppe_csv_fault(csv, column, "volume, share and links of the contract", NULL,
+                         "a contract without '%s'", csv->column_names[column]);
+        return false;
+    }
+    if (freight->goods_share > 0) {
+        steppe_csv_fault(csv, DEMAND_CONTRACT, "nothing, or a fuel", NULL,
+                         "%s is not bought by take-or-pay", freight->name);
+        return false;
+    }
+    for (size_t i = 0; i < demand->contract_link_count; i++) {
+        const struct steppe_link *link = &parts->network->links[demand->contract_links[i]];
+        if (freight->modes >> link->mode & 1) continue;
+        steppe_csv_fault(csv, DEMAND_LINKS, "links that carry it", NULL,
+                         "the link '%s' carries no %s", link->id, freight->name);
+        return false;
+    }
+    if (demand->take_or_pay * demand->contract <= demand->value * (1 + 1e-9)) return true;
+    char expected[60];
+    snprintf(expected, sizeof expected, "at most the demand of %g", demand->value / scale);
+    steppe_csv_fault(csv, DEMAND_CONTRACT, expected, NULL,
+                     "at the base %g would be paid for and not taken",
+                     (demand->take_or_pay * demand->contract - demand->value) / scale);
+    return false;
+}
+
+static bool read_contract(struct steppe_network_builder *parts, struct steppe_csv *csv,
+                          double scale, struct steppe_demand *demand) {
+    struct steppe_network_numbers links = {0};
+    bool any = false;
+    for (size_t column = DEMAND_CONTRACT; column <= DEMAND_LINKS; column++)
+        any |= csv->fields[column].length > 0;
+    if (!any) return true;
+    bool good = steppe_network_positive(csv, DEMAND_CONTRACT, 0, scale, &demand->contract);
+    good &= steppe_csv_number(csv, DEMAND_SHARE, false, 0, 1, &demand->take_or_pay);
+    good &= steppe_network_list(csv, DEMAND_LINKS, &parts->link_names, "link",
+                                steppe_network_numbers_take, &links);
+    demand->contract_link_count = links.count;
+    demand->contract_links = steppe_network_numbers_keep(parts, &links);
+    return good && demand->contract_links && check_contract(parts, csv, demand, scale);
 }
 
 static bool read_demand(struct steppe_network_builder *parts, struct steppe_csv *csv,
@@ -261,6 +315,7 @@ static bool read_demand(struct steppe_network_builder *parts, struct steppe_csv 
     demand->from = (uint16_t)from;
     demand->to = (uint16_t)to;
     demand->place = steppe_csv_row(csv);
+    if (!read_contract(parts, csv, scales[unit], demand)) return false;
     parts->builder->model->quality_count[quality]++;
     return true;
 }
@@ -458,5 +513,5 @@ static bool read_projects(struct steppe_network_builder *parts) {
 bool steppe_network_read_tables(struct steppe_network_builder *parts) {
     return read_freights(parts) && read_gateways(parts) && read_demands(parts) &&
            read_corridors(parts) && read_projects(parts) && steppe_network_read_counts(parts) &&
-           steppe_network_read_gates(parts);
+           steppe_network_read_gates(parts) && steppe_network_read_fleets(parts);
 }

@@ -222,11 +222,8 @@ static double spare(struct study *study, const struct steppe_nominations *base, 
         memset(study->transport.search.arc_shut, 0,
                study->transport.graph.arc_count * sizeof(bool));
         if (!good || !found || path.cost > most) continue;
-        double left = HUGE_VAL;
-        for (size_t k = 0; k < path.arc_count; k++) {
-            double each = base->room_left[study->transport.link[path.arcs[k]]];
-            if (each < left) left = each;
-        }
+        const double left = steppe_nominations_room(base, &study->transport, of->freight, of->from,
+                                                    &path);
         if (left > room) room = left; // ways of several gateways mostly share their bottleneck
     }
     steppe_arena_free(&scratch);

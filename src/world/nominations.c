@@ -34,24 +34,56 @@ struct filler {
     double *free_cost, *cost;       // [arc]
     struct steppe_path_trees trees; // of the first
     double *used;                   // [link] of each unit that moves
-    double *work;                   // [arc]
+    double bound; // of the present demand: paid for by contract and not yet placed
+    double *work; // [arc]
     struct steppe_nominations *nominations;
     struct steppe_arena *arena;
 };
 
-static double room_on(const struct filler *filler, const struct steppe_path *path) {
+// Fleets that freight of an exporter needs on a path.
+static uint32_t fleets_on(const struct steppe_transport *transport, uint32_t freight, uint32_t from,
+                          const struct steppe_path *path) {
+    uint32_t needed = 0;
+    for (size_t i = 0; i < path->arc_count && transport->network->fleet_count; i++)
+        needed |= steppe_network_fleets(transport->network, freight, from,
+                                        transport->link[path->arcs[i]]);
+    return needed;
+}
+
+double steppe_nominations_room(const struct steppe_nominations *nominations,
+                               const struct steppe_transport *transport, uint32_t freight,
+                               uint32_t from, const struct steppe_path *path) {
     double room = HUGE_VAL;
     for (size_t i = 0; i < path->arc_count; i++) {
-        double left = filler->nominations->room_left[filler->transport->link[path->arcs[i]]];
+        double left = nominations->room_left[transport->link[path->arcs[i]]];
         if (left < room) room = left;
     }
+    const uint32_t needed = fleets_on(transport, freight, from, path);
+    for (size_t f = 0; f < transport->network->fleet_count; f++)
+        if ((needed >> f & 1) && nominations->fleet_left[f] < room)
+            room = nominations->fleet_left[f];
     return room;
+}
+
+static const struct steppe_demand *demand_of(const struct filler *filler,
+                                             const struct steppe_nomination *item) {
+    return &filler->transport->network->demands[item->demand];
+}
+
+static double room_on(const struct filler *filler, const struct steppe_nomination *item,
+                      const struct steppe_path *path) {
+    return steppe_nominations_room(filler->nominations, filler->transport, filler->freight_at,
+                                   demand_of(filler, item)->from, path);
 }
 
 static bool move(struct filler *filler, struct steppe_nomination *item, double flow) {
     item->flow = flow;
     for (size_t i = 0; i < item->path.arc_count; i++)
         filler->nominations->room_left[filler->transport->link[item->path.arcs[i]]] -= flow;
+    const uint32_t needed = fleets_on(filler->transport, filler->freight_at,
+                                      demand_of(filler, item)->from, &item->path);
+    for (size_t f = 0; f < filler->transport->network->fleet_count; f++)
+        if (needed >> f & 1) filler->nominations->fleet_left[f] -= flow;
     return keep(filler->nominations, item, filler->arena);
 }
 
@@ -66,13 +98,14 @@ static double constant_of(const struct filler *filler, const struct steppe_path 
 }
 
 // The ways of a set that have room, with their shares of what moves next.
-static size_t active_ways(struct filler *filler, const struct steppe_path_set *set, double enough,
+static size_t active_ways(struct filler *filler, const struct steppe_nomination *item,
+                          const struct steppe_path_set *set, double enough,
                           struct steppe_path *ways, double *shares) {
     double costs[STEPPE_TRANSPORT_PATHS_MAX], sizes[STEPPE_TRANSPORT_PATHS_MAX];
     struct steppe_path_set active = {ways, 0, STEPPE_TRANSPORT_PATHS_MAX};
     for (size_t k = 0; k < set->count; k++) {
         const struct steppe_path *way = &set->paths[k];
-        if (!(way->cost <= filler->freight->most_cost) || !(room_on(filler, way) > enough))
+        if (!(way->cost <= filler->freight->most_cost) || !(room_on(filler, item, way) > enough))
             continue;
         costs[active.count] = way->cost + constant_of(filler, way);
         ways[active.count++] = *way;
@@ -86,9 +119,18 @@ static size_t active_ways(struct filler *filler, const struct steppe_path_set *s
 }
 
 // How much can move by these shares until a link is full.
-static double step_of(struct filler *filler, const struct steppe_path *ways, const double *shares,
-                      size_t count) {
-    double most = HUGE_VAL;
+static double step_of(struct filler *filler, const struct steppe_nomination *item,
+                      const struct steppe_path *ways, const double *shares, size_t count) {
+    const struct steppe_network *network = filler->transport->network;
+    const uint16_t from = demand_of(filler, item)->from;
+    double most = HUGE_VAL, fleets[STEPPE_FLEETS_MAX] = {0};
+    for (size_t k = 0; k < count; k++) {
+        const uint32_t needed = fleets_on(filler->transport, filler->freight_at, from, &ways[k]);
+        for (size_t f = 0; f < network->fleet_count; f++)
+            if (needed >> f & 1) fleets[f] += shares[k];
+    }
+    for (size_t f = 0; f < network->fleet_count; f++)
+        if (fleets[f] > 0) most = fmin(most, filler->nominations->fleet_left[f] / fleets[f]);
     for (size_t k = 0; k < count; k++)
         for (size_t i = 0; i < ways[k].arc_count; i++)
             filler->used[filler->transport->link[ways[k].arcs[i]]] = 0;
@@ -105,6 +147,25 @@ static double step_of(struct filler *filler, const struct steppe_path *ways, con
     return most;
 }
 
+// What a contract has paid for goes by its pipe first, the cheapest way over it before the others.
+static bool bind(struct filler *filler, struct steppe_nomination item,
+                 const struct steppe_path_set *set, double *amount) {
+    const struct steppe_demand *demand = demand_of(filler, &item);
+    for (size_t k = 0; k < set->count && filler->bound > 0; k++) {
+        const struct steppe_path *way = &set->paths[k];
+        bool bound = false;
+        for (size_t i = 0; i < way->arc_count; i++)
+            bound |= steppe_demand_binds(demand, filler->transport->link[way->arcs[i]]);
+        const double flow = fmin(fmin(*amount, filler->bound), room_on(filler, &item, way));
+        if (!bound || !(way->cost <= filler->freight->most_cost) || !(flow > 0)) continue;
+        item.path = *way;
+        if (!move(filler, &item, flow)) return false;
+        *amount -= flow;
+        filler->bound -= flow;
+    }
+    return true;
+}
+
 // Divides over the alternatives, as far as they have room; `amount` is what is still to move.
 static bool divide(struct filler *filler, struct steppe_nomination item, double *amount) {
     const double enough = ENOUGH * *amount;
@@ -118,10 +179,11 @@ static bool divide(struct filler *filler, struct steppe_nomination item, double 
                                &set)) {
         return false;
     }
+    if (!bind(filler, item, &set, amount)) return false;
     while (*amount > enough) {
-        size_t count = active_ways(filler, &set, enough, ways, shares);
+        size_t count = active_ways(filler, &item, &set, enough, ways, shares);
         if (count == 0) return true;
-        double step = step_of(filler, ways, shares, count);
+        double step = step_of(filler, &item, ways, shares, count);
         if (step > *amount) step = *amount;
         for (size_t k = 0; k < count; k++) {
             if (!(shares[k] * step > 0)) continue;
@@ -140,8 +202,14 @@ static bool fill(struct filler *filler, struct steppe_nomination item, double *a
     memcpy(filler->cost, filler->free_cost, transport->graph.arc_count * sizeof *filler->cost);
     while (*amount > enough) {
         bool found;
+        uint32_t used_up = 0;
+        for (size_t f = 0; f < transport->network->fleet_count; f++)
+            if (!(filler->nominations->fleet_left[f] > enough)) used_up |= UINT32_C(1) << f;
         for (size_t arc = 0; arc < transport->graph.arc_count; arc++) {
-            if (!(filler->nominations->room_left[transport->link[arc]] > enough))
+            if (!(filler->nominations->room_left[transport->link[arc]] > enough) ||
+                (used_up & steppe_network_fleets(transport->network, filler->freight_at,
+                                                 demand_of(filler, &item)->from,
+                                                 transport->link[arc])))
                 filler->cost[arc] = HUGE_VAL;
         }
         if (!steppe_path_cheapest(&transport->search, filler->cost, item.from, item.to,
@@ -149,7 +217,7 @@ static bool fill(struct filler *filler, struct steppe_nomination item, double *a
             return false;
         }
         if (!found || item.path.cost > filler->freight->most_cost) return true;
-        double room = room_on(filler, &item.path), flow = *amount < room ? *amount : room;
+        double room = room_on(filler, &item, &item.path), flow = *amount < room ? *amount : room;
         *amount -= flow;
         if (!move(filler, &item, flow)) return false;
     }
@@ -211,12 +279,15 @@ bool steppe_nominations_make(struct steppe_transport *transport, uint32_t freigh
     if (!take(&filler, network, &waiting)) return false;
     for (uint32_t i = 0; i < network->link_count; i++)
         nominations->room_left[i] = steppe_transport_capacity(transport, i, of);
+    for (size_t f = 0; f < network->fleet_count; f++)
+        nominations->fleet_left[f] = network->fleets[f].capacity;
     steppe_transport_costs(transport, of, STEPPE_ROUTES_BY_COST, filler.free_cost);
     if (!steppe_path_trees_make(&transport->graph, filler.free_cost, arena, &filler.trees))
         return false;
     for (uint32_t row = 0; row < network->demand_count; row++) {
         if (network->demands[row].freight != freight) continue;
         memset(waiting, 0, network->gateway_count * sizeof *waiting);
+        filler.bound = network->demands[row].take_or_pay * network->demands[row].contract;
         if (!serve(&filler, row, true, waiting) || !serve(&filler, row, false, waiting))
             return false;
         for (size_t g = 0; g < network->gateway_count; g++) {

@@ -55,6 +55,16 @@ static void look_at_rows(const struct steppe_network *network, int32_t price_yea
         for (size_t n = 0; n < corridor->node_count; n++)
             steppe_must(corridor->nodes[n] < network->node_count);
     }
+    for (size_t i = 0; i < network->demand_count; i++) {
+        const struct steppe_demand *demand = &network->demands[i];
+        steppe_must(demand->take_or_pay >= 0 && demand->take_or_pay <= 1);
+        steppe_must(demand->take_or_pay * demand->contract <= demand->value * (1 + 1e-9));
+        for (size_t k = 0; k < demand->contract_link_count; k++)
+            steppe_must(demand->contract_links[k] < network->link_count);
+    }
+    steppe_must(network->fleet_count <= STEPPE_FLEETS_MAX);
+    for (size_t i = 0; i < network->fleet_count; i++)
+        steppe_must(network->fleets[i].capacity > 0 && network->fleets[i].from != 0);
     for (size_t i = 0; i < network->project_count; i++)
         for (size_t k = 0; k < network->projects[i].link_count; k++)
             steppe_must(network->projects[i].links[k] < network->link_count);
@@ -73,7 +83,9 @@ static void look_at_rows(const struct steppe_network *network, int32_t price_yea
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct small_model small;
     struct steppe_network_files files = {{NULL}};
+    struct steppe_set gates = {.name = "gates", .axis = STEPPE_AXIS_GATE}; // filled by the network
     small_open(&small);
+    small.builder.gates = &gates;
     small.model.actors = actors;
     small.model.start = (struct steppe_date){2026, 1, 0};
     const char *text = (const char *)data;

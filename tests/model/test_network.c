@@ -44,8 +44,11 @@ static const struct {
                              "ROW,box,X_S,1,judgement,\n"
                              "KAZ,oil,K_A,1,judgement,\n"
                              "CHN,oil,C_A,1,judgement,\n"},
-    {"network/demand.csv", "freight,from,to,date,value,unit,spread,source,note\n"
-                           "oil,KAZ,CHN,2023,2,Mt/year,10%,roads,\n"},
+    {"network/demand.csv", "freight,from,to,date,value,unit,spread,source,note,contract,"
+                           "take_or_pay,contract_links\n"
+                           "oil,KAZ,CHN,2023,2,Mt/year,10%,roads,,1.5,0.8,CA\n"},
+    {"network/fleets.csv", "id,name,freight,from,modes,links,capacity,unit,spread,source,note\n"
+                           "WAGONS,Tank wagons,oil,KAZ,rail,,3,Mt/year,20%,roads,\n"},
     {"network/corridors.csv", "id,name,freight,nodes,source\n"
                               "west,Westward,box,K_P;X_S,judgement\n"},
     {"network/projects.csv",
@@ -134,6 +137,18 @@ static void a_right_network_is_read_in_the_units_promised(void **state) {
     assert_true(isinf(steppe_link_tariff(&network->links[4], &network->freights[1])));
     assert_close(network->demands[0].value, 2e6, 1e-15, 0);
     assert_close(network->demands[0].spread, 2e5, 1e-12, 0);
+    assert_close(network->demands[0].contract, 1.5e6, 1e-15, 0);
+    assert_true(network->demands[0].take_or_pay == 0.8);
+    assert_true(steppe_demand_binds(&network->demands[0], steppe_network_link(network, "CA")));
+    assert_false(steppe_demand_binds(&network->demands[0], steppe_network_link(network, "AR")));
+    assert_int_equal(network->fleet_count, 1);
+    assert_close(network->fleets[0].capacity, 3e6, 1e-15, 0);
+    assert_close(network->fleets[0].spread, 6e5, 1e-15, 0);
+    const uint32_t rail = steppe_network_link(network, "AR");
+    assert_int_equal(steppe_network_fleets(network, 1, kaz, rail), 1);
+    assert_int_equal(steppe_network_fleets(network, 1, uzb, rail), 0);
+    assert_int_equal(steppe_network_fleets(network, 0, kaz, rail), 0);
+    assert_int_equal(steppe_network_fleets(network, 1, kaz, steppe_network_link(network, "PS")), 0);
     assert_close(network->projects[0].cost_usd, 4.7e9, 1e-15, 0);
     assert_int_equal(network->count_count, 2);
     const struct steppe_count *west = &network->counts[0];
@@ -281,6 +296,52 @@ static void gates_are_an_axis(void **state) {
     folder_remove(&folder);
 }
 
+// ---- contracts and fleets ----------------------------------------------------------------------
+
+FAULT(a_take_or_pay_of_more_than_all_is_told, "demand.csv", "0.8,CA", "1.8,CA", 2, 43,
+      "1.8 is outside the range of 'take_or_pay'", NULL, NULL)
+FAULT(a_contract_for_an_unknown_link_is_told, "demand.csv", "0.8,CA", "0.8,CAB", 2, 47,
+      "unknown link 'CAB'", "a link of the model", "CA")
+FAULT(a_contract_without_its_share_is_told, "demand.csv", "1.5,0.8,CA", "1.5,,CA", 2, 43,
+      "a contract without 'take_or_pay'", "volume, share and links of the contract", NULL)
+FAULT(a_contract_without_its_links_is_told, "demand.csv", "0.8,CA", "0.8,", 2, 47,
+      "a contract without 'contract_links'", "volume, share and links of the contract", NULL)
+FAULT(a_contract_without_its_volume_is_told, "demand.csv", "1.5,0.8,CA", ",0.8,CA", 2, 39,
+      "a contract without 'contract'", "volume, share and links of the contract", NULL)
+FAULT(a_negative_contract_is_told, "demand.csv", "1.5,0.8,CA", "-1.5,0.8,CA", 2, 39,
+      "'contract' is negative", NULL, NULL)
+FAULT(a_contract_over_a_link_that_carries_none_is_told, "demand.csv", "0.8,CA", "0.8,PS", 2, 47,
+      "the link 'PS' carries no oil", "links that carry it", NULL)
+FAULT(a_contract_over_a_way_that_does_not_exist_is_told, "demand.csv", "0.8,CA", "0.8,AR", 2, 1,
+      "no oil can get from KAZ to CHN over the links of its contract",
+      "links on a way of the demand, planned ones included", NULL)
+FAULT(a_contract_that_the_base_does_not_fill_is_told, "demand.csv", "1.5,0.8", "3,0.8", 2, 39,
+      "at the base 0.4 would be paid for and not taken", "at most the demand of 2", NULL)
+FAULT(a_contract_for_goods_is_told, "demand.csv", "oil,KAZ,CHN,2023,2,Mt/year",
+      "box,KAZ,CHN,2023,2,TEU/year", 2, 40, "box is not bought by take-or-pay",
+      "nothing, or a fuel", NULL)
+FAULT(a_fleet_of_an_unknown_actor_is_told, "fleets.csv", "KAZ,rail", "KAX,rail", 2, 24,
+      "unknown actor 'KAX'", "an actor of the model", "KAZ")
+FAULT(a_fleet_of_nobody_is_told, "fleets.csv", "oil,KAZ", "oil,", 2, 24, "a fleet of nobody",
+      "actors whose freight it moves", NULL)
+FAULT(a_fleet_by_a_mode_of_other_freight_is_told, "fleets.csv", "rail", "sea", 2, 28,
+      "oil does not go by all of 'sea'", "modes of the freight", NULL)
+FAULT(a_fleet_that_moves_nowhere_is_told, "fleets.csv", "KAZ,rail", "KAZ,", 2, 28,
+      "a fleet that moves nowhere", "modes, or links of the network", NULL)
+FAULT(a_fleet_on_an_unknown_link_is_told, "fleets.csv", "rail,,3", "rail,CAB,3", 2, 33,
+      "unknown link 'CAB'", "a link of the model", "CA")
+FAULT(a_fleet_without_a_capacity_is_told, "fleets.csv", "rail,,3", "rail,,", 2, 34,
+      "'capacity' is empty", "a number above 0", NULL)
+FAULT(a_fleet_in_the_wrong_unit_is_told, "fleets.csv", "3,Mt", "3,bcm", 2, 36,
+      "oil is not counted in bcm/year", "Mt/year", NULL)
+FAULT(a_fleet_given_twice_is_told, "fleets.csv", "20%,roads,\n",
+      "20%,roads,\nWAGONS,More,oil,KAZ,rail,,3,Mt/year,20%,roads,\n", 3, 1,
+      "the fleet 'WAGONS' is given twice", "each id once", NULL)
+FAULT(too_many_fleets_are_told, "fleets.csv", "20%,roads,\n",
+      "20%,roads,\nW2,a,oil,KAZ,rail,,3,Mt/year,,roads,\nW3,a,oil,KAZ,rail,,3,Mt/year,,roads,\n"
+      "W4,a,oil,KAZ,rail,,3,Mt/year,,roads,\nW5,a,oil,KAZ,rail,,3,Mt/year,,roads,\n",
+      6, 1, "the network is too large", "at most 4 fleets", NULL)
+
 // ---- counts ------------------------------------------------------------------------------------
 
 AMONG(a_count_of_boxes_in_gas_is_told, "counts.csv", "boxes,TEU", "boxes,1000m3",
@@ -290,8 +351,8 @@ FAULT(a_count_at_an_unknown_link_is_told, "counts.csv", "both,PS,box", "both,PQ,
       "unknown link 'PQ'", "a link of the model", "PS")
 FAULT(a_count_without_links_is_told, "counts.csv", "both,PS,box", "both,,box", 2, 43,
       "'links' is empty", "links of the network", NULL)
-FAULT(a_count_that_fits_what_it_does_not_see_is_told, "counts.csv", "both,PS,box", "both,PS,oil",
-      2, 46, "a count cannot fit what it does not see", "kinds of freight that it counts", NULL)
+FAULT(a_count_that_fits_what_it_does_not_see_is_told, "counts.csv", "both,PS,box", "both,PS,oil", 2,
+      46, "a count cannot fit what it does not see", "kinds of freight that it counts", NULL)
 FAULT(an_unknown_count_is_told, "observed.csv", "east_t,2023", "eest_t,2023", 5, 1,
       "unknown count 'eest_t'", "a count of the model", "east_t")
 FAULT(a_base_after_the_price_year_is_told, "observed.csv", "10%,test", "10%,base", 4, 33,
@@ -408,6 +469,25 @@ int main(void) {
         cmocka_unit_test(a_corridor_without_nodes_is_told),
         cmocka_unit_test(a_freight_by_an_unknown_mode_is_told),
         cmocka_unit_test(a_missing_column_is_told),
+        cmocka_unit_test(a_take_or_pay_of_more_than_all_is_told),
+        cmocka_unit_test(a_contract_for_an_unknown_link_is_told),
+        cmocka_unit_test(a_contract_without_its_share_is_told),
+        cmocka_unit_test(a_contract_without_its_links_is_told),
+        cmocka_unit_test(a_contract_without_its_volume_is_told),
+        cmocka_unit_test(a_negative_contract_is_told),
+        cmocka_unit_test(a_contract_over_a_link_that_carries_none_is_told),
+        cmocka_unit_test(a_contract_over_a_way_that_does_not_exist_is_told),
+        cmocka_unit_test(a_contract_that_the_base_does_not_fill_is_told),
+        cmocka_unit_test(a_contract_for_goods_is_told),
+        cmocka_unit_test(a_fleet_of_an_unknown_actor_is_told),
+        cmocka_unit_test(a_fleet_of_nobody_is_told),
+        cmocka_unit_test(a_fleet_by_a_mode_of_other_freight_is_told),
+        cmocka_unit_test(a_fleet_that_moves_nowhere_is_told),
+        cmocka_unit_test(a_fleet_on_an_unknown_link_is_told),
+        cmocka_unit_test(a_fleet_without_a_capacity_is_told),
+        cmocka_unit_test(a_fleet_in_the_wrong_unit_is_told),
+        cmocka_unit_test(a_fleet_given_twice_is_told),
+        cmocka_unit_test(too_many_fleets_are_told),
         cmocka_unit_test(a_count_of_boxes_in_gas_is_told),
         cmocka_unit_test(a_count_at_an_unknown_link_is_told),
         cmocka_unit_test(a_count_without_links_is_told),
