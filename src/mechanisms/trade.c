@@ -64,6 +64,8 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_compliance, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_freight_cost, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_fuel_deliveries, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_fuel_price, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_fuel_owed, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_gdp, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_remittances, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_payout, .access = STEPPE_LAST, .base = true},
@@ -312,13 +314,14 @@ static void costs(struct steppe_world *world, const struct constants *constants)
     }
 }
 
-// F = F_0 S deliveries, and its change from the base in the gaps of both ends: who earns more on
-// fuels can spend more on goods.
+// F = F_0 S p (deliveries + owed), and its change from the base in the gaps of both ends: who earns
+// more on fuels can spend more on goods.
 static void fuel_of_pair(steppe_real base, steppe_real per_unit, const steppe_real *restrict price,
-                         const steppe_real *restrict deliveries, steppe_real *restrict fuel,
+                         const steppe_real *restrict asked, const steppe_real *restrict deliveries,
+                         const steppe_real *restrict owed, steppe_real *restrict fuel,
                          steppe_real *restrict gap_from, steppe_real *restrict gap_to) {
     STEPPE_EACH_LANE(lane) {
-        fuel[lane] = base * (price[lane] * deliveries[lane]);
+        fuel[lane] = base * (price[lane] * asked[lane] * (deliveries[lane] + owed[lane]));
         steppe_real more = (fuel[lane] - base) * per_unit;
         gap_from[lane] += more;
         gap_to[lane] -= more;
@@ -342,7 +345,9 @@ static void fuels(struct steppe_world *world, const struct constants *constants,
                 continue;
             }
             fuel_of_pair(constants->fuels[at], STEPPE_R(1) / constants->unit, price,
-                         steppe_cells(world, STEPPE_VAR_fuel_deliveries) + lanes, fuel,
+                         steppe_cells(world, STEPPE_VAR_fuel_price) + lanes,
+                         steppe_cells(world, STEPPE_VAR_fuel_deliveries) + lanes,
+                         steppe_cells(world, STEPPE_VAR_fuel_owed) + lanes, fuel,
                          STEPPE_TRADE_LANES(gap, i), STEPPE_TRADE_LANES(gap, j));
         }
 }

@@ -28,6 +28,9 @@ static const struct steppe_param params[] = {
     [STEPPE_TRANSIT_TOLL_MARGIN] =
         {"toll_margin", STEPPE_SHAPE_SCALAR, "1", 0, 1,
          "part of the price of carriage that is income of the country crossed"},
+    [STEPPE_TRANSIT_FUEL_ELASTICITY] =
+        {"fuel_elasticity", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+         "percent less fuel that a buyer wants for a percent on the price asked"},
 };
 
 static const struct steppe_use uses[] = {
@@ -35,6 +38,8 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_gate_open, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_territory_open, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_refusal, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_fuel_price, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_fuel_demand, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_goods_trade, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_gate_works, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_gate_outage, .access = STEPPE_OWN},
@@ -44,6 +49,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_gate_box_wait, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_freight_cost, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_fuel_deliveries, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_fuel_owed, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_transit_revenue, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_transit_loss, .access = STEPPE_OWN},
 };
@@ -140,6 +146,8 @@ static void fill_way(const struct steppe_transit_constants *constants,
         .room = bounded(from->room),
         .worth = (steppe_real)(1 - (from->cost - market->ways[0].cost) / market->value),
         .clean = !(from->territory & routes->sanctioned),
+        .bound = from->bound,
+        .fleets = from->fleets,
         .first = filling->element,
         .first_toll = filling->toll};
     fill_elements(constants, from, &way, filling);
@@ -278,7 +286,10 @@ static bool start_spills(const struct steppe_setup *setup,
     double *sums = STEPPE_TAKE(setup->arena, n * n, double);
     struct steppe_lane_spill *spills = STEPPE_TAKE(setup->arena, network->demand_count * n + 1,
                                                    struct steppe_lane_spill);
-    if (!sums || !spills) return false;
+    double *rest = STEPPE_TAKE(setup->arena, n * n, double);
+    struct steppe_lane_asked *asked = STEPPE_TAKE(setup->arena, n * n, struct steppe_lane_asked);
+    if (!sums || !spills || !rest || !asked) return false;
+    for (size_t i = 0; i < n * n; i++) rest[i] = 1;
     for (size_t d = 0; d < network->demand_count; d++) {
         const struct steppe_demand *demand = &network->demands[d];
         if (network->freights[demand->freight].goods_share > 0) continue;
@@ -299,16 +310,22 @@ static bool start_spills(const struct steppe_setup *setup,
         const double share = value / fmax(sums[own], traded);
         const double surplus = fmax(sums[own] - traded, 0) * value / sums[own];
         spills[constants->spill_count++] = (struct steppe_lane_spill){(uint32_t)own, d,
-                                                                      (steppe_real)share};
+                                                                      (steppe_real)share, true};
+        rest[own] -= share;
         for (size_t j = 0; j < n && others > 0; j++) {
             const bool other = steppe_transit_far(setup, demand->from, j) &&
                                sums[demand->from * n + j] == 0;
             if (!other || !(steppe_transit_fuel_trade(setup, demand->from, j) > 0)) continue;
             spills[constants->spill_count++] = (struct steppe_lane_spill){
-                (uint32_t)(demand->from * n + j), d, (steppe_real)fmin(surplus / others, 1)};
+                (uint32_t)(demand->from * n + j), d, (steppe_real)fmin(surplus / others, 1), false};
         }
     }
+    for (size_t i = 0; i < n * n; i++)
+        if (rest[i] > 1e-6 && steppe_transit_fuel_trade(setup, i / n, i % n) > 0)
+            asked[constants->asked_count++] = (struct steppe_lane_asked){(uint32_t)i,
+                                                                         (steppe_real)rest[i]};
     constants->spills = spills;
+    constants->asked = asked;
     return true;
 }
 
@@ -318,7 +335,8 @@ static bool start_gates(struct steppe_setup *setup, struct steppe_transit_consta
                                                  struct steppe_lane_gate);
     const size_t n = constants->actors;
     steppe_real *tolls = STEPPE_TAKE(setup->arena, 3 * n, steppe_real);
-    steppe_real *demands = STEPPE_TAKE(setup->arena, constants->demands + 1, steppe_real);
+    const size_t rows = constants->demands + 1;
+    steppe_real *demands = STEPPE_TAKE(setup->arena, 2 * rows + STEPPE_FLEETS_MAX, steppe_real);
     if (!gates || !tolls || !demands) return false;
     const double refusal = steppe_setup_median(setup, STEPPE_TRANSIT_REFUSAL, 0);
     const double margin = steppe_setup_median(setup, STEPPE_TRANSIT_TOLL_MARGIN, 0);
@@ -339,19 +357,26 @@ static bool start_gates(struct steppe_setup *setup, struct steppe_transit_consta
     }
     for (size_t i = 0; i < (size_t)constants->powers * constants->hosts; i++)
         steppe_setup_start(setup, STEPPE_VAR_transit_loss)[i] = routes->loss[i];
-    for (uint32_t d = 0; d < constants->demands; d++)
+    for (uint32_t d = 0; d < constants->demands; d++) {
         demands[d] = (steppe_real)routes->demand_base[d];
+        demands[rows + d] = (steppe_real)routes->demand_least[d];
+    }
+    for (uint32_t f = 0; f < constants->fleet_count; f++)
+        demands[2 * rows + f] = bounded(routes->network->fleets[f].capacity);
     constants->gates = gates;
     constants->toll_base = tolls;
     constants->toll_start = tolls + 2 * n;
     constants->demand_base = demands;
+    constants->demand_least = demands + rows;
+    constants->fleets = demands + 2 * rows;
     return true;
 }
 
 // Scratch: openness of elements; factors, loads, room of gates; one market; demands and tolls.
 static size_t scratch_cells(const struct steppe_transit_constants *constants) {
     return 10 * (size_t)constants->gate_count + 2 * (size_t)constants->actors +
-           2 * STEPPE_TRANSIT_WAYS_MAX + (size_t)constants->demands * (1 + constants->powers);
+           2 * STEPPE_TRANSIT_WAYS_MAX + (size_t)constants->demands * (2 + constants->powers) +
+           constants->fleet_count;
 }
 
 static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
@@ -375,6 +400,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     if (!routes.network) return true;
     constants->gate_count = (uint32_t)routes.network->gate_count;
     constants->demands = (uint32_t)routes.network->demand_count;
+    constants->fleet_count = (uint32_t)routes.network->fleet_count;
     constants->projects = routes.projects;
     constants->project_count = (uint32_t)routes.project_count;
     if (!start_gates(setup, constants, &routes) || !start_ways(setup, constants, &routes) ||
@@ -424,7 +450,9 @@ static void place(struct steppe_transit_quarter *quarter, steppe_real *cells) {
     quarter->flows = STEPPE_TRANSIT_LANES(quarter->odds, STEPPE_TRANSIT_WAYS_MAX);
     quarter->tolls = STEPPE_TRANSIT_LANES(quarter->flows, STEPPE_TRANSIT_WAYS_MAX);
     quarter->delivered = STEPPE_TRANSIT_LANES(quarter->tolls, actors);
-    quarter->short_of = STEPPE_TRANSIT_LANES(quarter->delivered, constants->demands);
+    quarter->owed = STEPPE_TRANSIT_LANES(quarter->delivered, constants->demands);
+    quarter->fleets = STEPPE_TRANSIT_LANES(quarter->owed, constants->demands);
+    quarter->short_of = STEPPE_TRANSIT_LANES(quarter->fleets, constants->fleet_count);
 }
 
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
@@ -434,6 +462,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     // All cells anew: changes lie over what is computed.
     fill(0, pairs, steppe_cells(world, STEPPE_VAR_freight_cost));
     fill(1, pairs, steppe_cells(world, STEPPE_VAR_fuel_deliveries));
+    fill(0, pairs, steppe_cells(world, STEPPE_VAR_fuel_owed));
     fill(0, (size_t)constants->powers * constants->hosts,
          steppe_cells(world, STEPPE_VAR_transit_loss));
     if (constants->gate_count == 0) return;

@@ -24,6 +24,8 @@ struct steppe_transit_way {
     double weight;                  // logit weight; those open at the base sum to 1
     double cost;                    // USD a measure at the base
     double room;                    // fuels: measures a year that links outside gates let through
+    uint32_t fleets;                // fuels: bit f: needs fleet f of the network
+    bool bound;                     // fuels: by a pipe of the demand's take-or-pay contract
     double toll[STEPPE_ACTORS_MAX]; // USD a measure to third parties
 };
 
@@ -56,9 +58,10 @@ struct steppe_transit_routes {
     size_t goods_count, fuel_count;
     struct steppe_transit_project *projects;
     size_t project_count;
-    double *built;       // [gate] 1 in operation at the start, 0 not yet
-    double *demand_base; // [row of demands] measures a year served at the base
-    uint64_t sanctioned; // actors whose territory is refused
+    double *built;        // [gate] 1 in operation at the start, 0 not yet
+    double *demand_base;  // [row of demands] measures a year served at the base
+    double *demand_least; // [row] of those by its contract's pipe, what is paid for in any case
+    uint64_t sanctioned;  // actors whose territory is refused
     // At the base, of goods: with nobody who refuses, and what a refusal of 1 adds. Tonnes, boxes
     // and tolls are linear in refusal. Of fuels: all of it in the first.
     double *boxes[2], *tonnes[2]; // [gate] measures a year

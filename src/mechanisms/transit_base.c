@@ -12,7 +12,10 @@ static bool take(struct steppe_transit_maker *maker) {
     const size_t gates = network->gate_count + 1;
     double *cells = STEPPE_TAKE(maker->arena, 6 * gates + 2 * STEPPE_ACTORS_MAX, double);
     routes->demand_base = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
-    if (!cells || !routes->demand_base) return false;
+    routes->demand_least = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
+    if (!cells || !routes->demand_base || !routes->demand_least) return false;
+    for (size_t f = 0; f < network->fleet_count; f++)
+        maker->fleet_left[f] = network->fleets[f].capacity;
     for (int i = 0; i < 2; i++) {
         routes->boxes[i] = cells + (size_t)i * gates;
         routes->tonnes[i] = cells + (size_t)(2 + i) * gates;
@@ -130,34 +133,77 @@ static double gate_room(const struct steppe_transit_maker *maker, int gate,
                         const struct steppe_freight *freight) {
     const struct steppe_gate *of = &maker->network->gates[gate];
     const double capacity = steppe_gate_capacity(maker->network, of, freight->measure);
-    const double goods = freight->measure == STEPPE_MEASURE_T ? maker->routes->tonnes[0][gate] : 0;
+    const double all = maker->routes->tonnes[0][gate] +
+                       maker->refusal * maker->routes->tonnes[1][gate];
+    const double goods = freight->measure == STEPPE_MEASURE_T ? all : 0;
     return maker->closed >> gate & 1 ? 0 : fmax(capacity - goods - maker->routes->fuel[gate], 0);
 }
 
-static void add_fuel(struct steppe_transit_maker *maker, const struct steppe_transit_market *market,
-                     double *crossing) {
+static double way_room(const struct steppe_transit_maker *maker,
+                       const struct steppe_freight *freight, const struct steppe_transit_way *way) {
+    double room = way->room;
+    for (uint64_t bits = way->gates; bits; bits &= bits - 1)
+        room = fmin(room, gate_room(maker, __builtin_ctzll(bits), freight));
+    for (uint32_t bits = way->fleets; bits; bits &= bits - 1)
+        room = fmin(room, maker->fleet_left[__builtin_ctz(bits)]);
+    return room;
+}
+
+// Sends up to `most` by a way; what it took.
+static double send(struct steppe_transit_maker *maker, const struct steppe_transit_market *market,
+                   const struct steppe_transit_way *way, double most, double *crossing) {
     struct steppe_transit_routes *routes = maker->routes;
     const struct steppe_freight *freight = &maker->network->freights[market->freight];
+    const double flow = fmin(most, way_room(maker, freight, way));
+    if (!(flow > 0)) return 0;
+    for (uint64_t bits = way->gates; bits; bits &= bits - 1) {
+        routes->fuel[__builtin_ctzll(bits)] += flow;
+        routes->fuel_tonnes[__builtin_ctzll(bits)] += flow * freight->tonnes;
+    }
+    for (uint32_t bits = way->fleets; bits; bits &= bits - 1)
+        maker->fleet_left[__builtin_ctz(bits)] -= flow;
+    for (uint64_t bits = way->territory; bits; bits &= bits - 1)
+        crossing[__builtin_ctzll(bits)] += flow;
+    add_tolls(way, flow, routes->tolls[0]);
+    // What a dearer way costs is not earned.
+    routes->demand_base[market->demand] += flow *
+                                           (1 - (way->cost - market->ways[0].cost) / market->value);
+    if (way->bound) routes->demand_least[market->demand] += flow;
+    return flow;
+}
+
+// bound: what its contract has paid for and no shipment before carries; it goes first. Returns
+// what is left of it.
+static double add_fuel(struct steppe_transit_maker *maker,
+                       const struct steppe_transit_market *market, double bound, double *crossing) {
     double left = market->measures;
-    for (size_t k = 0; k < market->way_count && left > 0; k++) {
-        const struct steppe_transit_way *way = &market->ways[k];
-        double flow = left < way->room ? left : way->room;
-        for (uint64_t bits = way->gates; bits; bits &= bits - 1) {
-            const double room = gate_room(maker, __builtin_ctzll(bits), freight);
-            if (room < flow) flow = room;
-        }
-        if (!(flow > 0)) continue;
-        for (uint64_t bits = way->gates; bits; bits &= bits - 1) {
-            routes->fuel[__builtin_ctzll(bits)] += flow;
-            routes->fuel_tonnes[__builtin_ctzll(bits)] += flow * freight->tonnes;
-        }
+    for (size_t k = 0; k < market->way_count && bound > 0; k++) {
+        if (!market->ways[k].bound) continue;
+        const double flow = send(maker, market, &market->ways[k], fmin(left, bound), crossing);
+        bound -= flow;
         left -= flow;
-        for (uint64_t bits = way->territory; bits; bits &= bits - 1)
-            crossing[__builtin_ctzll(bits)] += flow;
-        add_tolls(way, flow, routes->tolls[0]);
-        // What a dearer way costs is not earned.
-        routes->demand_base[market->demand] += flow * (1 - (way->cost - market->ways[0].cost) /
-                                                               market->value);
+    }
+    for (size_t k = 0; k < market->way_count && left > 0; k++)
+        left -= send(maker, market, &market->ways[k], left, crossing);
+    return bound;
+}
+
+// A contract binds to no more than its pipe carries at the base.
+static void add_fuels(struct steppe_transit_maker *maker, double *crossing) {
+    const struct steppe_transit_routes *routes = maker->routes;
+    double bound = 0;
+    for (size_t i = 0; i < routes->fuel_count; i++) {
+        const struct steppe_transit_market *market = &routes->fuels[i];
+        const struct steppe_demand *demand = &maker->network->demands[market->demand];
+        const double least = demand->take_or_pay * demand->contract;
+        if (i == 0 || market->demand != market[-1].demand) bound = least;
+        bound = add_fuel(maker, market, bound,
+                         crossing + (size_t)market->demand * STEPPE_ACTORS_MAX);
+    }
+    for (size_t d = 0; d < maker->network->demand_count; d++) {
+        const struct steppe_demand *demand = &maker->network->demands[d];
+        routes->demand_least[d] = fmin(routes->demand_least[d],
+                                       demand->take_or_pay * demand->contract);
     }
 }
 
@@ -204,12 +250,8 @@ static void fuel_loss(struct steppe_transit_maker *maker, uint32_t demand, const
         any = market;
         for (size_t k = 0; k < market->way_count; k++) {
             const struct steppe_transit_way *way = &market->ways[k];
-            double room = way->room;
             if (way->territory >> actor & 1) continue;
-            for (uint64_t bits = way->gates; bits; bits &= bits - 1)
-                room = fmin(room, gate_room(maker, __builtin_ctzll(bits),
-                                            &maker->network->freights[market->freight]));
-            spare = fmax(spare, room);
+            spare = fmax(spare, way_room(maker, &maker->network->freights[market->freight], way));
         }
     }
     if (any && crossing[actor] > spare)
@@ -233,10 +275,6 @@ bool steppe_transit_make_base(struct steppe_transit_maker *maker) {
     if (!crossing || !take(maker)) return false;
     for (size_t i = 0; i < maker->routes->goods_count; i++)
         add_goods(maker, &maker->routes->goods[i]);
-    for (size_t i = 0; i < maker->routes->fuel_count; i++) {
-        const struct steppe_transit_market *market = &maker->routes->fuels[i];
-        add_fuel(maker, market, crossing + (size_t)market->demand * STEPPE_ACTORS_MAX);
-    }
-
+    add_fuels(maker, crossing);
     return add_losses(maker, crossing);
 }

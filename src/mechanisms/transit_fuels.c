@@ -2,25 +2,33 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // transit_fuels: shipments of fuels and their ways, cheapest first. From each way found, the next
-// are the cheapest that do without one of its gates: the order in which fuel overflows when gates
-// fill or close. What costs more than the fuel bears is shut in.
+// are the cheapest that do without one of its gates or fleets: the order in which fuel overflows
+// when they fill or close. What costs more than the fuel bears is shut in.
 #include <math.h>
 #include <string.h>
 
 #include "mechanisms/transit_parts.h"
 
 #define ALTERNATIVES 12 // ways to one gateway
-#define DEPTH 3         // gates done without at once
+#define DEPTH 3         // gates and fleets done without at once
+
+_Static_assert(STEPPE_GATES_MAX + STEPPE_FLEETS_MAX <= 64, "a bit for each gate, then each fleet");
 
 struct search {
     struct steppe_transit_maker *maker;
     const struct steppe_freight *freight;
+    const struct steppe_demand *demand;
     uint32_t from, to;
     uint64_t ends;
     double *cost; // [arc] without any gate shut
     struct steppe_transit_way ways[ALTERNATIVES];
     size_t count;
 };
+
+static uint32_t fleets_on(const struct search *search, uint32_t link) {
+    return steppe_network_fleets(search->maker->network, search->demand->freight,
+                                 search->demand->from, link);
+}
 
 static bool cheapest_without(struct search *search, uint64_t shut, struct steppe_path *path,
                              bool *found) {
@@ -29,13 +37,20 @@ static bool cheapest_without(struct search *search, uint64_t shut, struct steppe
     for (size_t arc = 0; arc < arcs; arc++) {
         const int32_t gate = maker->gate_of[maker->planned.link[arc]];
         const bool closed = gate >= 0 && (shut >> gate & 1);
-        maker->work[arc] = closed ? HUGE_VAL : search->cost[arc];
+        const uint64_t fleets = fleets_on(search, maker->planned.link[arc]);
+        const bool used_up = (fleets & shut >> STEPPE_GATES_MAX) != 0;
+        maker->work[arc] = closed || used_up ? HUGE_VAL : search->cost[arc];
     }
     return steppe_path_cheapest(&maker->planned.search, maker->work, search->from, search->to,
                                 maker->scratch, path, found);
 }
 
-// The cheapest way with some gates shut, and from it on.
+static bool same(const struct steppe_transit_way *a, const struct steppe_transit_way *b) {
+    return a->gates == b->gates && a->territory == b->territory && a->fleets == b->fleets &&
+           a->bound == b->bound;
+}
+
+// The cheapest way with some gates shut and fleets used up, and from it on.
 static bool spread(struct search *search, uint64_t shut, int depth) {
     struct steppe_path path;
     struct steppe_transit_way way;
@@ -43,12 +58,17 @@ static bool spread(struct search *search, uint64_t shut, int depth) {
     if (!cheapest_without(search, shut, &path, &found)) return false;
     if (!found || path.cost > search->freight->most_cost) return true;
     steppe_transit_way_of(search->maker, search->freight, &path, search->ends, &way);
+    for (size_t i = 0; i < path.arc_count; i++) {
+        const uint32_t link = search->maker->planned.link[path.arcs[i]];
+        way.fleets |= fleets_on(search, link);
+        way.bound |= steppe_demand_binds(search->demand, link);
+    }
     bool known = false;
-    for (size_t k = 0; k < search->count; k++)
-        known |= search->ways[k].gates == way.gates && search->ways[k].territory == way.territory;
+    for (size_t k = 0; k < search->count; k++) known |= same(&search->ways[k], &way);
     if (!known && search->count < ALTERNATIVES) search->ways[search->count++] = way;
     if (depth == 0) return true;
-    for (uint64_t left = way.gates; left; left &= left - 1)
+    const uint64_t passed = way.gates | (uint64_t)way.fleets << STEPPE_GATES_MAX;
+    for (uint64_t left = passed; left; left &= left - 1)
         if (!spread(search, shut | (left & -left), depth - 1)) return false;
     return true;
 }
@@ -83,6 +103,7 @@ static bool add_shipment(struct steppe_transit_maker *maker, uint32_t row,
             if ((end == to) != (own == 1)) continue;
             struct search search = {.maker = maker,
                                     .freight = freight,
+                                    .demand = demand,
                                     .from = from->node,
                                     .to = end->node,
                                     .ends = UINT64_C(1) << demand->from | UINT64_C(1) << demand->to,

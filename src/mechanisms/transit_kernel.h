@@ -18,6 +18,7 @@ enum {
     STEPPE_TRANSIT_GATE_DELAY,
     STEPPE_TRANSIT_GATE_POWER,
     STEPPE_TRANSIT_TOLL_MARGIN,
+    STEPPE_TRANSIT_FUEL_ELASTICITY,
     STEPPE_TRANSIT_PARAMS
 };
 
@@ -27,7 +28,8 @@ struct steppe_lane_toll {
 };
 struct steppe_lane_way {
     steppe_real weight, room, worth; // worth: part of a fuel's price left by a dearer way
-    bool clean;
+    bool clean, bound;
+    uint32_t fleets; // bit f
     // Passed: gates whose capacity binds goods, other gates, then gate_count + actor.
     uint32_t first, binding, gates, elements;
     uint32_t first_toll, tolls;
@@ -67,10 +69,15 @@ struct steppe_lane_gate {
 struct steppe_lane_spill { // fuel_deliveries[cell] follows a demand
     uint32_t cell, demand;
     steppe_real weight;
+    bool own; // of the demand's pair: it pays what a contract makes it owe
+};
+struct steppe_lane_asked { // a pair, and the part of its fuels that no demand moves
+    uint32_t cell;
+    steppe_real weight;
 };
 struct steppe_transit_constants {
     uint32_t gate_count, actors, hosts, powers, market_count, fuel_count, demands;
-    uint32_t project_count, spill_count;
+    uint32_t project_count, spill_count, asked_count, fleet_count;
     uint32_t offsets[STEPPE_TRANSIT_PARAMS], works, outages; // streams
     const uint16_t *power_actor;
     const struct steppe_lane_gate *gates;
@@ -83,8 +90,11 @@ struct steppe_transit_constants {
     const steppe_real *toll_base;   // [2][actors] as in transit.h
     const steppe_real *toll_start;  // [actors] start of transit_revenue
     const steppe_real *demand_base; // [demands]
+    const steppe_real *demand_least;
+    const steppe_real *fleets; // [fleets] measures a year
     const struct steppe_transit_project *projects;
     const struct steppe_lane_spill *spills;
+    const struct steppe_lane_asked *asked;
 };
 
 #define STEPPE_TRANSIT_LANES(array, cell) ((array) + (size_t)(cell)*STEPPE_LANES)
@@ -100,6 +110,8 @@ struct steppe_transit_quarter {
     steppe_real *oil, *gas;    // [gates] room for fuels
     steppe_real *odds, *flows; // [ways of a market]
     steppe_real *delivered;    // [demands]
+    steppe_real *owed;         // [demands] paid for by contract and not taken
+    steppe_real *fleets;       // [fleets] room
     steppe_real *short_of;     // [demands][powers] that crosses a power
     steppe_real *tolls;        // [actors] USD a year
     steppe_real margin[STEPPE_LANES];

@@ -30,7 +30,8 @@ struct steppe_transit_maker {
     double *cost[2], *work;         // [arc] of a freight on both networks
     struct steppe_path_trees trees; // of the planned one: they bound both
     size_t goods_room;
-    double refusal; // central value
+    double refusal;                       // central value
+    double fleet_left[STEPPE_FLEETS_MAX]; // measures a year, while the base is laid
 };
 
 // What a path passes, costs and pays to third parties; weight 0. ends: bits of the two actors.

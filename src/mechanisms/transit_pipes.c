@@ -3,6 +3,7 @@
 //
 // transit_pipes: fuels through pipelines with hard capacity: the cheapest way first, the next when
 // it is full or shut, until what is left costs more than the fuel bears and stays in the ground.
+// What take-or-pay makes a buyer pay for goes first; what it then does not take it owes.
 #include "mechanisms/transit_kernel.h"
 
 // ---- fuels -------------------------------------------------------------------------------------
@@ -18,6 +19,12 @@ static void room_of(const struct steppe_lane_gate *gate, const steppe_real *rest
     }
 }
 
+static void narrow(const steppe_real *restrict by, steppe_real *restrict room) {
+    STEPPE_EACH_LANE(lane) {
+        room[lane] = steppe_min(room[lane], by[lane]);
+    }
+}
+
 static void room_on(const struct steppe_transit_quarter *quarter,
                     const struct steppe_lane_market *market, const struct steppe_lane_way *way,
                     steppe_real *restrict room) {
@@ -28,12 +35,10 @@ static void room_on(const struct steppe_transit_quarter *quarter,
         room[lane] = own;
     }
     for (uint32_t i = 0; i < way->gates; i++) {
-        const steppe_real *restrict of = STEPPE_TRANSIT_LANES(rooms,
-                                                              constants->elements[way->first + i]);
-        STEPPE_EACH_LANE(lane) {
-            room[lane] = steppe_min(room[lane], of[lane]);
-        }
+        narrow(STEPPE_TRANSIT_LANES(rooms, constants->elements[way->first + i]), room);
     }
+    for (uint32_t f = 0; f < constants->fleet_count; f++)
+        if (way->fleets >> f & 1) narrow(STEPPE_TRANSIT_LANES(quarter->fleets, f), room);
     for (uint32_t i = way->gates; i < way->elements; i++) {
         const uint32_t element = constants->elements[way->first + i];
         if (quarter->moved[element])
@@ -47,41 +52,100 @@ static void take_room(const steppe_real *restrict flow, steppe_real *restrict ro
     }
 }
 
-static void ship(const struct steppe_transit_quarter *quarter,
-                 const struct steppe_lane_market *market) {
+// A demand while its shipments are sent.
+struct nomination {
+    uint32_t demand;
+    steppe_real asked[STEPPE_LANES]; // times the base
+    steppe_real bound[STEPPE_LANES]; // paid for by contract and not yet on its way
+    steppe_real taken[STEPPE_LANES]; // by the pipe of the contract
+    bool binds;
+};
+
+// What buyers ask for at the price asked: demand price^-e. False: all lanes as at the base.
+static bool asked_of(const struct steppe_transit_quarter *quarter, uint32_t cell,
+                     steppe_real *restrict asked) {
+    const steppe_real *restrict price = STEPPE_TRANSIT_LANES(
+        steppe_cells(quarter->world, STEPPE_VAR_fuel_price), cell);
+    const steppe_real *restrict demand = STEPPE_TRANSIT_LANES(
+        steppe_cells(quarter->world, STEPPE_VAR_fuel_demand), cell);
+    const steppe_real *restrict elasticity = steppe_params_at(
+        quarter->world, quarter->constants->offsets[STEPPE_TRANSIT_FUEL_ELASTICITY]);
+    int moved = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++)
+        moved |= !(price[lane] == 1) | !(demand[lane] == 1);
+    if (!moved) return false;
+    STEPPE_EACH_LANE(lane) {
+        asked[lane] = demand[lane] * steppe_exp(-elasticity[lane] * steppe_log(price[lane]));
+    }
+    return true;
+}
+
+static void begin(const struct steppe_transit_quarter *quarter,
+                  const struct steppe_lane_market *market, struct nomination *now) {
+    const steppe_real least = quarter->constants->demand_least[market->demand];
+    now->demand = market->demand;
+    now->binds = least > 0;
+    if (!asked_of(quarter, market->cells[0], now->asked))
+        for (int lane = 0; lane < STEPPE_LANES; lane++) now->asked[lane] = 1;
+    STEPPE_EACH_LANE(lane) {
+        now->bound[lane] = least;
+        now->taken[lane] = 0;
+    }
+}
+
+// Sends what is left by one way: as much as it has room for, or as a contract binds to.
+static void send(const struct steppe_transit_quarter *quarter,
+                 const struct steppe_lane_market *market, const struct steppe_lane_way *way,
+                 bool binding, steppe_real *restrict left, struct nomination *now) {
     const struct steppe_transit_constants *constants = quarter->constants;
     steppe_real *rooms = market->gas ? quarter->gas : quarter->oil;
-    steppe_real left[STEPPE_LANES], room[STEPPE_LANES], flow[STEPPE_LANES];
+    steppe_real room[STEPPE_LANES], flow[STEPPE_LANES];
+    room_on(quarter, market, way, room);
+    if (binding) narrow(now->bound, room);
     STEPPE_EACH_LANE(lane) {
-        left[lane] = market->measures;
+        flow[lane] = steppe_min(left[lane], room[lane]);
+        left[lane] -= flow[lane];
     }
-    for (uint32_t k = 0; k < market->ways; k++) {
-        const struct steppe_lane_way *way = &constants->ways[market->first + k];
-        room_on(quarter, market, way, room);
-        STEPPE_EACH_LANE(lane) {
-            flow[lane] = steppe_min(left[lane], room[lane]);
-            left[lane] -= flow[lane];
-        }
-        steppe_transit_add_scaled(way->worth, flow,
-                                  STEPPE_TRANSIT_LANES(quarter->delivered, market->demand));
-        for (uint32_t i = 0; i < way->gates; i++) {
-            const uint32_t g = constants->elements[way->first + i];
-            take_room(flow, STEPPE_TRANSIT_LANES(rooms, g));
+    steppe_transit_add_scaled(way->worth, flow,
+                              STEPPE_TRANSIT_LANES(quarter->delivered, market->demand));
+    for (uint32_t i = 0; i < way->gates; i++) {
+        const uint32_t g = constants->elements[way->first + i];
+        take_room(flow, STEPPE_TRANSIT_LANES(rooms, g));
+        steppe_transit_add_scaled(
+            market->tonnes, flow,
+            STEPPE_TRANSIT_LANES(steppe_cells(quarter->world, STEPPE_VAR_gate_load), g));
+    }
+    for (uint32_t f = 0; f < constants->fleet_count; f++)
+        if (way->fleets >> f & 1) take_room(flow, STEPPE_TRANSIT_LANES(quarter->fleets, f));
+    steppe_transit_add_tolls(quarter, way, flow);
+    for (uint32_t p = 0; p < constants->powers; p++) {
+        if (way->powers >> p & 1)
             steppe_transit_add_scaled(
-                market->tonnes, flow,
-                STEPPE_TRANSIT_LANES(steppe_cells(quarter->world, STEPPE_VAR_gate_load), g));
-        }
-        steppe_transit_add_tolls(quarter, way, flow);
-        for (uint32_t p = 0; p < constants->powers; p++) {
-            if (way->powers >> p & 1)
-                steppe_transit_add_scaled(
-                    1, flow,
-                    STEPPE_TRANSIT_LANES(quarter->short_of,
-                                         market->demand * constants->powers + p));
-        }
+                1, flow,
+                STEPPE_TRANSIT_LANES(quarter->short_of, market->demand * constants->powers + p));
+    }
+    if (!way->bound) return;
+    steppe_transit_add(flow, now->taken);
+    take_room(flow, now->bound);
+}
+
+// First what a contract has paid for, by its pipe even where another way is cheaper; then the
+// cheapest way first.
+static void ship(const struct steppe_transit_quarter *quarter,
+                 const struct steppe_lane_market *market, struct nomination *now) {
+    const struct steppe_lane_way *ways = quarter->constants->ways + market->first;
+    const steppe_real measures = market->measures;
+    steppe_real left[STEPPE_LANES];
+    STEPPE_EACH_LANE(lane) {
+        left[lane] = measures * now->asked[lane];
+    }
+    for (uint32_t k = 0; k < market->ways && now->binds; k++)
+        if (ways[k].bound) send(quarter, market, &ways[k], true, left, now);
+    for (uint32_t k = 0; k < market->ways; k++) {
         int some = 0;
         for (int lane = 0; lane < STEPPE_LANES; lane++) some |= !(left[lane] <= 0);
         if (!some) break;
+        send(quarter, market, &ways[k], false, left, now);
     }
 }
 
@@ -92,6 +156,28 @@ static void follow(steppe_real weight, steppe_real base, const steppe_real *rest
         const steppe_real next = deliveries[lane] +
                                  weight * (delivered[lane] * per_base - STEPPE_R(1));
         deliveries[lane] = steppe_max(next, STEPPE_R(0));
+    }
+}
+
+static void owe_of(steppe_real least, const steppe_real *restrict taken,
+                   const steppe_real *restrict spare, steppe_real *restrict owed) {
+    STEPPE_EACH_LANE(lane) {
+        owed[lane] = steppe_min(steppe_max(least - taken[lane], STEPPE_R(0)), spare[lane]);
+    }
+}
+
+static void owes(steppe_real weight, steppe_real base, const steppe_real *restrict owed,
+                 steppe_real *restrict of_pair) {
+    const steppe_real per_base = weight / base;
+    STEPPE_EACH_LANE(lane) {
+        of_pair[lane] += per_base * owed[lane];
+    }
+}
+
+static void wanted(steppe_real weight, const steppe_real *restrict asked,
+                   steppe_real *restrict deliveries) {
+    STEPPE_EACH_LANE(lane) {
+        deliveries[lane] += weight * (asked[lane] - STEPPE_R(1));
     }
 }
 
@@ -137,6 +223,67 @@ static void fuel_loss(const struct steppe_transit_quarter *quarter, uint32_t dem
                                       power * constants->hosts + (uint32_t)any->hosts[end]));
 }
 
+// What a contract makes the buyer pay for and not take, when the last of a demand's shipments is
+// under way: what could still go by the pipe. One that is shut, out or full of others' fuel owes
+// nothing (force majeure). As in fuel_loss, ways mostly share their narrow place.
+static void settle(const struct steppe_transit_quarter *quarter, uint32_t last,
+                   const struct nomination *now) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    const struct steppe_lane_market *fuels = constants->markets + constants->market_count;
+    steppe_real spare[STEPPE_LANES] = {0}, room[STEPPE_LANES];
+    if (!now->binds) return;
+    for (uint32_t s = last + 1; s-- > 0 && fuels[s].demand == now->demand;) {
+        for (uint32_t k = 0; k < fuels[s].ways; k++) {
+            const struct steppe_lane_way *way = &constants->ways[fuels[s].first + k];
+            if (!way->bound) continue;
+            room_on(quarter, &fuels[s], way, room);
+            widest(room, spare);
+        }
+    }
+    owe_of(constants->demand_least[now->demand], now->taken, spare,
+           STEPPE_TRANSIT_LANES(quarter->owed, now->demand));
+}
+
+static void ship_all(const struct steppe_transit_quarter *quarter) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    const struct steppe_lane_market *fuels = constants->markets + constants->market_count;
+    struct nomination now;
+    for (uint32_t s = 0; s < constants->fuel_count; s++) {
+        if (s == 0 || fuels[s].demand != fuels[s - 1].demand) begin(quarter, &fuels[s], &now);
+        ship(quarter, &fuels[s], &now);
+        if (s + 1 == constants->fuel_count || fuels[s + 1].demand != fuels[s].demand)
+            settle(quarter, s, &now);
+    }
+}
+
+// Deliveries over the base, what is owed, and what pairs want that no pipe of the network brings.
+static void deliver(const struct steppe_transit_quarter *quarter) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    steppe_real *deliveries = steppe_cells(quarter->world, STEPPE_VAR_fuel_deliveries);
+    steppe_real *owed = steppe_cells(quarter->world, STEPPE_VAR_fuel_owed);
+    steppe_real asked[STEPPE_LANES];
+    for (uint32_t i = 0; i < constants->asked_count; i++) {
+        const struct steppe_lane_asked *pair = &constants->asked[i];
+        if (asked_of(quarter, pair->cell, asked))
+            wanted(pair->weight, asked, STEPPE_TRANSIT_LANES(deliveries, pair->cell));
+    }
+    for (uint32_t i = 0; i < constants->spill_count; i++) {
+        const struct steppe_lane_spill *spill = &constants->spills[i];
+        const steppe_real base = constants->demand_base[spill->demand];
+        follow(spill->weight, base, STEPPE_TRANSIT_LANES(quarter->delivered, spill->demand),
+               STEPPE_TRANSIT_LANES(deliveries, spill->cell));
+        if (spill->own && constants->demand_least[spill->demand] > 0)
+            owes(spill->weight, base, STEPPE_TRANSIT_LANES(quarter->owed, spill->demand),
+                 STEPPE_TRANSIT_LANES(owed, spill->cell));
+    }
+}
+
+static void fill_fleet(steppe_real capacity, steppe_real *restrict room) {
+    STEPPE_EACH_LANE(lane) {
+        room[lane] = capacity;
+    }
+}
+
 void steppe_transit_ship(struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
     struct steppe_world *world = quarter->world;
@@ -152,15 +299,10 @@ void steppe_transit_ship(struct steppe_transit_quarter *quarter) {
                 STEPPE_TRANSIT_LANES(quarter->tonnes, g), STEPPE_TRANSIT_LANES(quarter->oil, g),
                 STEPPE_TRANSIT_LANES(quarter->gas, g));
     }
-    for (uint32_t s = 0; s < constants->fuel_count; s++)
-        ship(quarter, &constants->markets[constants->market_count + s]);
+    for (uint32_t f = 0; f < constants->fleet_count; f++)
+        fill_fleet(constants->fleets[f], STEPPE_TRANSIT_LANES(quarter->fleets, f));
+    ship_all(quarter);
     for (uint32_t d = 0; d < constants->demands; d++)
         for (uint32_t p = 0; p < constants->powers; p++) fuel_loss(quarter, d, p);
-    steppe_real *deliveries = steppe_cells(world, STEPPE_VAR_fuel_deliveries);
-    for (uint32_t i = 0; i < constants->spill_count; i++) {
-        const struct steppe_lane_spill *spill = &constants->spills[i];
-        follow(spill->weight, constants->demand_base[spill->demand],
-               STEPPE_TRANSIT_LANES(quarter->delivered, spill->demand),
-               STEPPE_TRANSIT_LANES(deliveries, spill->cell));
-    }
+    deliver(quarter);
 }

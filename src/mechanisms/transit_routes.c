@@ -494,16 +494,16 @@ bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal
     }
     steppe_arena_init(&scratch, 0);
     steppe_arena_init(&kept, 0);
-    struct steppe_transit_maker maker = {.setup = setup,
-                                         .network = routes->network,
-                                         .routes = routes,
-                                         .arena = setup->arena,
-                                         .scratch = &scratch,
-                                         .kept = &kept,
-                                         .month = setup->layout->first_month,
-                                         .refusal = refusal,
-                                         .sanctioners = steppe_model_actors_of(
-                                             setup->model, "sanctioners")};
+    struct steppe_transit_maker maker = {
+        .setup = setup,
+        .network = routes->network,
+        .routes = routes,
+        .arena = setup->arena,
+        .scratch = &scratch,
+        .kept = &kept,
+        .month = setup->layout->first_month,
+        .refusal = refusal,
+        .sanctioners = steppe_model_actors_of(setup->model, "sanctioners")};
     routes->sanctioned = steppe_model_actors_of(setup->model, "sanctioned");
     maker.pool = STEPPE_TAKE(&scratch, 1, struct steppe_transit_pool);
     bool good = maker.pool && make_networks(&maker, error) && take(&maker) &&

@@ -353,6 +353,8 @@ static void fixture_start(struct fixture *fixture) {
         STEPPE_VAR_transit_open,
         STEPPE_VAR_migration_policy,
         STEPPE_VAR_fuel_deliveries,
+        STEPPE_VAR_fuel_price,
+        STEPPE_VAR_fuel_demand,
         STEPPE_VAR_gate_open,
         STEPPE_VAR_territory_open,
         STEPPE_VAR_refusal,

@@ -184,6 +184,24 @@ static void fuels_are_base_times_price_times_deliveries(void **state) {
     fixture_free(&fixture);
 }
 
+// What is asked over the world price, what is owed beside what is taken; who takes nothing and owes
+// nothing pays nothing, whatever is asked.
+static void fuels_cost_what_is_asked_and_what_is_owed(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make(&fixture, 1);
+    const size_t owing = fixture_pair(RUS, CHN), none = fixture_pair(RUS, UZB);
+    fixture_set(&fixture, STEPPE_VAR_fuel_price, owing, -1, 1.25);
+    fixture_set(&fixture, STEPPE_VAR_fuel_deliveries, owing, -1, 0.5);
+    fixture_set(&fixture, STEPPE_VAR_fuel_owed, owing, -1, 0.3);
+    fixture_set(&fixture, STEPPE_VAR_fuel_price, none, -1, 3);
+    fixture_set(&fixture, STEPPE_VAR_fuel_deliveries, none, -1, 0);
+    quarters(&fixture, 1);
+    assert_close(of(&fixture, STEPPE_VAR_fuel_trade, owing), 70e9 * 1.25 * 0.8, 1e-12, 0);
+    assert_true(of(&fixture, STEPPE_VAR_fuel_trade, none) == 0);
+    fixture_free(&fixture);
+}
+
 // ---- costs --------------------------------------------------------------------------------------
 
 static void costs_in_force_follow_with_their_lag(void **state) {
@@ -488,6 +506,7 @@ int main(void) {
         cmocka_unit_test(gaps_follow_the_money),
         cmocka_unit_test(spending_never_falls_below_a_tenth_of_its_base),
         cmocka_unit_test(fuels_are_base_times_price_times_deliveries),
+        cmocka_unit_test(fuels_cost_what_is_asked_and_what_is_owed),
         cmocka_unit_test(costs_in_force_follow_with_their_lag),
         cmocka_unit_test(a_barrier_costs_both_ends_and_moves_trade_to_others),
         cmocka_unit_test(gains_are_those_of_the_share_at_home),

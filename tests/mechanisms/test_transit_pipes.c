@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 the steppe authors
+//
+// transit_pipes by itself, in double, on a network of three ways made by hand: what goes where,
+// what a contract makes a buyer owe, and laws that hold for any capacities, prices and closures.
+#define STEPPE_SCALAR
+#define STEPPE_INSTANCE scalar
+#include "mechanisms/transit_kernel.h"
+#include "test.h"
+
+// An exporter, an importer and a country between them. Way 0 is the pipe of the contract, way 1 a
+// cheaper one, way 2 goes by wagons and by the country between; a gate lies on each.
+enum { SELLER, BUYER, BETWEEN, ACTORS };
+enum { CONTRACTED, CHEAPER, BY_WAGON, WAYS };
+enum { CAPACITY = 20, DEMANDED = 24, PRICE = 100 };
+
+struct bench {
+    struct steppe_world world;
+    struct steppe_layout layout;
+    uint32_t offsets[STEPPE_VAR_BUILTIN_COUNT];
+    double state[16 * ACTORS * ACTORS], elasticity;
+    struct steppe_transit_constants constants;
+    struct steppe_transit_quarter quarter;
+    struct steppe_lane_gate gates[WAYS];
+    struct steppe_lane_market market[2];
+    struct steppe_lane_way ways[2 * WAYS];
+    uint32_t elements[2 * WAYS + 2];
+    struct steppe_lane_spill spills[2];
+    uint16_t powers[1];
+    double base[2], least[2], fleet;
+    double scratch[256];
+};
+
+static size_t place(struct bench *bench, uint32_t variable, size_t at, size_t cells) {
+    bench->offsets[variable] = (uint32_t)at;
+    return at + cells;
+}
+
+static double *cell(struct bench *bench, uint32_t variable, size_t at) {
+    return &bench->state[bench->offsets[variable] + at];
+}
+
+static void make_ways(struct bench *bench) {
+    static const double worth[WAYS] = {0.98, 1, 0.9};
+    for (uint32_t k = 0; k < 2 * WAYS; k++) {
+        const bool wagon = k % WAYS == BY_WAGON;
+        // By cost: the cheaper one first.
+        static const uint32_t order[WAYS] = {CHEAPER, CONTRACTED, BY_WAGON};
+        const uint32_t way = order[k % WAYS];
+        bench->ways[k] = (struct steppe_lane_way){.worth = worth[way],
+                                                  .room = STEPPE_TRANSIT_BOUNDLESS,
+                                                  .bound = way == CONTRACTED,
+                                                  .fleets = wagon,
+                                                  .first = k % WAYS,
+                                                  .gates = 1,
+                                                  .elements = wagon ? 2 : 1};
+        bench->elements[k % WAYS] = way;
+    }
+    bench->elements[WAYS] = WAYS + BETWEEN;
+}
+
+static void make(struct bench *bench) {
+    *bench = (struct bench){.fleet = 3, .elasticity = 0.5};
+    const size_t pairs = ACTORS * ACTORS;
+    size_t at = place(bench, STEPPE_VAR_gate_load, 0, WAYS);
+    at = place(bench, STEPPE_VAR_gate_boxes, at, WAYS);
+    at = place(bench, STEPPE_VAR_transit_loss, at, 1);
+    at = place(bench, STEPPE_VAR_fuel_price, at, pairs);
+    at = place(bench, STEPPE_VAR_fuel_demand, at, pairs);
+    at = place(bench, STEPPE_VAR_fuel_deliveries, at, pairs);
+    at = place(bench, STEPPE_VAR_fuel_owed, at, pairs);
+    assert_true(at <= STEPPE_COUNT(bench->state));
+    make_ways(bench);
+    for (uint32_t g = 0; g < WAYS; g++)
+        bench->gates[g].capacity[STEPPE_MEASURE_T] = g == CHEAPER ? CAPACITY / 2.0 : CAPACITY;
+    for (uint32_t d = 0; d < 2; d++) {
+        bench->market[d] = (struct steppe_lane_market){
+            .cells = {SELLER * ACTORS + BUYER, BUYER * ACTORS + SELLER},
+            .ways = WAYS,
+            .measures = DEMANDED,
+            .tonnes = 1,
+            .hosts = {-1, -1},
+            .demand = d,
+            .price = PRICE};
+        bench->base[d] = 16 * 0.98 + 8;
+    }
+    bench->least[0] = 16;
+    bench->spills[0] = (struct steppe_lane_spill){SELLER * ACTORS + BUYER, 0, 1, true};
+    bench->layout.offsets = bench->offsets;
+    bench->world.layout = &bench->layout;
+    bench->world.state = bench->state;
+    bench->world.params = &bench->elasticity;
+    bench->constants = (struct steppe_transit_constants){.gate_count = WAYS,
+                                                         .actors = ACTORS,
+                                                         .powers = 1,
+                                                         .fuel_count = 1,
+                                                         .demands = 2,
+                                                         .spill_count = 1,
+                                                         .fleet_count = 1,
+                                                         .power_actor = bench->powers,
+                                                         .gates = bench->gates,
+                                                         .markets = bench->market,
+                                                         .ways = bench->ways,
+                                                         .elements = bench->elements,
+                                                         .demand_base = bench->base,
+                                                         .demand_least = bench->least,
+                                                         .fleets = &bench->fleet,
+                                                         .spills = bench->spills};
+    for (size_t i = 0; i < pairs; i++) {
+        *cell(bench, STEPPE_VAR_fuel_price, i) = 1;
+        *cell(bench, STEPPE_VAR_fuel_demand, i) = 1;
+    }
+    struct steppe_transit_quarter *quarter = &bench->quarter;
+    *quarter = (struct steppe_transit_quarter){.world = &bench->world,
+                                               .constants = &bench->constants};
+    double *free_cells = bench->scratch;
+    double **const parts[] = {&quarter->open,   &quarter->factor,    &quarter->boxes,
+                              &quarter->tonnes, &quarter->oil,       &quarter->gas,
+                              &quarter->tolls,  &quarter->delivered, &quarter->owed,
+                              &quarter->fleets, &quarter->short_of};
+    for (size_t i = 0; i < STEPPE_COUNT(parts); i++, free_cells += 8) *parts[i] = free_cells;
+    for (uint32_t e = 0; e < WAYS + ACTORS; e++) quarter->open[e] = 1;
+    for (uint32_t g = 0; g < WAYS; g++) quarter->factor[g] = 1;
+}
+
+static void ship(struct bench *bench) {
+    const size_t pair = SELLER * ACTORS + BUYER;
+    *cell(bench, STEPPE_VAR_fuel_deliveries, pair) = 1;
+    *cell(bench, STEPPE_VAR_fuel_owed, pair) = 0;
+    steppe_transit_ship(&bench->quarter);
+}
+static double load(struct bench *bench, size_t gate) {
+    return *cell(bench, STEPPE_VAR_gate_load, gate);
+}
+static double *demand(struct bench *bench) {
+    return cell(bench, STEPPE_VAR_fuel_demand, SELLER * ACTORS + BUYER);
+}
+static double *price(struct bench *bench) {
+    return cell(bench, STEPPE_VAR_fuel_price, SELLER * ACTORS + BUYER);
+}
+static double deliveries(struct bench *bench) {
+    return *cell(bench, STEPPE_VAR_fuel_deliveries, SELLER * ACTORS + BUYER);
+}
+static double owed(struct bench *bench) {
+    return *cell(bench, STEPPE_VAR_fuel_owed, SELLER * ACTORS + BUYER);
+}
+
+// ---- by hand -----------------------------------------------------------------------------------
+
+// 16 of the 24 are paid for on the dearer pipe; the other 8 take the cheaper one, not full at 10.
+static void what_is_paid_for_goes_first(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    ship(&bench);
+    assert_close(load(&bench, CONTRACTED), 16, 1e-15, 0);
+    assert_close(load(&bench, CHEAPER), 8, 1e-15, 0);
+    assert_true(load(&bench, BY_WAGON) == 0);
+    assert_close(deliveries(&bench), 1, 1e-15, 0);
+    assert_true(owed(&bench) == 0);
+    // Without the contract the cheaper one fills first.
+    bench.least[0] = 0;
+    ship(&bench);
+    assert_close(load(&bench, CONTRACTED), 14, 1e-15, 0);
+    assert_close(load(&bench, CHEAPER), 10, 1e-15, 0);
+    assert_close(deliveries(&bench), (14 * 0.98 + 10) / (16 * 0.98 + 8), 1e-15, 0);
+}
+
+// Half the demand is 12: all by the contract's pipe, and 4 of the 16 are owed.
+static void a_buyer_that_takes_less_pays_all_the_same(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    *demand(&bench) = 0.5;
+    ship(&bench);
+    assert_close(load(&bench, CONTRACTED), 12, 1e-15, 0);
+    assert_true(load(&bench, CHEAPER) == 0);
+    assert_close(owed(&bench), 4 / (16 * 0.98 + 8), 1e-15, 0);
+    *demand(&bench) = 0;
+    ship(&bench);
+    assert_true(load(&bench, CONTRACTED) == 0);
+    assert_close(owed(&bench), 16 / (16 * 0.98 + 8), 1e-15, 0);
+}
+
+// Shut, it owes nothing; at 0.6 of its capacity it carries 12, and those alone can be owed.
+static void a_pipe_that_cannot_carry_owes_nothing(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    *demand(&bench) = 0.25;
+    bench.quarter.factor[CONTRACTED] = 0;
+    ship(&bench);
+    assert_true(load(&bench, CONTRACTED) == 0);
+    assert_close(load(&bench, CHEAPER), 6, 1e-15, 0);
+    assert_true(owed(&bench) == 0);
+    bench.quarter.factor[CONTRACTED] = 0.6;
+    ship(&bench);
+    assert_close(load(&bench, CONTRACTED), 6, 1e-15, 0);
+    assert_close(owed(&bench), 6 / (16 * 0.98 + 8), 1e-15, 0);
+    // Enough is left of it: all is owed that the contract says.
+    bench.quarter.factor[CONTRACTED] = 0.85;
+    ship(&bench);
+    assert_close(owed(&bench), 10 / (16 * 0.98 + 8), 1e-15, 0);
+}
+
+// Whose turn comes first takes 17 of the pipe: 3 are left, they are taken, and none is owed.
+static void what_others_fill_is_not_owed(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    bench.market[1] = bench.market[0];
+    bench.market[0].demand = 1;
+    bench.market[0].measures = 27;
+    bench.constants.fuel_count = 2;
+    ship(&bench);
+    assert_close(load(&bench, CONTRACTED), 20, 1e-15, 0);
+    assert_true(owed(&bench) == 0);
+}
+
+// Three pipes and wagons are 10, 20 and, by wagons, 3: a demand of 48 is served 33.
+static void wagons_carry_what_they_can(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    *demand(&bench) = 2;
+    ship(&bench);
+    assert_close(load(&bench, CONTRACTED), 20, 1e-15, 0);
+    assert_close(load(&bench, CHEAPER), 10, 1e-15, 0);
+    assert_close(load(&bench, BY_WAGON), 3, 1e-15, 0);
+    bench.quarter.moved[WAYS + BETWEEN] = true;
+    bench.quarter.open[WAYS + BETWEEN] = 0;
+    ship(&bench);
+    assert_true(load(&bench, BY_WAGON) == 0);
+}
+
+static void a_higher_price_is_answered_by_the_elasticity(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    *price(&bench) = 1.21;
+    ship(&bench);
+    assert_close(load(&bench, CONTRACTED) + load(&bench, CHEAPER), DEMANDED / 1.1, 1e-14, 0);
+    // And further down the contract binds.
+    *price(&bench) = 4;
+    ship(&bench);
+    assert_close(load(&bench, CONTRACTED), 12, 1e-14, 0);
+    assert_close(owed(&bench), 4 / (16 * 0.98 + 8), 1e-14, 0);
+}
+
+// ---- laws --------------------------------------------------------------------------------------
+
+static double drawn(uint32_t *seed, double low, double high) {
+    *seed = *seed * 1664525u + 1013904223u;
+    return low + (high - low) * (*seed >> 8) / 16777216.0;
+}
+
+static void draw(struct bench *bench, uint32_t *seed) {
+    make(bench);
+    for (uint32_t g = 0; g < WAYS; g++) {
+        bench->gates[g].capacity[STEPPE_MEASURE_T] = drawn(seed, 0, 30);
+        bench->quarter.factor[g] = drawn(seed, 0, 1) < 0.3 ? 0 : drawn(seed, 0, 1.2);
+        bench->quarter.tonnes[g] = drawn(seed, 0, 3);
+    }
+    bench->fleet = drawn(seed, 0, 10);
+    bench->least[0] = drawn(seed, 0, 24);
+    *demand(bench) = drawn(seed, 0, 1.5);
+    *price(bench) = drawn(seed, 0.5, 3);
+}
+
+static double room_at(const struct bench *bench, size_t gate) {
+    return fmax(bench->gates[gate].capacity[STEPPE_MEASURE_T] * bench->quarter.factor[gate] -
+                    bench->quarter.tonnes[gate],
+                0);
+}
+
+// None on a closed gate, none beyond a capacity, no more than is asked, and no less than there is
+// room for. What is taken by the contract's pipe and owed together is the least that is paid for,
+// as far as the pipe could carry it, and no cheaper way takes what was paid for.
+static void whatever_comes_the_books_are_right(void **state) {
+    (void)state;
+    uint32_t seed = 7;
+    int bound = 0;
+    for (int trial = 0; trial < 20000; trial++) {
+        struct bench bench;
+        double moved = 0, room = 0;
+        draw(&bench, &seed);
+        ship(&bench);
+        const double asked = DEMANDED * *demand(&bench) / sqrt(*price(&bench));
+        for (size_t g = 0; g < WAYS; g++) {
+            const double fuel = load(&bench, g) - bench.quarter.tonnes[g];
+            const double can = g == BY_WAGON ? fmin(room_at(&bench, g), bench.fleet)
+                                             : room_at(&bench, g);
+            assert_true(fuel >= -1e-12 && fuel <= can + 1e-12);
+            moved += fuel;
+            room += can;
+        }
+        assert_close(moved, fmin(asked, room), 1e-12, 1e-12);
+        const double taken = load(&bench, CONTRACTED) - bench.quarter.tonnes[CONTRACTED];
+        const double due = owed(&bench) * bench.base[0];
+        const double least = fmin(bench.least[0], room_at(&bench, CONTRACTED));
+        assert_true(due >= 0);
+        if (due > 0) assert_close(taken + due, least, 1e-12, 1e-12);
+        assert_true(taken + due >= least - 1e-12);
+        if (taken < least - 1e-9) assert_close(taken, asked, 1e-12, 0); // nothing went elsewhere
+        bound += due > 0;
+    }
+    assert_true(bound > 1000 && bound < 19000);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_paid_for_goes_first),
+        cmocka_unit_test(a_buyer_that_takes_less_pays_all_the_same),
+        cmocka_unit_test(a_pipe_that_cannot_carry_owes_nothing),
+        cmocka_unit_test(what_others_fill_is_not_owed),
+        cmocka_unit_test(wagons_carry_what_they_can),
+        cmocka_unit_test(a_higher_price_is_answered_by_the_elasticity),
+        cmocka_unit_test(whatever_comes_the_books_are_right),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
