@@ -81,7 +81,7 @@ static struct steppe_table begin_table(const struct steppe_show_text *text, bool
     steppe_table_cell(&table, "now");
     for (size_t d = 0; d < shown; d++)
         steppe_table_cell(&table, model->axes[STEPPE_AXIS_DOMAIN].names[d]);
-    steppe_table_cell(&table, of_host ? "need" : "lever");
+    steppe_table_cell(&table, of_host ? "miss" : "lever");
     return table;
 }
 
@@ -126,6 +126,71 @@ static void print_compliance(const struct steppe_show_text *text, int32_t host, 
     steppe_draw_paragraph(text->stream, text->show->style, 2, line);
 }
 
+// Parts of the powers in a host, the largest now first, down to `least`: "Russia 28 to 30 %".
+static void write_parts(const struct steppe_show_text *text, struct steppe_writer *writer,
+                        uint32_t variable, int32_t host, double least) {
+    const struct steppe_model *model = text->show->model;
+    const struct steppe_axis_table *powers = &model->axes[STEPPE_AXIS_POWER];
+    const bool host_first = model->variables[variable].shape == STEPPE_SHAPE_HOST_POWER;
+    double part[2][STEPPE_ACTORS_MAX];
+    const char *between = "";
+    for (size_t p = 0; p < powers->count; p++)
+        for (int now = 0; now < 2; now++)
+            part[now][p] = value_of(text, variable, now, host_first ? host : (int32_t)p,
+                                    host_first ? (int32_t)p : host, -1);
+    while (powers->count > 0) {
+        size_t largest = 0;
+        for (size_t p = 1; p < powers->count; p++)
+            if (part[1][p] > part[1][largest]) largest = p;
+        if (!(part[1][largest] >= least)) break;
+        const double before = 100 * part[0][largest], after = 100 * part[1][largest];
+        steppe_writer_print(
+            writer, "%s%s ", between,
+            steppe_show_actor(model, model->actors[powers->actor_at[largest]].name));
+        if (fabs(round(before) - round(after)) >= 1)
+            steppe_writer_print(writer, "%.0f to ", before);
+        steppe_writer_print(writer, "%.0f %%", after);
+        between = ", ";
+        part[1][largest] = -1;
+    }
+    steppe_writer_text(writer, *between ? "." : "next to nothing.");
+}
+
+// What a host leans on, and how safe it is: alignment, threat, need, cover and who gives it.
+static void print_standing(const struct steppe_show_text *text, int32_t host, const char *month) {
+    const int base_year = text->show->central->base_year;
+    struct steppe_writer line = steppe_writer_begin(text->arena);
+    struct steppe_writer safety = steppe_writer_begin(text->arena);
+    if (!text->show->central->now[STEPPE_VAR_portfolio] ||
+        !text->show->central->now[STEPPE_VAR_cover])
+        return;
+    steppe_writer_print(&line, "Alignment from %d to %s: itself %.0f %%, ", base_year, month,
+                        100 * value_of(text, STEPPE_VAR_self_reliance, true, host, -1, -1));
+    write_parts(text, &line, STEPPE_VAR_portfolio, host, 0.015);
+    if (!line.failed) steppe_draw_paragraph(text->stream, text->show->style, 2, line.text);
+    steppe_writer_print(
+        &safety,
+        "Safety now: threat %.2f and need of security %.2f times those of %d; cover "
+        "%.0f mn USD a year, of it by the belief that they would come: ",
+        value_of(text, STEPPE_VAR_threat, true, host, -1, -1),
+        value_of(text, STEPPE_VAR_need, true, host, -1, -1), base_year,
+        value_of(text, STEPPE_VAR_cover, true, host, -1, -1));
+    write_parts(text, &safety, STEPPE_VAR_protection, host, 0.005);
+    if (!safety.failed) steppe_draw_paragraph(text->stream, text->show->style, 2, safety.text);
+}
+
+static void print_credibility(const struct steppe_show_text *text, int32_t power) {
+    const double base = value_of(text, STEPPE_VAR_credibility, false, power, -1, -1);
+    char line[STEPPE_DRAW_BYTES];
+    if (!isfinite(base)) return;
+    (void)snprintf(line, sizeof line,
+                   "Credibility %.2f in %d, %.2f now: the chance that hosts give it of coming when "
+                   "called.",
+                   base, text->show->central->base_year,
+                   value_of(text, STEPPE_VAR_credibility, true, power, -1, -1));
+    steppe_draw_paragraph(text->stream, text->show->style, 2, line);
+}
+
 bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor) {
     const struct steppe_model *model = text->show->model;
     int32_t host = steppe_facts_element(model, STEPPE_AXIS_HOST, actor);
@@ -151,12 +216,15 @@ bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor) 
                        text->show->central->base_year,
                        value_of(text, STEPPE_VAR_autonomy, true, host, -1, -1), month);
         steppe_draw_paragraph(text->stream, text->show->style, 2, line);
+        print_standing(text, host, month);
         print_compliance(text, host, month);
+    } else {
+        print_credibility(text, power);
     }
     steppe_draw_paragraph(
         text->stream, text->show->style, 2,
         host >= 0 ? "Computed from the ties below: parts in what steers the host; by domain, the "
-                    "parts of the powers at the base. need: how badly the host would miss "
+                    "parts of the powers at the base. miss: how badly the host would miss "
                     "the power's ties, 0 to 1."
                   : "Computed from the ties below: parts in what steers the host; by domain, the "
                     "part of all powers' scores at the base. lever: how badly the host would "
@@ -209,7 +277,22 @@ void steppe_facts_influence(struct steppe_facts *facts, const struct steppe_cent
                              (d * powers->count + p) * hosts->count + h, false, from, to);
         }
     int32_t host = steppe_facts_element(model, STEPPE_AXIS_HOST, actor);
+    int32_t power = steppe_facts_element(model, STEPPE_AXIS_POWER, actor);
+    if (power >= 0)
+        for (int now = 0; now < 2; now++)
+            add_computed(facts, central, STEPPE_VAR_credibility, (size_t)power, now,
+                         powers->names[power], NULL);
     for (int now = 0; now < 2 && host >= 0; now++) {
+        static const uint32_t of_host[] = {STEPPE_VAR_self_reliance, STEPPE_VAR_threat,
+                                           STEPPE_VAR_need, STEPPE_VAR_cover};
+        for (size_t v = 0; v < sizeof of_host / sizeof *of_host; v++)
+            add_computed(facts, central, of_host[v], (size_t)host, now, NULL, hosts->names[host]);
+        for (size_t p = 0; p < powers->count; p++) {
+            add_computed(facts, central, STEPPE_VAR_portfolio, (size_t)host * powers->count + p,
+                         now, powers->names[p], hosts->names[host]);
+            add_computed(facts, central, STEPPE_VAR_protection, p * hosts->count + (size_t)host,
+                         now, powers->names[p], hosts->names[host]);
+        }
         add_computed(facts, central, STEPPE_VAR_autonomy, (size_t)host, now, NULL,
                      hosts->names[host]);
         add_computed(facts, central, STEPPE_VAR_compliance, (size_t)host, now, NULL,

@@ -251,6 +251,29 @@ static void a_host_says_how_far_it_complies_with_sanctions(void **state) {
     json_decref(rows);
 }
 
+// Alignment is a host's whole weight, and what powers give in cover less than all of it.
+static void a_host_says_whom_it_leans_on_and_how_safe_it_is(void **state) {
+    (void)state;
+    const char *text = shown("show central-asia TJK");
+    assert_line_of(text, "Alignment from 2023 to 2026-06: itself", "Russia");
+    assert_line_of(text, "Safety now: threat", "times those of 2023");
+    assert_line_of(shown("show central-asia RUS"), "Credibility", "in 2023");
+    size_t i;
+    json_t *row, *rows = rows_of("TJK");
+    double weight = 0, given = 0;
+    json_array_foreach(rows, i, row) {
+        const double value = json_number_value(json_object_get(row, "value"));
+        if (strlen(text_of(row, "date")) == 4) continue; // the base
+        if (strcmp(text_of(row, "kind"), "portfolio") == 0 ||
+            strcmp(text_of(row, "kind"), "self_reliance") == 0)
+            weight += value;
+        if (strcmp(text_of(row, "kind"), "protection") == 0) given += value;
+    }
+    assert_close(weight, 1, 1e-6, 0);
+    assert_true(given > 0.1 && given < 1);
+    json_decref(rows);
+}
+
 static void autonomy_is_one_less_the_squares_of_the_influence_shown(void **state) {
     (void)state;
     size_t i;
@@ -280,6 +303,7 @@ int main(void) {
         cmocka_unit_test(trade_is_goods_both_ways_less_the_fuels_among_them),
         cmocka_unit_test(every_row_has_a_date_and_a_source_or_is_computed),
         cmocka_unit_test(a_host_says_how_far_it_complies_with_sanctions),
+        cmocka_unit_test(a_host_says_whom_it_leans_on_and_how_safe_it_is),
         cmocka_unit_test(autonomy_is_one_less_the_squares_of_the_influence_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
