@@ -73,11 +73,11 @@ static inline void steppe_contest_lay(size_t players, size_t prizes, steppe_real
     state->going = state->residual + STEPPE_LANES;
 }
 
-#define STEPPE_CONTEST_LANES(array, cell) ((array) + (ptrdiff_t)(cell) * STEPPE_LANES)
+#define STEPPE_CONTEST_LANES(array, cell) ((array) + (ptrdiff_t)(cell)*STEPPE_LANES)
 
 // What an offer counts before its effect: s ln(1 + x/s).
 STEPPE_LANE steppe_real steppe_contest_taken(steppe_real offer, steppe_real capacity) {
-    return capacity * steppe_log1p(offer / capacity);
+    return capacity * steppe_log1p_size(offer / capacity);
 }
 
 static inline void steppe_contest_strength(const struct steppe_contest_terms *terms,
@@ -86,13 +86,15 @@ static inline void steppe_contest_strength(const struct steppe_contest_terms *te
     const steppe_real *restrict standing = STEPPE_CONTEST_LANES(terms->standing, cell);
     const steppe_real *restrict effect = STEPPE_CONTEST_LANES(terms->effect, cell);
     if (!terms->capacity) {
-        STEPPE_EACH_LANE(lane) { strength[lane] = standing[lane] + effect[lane] * offer[lane]; }
+        STEPPE_EACH_LANE(lane) {
+            strength[lane] = standing[lane] + effect[lane] * offer[lane];
+        }
         return;
     }
     const steppe_real *restrict capacity = STEPPE_CONTEST_LANES(terms->capacity, cell);
     STEPPE_EACH_LANE(lane) {
-        strength[lane] =
-            standing[lane] + effect[lane] * steppe_contest_taken(offer[lane], capacity[lane]);
+        strength[lane] = standing[lane] +
+                         effect[lane] * steppe_contest_taken(offer[lane], capacity[lane]);
     }
 }
 
@@ -110,27 +112,51 @@ static inline void steppe_contest_sum(const struct steppe_contest_terms *terms,
     for (int i = 0; i < terms->prizes; i++) {
         steppe_real *restrict total = STEPPE_CONTEST_LANES(state->total, i);
         const steppe_real *restrict own = STEPPE_CONTEST_LANES(terms->own, i);
-        STEPPE_EACH_LANE(lane) { total[lane] = own[lane]; }
-        for (int p = 0; p < terms->players; p++) {
-            const steppe_real *restrict strength =
-                STEPPE_CONTEST_LANES(state->strength, p * terms->prizes + i);
-            STEPPE_EACH_LANE(lane) { total[lane] += strength[lane]; }
+        STEPPE_EACH_LANE(lane) {
+            total[lane] = own[lane];
+        }
+        int p = 0;
+        for (; p + 2 <= terms->players; p += 2) { // two a pass: sums go through memory
+            const steppe_real *restrict a = STEPPE_CONTEST_LANES(state->strength,
+                                                                 p * terms->prizes + i);
+            const steppe_real *restrict b = a + (ptrdiff_t)terms->prizes * STEPPE_LANES;
+            STEPPE_EACH_LANE(lane) {
+                total[lane] += a[lane] + b[lane];
+            }
+        }
+        if (p < terms->players) {
+            const steppe_real *restrict last = STEPPE_CONTEST_LANES(state->strength,
+                                                                    p * terms->prizes + i);
+            STEPPE_EACH_LANE(lane) {
+                total[lane] += last[lane];
+            }
         }
     }
 }
 
+// The number of the k-th player beside this one.
+static inline int steppe_contest_other(int player, int k) { return k < player ? k : k + 1; }
+
 static inline void steppe_contest_rivals(const struct steppe_contest_terms *terms,
                                          const struct steppe_contest_state *state, int player) {
+    const int others = terms->players - 1;
     memset(state->rivals, 0, (size_t)terms->prizes * STEPPE_LANES * sizeof(steppe_real));
-    for (int r = 0; r < terms->players; r++) {
-        if (r == player) continue;
-        const steppe_real *restrict rho =
-            STEPPE_CONTEST_LANES(terms->rivalry, player * terms->players + r);
+    for (int k = 0; k < others; k += 2) { // two a pass; the last alone counts half twice
+        const int r = steppe_contest_other(player, k);
+        const int q = k + 1 < others ? steppe_contest_other(player, k + 1) : r;
+        const steppe_real part = q == r ? STEPPE_R(0.5) : STEPPE_R(1);
+        const steppe_real *rho = STEPPE_CONTEST_LANES(terms->rivalry, player * terms->players);
+        const steppe_real *restrict rho_r = STEPPE_CONTEST_LANES(rho, r);
+        const steppe_real *restrict rho_q = STEPPE_CONTEST_LANES(rho, q);
         for (int i = 0; i < terms->prizes; i++) {
-            const steppe_real *restrict strength =
-                STEPPE_CONTEST_LANES(state->strength, r * terms->prizes + i);
+            const steppe_real *restrict of_r = STEPPE_CONTEST_LANES(state->strength,
+                                                                    r * terms->prizes + i);
+            const steppe_real *restrict of_q = STEPPE_CONTEST_LANES(state->strength,
+                                                                    q * terms->prizes + i);
             steppe_real *restrict rivals = STEPPE_CONTEST_LANES(state->rivals, i);
-            STEPPE_EACH_LANE(lane) { rivals[lane] += rho[lane] * strength[lane]; }
+            STEPPE_EACH_LANE(lane) {
+                rivals[lane] += part * (rho_r[lane] * of_r[lane] + rho_q[lane] * of_q[lane]);
+            }
         }
     }
 }
@@ -201,7 +227,9 @@ static inline int steppe_contest_lower(const struct steppe_contest_terms *terms,
                                        steppe_real *restrict reach) {
     steppe_real roots[STEPPE_LANES] = {0}, money[STEPPE_LANES];
     int fell = 0;
-    STEPPE_EACH_LANE(lane) { money[lane] = budget[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        money[lane] = budget[lane];
+    }
     for (int i = 0; i < terms->prizes; i++) {
         const steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
         const steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
@@ -228,7 +256,9 @@ static inline void steppe_contest_reach(const struct steppe_contest_terms *terms
                                         const steppe_real *restrict budget,
                                         steppe_real *restrict reach) {
     steppe_real roots[STEPPE_LANES] = {0};
-    STEPPE_EACH_LANE(lane) { reach[lane] = budget[lane]; }
+    STEPPE_EACH_LANE(lane) {
+        reach[lane] = budget[lane];
+    }
     for (int i = 0; i < terms->prizes; i++) {
         const steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
         const steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
@@ -239,8 +269,7 @@ static inline void steppe_contest_reach(const struct steppe_contest_terms *terms
     }
     const steppe_real limit = terms->reach_limit;
     STEPPE_EACH_LANE(lane) {
-        reach[lane] =
-            steppe_min(reach[lane] / steppe_max(roots[lane], STEPPE_R(1e-30)), limit);
+        reach[lane] = steppe_min(reach[lane] / steppe_max(roots[lane], STEPPE_R(1e-30)), limit);
     }
     for (int step = 0; step < terms->prizes; step++)
         if (!steppe_contest_lower(terms, state, budget, reach)) break;
@@ -256,12 +285,12 @@ static inline void steppe_contest_aim(const struct steppe_contest_terms *terms,
     steppe_real moved[STEPPE_LANES] = {0}, spent[STEPPE_LANES] = {0};
     for (int i = 0; i < terms->prizes; i++) {
         const steppe_real *restrict hurdle = STEPPE_CONTEST_LANES(state->hurdle, i);
-        const steppe_real *restrict offer =
-            STEPPE_CONTEST_LANES(state->offer, player * terms->prizes + i);
+        const steppe_real *restrict offer = STEPPE_CONTEST_LANES(state->offer,
+                                                                 player * terms->prizes + i);
         steppe_real *restrict root = STEPPE_CONTEST_LANES(state->root, i);
         STEPPE_EACH_LANE(lane) {
-            const steppe_real best =
-                steppe_max(reach[lane] * root[lane] - hurdle[lane], STEPPE_R(0));
+            const steppe_real best = steppe_max(reach[lane] * root[lane] - hurdle[lane],
+                                                STEPPE_R(0));
             const steppe_real aim = budget[lane] == STEPPE_R(0) ? STEPPE_R(0) : best;
             const steppe_real step = damping * (aim - offer[lane]);
             // The full way is taken as the aim itself, without rounding.
@@ -271,7 +300,9 @@ static inline void steppe_contest_aim(const struct steppe_contest_terms *terms,
             root[lane] = next;
         }
     }
-    STEPPE_EACH_LANE(lane) { share[lane] = moved[lane] / steppe_max(spent[lane], STEPPE_R(1e-30)); }
+    STEPPE_EACH_LANE(lane) {
+        share[lane] = moved[lane] / steppe_max(spent[lane], STEPPE_R(1e-30));
+    }
 }
 
 // One player goes `damping` of the way to its best response in the lanes still going, and y and
@@ -305,7 +336,9 @@ static inline void steppe_contest_answer(const struct steppe_contest_terms *term
             total[lane] -= strength[lane];
         }
         steppe_contest_strength(terms, offer, cell, strength);
-        STEPPE_EACH_LANE(lane) { total[lane] += strength[lane]; }
+        STEPPE_EACH_LANE(lane) {
+            total[lane] += strength[lane];
+        }
     }
     STEPPE_EACH_LANE(lane) {
         const steppe_real move = going[lane] > STEPPE_R(0) ? share[lane] : STEPPE_R(0);
@@ -322,7 +355,9 @@ static inline void steppe_contest_equilibrium(const struct steppe_contest_terms 
     steppe_real *restrict going = state->going, *restrict residual = state->residual;
     int any = 1;
     state->rounds = 0;
-    STEPPE_EACH_LANE(lane) { going[lane] = STEPPE_R(1); }
+    STEPPE_EACH_LANE(lane) {
+        going[lane] = STEPPE_R(1);
+    }
     steppe_contest_strengths(terms, state);
     while (any && state->rounds < terms->round_limit) {
         state->rounds++;
