@@ -97,7 +97,6 @@ static void run_lanes(struct bench *bench) {
         .count = ECONOMIES,
         .sales = bench->flows,
         .inverse = bench->chord,
-        .inverse_elasticity = 4,
         .home = bench->home,
         .elasticity = bench->elasticity,
         .cost = bench->cost,

@@ -92,7 +92,7 @@ struct constants {
     uint32_t stream, oil;                  // oil: commodity, UINT32_MAX: prices of fuels stand
     int rest;                              // the rest of the world, -1: the model has none
     // Money is counted in `unit` USD a year inside, so that numbers stay near 1.
-    steppe_real unit, inverse_elasticity;
+    steppe_real unit;
     const steppe_real *goods;         // [actors][actors] base exports less fuels, unit
     const steppe_real *fuels;         // [actors][actors] base, USD/year
     const steppe_real *inverse;       // [actors][actors] M of the kernel
@@ -155,7 +155,6 @@ static bool start_inverse(const struct steppe_setup *setup, struct constants *co
         return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
                                 "the base of trade has no unique equilibrium");
     for (size_t i = 0; i < n * n; i++) inverse[i] = (steppe_real)out[i];
-    constants->inverse_elasticity = (steppe_real)theta;
     return true;
 }
 
@@ -658,7 +657,6 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         .count = n,
         .sales = constants->goods,
         .inverse = constants->inverse,
-        .inverse_elasticity = constants->inverse_elasticity,
         .home = home,
         .elasticity = steppe_params_at(world, constants->offsets[THETA]),
         .cost = steppe_cells(world, STEPPE_VAR_trade_cost),

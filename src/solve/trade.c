@@ -92,7 +92,17 @@ bool steppe_trade_inverse(size_t count, const double *sales, double elasticity,
     double *output = work + count * count;
     trade_jacobian(count, sales, elasticity, spending_ratio, work, output, inverse);
     if (!trade_invert(count, inverse, output)) return false;
-    for (size_t i = 0; i < count * count; i++) inverse[i] = -inverse[i];
+    for (size_t k = 0; k < count; k++) {
+        double sold = 0, bought = 0;
+        for (size_t j = 0; j < count; j++) {
+            sold += sales[k * count + j];
+            bought += sales[j * count + k];
+        }
+        const double home = sales[k * count + k], part = home / bought;
+        const double ratio = spending_ratio ? spending_ratio[k] : 1;
+        const double own = 1 + elasticity - elasticity * (home / sold) * part - ratio * part;
+        for (size_t i = 0; i < count; i++) inverse[i * count + k] *= -own;
+    }
     return true;
 }
 
@@ -156,7 +166,6 @@ static bool trade_set_up(const struct steppe_trade_case *problem, double *cells,
         .count = (int)n,
         .sales = problem->sales,
         .inverse = inverse,
-        .inverse_elasticity = problem->elasticity,
         .home = home,
         .elasticity = elasticity,
         .cost = cost,

@@ -41,7 +41,7 @@ STEPPE_CHECKED bool steppe_trade_solve(const struct steppe_trade_case *problem,
                                        struct steppe_trade_result *result,
                                        struct steppe_error *error);
 
-// M of solve/trade_kernel.h at the shares of `sales`: minus the inverse of
+// M of solve/trade_kernel.h at the shares of `sales`: minus the inverse, times d by columns, of
 //     J_ik = -(1 + theta) d_ik + theta sum_j s_ij pi_kj + s_ik ratio_k y_k / E_k - y_k / sum y,
 // s_ij = X_ij / y_i, pi_kj = X_kj / E_j. The last term pins the measure. spending_ratio may be
 // NULL. work [n][n + 1] doubles, inverse [n][n]. Every economy must sell and buy. False: singular.

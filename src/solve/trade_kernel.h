@@ -8,9 +8,10 @@
 //     w_i S_i y_i = sum_j pi'_ij E'_j ,  E'_j = w_j S_j y_j + D'_j ,  sum w S y = sum S y
 // Written in sales X_ij = pi_ij E_j, with B_ij = X_ij tau_ij^-theta and a_i = T_i w_i^-theta:
 //     market_j = sum_i B_ij a_i ,  demand_j = E'_j / market_j ,  sold_i = a_i sum_j B_ij demand_j
-// Excess r_i = ln(sold_i / output_i) is driven to 0 by ln w += M r: the iteration of
+// Excess r_i = ln(sold_i / output_i) is driven to 0 by ln w += M (r_i / d_i): the iteration of
 // alvarez-lucas-2007 with the inverse Jacobian of the base (steppe_trade_inverse) in place of a
-// damping factor, and Anderson's acceleration of depth 2 (anderson-1965). A lane whose excess grows
+// damping factor, its rows scaled by what the lane sells and buys at home, d, and Anderson's
+// acceleration of depth 2 (anderson-1965). A lane whose excess grows
 // goes on by ln w += r / (1 + theta), slow but sure (all goods are gross substitutes). A lane stops
 // when its own excess is small, so no lane sees what others do.
 //
@@ -24,7 +25,6 @@ struct steppe_trade_terms {
     int count;                         // n, economies
     const steppe_real *sales;          // [n][n] base sales, exporter then importer; no lanes
     const steppe_real *inverse;        // [n][n] M; no lanes
-    steppe_real inverse_elasticity;    // theta for which M was made
     const steppe_real *home;           // [n] base sales at home: in place of the diagonal of sales
     const steppe_real *elasticity;     // [1] theta
     const steppe_real *cost;           // [n][n] ln tau, exporter then importer
@@ -49,6 +49,8 @@ struct steppe_trade_state {
     steppe_real *demand;                      // [n] E' / market: X'_ij = B_ij a_i demand_j
     steppe_real *sold;                        // [n] sales over a_i
     steppe_real *excess;                      // [n] r
+    steppe_real *per_own;                     // [n] 1 / d, as at the first step
+    steppe_real *scaled;                      // [n] r / d
     // History of the acceleration, [n]: of the last step, and changes of the step before.
     steppe_real *excess_before, *push, *push_before, *move, *change_before, *undo_before;
     steppe_real *residual;      // [1] root of the sum of squared excesses at the end
@@ -60,18 +62,18 @@ struct steppe_trade_state {
 #define STEPPE_TRADE_LANES(array, cell) ((array) + (size_t)(cell)*STEPPE_LANES)
 
 // Cells of scratch that steppe_trade_place needs for n economies.
-#define STEPPE_TRADE_CELLS(n) ((size_t)(n) * (size_t)(n) + (size_t)17 * (size_t)(n) + 5)
+#define STEPPE_TRADE_CELLS(n) ((size_t)(n) * (size_t)(n) + (size_t)19 * (size_t)(n) + 5)
 
 // Lays the arrays of a state over scratch.
 static inline void steppe_trade_place(struct steppe_trade_state *state, int count,
                                       steppe_real *cells) {
     size_t row = (size_t)count * STEPPE_LANES;
-    steppe_real **rows[] = {&state->log_wage,    &state->base_output,   &state->base_spending,
-                            &state->pull,        &state->output,        &state->spending,
-                            &state->market,      &state->demand,        &state->sold,
-                            &state->excess,      &state->excess_before, &state->push,
-                            &state->push_before, &state->move,          &state->change_before,
-                            &state->undo_before,  &state->wage};
+    steppe_real **rows[] = {
+        &state->log_wage,    &state->base_output, &state->base_spending, &state->pull,
+        &state->output,      &state->spending,    &state->market,        &state->demand,
+        &state->sold,        &state->excess,      &state->excess_before, &state->push,
+        &state->push_before, &state->move,        &state->change_before, &state->undo_before,
+        &state->wage,        &state->per_own,     &state->scaled};
     state->weight = cells;
     cells += row * (size_t)count;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++, cells += row) *rows[i] = cells;
@@ -249,22 +251,48 @@ static inline int steppe_trade_excess(const struct steppe_trade_terms *terms,
     return any;
 }
 
-// push = M r, scaled from the elasticity of M to the lane's own: the Jacobian is close to
-// proportional to theta + 1/2.
+// d_i = 1 + theta - theta h_i g_i - ratio_i g_i: how an economy's own excess answers its wage, from
+// the part h of its output that it sells and g of its spending that it buys at home. Lanes differ
+// in their sales at home most.
+static inline void steppe_trade_own(const struct steppe_trade_terms *terms,
+                                    const struct steppe_trade_state *state) {
+    const int n = terms->count;
+    for (int i = 0; i < n; i++) {
+        const steppe_real *restrict weight = STEPPE_TRADE_LANES(state->weight, i * n + i);
+        const steppe_real *restrict pull = STEPPE_TRADE_LANES(state->pull, i);
+        const steppe_real *restrict market = STEPPE_TRADE_LANES(state->market, i);
+        const steppe_real *restrict demand = STEPPE_TRADE_LANES(state->demand, i);
+        const steppe_real *restrict output = STEPPE_TRADE_LANES(state->output, i);
+        steppe_real *restrict per_own = STEPPE_TRADE_LANES(state->per_own, i);
+        const steppe_real ratio = terms->spending_ratio[i];
+        STEPPE_EACH_LANE(lane) {
+            const steppe_real at_home = weight[lane] * pull[lane];
+            const steppe_real bought = at_home / market[lane];
+            const steppe_real sold = at_home * demand[lane] / output[lane];
+            const steppe_real theta = terms->elasticity[lane];
+            const steppe_real own = 1 + theta - theta * sold * bought - ratio * bought;
+            per_own[lane] = 1 / own;
+        }
+    }
+}
+
+// push = M (r / d).
 static inline void steppe_trade_push(const struct steppe_trade_terms *terms,
                                      const struct steppe_trade_state *state) {
-    int n = terms->count;
-    steppe_real scale[STEPPE_LANES];
-    STEPPE_EACH_LANE(lane)
-        scale[lane] = (terms->inverse_elasticity + STEPPE_R(0.5)) /
-                      (terms->elasticity[lane] + STEPPE_R(0.5));
+    const int n = terms->count;
+    for (int i = 0; i < n; i++) {
+        const steppe_real *restrict excess = STEPPE_TRADE_LANES(state->excess, i);
+        const steppe_real *restrict per_own = STEPPE_TRADE_LANES(state->per_own, i);
+        steppe_real *restrict scaled = STEPPE_TRADE_LANES(state->scaled, i);
+        STEPPE_EACH_LANE(lane) scaled[lane] = excess[lane] * per_own[lane];
+    }
     for (int i = 0; i < n; i++) {
         steppe_real *restrict push = STEPPE_TRADE_LANES(state->push, i);
         const steppe_real *row = terms->inverse + (ptrdiff_t)i * n;
         STEPPE_EACH_LANE(lane) push[lane] = 0;
         int k = 0;
         for (; k + 4 <= n; k += 4) {
-            const steppe_real *restrict r = STEPPE_TRADE_LANES(state->excess, k);
+            const steppe_real *restrict r = STEPPE_TRADE_LANES(state->scaled, k);
             STEPPE_EACH_LANE(lane) {
                 steppe_real first = row[k] * r[lane] + row[k + 1] * r[lane + STEPPE_LANES];
                 steppe_real second = row[k + 2] * r[lane + 2 * STEPPE_LANES] +
@@ -273,10 +301,9 @@ static inline void steppe_trade_push(const struct steppe_trade_terms *terms,
             }
         }
         for (; k < n; k++) {
-            const steppe_real *restrict r = STEPPE_TRADE_LANES(state->excess, k);
+            const steppe_real *restrict r = STEPPE_TRADE_LANES(state->scaled, k);
             STEPPE_EACH_LANE(lane) push[lane] += row[k] * r[lane];
         }
-        STEPPE_EACH_LANE(lane) push[lane] *= scale[lane];
     }
 }
 
@@ -305,10 +332,10 @@ static inline void steppe_trade_mix(const struct steppe_trade_state *state, int 
         const steppe_real determinant = product - last_old[lane] * last_old[lane];
         const bool apart = determinant > STEPPE_R(1e-3) * product;
         const steppe_real per = STEPPE_R(1) / (apart ? determinant : STEPPE_R(1));
-        const steppe_real first =
-            (last_r[lane] * old_old[lane] - old_r[lane] * last_old[lane]) * per;
-        const steppe_real second =
-            (old_r[lane] * last_last[lane] - last_r[lane] * last_old[lane]) * per;
+        const steppe_real first = (last_r[lane] * old_old[lane] - old_r[lane] * last_old[lane]) *
+                                  per;
+        const steppe_real second = (old_r[lane] * last_last[lane] - last_r[lane] * last_old[lane]) *
+                                   per;
         // The tiny number only keeps 0 / 0 out.
         const steppe_real alone = last_r[lane] / (last_last[lane] + STEPPE_R(1e-30));
         gamma[lane] = apart ? first : alone;
@@ -346,6 +373,7 @@ static inline void steppe_trade_step(const struct steppe_trade_terms *terms,
     steppe_real income[STEPPE_LANES] = {0}, measure[STEPPE_LANES] = {0};
     const bool first = steps == 0;
     steppe_trade_judge(state, first);
+    if (first) steppe_trade_own(terms, state);
     steppe_trade_push(terms, state);
     if (first) {
         const size_t bytes = (size_t)n * STEPPE_LANES * sizeof(steppe_real);

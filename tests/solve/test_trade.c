@@ -342,7 +342,6 @@ static void make_lanes(struct lanes *lanes, uint64_t seed) {
         .count = FEW,
         .sales = lanes->flows,
         .inverse = lanes->chord,
-        .inverse_elasticity = 4,
         .home = lanes->home,
         .elasticity = lanes->theta,
         .cost = lanes->cost,
