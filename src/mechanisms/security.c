@@ -108,8 +108,8 @@ struct constants {
     int32_t term_months;       // of a lease that is renewed
     const int32_t *lease_ends; // [powers][hosts] months since year 0, first after it; 0: no date
     const steppe_real *own;    // [hosts] own military spending of the base, USD/year
-    steppe_real per_arms, per_troops, per_posts, per_rent; // USD/year of a unit of each tie
-    steppe_real per_training;
+    // USD/year of a unit of each tie
+    steppe_real per_arms, per_troops, per_training, per_posts, per_rent;
     struct steppe_seats pacts, partnerships; // of defence; of training
 };
 
@@ -174,9 +174,10 @@ static void start_cover(struct steppe_setup *setup, const struct constants *cons
             assurance[at] = credibility[p];
             protection[at] = credibility[p] * ((double)constants->per_arms * arms[at] +
                                                (double)constants->per_troops * troops[at] +
+                                               (double)constants->per_training * training[at] +
                                                (double)constants->per_posts * posts[at] +
                                                (double)constants->per_rent * rent[at]);
-            cover += protection[at] + (double)constants->per_training * training[at];
+            cover += protection[at];
         }
         for (size_t p = 0; p < constants->powers; p++)
             protection[p * constants->hosts + h] /= cover > 1 ? cover : 1;
@@ -623,20 +624,20 @@ static void threats(struct steppe_world *world, const struct constants *constant
     }
 }
 
-// Ties of one power with one host, USD/year, by the belief in the power: `given`. Forces that it
-// has trained are the host's own, whoever comes or not.
+// Ties of one power with one host, USD/year, by the belief in the power.
 static void add_cover(const struct constants *constants, const steppe_real *restrict belief,
                       const steppe_real *restrict arms, const steppe_real *restrict troops,
                       const steppe_real *restrict training, const steppe_real *restrict posts,
                       const steppe_real *restrict rent, steppe_real *restrict given,
                       steppe_real *restrict cover) {
     const steppe_real per_arms = constants->per_arms, per_troops = constants->per_troops;
-    const steppe_real per_posts = constants->per_posts, per_rent = constants->per_rent;
-    const steppe_real per_training = constants->per_training;
+    const steppe_real per_training = constants->per_training, per_posts = constants->per_posts;
+    const steppe_real per_rent = constants->per_rent;
     STEPPE_EACH_LANE(lane) {
-        given[lane] = belief[lane] * ((per_arms * arms[lane] + per_troops * troops[lane]) +
-                                      (per_posts * posts[lane] + per_rent * rent[lane]));
-        cover[lane] += given[lane] + per_training * training[lane];
+        const steppe_real forces = per_arms * arms[lane] + per_troops * troops[lane];
+        const steppe_real help = per_training * training[lane] + per_posts * posts[lane];
+        given[lane] = belief[lane] * ((forces + help) + per_rent * rent[lane]);
+        cover[lane] += given[lane];
     }
 }
 
@@ -737,7 +738,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_security) = {
                 "(logit cred)' = (logit cred_0 - logit cred)/memory; "
                 "logit assurance = logit cred + c_pact D[seat] + c_partner D[seat]; "
                 "thr = 1 + w_b exposure (1 - joint) D[spill] + w_c D[clashes] + w_o D[sum coer] + "
-                "w_d D[dis]; cover = own + sum T + sum assurance tie; sup = assurance tie/cover; "
+                "w_d D[dis]; cover = own + sum assurance tie; sup = assurance tie/cover; "
                 "need = clip(thr cover_0/cover, 1/4, 4)",
     .source = "walt-1987; crescenzi-2012",
     .every_months = 1,

@@ -11,9 +11,8 @@ static const char indicator[] =
     "  value: mean(h in hosts, portfolio[h, USA] + portfolio[h, EUU])\n";
 
 // Mean alignment gained by nato_eu_offer at the end of 2035, member by member, with the belief in
-// the two powers that the model has, or with the least there can be; with the training of the
-// model, or all help as posts.
-static double gained(bool believed, bool training) {
+// the two powers that the model has, or with the least there can be.
+static double gained(bool believed) {
     static const char *const names[] = {"nato_eu_offer"};
     struct model_copy copy;
     struct steppe_run_options options;
@@ -22,7 +21,6 @@ static double gained(bool believed, bool training) {
     model_copy_make(&copy);
     model_copy_write(&copy, "indicators.yaml", "a", indicator);
     model_copy_replace(&copy, "model.yaml", "[russian_lead,", "[probe_west, russian_lead,");
-    if (!training) model_copy_strip(&copy, "pairs_security.csv", "training,");
     if (!believed) {
         model_copy_strip(&copy, "series_politics.csv", "credibility,USA,");
         model_copy_strip(&copy, "series_politics.csv", "credibility,EUU,");
@@ -50,25 +48,15 @@ static double gained(bool believed, bool training) {
 
 static void without_credibility_the_gain_from_western_offers_vanishes(void **state) {
     (void)state;
-    const double with = gained(true, false), without = gained(false, false);
+    const double with = gained(true), without = gained(false);
     assert_true(with > 0.002);
     // 0.01 is the least that credibility can be, a twenty-fifth and a fifteenth of the model's.
     assert_true(fabs(without) < 0.1 * with);
 }
 
-// Forces that the West trains stay the host's own, whether or not it would come: hosts need others
-// a little less. That is the only gain left, and small.
-static void training_leaves_a_little_gain_without_credibility(void **state) {
-    (void)state;
-    const double with = gained(true, true), without = gained(false, true);
-    assert_true(with > 0.002);
-    assert_true(without > 0 && without < 0.15 * with);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_credibility_the_gain_from_western_offers_vanishes),
-        cmocka_unit_test(training_leaves_a_little_gain_without_credibility),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
