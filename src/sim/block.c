@@ -104,10 +104,9 @@ static void evaluate_indicators(struct steppe_block *block) {
         const struct steppe_indicator *indicator = &model->indicators[i];
         steppe_real *cells = steppe_cells(&block->world, indicator->variable);
         for (size_t cell = 0; cell < indicator->cell_count; cell++) {
-            steppe_world_evaluate(&block->world, indicator->cells[cell], block->registers,
-                                  indicator->variable);
-            memcpy(cells + cell * STEPPE_LANES, block->registers,
-                   STEPPE_LANES * sizeof(steppe_real));
+            const steppe_real *value = steppe_world_evaluate(
+                &block->world, indicator->cells[cell], block->registers, indicator->variable);
+            memcpy(cells + cell * STEPPE_LANES, value, STEPPE_LANES * sizeof(steppe_real));
         }
     }
 }

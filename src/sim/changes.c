@@ -16,11 +16,9 @@ static steppe_real *cell_of(struct steppe_block *block, const struct steppe_plan
     return cells + (size_t)effect->cell * STEPPE_LANES;
 }
 
-// Value of a program in registers[0..LANES).
 static const steppe_real *value_of(struct steppe_block *block, const struct steppe_program *program,
                                    uint32_t blame) {
-    steppe_world_evaluate(&block->world, program, block->registers, blame);
-    return block->registers;
+    return steppe_world_evaluate(&block->world, program, block->registers, blame);
 }
 
 // ---- regimes -----------------------------------------------------------------------------------

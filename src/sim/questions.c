@@ -33,7 +33,8 @@ static void take_in(const struct steppe_reducer *reducer, steppe_real month,
                     const steppe_real *value, steppe_real *to) {
     steppe_real part = STEPPE_R(1.0 / (1 + reducer->until - reducer->from));
     switch (reducer->kind) {
-    case STEPPE_REDUCE_AT: STEPPE_EACH_LANE(lane) to[lane] = value[lane];
+    case STEPPE_REDUCE_AT:
+        STEPPE_EACH_LANE(lane) to[lane] = value[lane];
         break;
     case STEPPE_REDUCE_EVER:
         STEPPE_EACH_LANE(lane) {
@@ -47,7 +48,8 @@ static void take_in(const struct steppe_reducer *reducer, steppe_real month,
             to[lane] = value[lane] == STEPPE_R(0) ? STEPPE_R(0) : before;
         }
         break;
-    case STEPPE_REDUCE_COUNT: STEPPE_EACH_LANE(lane) to[lane] += value[lane];
+    case STEPPE_REDUCE_COUNT:
+        STEPPE_EACH_LANE(lane) to[lane] += value[lane];
         break;
     case STEPPE_REDUCE_FIRST:
         STEPPE_EACH_LANE(lane) {
@@ -70,9 +72,9 @@ void steppe_questions_look(struct steppe_block *block) {
         for (size_t r = 0; r < statement->reducer_count; r++) {
             const struct steppe_reducer *reducer = &statement->reducers[r];
             if (month < reducer->from || month > reducer->until) continue;
-            steppe_world_evaluate(&block->world, reducer->value, block->registers, 0);
-            take_in(reducer, STEPPE_R(month), block->registers,
-                    reduced_by(block, &plan->questions[q], r));
+            const steppe_real *value = steppe_world_evaluate(&block->world, reducer->value,
+                                                             block->registers, 0);
+            take_in(reducer, STEPPE_R(month), value, reduced_by(block, &plan->questions[q], r));
         }
     }
 }
@@ -81,10 +83,10 @@ void steppe_questions_answer(struct steppe_block *block, uint32_t world) {
     const struct steppe_plan *plan = block->plan;
     for (size_t q = 0; q < plan->question_count; q++) {
         block->world.reduced = reduced_by(block, &plan->questions[q], 0);
-        steppe_world_evaluate(&block->world, plan->questions[q].statement->outer,
-                              block->registers, 0);
-        memcpy(block->answers + (world * plan->question_count + q) * STEPPE_LANES,
-               block->registers, STEPPE_LANES * sizeof(steppe_real));
+        const steppe_real *value = steppe_world_evaluate(
+            &block->world, plan->questions[q].statement->outer, block->registers, 0);
+        memcpy(block->answers + (world * plan->question_count + q) * STEPPE_LANES, value,
+               STEPPE_LANES * sizeof(steppe_real));
     }
 }
 

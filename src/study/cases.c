@@ -122,9 +122,9 @@ static double attention_at(const struct study *study, size_t power, int32_t mont
                 if (effect->is_param || effect->target != STEPPE_VAR_attention ||
                     effect->cell != power * crisis->domains + crisis->security)
                     continue;
-                steppe_world_evaluate(&study->block->world, effect->value, study->block->registers,
-                                      UINT32_MAX);
-                const double value = study->block->registers[0], sign = side == 0 ? 1 : -1;
+                const double value = *steppe_world_evaluate(&study->block->world, effect->value,
+                                                            study->block->registers, UINT32_MAX);
+                const double sign = side == 0 ? 1 : -1;
                 if (effect->verb == STEPPE_SCALE) attention *= pow(value, sign);
                 if (effect->verb == STEPPE_ADD_TO) attention += sign * value;
                 if (effect->verb == STEPPE_SET && side == 0) attention = value;

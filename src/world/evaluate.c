@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // evaluate: runs a register program over the lanes. Kernel code. In: a program of the model, the
-// state, parameters and month. Out: register 0, and marks where it is not finite.
+// state, parameters and month. Out: where the value is, and marks where it is not finite.
 #include "base/error.h"
 #include "world/world.h"
 
@@ -11,8 +11,8 @@ STEPPE_LANE steppe_real larger(steppe_real x, steppe_real y) { return x > y || x
 STEPPE_LANE steppe_real smaller(steppe_real x, steppe_real y) { return x < y || x != x ? x : y; }
 STEPPE_LANE steppe_real truth(bool is) { return is ? STEPPE_R(1) : STEPPE_R(0); }
 
-static void load_variable(const struct steppe_world *world,
-                          const struct steppe_instruction *instruction, steppe_real *to) {
+static const steppe_real *variable_at(const struct steppe_world *world,
+                                      const struct steppe_instruction *instruction) {
     const struct steppe_layout *layout = world->layout;
     uint32_t variable = instruction->a;
     steppe_must(layout->offsets[variable] != STEPPE_NOWHERE);
@@ -20,30 +20,26 @@ static void load_variable(const struct steppe_world *world,
     const steppe_real *cells = instruction->c == 0
                                    ? steppe_cells(world, variable)
                                    : steppe_lag_cells(world, variable, (int32_t)instruction->c);
-    memcpy(to, cells + (size_t)instruction->b * STEPPE_LANES, STEPPE_LANES * sizeof *to);
+    return cells + (size_t)instruction->b * STEPPE_LANES;
 }
 
-static void fill(steppe_real *to, double value) {
+static const steppe_real *fill(steppe_real *to, double value) {
     steppe_real real = STEPPE_R(value);
     STEPPE_EACH_LANE(lane) to[lane] = real;
+    return to;
 }
 
-// What reads no registers.
-static void load(const struct steppe_world *world, const struct steppe_instruction *instruction,
-                 steppe_real *to) {
+// Where a value that reads no registers is: in the world itself, else in its own register.
+static const steppe_real *load(const struct steppe_world *world,
+                               const struct steppe_instruction *instruction, steppe_real *to) {
     const struct steppe_layout *layout = world->layout;
     switch (instruction->operation) {
-    case STEPPE_OP_VARIABLE: load_variable(world, instruction, to); break;
+    case STEPPE_OP_VARIABLE: return variable_at(world, instruction);
     case STEPPE_OP_PARAMETER:
-        memcpy(to, steppe_params_at(world, layout->param_offsets[instruction->a] + instruction->b),
-               STEPPE_LANES * sizeof *to);
-        break;
-    case STEPPE_OP_REDUCED:
-        memcpy(to, world->reduced + (size_t)instruction->a * STEPPE_LANES,
-               STEPPE_LANES * sizeof *to);
-        break;
-    case STEPPE_OP_MONTH: fill(to, layout->first_month + world->month); break;
-    default: fill(to, instruction->value); break;
+        return steppe_params_at(world, layout->param_offsets[instruction->a] + instruction->b);
+    case STEPPE_OP_REDUCED: return world->reduced + (size_t)instruction->a * STEPPE_LANES;
+    case STEPPE_OP_MONTH: return fill(to, layout->first_month + world->month);
+    default: return fill(to, instruction->value);
     }
 }
 
@@ -84,42 +80,42 @@ static void compute(uint16_t operation, const steppe_real *a, const steppe_real 
 }
 #undef EACH
 
-static void run(const struct steppe_world *world, const struct steppe_program *program,
-                steppe_real *registers) {
+static const steppe_real *run(const struct steppe_world *world,
+                              const struct steppe_program *program, steppe_real *registers) {
+    const steppe_real *at[STEPPE_PROGRAM_REGISTERS_MAX]; // values are not copied to be read
     for (uint32_t i = 0; i < program->instruction_count; i++) {
         const struct steppe_instruction *instruction = &program->code[i];
         steppe_real *to = registers + (size_t)instruction->to * STEPPE_LANES;
         if (instruction->operation <= STEPPE_OP_MONTH) {
-            load(world, instruction, to);
+            at[instruction->to] = load(world, instruction, to);
             continue;
         }
-        const steppe_real *a = registers + (size_t)instruction->a * STEPPE_LANES;
+        const steppe_real *a = at[instruction->a];
         if (instruction->operation != STEPPE_OP_SELECT) {
             const bool unary = steppe_expression_unary(instruction->operation);
-            const steppe_real *b = registers + (size_t)instruction->b * STEPPE_LANES;
-            compute(instruction->operation, a, unary ? a : b, to);
-            continue;
+            compute(instruction->operation, a, unary ? a : at[instruction->b], to);
+        } else {
+            const steppe_real *yes = at[instruction->b], *no = at[instruction->c];
+            STEPPE_EACH_LANE(lane) {
+                steppe_real x = yes[lane], y = no[lane];
+                to[lane] = a[lane] != STEPPE_R(0) ? x : y;
+            }
         }
-        const steppe_real *yes = registers + (size_t)instruction->b * STEPPE_LANES;
-        const steppe_real *no = registers + (size_t)instruction->c * STEPPE_LANES;
-        STEPPE_EACH_LANE(lane) {
-            steppe_real x = yes[lane], y = no[lane];
-            to[lane] = a[lane] != STEPPE_R(0) ? x : y;
-        }
+        at[instruction->to] = to;
     }
+    return at[0];
 }
 
-void steppe_world_evaluate(struct steppe_world *world, const struct steppe_program *program,
-                           steppe_real *registers, uint32_t blame) {
-    if (program->constant) {
-        fill(registers, program->constant_value);
-    } else {
-        run(world, program, registers);
-    }
+const steppe_real *steppe_world_evaluate(struct steppe_world *world,
+                                         const struct steppe_program *program,
+                                         steppe_real *registers, uint32_t blame) {
+    const steppe_real *value = program->constant ? fill(registers, program->constant_value)
+                                                 : run(world, program, registers);
     steppe_real mark = STEPPE_R(1.0 + blame);
     STEPPE_EACH_LANE(lane) {
         steppe_real failed = world->failed[lane];
-        bool is_new = failed == STEPPE_R(0) && !steppe_isfinite(registers[lane]);
+        bool is_new = failed == STEPPE_R(0) && !steppe_isfinite(value[lane]);
         world->failed[lane] = is_new ? mark : failed;
     }
+    return value;
 }

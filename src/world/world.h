@@ -88,11 +88,12 @@ void STEPPE_NAMED(steppe_world_draw_start)(const struct steppe_world *world, con
                                            const double *start_spread, steppe_real *out);
 #define steppe_world_draw_start STEPPE_NAMED(steppe_world_draw_start)
 
-// Runs a program over the lanes; registers [program->register_count][LANES]; the result is there
-// at register 0. A value not finite marks the lanes in world->failed as of `blame` (a variable).
-void STEPPE_NAMED(steppe_world_evaluate)(struct steppe_world *world,
-                                         const struct steppe_program *program,
-                                         steppe_real *registers, uint32_t blame);
+// Runs a program over the lanes; registers [program->register_count][LANES] are scratch. Returns
+// where the value is, [LANES]: there, or in the world itself. A value not finite marks the lanes in
+// world->failed as of `blame` (a variable).
+const steppe_real *STEPPE_NAMED(steppe_world_evaluate)(struct steppe_world *world,
+                                                       const struct steppe_program *program,
+                                                       steppe_real *registers, uint32_t blame);
 #define steppe_world_evaluate STEPPE_NAMED(steppe_world_evaluate)
 
 #endif

@@ -4,10 +4,12 @@
 // Programs of expressions: each operation against plain double arithmetic, loads, lags, faults.
 #include "little.h"
 
-void steppe_world_evaluate_lanes8(struct steppe_world *world, const struct steppe_program *program,
-                                  steppe_real *registers, uint32_t blame);
-void steppe_world_evaluate_lanes64(struct steppe_world *world, const struct steppe_program *program,
-                                   steppe_real *registers, uint32_t blame);
+const steppe_real *steppe_world_evaluate_lanes8(struct steppe_world *world,
+                                                const struct steppe_program *program,
+                                                steppe_real *registers, uint32_t blame);
+const steppe_real *steppe_world_evaluate_lanes64(struct steppe_world *world,
+                                                 const struct steppe_program *program,
+                                                 steppe_real *registers, uint32_t blame);
 
 static const struct steppe_variable variables[] = {
     {.name = "alpha", .shape = STEPPE_SHAPE_ACTOR, .kind = STEPPE_STOCK},
@@ -107,13 +109,13 @@ static void every_operation_is_that_of_plain_arithmetic(void **state) {
             const struct steppe_program program = program_of(code, 5);
             float registers[8 * STEPPE_LANES];
             memset(f->world.failed, 0, STEPPE_LANES * sizeof(float));
-            steppe_world_evaluate(&f->world, &program, registers, 41);
+            const steppe_real *value = steppe_world_evaluate(&f->world, &program, registers, 41);
             for (size_t lane = 0; lane < STEPPE_LANES; lane++) {
                 double x = (double)f->world.state[lane];
                 double y = (double)f->world.state[STEPPE_LANES + lane];
                 double z = (double)f->world.state[2 * STEPPE_LANES + lane];
                 double expected = expected_of((enum steppe_operation)operation, x, y, z);
-                double got = (double)registers[lane];
+                double got = (double)value[lane];
                 assert_true(f->world.failed[lane] == (isfinite(expected) ? 0.0f : 42.0f));
                 if (isfinite(expected)) {
                     assert_close(got, expected, 2.4e-7, 0.0);
@@ -147,12 +149,12 @@ static void loads_find_their_cell_parameter_lag_and_month(void **state) {
         -(2.0f * STEPPE_LANES + 3), 2024 * 12 + 9,        2.5f};
     for (size_t i = 0; i < STEPPE_COUNT(loads); i++) {
         const struct steppe_program program = program_of(&loads[i], 1);
-        steppe_world_evaluate(&f->world, &program, registers, 0);
-        assert_true(registers[3] == expected[i]);
+        const steppe_real *value = steppe_world_evaluate(&f->world, &program, registers, 0);
+        assert_true(value[3] == expected[i]);
     }
     const struct steppe_program constant = {.constant = true, .constant_value = 7.0};
-    steppe_world_evaluate(&f->world, &constant, registers, 0);
-    assert_true(registers[0] == 7.0f && registers[STEPPE_LANES - 1] == 7.0f);
+    const steppe_real *seven = steppe_world_evaluate(&f->world, &constant, registers, 0);
+    assert_true(seven[0] == 7.0f && seven[STEPPE_LANES - 1] == 7.0f);
 }
 
 static void the_first_fault_of_a_lane_is_kept_and_limits_hide_none(void **state) {
@@ -201,10 +203,11 @@ static void a_program_gives_the_same_bits_in_any_lane_width(void **state) {
             for (size_t lane = 0; lane < lanes[width]; lane++) {
                 f->world.state[lane] = 0.1f * (float)(int)(first + lane) - 3.0f;
             }
-            if (width == 0) steppe_world_evaluate_lanes8(&f->world, &program, registers, 0);
-            if (width == 1) steppe_world_evaluate(&f->world, &program, registers, 0);
-            if (width == 2) steppe_world_evaluate_lanes64(&f->world, &program, registers, 0);
-            memcpy(results[width] + first, registers, lanes[width] * sizeof(float));
+            const steppe_real *value =
+                width == 0   ? steppe_world_evaluate_lanes8(&f->world, &program, registers, 0)
+                : width == 1 ? steppe_world_evaluate(&f->world, &program, registers, 0)
+                             : steppe_world_evaluate_lanes64(&f->world, &program, registers, 0);
+            memcpy(results[width] + first, value, lanes[width] * sizeof(float));
         }
     }
     assert_memory_equal(results[0], results[1], sizeof results[0]);
