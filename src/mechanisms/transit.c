@@ -76,7 +76,12 @@ static steppe_real per_capacity(double capacity, double base) {
                              : 1 / capacity);
 }
 
-static void fill_gate(const struct steppe_transit_routes *routes, uint32_t g,
+// The base with nobody who refuses, or at the central refusal, which fills the ways round Russia.
+static double fullest(double *const base[2], double refusal, uint32_t g) {
+    return base[0][g] + fmax(refusal * base[1][g], 0);
+}
+
+static void fill_gate(const struct steppe_transit_routes *routes, double refusal, uint32_t g,
                       struct steppe_lane_gate *gate) {
     const struct steppe_gate *of = &routes->network->gates[g];
     double days = 0;
@@ -86,8 +91,10 @@ static void fill_gate(const struct steppe_transit_routes *routes, uint32_t g,
     for (int m = 0; m < 3; m++)
         gate->capacity[m] = bounded(
             steppe_gate_capacity(routes->network, of, (enum steppe_measure)m));
-    gate->per_box = per_capacity((double)gate->capacity[STEPPE_MEASURE_TEU], routes->boxes[0][g]);
-    gate->per_tonne = per_capacity((double)gate->capacity[STEPPE_MEASURE_T], routes->tonnes[0][g]);
+    gate->per_box = per_capacity((double)gate->capacity[STEPPE_MEASURE_TEU],
+                                 fullest(routes->boxes, refusal, g));
+    gate->per_tonne = per_capacity((double)gate->capacity[STEPPE_MEASURE_T],
+                                   fullest(routes->tonnes, refusal, g));
     for (int i = 0; i < 2; i++) {
         gate->boxes[i] = (steppe_real)routes->boxes[i][g];
         gate->tonnes[i] = (steppe_real)routes->tonnes[i][g];
@@ -341,7 +348,7 @@ static bool start_gates(struct steppe_setup *setup, struct steppe_transit_consta
     const double refusal = steppe_setup_median(setup, STEPPE_TRANSIT_REFUSAL, 0);
     const double margin = steppe_setup_median(setup, STEPPE_TRANSIT_TOLL_MARGIN, 0);
     for (uint32_t g = 0; g < constants->gate_count; g++) {
-        fill_gate(routes, g, &gates[g]);
+        fill_gate(routes, refusal, g, &gates[g]);
         steppe_setup_start(setup, STEPPE_VAR_gate_works)[g] = routes->built[g];
         steppe_setup_start(setup, STEPPE_VAR_gate_boxes)[g] = routes->boxes[0][g] +
                                                               refusal * routes->boxes[1][g];

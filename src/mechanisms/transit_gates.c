@@ -6,6 +6,7 @@
 
 #define NEWTON 2
 #define LEAST_RESPONSE STEPPE_R(4) // a year of wait: no wait grows without bound in one step
+#define QUEUE_LEFT STEPPE_R(0.5)   // of a wait after a quarter: nor does one vanish in one step
 
 // ---- openness ----------------------------------------------------------------------------------
 
@@ -105,7 +106,8 @@ void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
 
 // A wait of D(v) would turn freight away: v falls by the rate `response` a year of wait. The wait
 // that agrees with itself, u = s v^b of it and of no load, solves ln u + b response (u - u before)
-// = ln(s v^b); Newton from below, where it is monotone.
+// = ln(s v^b); Newton from below, where it is monotone. A queue takes its time to dissolve: without
+// that gates in a row, which all shed their waits at once, call back all that they had turned away.
 static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *restrict moved,
                     const steppe_real *restrict turned_away, const steppe_real *restrict delay,
                     const steppe_real *restrict power, const steppe_real *restrict load,
@@ -127,7 +129,7 @@ static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *rest
             const steppe_real next = u - excess / (STEPPE_R(1) / u + turned);
             u = steppe_max(next, STEPPE_R(0.1) * u);
         }
-        wait[lane] = u - base;
+        wait[lane] = steppe_max(u, QUEUE_LEFT * before) - base;
     }
 }
 

@@ -10,7 +10,10 @@
 #define STEPPE_TRANSIT_DAYS STEPPE_R(365.25) // waits are kept in years, the unit of time
 // A gate that would carry more at the base than it can is taken to be this full.
 #define STEPPE_TRANSIT_FULL STEPPE_R(0.95)
-#define STEPPE_TRANSIT_LOAD_MAX STEPPE_R(3) // times the capacity: keeps waits finite
+#define STEPPE_TRANSIT_LOAD_MAX STEPPE_R(100) // times the capacity: keeps waits finite
+// Times the capacity, more does not pass in a quarter: what comes beyond it, before waits have
+// turned it away, stays behind. Where they settle waits keep loads below this by themselves.
+#define STEPPE_TRANSIT_PASS_MOST STEPPE_R(1.5)
 #define STEPPE_TRANSIT_BOUNDLESS STEPPE_R(1e12)
 
 enum {

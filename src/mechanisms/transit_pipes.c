@@ -278,6 +278,31 @@ static void deliver(const struct steppe_transit_quarter *quarter) {
     }
 }
 
+// Of the goods that come to a gate, what passes: boxes, and all of them in t.
+static void pass_of(const struct steppe_lane_gate *gate, const steppe_real *restrict factor,
+                    const steppe_real *restrict in_boxes, const steppe_real *restrict others,
+                    steppe_real *restrict boxes, steppe_real *restrict tonnes) {
+    const steppe_real most = STEPPE_TRANSIT_PASS_MOST;
+    const steppe_real per_box = gate->per_box, per_tonne = gate->per_tonne;
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real can = most * steppe_max(factor[lane], STEPPE_R(0.01));
+        const steppe_real of_boxes = can / steppe_max(boxes[lane] * per_box, can);
+        const steppe_real come = in_boxes[lane] * of_boxes + others[lane];
+        const steppe_real of_all = can / steppe_max(come * per_tonne, can);
+        boxes[lane] *= of_boxes * of_all;
+        tonnes[lane] = come * of_all;
+    }
+}
+
+static void let_through(const struct steppe_transit_quarter *quarter, uint32_t g) {
+    const struct steppe_lane_gate *gate = &quarter->constants->gates[g];
+    if (gate->binds)
+        pass_of(gate, STEPPE_TRANSIT_LANES(quarter->factor, g),
+                STEPPE_TRANSIT_LANES(quarter->moved_t[0], g),
+                STEPPE_TRANSIT_LANES(quarter->moved_t[1], g),
+                STEPPE_TRANSIT_LANES(quarter->boxes, g), STEPPE_TRANSIT_LANES(quarter->tonnes, g));
+}
+
 static void fill_fleet(steppe_real capacity, steppe_real *restrict room) {
     STEPPE_EACH_LANE(lane) {
         room[lane] = capacity;
@@ -291,14 +316,15 @@ void steppe_transit_ship(struct steppe_transit_quarter *quarter) {
     memset(quarter->delivered, 0, constants->demands * lanes);
     memset(quarter->short_of, 0, constants->demands * constants->powers * lanes);
     steppe_real *load = steppe_cells(world, STEPPE_VAR_gate_load);
-    memcpy(steppe_cells(world, STEPPE_VAR_gate_boxes), quarter->boxes,
-           constants->gate_count * lanes);
     for (uint32_t g = 0; g < constants->gate_count; g++) {
+        let_through(quarter, g);
         memcpy(STEPPE_TRANSIT_LANES(load, g), STEPPE_TRANSIT_LANES(quarter->tonnes, g), lanes);
         room_of(&constants->gates[g], STEPPE_TRANSIT_LANES(quarter->factor, g),
                 STEPPE_TRANSIT_LANES(quarter->tonnes, g), STEPPE_TRANSIT_LANES(quarter->oil, g),
                 STEPPE_TRANSIT_LANES(quarter->gas, g));
     }
+    memcpy(steppe_cells(world, STEPPE_VAR_gate_boxes), quarter->boxes,
+           constants->gate_count * lanes);
     for (uint32_t f = 0; f < constants->fleet_count; f++)
         fill_fleet(constants->fleets[f], STEPPE_TRANSIT_LANES(quarter->fleets, f));
     ship_all(quarter);

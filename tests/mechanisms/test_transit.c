@@ -204,6 +204,80 @@ static void refusal_is_measured_from_its_own_base(void **state) {
     }
 }
 
+// ---- capacities --------------------------------------------------------------------------------
+
+// What a gate can do in a year: as the table has it, or what makes its base, with nobody who
+// refuses or half of them, 95 percent of it.
+static double capacity_of(size_t g, enum steppe_measure measure) {
+    const double table = steppe_gate_capacity(routes.network, &routes.network->gates[g], measure);
+    double *const *base = measure == STEPPE_MEASURE_TEU ? routes.boxes : routes.tonnes;
+    const double fullest = base[0][g] + fmax(0.5 * base[1][g], 0);
+    return isfinite(table) ? fmax(table, fullest / 0.95) : HUGE_VAL;
+}
+
+// The load of the fuller of both kinds, over the capacity. Oil and gas have rooms of their own.
+static double fullness(size_t g) {
+    const double boxes = steppe_cells(&block->world, STEPPE_VAR_gate_boxes)[g];
+    const double all = steppe_cells(&block->world, STEPPE_VAR_gate_load)[g];
+    const bool pipe = routes.network->links[routes.network->gates[g].links[0]].mode >=
+                      STEPPE_MODE_OIL_PIPELINE;
+    const double of_boxes = boxes / capacity_of(g, STEPPE_MEASURE_TEU);
+    return pipe ? 0 : fmax(of_boxes, all / capacity_of(g, STEPPE_MEASURE_T));
+}
+
+static void at_the_base_no_gate_carries_more_than_it_can(void **state) {
+    (void)state;
+    begin();
+    settle(1);
+    for (size_t g = 0; g < routes.network->gate_count; g++) {
+        if (!(fullness(g) < 0.96))
+            fail_msg("%s is %.3f full", routes.network->gates[g].id, fullness(g));
+    }
+}
+
+// A quarter in which all other ways close at once brings several times what a gate can do, before
+// waits have turned anybody away. That much does not pass, whatever opens and closes.
+static void no_gate_passes_half_as_much_again_as_it_can(void **state) {
+    (void)state;
+    static const char *const levers[] = {"SUEZ", "BREST", "ALAT", "KAPIKOY", "DOSTYK"};
+    uint32_t seed = 3;
+    double most = 0;
+    begin();
+    for (int q = 0; q < 120; q++) {
+        for (size_t i = 0; i < STEPPE_COUNT(levers); i++) {
+            seed = seed * 1664525u + 1013904223u;
+            if (seed >> 29 == 0) *gate(STEPPE_VAR_gate_open, levers[i]) = (seed >> 20 & 7) / 7.0;
+        }
+        seed = seed * 1664525u + 1013904223u;
+        if (seed >> 29 == 0) *actor(STEPPE_VAR_territory_open, "RUS") = seed >> 28 & 1;
+        settle(1);
+        for (size_t g = 0; g < routes.network->gate_count; g++) {
+            const double factor = fmax(steppe_cells(&block->world, STEPPE_VAR_gate_open)[g], 0.01);
+            most = fmax(most, fullness(g) / factor);
+        }
+    }
+    assert_true(most < 1.5 + 1e-6 && most > 1.49);
+}
+
+// One closure: after some years nothing moves any more, and waits alone keep loads below that.
+static void after_a_closure_waits_settle(void **state) {
+    (void)state;
+    for (int which = 0; which < 2; which++) {
+        double before[STEPPE_GATES_MAX];
+        begin();
+        if (which == 0) *actor(STEPPE_VAR_territory_open, "RUS") = 0;
+        if (which == 1) *gate(STEPPE_VAR_gate_open, "SUEZ") = 0;
+        settle(23);
+        for (size_t g = 0; g < routes.network->gate_count; g++) before[g] = fullness(g);
+        settle(1);
+        for (size_t g = 0; g < routes.network->gate_count; g++) {
+            if (!(fabs(fullness(g) - before[g]) < 0.005 && fullness(g) < 1.49))
+                fail_msg("%s is %.4f full, and was %.4f", routes.network->gates[g].id, fullness(g),
+                         before[g]);
+        }
+    }
+}
+
 // ---- directions --------------------------------------------------------------------------------
 
 static double closed_russia(double delay) {
@@ -430,6 +504,9 @@ int main(void) {
         cmocka_unit_test(a_closed_gate_carries_nothing),
         cmocka_unit_test(losing_a_way_costs_what_the_logit_says),
         cmocka_unit_test(refusal_is_measured_from_its_own_base),
+        cmocka_unit_test(at_the_base_no_gate_carries_more_than_it_can),
+        cmocka_unit_test(no_gate_passes_half_as_much_again_as_it_can),
+        cmocka_unit_test(after_a_closure_waits_settle),
         cmocka_unit_test(closing_russia_fills_the_middle_corridor_up_to_its_ports),
         cmocka_unit_test(widening_the_narrowest_port_moves_the_bottleneck),
         cmocka_unit_test(a_red_sea_crisis_lifts_rail),
