@@ -215,8 +215,8 @@ static bool read_pacts(struct steppe_setup *setup, struct steppe_crisis *constan
     if (!pacts) return false;
     for (size_t k = 0; k < count; k++) {
         const struct steppe_institution *it = &model->institutions[k];
-        if (strcmp(it->kind, "defence") != 0 || it->leader < 0) continue;
-        if (constants->power_of[it->leader] < 0) continue;
+        if (!steppe_institution_owes(it, STEPPE_OBLIGATION_MUTUAL_DEFENCE)) continue;
+        if (it->leader < 0 || constants->power_of[it->leader] < 0) continue;
         size_t members = 0;
         for (size_t a = 0; a < constants->actors; a++)
             members += membership[k * constants->actors + a] == STEPPE_STATUS_MEMBER;

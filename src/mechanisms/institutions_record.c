@@ -168,9 +168,8 @@ static bool make_facts(struct steppe_setup *setup, const int32_t *host_of,
             .leader = institution->leader,
             .open_to = institution->open_to,
             .led = institution->leader >= 0,
-            .customs = steppe_setup_does(setup, k, "customs tariff"),
-            .fund = steppe_setup_does(setup, k, "loans") ||
-                    steppe_setup_does(setup, k, "investment"),
+            .customs = steppe_institution_owes(institution, STEPPE_OBLIGATION_COMMON_TARIFF),
+            .fund = steppe_institution_owes(institution, STEPPE_OBLIGATION_PLEDGES),
             .full = full_status(setup, record, k, host_of),
         };
         if (!count_coalitions(setup, record, k, &all[k], error)) return false;

@@ -22,8 +22,8 @@ struct steppe_institution_facts {
     int32_t leader;                // actor or -1
     uint64_t open_to;              // bit of each actor that comes in and goes by itself
     bool led;                      // by an actor: a seat in it ties to the powers that sit there
-    bool customs;                  // function "customs tariff": changes costs of trade
-    bool fund;                     // function "loans" or "investment": its leader pledges
+    bool customs;                  // obligation of a common tariff: changes costs of trade
+    bool fund;                     // obligation of pledges by its leader
     int full;                      // status that hosts hold when they are in
     size_t voters;                 // members at the end of the record
     const steppe_real *coalitions; // [voters + 1] winning coalitions of that many voters

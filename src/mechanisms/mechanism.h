@@ -67,8 +67,6 @@ static inline double *steppe_setup_start(const struct steppe_setup *setup, uint3
 void steppe_setup_parameters(const struct steppe_setup *setup, uint32_t *offsets, size_t count);
 // Numbers of random streams by their names.
 void steppe_setup_streams(const char *const *names, uint32_t *streams, size_t count);
-// Whether an institution's functions name one, as a whole entry of the list.
-bool steppe_setup_does(const struct steppe_setup *setup, size_t institution, const char *function);
 // Median of a parameter's prior: for constants that are inverted at the base.
 double steppe_setup_median(const struct steppe_setup *setup, size_t number, size_t cell);
 // Newest known figure of an actor, preferably of the base year; 0 if there is none.

@@ -140,7 +140,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .power_actor = model->axes[STEPPE_AXIS_POWER].actor_at,
         .bonds = bonds,
     };
-    if (!steppe_seats_make(setup, "language teaching", &constants->languages))
+    if (!steppe_seats_make(setup, STEPPE_OBLIGATION_LANGUAGE_TEACHING, &constants->languages))
         return no_memory(error);
     steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
     double *view = steppe_setup_start(setup, STEPPE_VAR_favourability);

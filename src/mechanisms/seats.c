@@ -4,7 +4,7 @@
 // seats: see seats.h.
 #include "mechanisms/seats.h"
 
-bool steppe_seats_make(struct steppe_setup *setup, const char *function,
+bool steppe_seats_make(struct steppe_setup *setup, enum steppe_obligation obligation,
                        struct steppe_seats *seats) {
     const struct steppe_model *model = setup->model;
     const size_t institutions = model->axes[STEPPE_AXIS_INSTITUTION].count;
@@ -27,7 +27,7 @@ bool steppe_seats_make(struct steppe_setup *setup, const char *function,
         const double *status = steppe_setup_start(setup, STEPPE_VAR_membership) + k * actors;
         for (size_t p = 0; p < powers->count; p++) {
             if (model->institutions[k].leader != (int32_t)powers->actor_at[p]) continue;
-            if (!steppe_setup_does(setup, k, function)) continue;
+            if (!steppe_institution_owes(&model->institutions[k], obligation)) continue;
             for (size_t h = 0; h < hosts; h++) base[h] = (steppe_real)status[seats->host_actor[h]];
             bodies[seats->count++] = (struct steppe_seats_body){k, p, base};
             base += hosts;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// seats: what has changed, since the base, of the seats that hosts hold in bodies with a function
-// (defence, training, teaching of a language) that a power leads. In: membership. Kernel code: each
-// instance has its own.
+// seats: what has changed, since the base, of the seats that hosts hold in bodies that oblige the
+// power that leads them (to defence, training, teaching of a language). In: membership. Kernel
+// code: each instance has its own.
 #ifndef STEPPE_MECHANISMS_SEATS_H
 #define STEPPE_MECHANISMS_SEATS_H
 
@@ -28,10 +28,10 @@ STEPPE_LANE steppe_real steppe_seats_standing(steppe_real status, steppe_real ha
     return status == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1) : weight;
 }
 
-// Bodies whose functions name `function` and whose leader is a power. The statuses of the base are
-// start values: institutions must have been prepared before. False: no memory.
+// Bodies with this obligation whose leader is a power. The statuses of the base are start values:
+// institutions must have been prepared before. False: no memory.
 STEPPE_CHECKED bool STEPPE_NAMED(steppe_seats_make)(struct steppe_setup *setup,
-                                                    const char *function,
+                                                    enum steppe_obligation obligation,
                                                     struct steppe_seats *seats);
 #define steppe_seats_make STEPPE_NAMED(steppe_seats_make)
 

@@ -110,7 +110,7 @@ struct constants {
     const steppe_real *own;    // [hosts] own military spending of the base, USD/year
     // USD/year of a unit of each tie
     steppe_real per_arms, per_troops, per_training, per_posts, per_rent;
-    struct steppe_seats pacts, partnerships; // of defence; of training
+    struct steppe_seats pacts, partnerships; // that oblige to defence; to training
 };
 
 // What the parts of a step share; [..][LANES].
@@ -214,8 +214,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .per_posts = user_cost(model, STEPPE_VAR_posts),
         .per_rent = user_cost(model, STEPPE_VAR_base_rent),
     };
-    if (!steppe_seats_make(setup, "mutual defence", &constants->pacts) ||
-        !steppe_seats_make(setup, "training", &constants->partnerships))
+    if (!steppe_seats_make(setup, STEPPE_OBLIGATION_MUTUAL_DEFENCE, &constants->pacts) ||
+        !steppe_seats_make(setup, STEPPE_OBLIGATION_TRAINING, &constants->partnerships))
         return no_memory(error);
     steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
     steppe_setup_streams(streams, constants->streams, STEPPE_COUNT(streams));

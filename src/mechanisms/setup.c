@@ -15,17 +15,6 @@ void steppe_setup_streams(const char *const *names, uint32_t *streams, size_t co
     for (size_t i = 0; i < count; i++) streams[i] = steppe_random_stream(names[i]);
 }
 
-bool steppe_setup_does(const struct steppe_setup *setup, size_t institution, const char *function) {
-    const char *list = setup->model->institutions[institution].functions;
-    const size_t length = strlen(function);
-    while (list && *list) {
-        const size_t size = strcspn(list, ";");
-        if (size == length && memcmp(list, function, length) == 0) return true;
-        list += size + (list[size] == ';');
-    }
-    return false;
-}
-
 double steppe_setup_median(const struct steppe_setup *setup, size_t number, size_t cell) {
     const struct steppe_parameter *parameter =
         &setup->model->parameters[setup->first_parameter + number];

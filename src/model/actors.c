@@ -219,11 +219,12 @@ enum {
     INSTITUTION_SOURCE,
     INSTITUTION_NOTE,
     INSTITUTION_OPEN,
+    INSTITUTION_OBLIGATIONS,
 };
 static const struct steppe_csv_column institution_columns[] = {
-    {"id", true},      {"name", true},     {"kind", true},      {"decision_rule", true},
-    {"founded", true}, {"leader", true},   {"functions", true}, {"source", true},
-    {"note", false},   {"open_to", false}, {NULL, false},
+    {"id", true},      {"name", true},     {"kind", true},        {"decision_rule", true},
+    {"founded", true}, {"leader", true},   {"functions", true},   {"source", true},
+    {"note", false},   {"open_to", false}, {"obligations", true}, {NULL, false},
 };
 static const char *const decision_rules[] = {"consensus", "majority", "weighted", "leader", NULL};
 
@@ -242,6 +243,56 @@ static void read_open_to(struct steppe_model_builder *builder, struct steppe_csv
                 "unknown actor '%.*s'", (int)length, text + at);
         else
             item->open_to |= (uint64_t)1 << actor;
+        at += length + 1;
+    }
+}
+
+// What a leader owes acts where the leader is a power. An unknown one has been told already.
+static bool led_by_power(const struct steppe_csv *csv, const struct steppe_institution *item) {
+    const struct steppe_csv_field *leader = &csv->fields[INSTITUTION_LEADER];
+    if (leader->length && item->leader < 0) return true;
+    return leader->length &&
+           steppe_builder_find_element(csv->builder, STEPPE_AXIS_POWER, leader->text,
+                                       leader->length) != UINT32_MAX;
+}
+
+// Number of a name of steppe_obligation_names, or STEPPE_OBLIGATION_COUNT.
+static uint32_t find_obligation(const char *word, size_t length) {
+    for (uint32_t i = 0; i < STEPPE_OBLIGATION_COUNT; i++)
+        if (strlen(steppe_obligation_names[i]) == length &&
+            memcmp(steppe_obligation_names[i], word, length) == 0)
+            return i;
+    return STEPPE_OBLIGATION_COUNT;
+}
+
+static void obligation_fault(struct steppe_csv *csv, size_t at, size_t length, const char *expected,
+                             const char *nearest, const char *message) {
+    const size_t column = INSTITUTION_OBLIGATIONS;
+    steppe_builder_fault(csv->builder, steppe_csv_place(csv, column, at),
+                         length ? (uint32_t)length : 1, steppe_csv_line(csv, column), expected,
+                         nearest, "the obligation '%.*s' %s", (int)length,
+                         csv->fields[column].text + at, message);
+}
+
+// "mutual defence;training", each fault at its own word.
+static void read_obligations(struct steppe_csv *csv, struct steppe_institution *item) {
+    const char *text = csv->fields[INSTITUTION_OBLIGATIONS].text;
+    for (size_t at = 0; at < csv->fields[INSTITUTION_OBLIGATIONS].length;) {
+        const size_t length = strcspn(text + at, ";");
+        const uint32_t which = find_obligation(text + at, length);
+        if (which == STEPPE_OBLIGATION_COUNT)
+            obligation_fault(csv, at, length,
+                             "common tariff, mutual defence, pledges, training or language "
+                             "teaching",
+                             steppe_nearest_of(steppe_obligation_names, text + at, length),
+                             "is unknown");
+        else if (item->obligations >> which & 1)
+            obligation_fault(csv, at, length, "each once", NULL, "is given twice");
+        else if (which != STEPPE_OBLIGATION_COMMON_TARIFF && !led_by_power(csv, item))
+            obligation_fault(csv, at, length, "a power as leader, or no such obligation", NULL,
+                             "is the leader's, and no power leads");
+        else
+            item->obligations |= (uint32_t)1 << which;
         at += length + 1;
     }
 }
@@ -271,6 +322,7 @@ static bool read_institution(struct steppe_model_builder *builder, struct steppe
                          "the leader decides, but there is none");
     }
     read_open_to(builder, csv, item);
+    read_obligations(csv, item);
     if (!item->id) return false;
     if (!steppe_is_code(item->id)) {
         steppe_csv_fault(csv, INSTITUTION_ID, "capitals, digits and _, such as EAEU", NULL,

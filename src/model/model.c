@@ -101,6 +101,16 @@ const char *const steppe_status_names[STEPPE_STATUS_COUNT + 1] = {
     [STEPPE_STATUS_SUSPENDED] = "suspended", [STEPPE_STATUS_MEMBER] = "member",
 };
 
+// ---- obligations --------------------------------------------------------------------------------
+
+const char *const steppe_obligation_names[STEPPE_OBLIGATION_COUNT + 1] = {
+    [STEPPE_OBLIGATION_COMMON_TARIFF] = "common tariff",
+    [STEPPE_OBLIGATION_MUTUAL_DEFENCE] = "mutual defence",
+    [STEPPE_OBLIGATION_PLEDGES] = "pledges",
+    [STEPPE_OBLIGATION_TRAINING] = "training",
+    [STEPPE_OBLIGATION_LANGUAGE_TEACHING] = "language teaching",
+};
+
 // ---- the built-in registry ----------------------------------------------------------------------
 
 const struct steppe_variable *steppe_variables_builtin(void) {

@@ -231,9 +231,26 @@ struct steppe_tie {
 struct steppe_institution {
     const char *id, *name, *kind, *decision_rule, *functions, *note, *source;
     struct steppe_date founded;
-    int32_t leader;   // actor or -1
-    uint64_t open_to; // bit of each actor that may come in and go by itself
+    int32_t leader;       // actor or -1
+    uint64_t open_to;     // bit of each actor that may come in and go by itself
+    uint32_t obligations; // bit of each steppe_obligation
 };
+// What members owe each other, or the leader owes them: what mechanisms act on.
+enum steppe_obligation {
+    STEPPE_OBLIGATION_COMMON_TARIFF,
+    STEPPE_OBLIGATION_MUTUAL_DEFENCE,
+    STEPPE_OBLIGATION_PLEDGES,
+    STEPPE_OBLIGATION_TRAINING,
+    STEPPE_OBLIGATION_LANGUAGE_TEACHING,
+    STEPPE_OBLIGATION_COUNT
+};
+extern const char *const steppe_obligation_names[STEPPE_OBLIGATION_COUNT + 1]; // NULL-terminated
+
+static inline bool steppe_institution_owes(const struct steppe_institution *institution,
+                                           enum steppe_obligation obligation) {
+    return institution->obligations >> obligation & 1;
+}
+
 // States of the variable `membership`, by number.
 enum steppe_status {
     STEPPE_STATUS_NONE,
@@ -418,7 +435,7 @@ struct steppe_model {
     const struct steppe_model_builder *reader; // kept, so that statements can be read later
     const uint32_t *key_series;
     size_t key_series_count; // registry numbers to record beside influence and autonomy
-    const struct steppe_network *network; // network.h; NULL: the model has none
+    const struct steppe_network *network;   // network.h; NULL: the model has none
     const struct steppe_claim_book *claims; // claims.h; NULL: the model has none
     size_t quality_count[STEPPE_QUALITY_COUNT];
     double deflator[201]; // price level of year 1900 + i over price_year's; 0: unknown

@@ -1,37 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// show_institution: the dossier of an institution: what it says of itself, what of that acts in the
-// model, who may come in and go at which rates, who sits in it.
+// show_institution: the dossier of an institution: what it is for and obliges to, what that does in
+// the model, who may come in and go at which rates, who sits in it.
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "report/show_text.h"
 
-// Functions that act (docs/model.md, section 10); %s is the leader.
-static const struct {
-    const char *function, *act;
-    bool led; // acts only where somebody leads
-} acts[] = {
-    {"customs tariff", "members trade at less cost with each other and pay more for the rest",
-     false},
-    {"loans", "%s pledges money to a host that comes in", true},
-    {"investment", "%s pledges money to a host that comes in", true},
-    {"mutual defence",
-     "a member in a crisis may call %s for force, and believes in it more than who is out", true},
-    {"training", "a seat brings training and belief in %s", true},
-    {"language teaching", "a seat widens the public that %s reaches", true},
+// What obligations do (docs/model.md, section 10); %s is the leader.
+static const char *const acts[STEPPE_OBLIGATION_COUNT] = {
+    [STEPPE_OBLIGATION_COMMON_TARIFF] =
+        "members trade at less cost with each other and pay more for the rest",
+    [STEPPE_OBLIGATION_MUTUAL_DEFENCE] =
+        "a member in a crisis may call %s for force, and believes in it more than who is out",
+    [STEPPE_OBLIGATION_PLEDGES] = "%s pledges money to a host that comes in",
+    [STEPPE_OBLIGATION_TRAINING] = "a seat brings training and belief in %s",
+    [STEPPE_OBLIGATION_LANGUAGE_TEACHING] = "a seat widens the public that %s reaches",
 };
 
-static bool has_function(const struct steppe_institution *institution, const char *function) {
-    const size_t length = strlen(function);
-    for (const char *at = institution->functions ? institution->functions : ""; *at;) {
-        const size_t size = strcspn(at, ";");
-        if (size == length && memcmp(at, function, length) == 0) return true;
-        at += size + (at[size] == ';');
+static void write_obligations(struct steppe_writer *out,
+                              const struct steppe_institution *institution) {
+    const char *before = "\nWhat it obliges to: ";
+    for (size_t i = 0; i < STEPPE_OBLIGATION_COUNT; i++) {
+        if (!steppe_institution_owes(institution, (enum steppe_obligation)i)) continue;
+        steppe_writer_print(out, "%s%s", before, steppe_obligation_names[i]);
+        before = ", ";
     }
-    return false;
+    if (*before == ',') steppe_writer_text(out, ".");
 }
 
 static void write_acts(struct steppe_writer *out, const struct steppe_model *model,
@@ -39,21 +36,20 @@ static void write_acts(struct steppe_writer *out, const struct steppe_model *mod
     const char *leader = institution->leader >= 0 ? model->actors[institution->leader].name : NULL;
     const char *before = "";
     steppe_writer_text(out, "\nIn the model: ");
-    for (size_t i = 0; i < STEPPE_COUNT(acts); i++) {
-        if (acts[i].led && !leader) continue;
-        if (!has_function(institution, acts[i].function) || strcmp(before, acts[i].act) == 0)
-            continue;
+    for (size_t i = 0; i < STEPPE_OBLIGATION_COUNT; i++) {
+        if (!steppe_institution_owes(institution, (enum steppe_obligation)i)) continue;
         if (*before) steppe_writer_text(out, "; ");
-        const char *name = strstr(acts[i].act, "%s");
-        const size_t size = name ? (size_t)(name - acts[i].act) : strlen(acts[i].act);
-        steppe_writer_bytes(out, acts[i].act, size);
+        const char *name = strstr(acts[i], "%s");
+        const size_t size = name ? (size_t)(name - acts[i]) : strlen(acts[i]);
+        steppe_writer_bytes(out, acts[i], size);
         if (name) steppe_writer_print(out, "%s%s", leader, name + 2);
-        before = acts[i].act;
+        before = acts[i];
     }
     if (*before && leader) steppe_writer_text(out, "; ");
     if (leader)
         steppe_writer_text(out, "a seat is a political tie to each power that sits in it, too");
-    if (!*before && !leader) steppe_writer_text(out, "nothing");
+    if (!*before && !leader)
+        steppe_writer_text(out, "nothing: nobody leads it, and it obliges to nothing that acts");
     steppe_writer_text(out, ".");
 }
 
@@ -122,6 +118,7 @@ void steppe_show_institution(const struct steppe_show_text *text, size_t number)
     struct steppe_writer about = steppe_writer_begin(text->arena);
     (void)snprintf(title, sizeof title, "%.200s (%.40s)", it->name, it->id);
     write_about(&about, model, it);
+    write_obligations(&about, it);
     write_acts(&about, model, it);
     write_doors(&about, model, it, number);
     steppe_show_title(text, title, about.failed ? "" : about.text);

@@ -99,6 +99,7 @@ static void an_institution_lists_its_members_by_status_and_date(void **state) {
     assert_line_of(text, "defence, decides by consensus, led by Russia, founded 2002-10-07");
     assert_line_of(text, "Armenia", "ARM", "suspended", "2024-02", "asiaplus_20241022");
     assert_line_of(text, "Kazakhstan", "KAZ", "member", "1994-04");
+    assert_line_of(text, "What it obliges to: mutual defence.");
     // What acts, and who may come in and go: 0.02 and 0.004 a year, middles of parameters.yaml.
     assert_non_null(strstr(text, "may call"));
     assert_non_null(strstr(text, "Open to Kazakhstan, Kyrgyzstan, Tajikistan,"));

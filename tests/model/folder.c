@@ -24,8 +24,9 @@ static const struct {
                    "CHN,China,state,power,39.9,116.4,wdi\n"
                    "ROW,Rest of the world,rest,other,,,judgement\n"},
     {"institutions.csv",
-     "id,name,kind,decision_rule,founded,leader,functions,source,note\n"
-     "EAEU,Eurasian Economic Union,customs_union,consensus,2015,RUS,tariff,wdi,\n"},
+     "id,name,kind,decision_rule,founded,leader,obligations,functions,source,note\n"
+     "EAEU,Eurasian Economic Union,customs_union,consensus,2015,RUS,common "
+     "tariff,standards,wdi,\n"},
     {"membership.csv", "institution,actor,status,from,until,source,note\n"
                        "EAEU,KAZ,member,2015-01,,wdi,\n"
                        "EAEU,UZB,none,2015-01,2020-12,wdi,\n"

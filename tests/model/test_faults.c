@@ -47,6 +47,19 @@ FAULT(an_unknown_institution_is_told, "membership.csv", "EAEU,KAZ", "EAUE,KAZ", 
 FAULT(a_leader_who_decides_must_be_there, "institutions.csv", "consensus,2015,RUS", "leader,2015,",
       2, 56, "the leader decides, but there is none",
       "the code of the leader, or another decision_rule", NULL)
+FAULT(an_unknown_obligation_is_told_at_its_own_place, "institutions.csv", "common tariff,",
+      "common tariff;mutual defense,", 2, 77, "the obligation 'mutual defense' is unknown",
+      "common tariff, mutual defence, pledges, training or language teaching", "mutual defence")
+FAULT(an_obligation_given_twice_is_told, "institutions.csv", "common tariff,",
+      "common tariff;common tariff,", 2, 77, "the obligation 'common tariff' is given twice",
+      "each once", NULL)
+FAULT(what_a_leader_owes_needs_one, "institutions.csv", "RUS,common tariff,", ",mutual defence,", 2,
+      60, "the obligation 'mutual defence' is the leader's, and no power leads",
+      "a power as leader, or no such obligation", NULL)
+FAULT(what_a_leader_owes_needs_a_power, "institutions.csv", "RUS,common tariff,",
+      "KAZ,common tariff;pledges,", 2, 77,
+      "the obligation 'pledges' is the leader's, and no power leads",
+      "a power as leader, or no such obligation", NULL)
 FAULT(an_open_border_above_one_is_told, "pairs.csv", "debt,CHN,KAZ,2023,9200,mn_USD_2021,10%",
       "open_border,UZB,KAZ,2023,1.5,1,0.1", 6, 26, "'1.5' is outside the range of open_border",
       NULL, NULL)
@@ -167,6 +180,10 @@ int main(void) {
         cmocka_unit_test(an_unknown_commodity_is_told),
         cmocka_unit_test(an_unknown_institution_is_told),
         cmocka_unit_test(a_leader_who_decides_must_be_there),
+        cmocka_unit_test(an_unknown_obligation_is_told_at_its_own_place),
+        cmocka_unit_test(an_obligation_given_twice_is_told),
+        cmocka_unit_test(what_a_leader_owes_needs_one),
+        cmocka_unit_test(what_a_leader_owes_needs_a_power),
         cmocka_unit_test(an_open_border_above_one_is_told),
         cmocka_unit_test(a_code_in_small_letters_is_told),
         cmocka_unit_test(a_code_given_twice_is_told),
