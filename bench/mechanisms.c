@@ -4,15 +4,17 @@
 // bench: one step of each mechanism on the bundled model, for a block of lanes, in every instance
 // this processor runs. Prints microseconds of a step, of a block-month, and nanoseconds of a
 // member-month. The world is that of the central parameters, with noise; regimes and events rest.
+// Then what each adds to a whole run on one core: the run less one in which it never steps.
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/os.h"
 #include "mechanisms/mechanism.h"
+#include "sim/ensemble.h"
 #include "sim/kernels.h"
-#include "sim/plan.h"
 
-enum { MONTHS = 120, ROUNDS = 60 };
+enum { MONTHS = 120, ROUNDS = 60, RUN_MEMBERS = 1024, RUN_ROUNDS = 5 };
 
 struct place {
     struct steppe_world world;
@@ -136,6 +138,60 @@ static const struct steppe_model *load(struct steppe_arena *arena) {
     return NULL;
 }
 
+// Microseconds a block-month of a run in which some mechanisms rest; below 0: it failed.
+static double time_run(const struct steppe_model *model, uint64_t at_rest) {
+    const struct steppe_plan_options options = {
+        .members = RUN_MEMBERS, .seed = 1, .channels = true, .at_rest = at_rest};
+    const struct steppe_ensemble_options how = {.threads = 1, .no_detail = true};
+    struct steppe_arena arena;
+    struct steppe_error error = {0};
+    struct steppe_plan *plan;
+    struct steppe_record *record;
+    double micros = -1;
+    steppe_arena_init(&arena, 0);
+    bool good = steppe_plan_make(model, steppe_kernels_best(), &options, &arena, &plan, &error);
+    const clock_t begin = clock(); // of the processor: others may use the machine
+    good = good && steppe_ensemble_run(plan, &how, &arena, &record, &error);
+    const double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+    if (good)
+        micros = seconds * 1e6 * STEPPE_LANES / RUN_MEMBERS / plan->month_count;
+    else
+        fprintf(stderr, "run: %s\n", error.message);
+    steppe_arena_free(&arena);
+    return micros;
+}
+
+static void print_run(const char *what, const char *name, double micros) {
+    printf("  %-10s %-10s %10s %12.2f %12.1f\n", what, name, "", micros,
+           micros * 1e3 / STEPPE_LANES);
+}
+
+static bool time_runs(const struct steppe_model *model) {
+    static const char *const spine[] = {"context", "trade", "economy", "influence"};
+    const struct steppe_kernels *kernels = steppe_kernels_best();
+    const size_t count = kernels->mechanism_count;
+    uint64_t at_rest[66] = {0}; // each alone, all but the spine, none
+    double least[66];
+    steppe_must(count + 2 <= STEPPE_COUNT(least));
+    for (size_t i = 0; i < count; i++) {
+        bool of_spine = false;
+        for (size_t s = 0; s < STEPPE_COUNT(spine); s++)
+            of_spine |= strcmp(kernels->mechanisms[i]->name, spine[s]) == 0;
+        at_rest[i] = UINT64_C(1) << i;
+        if (!of_spine) at_rest[count] |= UINT64_C(1) << i;
+    }
+    for (size_t i = 0; i < count + 2; i++) least[i] = INFINITY;
+    for (int round = 0; round < RUN_ROUNDS; round++)
+        for (size_t i = 0; i < count + 2; i++)
+            least[i] = fmin(least[i], time_run(model, at_rest[i]));
+    printf("  in a run: %d members, %s, one core\n", RUN_MEMBERS, kernels->name);
+    for (size_t i = 0; i < count; i++)
+        print_run("adds", kernels->mechanisms[i]->name, least[count + 1] - least[i]);
+    print_run("whole run", "the spine", least[count]);
+    print_run("whole run", "all", least[count + 1]);
+    return least[count + 1] > 0;
+}
+
 int main(void) {
     struct steppe_arena arena;
     steppe_arena_init(&arena, 0);
@@ -148,6 +204,7 @@ int main(void) {
     const struct steppe_kernels *const *all = steppe_kernels_all(&count);
     for (size_t i = 0; good && i < count; i++)
         if (all[i]->lanes == STEPPE_LANES) good = time_instance(model, all[i]);
+    good = good && time_runs(model);
     steppe_arena_free(&arena);
     return good ? 0 : 1;
 }

@@ -148,7 +148,8 @@ static void step_month(struct steppe_block *block, const struct steppe_plan_worl
     if (block->looking) look_at_mark(block);
     for (uint32_t k = 0; k + 1 < plan->slot_count; k++) {
         const struct steppe_mechanism *mechanism = STEPPE_NAMED(steppe_mechanisms)[k];
-        bool due = world->month % mechanism->every_months == mechanism->phase;
+        bool due = world->month % mechanism->every_months == mechanism->phase &&
+                   !(plan->options.at_rest >> k & 1);
         if (due) mechanism->step(world, plan->constants[k], &block->scratch);
         steppe_lay_over(block, k + 1, world_number, due);
         if (!free_month) impose(block, k + 1);

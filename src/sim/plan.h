@@ -122,6 +122,7 @@ struct steppe_plan_options {
     bool no_run_in;                  // the world starts free, at its base
     bool channels;                   // record what ties add to influence (record/channels.h)
     bool answers_only;               // record next to nothing: only what is asked is of interest
+    uint64_t at_rest;                // bench: bit k, mechanism k never steps
     const struct steppe_asked *questions;    // answered from every month of the run
     size_t question_count;
     const struct steppe_override *overrides; // tests: parameters set for all members
