@@ -25,7 +25,9 @@ static int run_all(void **state) {
         "at(2028-12, favourability[RUS, KGZ] < 0.65)",
         "at(2029-12, new_leader[TJK] > 0 year and new_leader[KAZ] > 0 year)",
         "at(2029-12, troops[RUS, TJK] < 1000 person)",
-        "at(2029-12, influence[CHN, TJK] > influence[RUS, TJK])"};
+        "at(2029-12, influence[CHN, TJK] > influence[RUS, TJK])",
+        "at(2029-12, fuel_deliveries[TKM, CHN] < 0.6)",
+        "at(2029-12, fuel_owed[TKM, CHN] > 0.2 and fuel_owed[UZB, CHN] > 0.2)"};
     struct steppe_run_options options;
     struct steppe_error error = {0};
     bundled = model_open(STEPPE_SOURCE_DIR "/models/central-asia");
@@ -110,6 +112,12 @@ static void where_russia_leaves_troops_go_and_china_leads(void **state) {
     assert_true(more_likely("russia_leaves", 9) > 0.05);
 }
 
+static void china_pays_for_part_of_the_gas_that_it_no_longer_takes(void **state) {
+    (void)state;
+    assert_true(more_likely("china_takes_less_gas", 10) > 0.9);
+    assert_true(more_likely("china_takes_less_gas", 11) > 0.8); // an outage excuses
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_scenario_moves_some_series),
@@ -119,6 +127,7 @@ int main(void) {
         cmocka_unit_test(a_colour_revolution_is_pressed_and_resents_it),
         cmocka_unit_test(two_successions_put_new_rulers_into_both),
         cmocka_unit_test(where_russia_leaves_troops_go_and_china_leads),
+        cmocka_unit_test(china_pays_for_part_of_the_gas_that_it_no_longer_takes),
     };
     return cmocka_run_group_tests(tests, run_all, forget_all);
 }
