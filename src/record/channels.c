@@ -3,6 +3,7 @@
 #include "record/channels.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "model/model.h"
 #include "record/record.h"
@@ -104,15 +105,23 @@ static void add_wholes(struct steppe_channels *channels, size_t column, size_t h
 }
 
 // What one tie of one power did: `change` of its score, weighted for each power that it moved.
+// Sum of factor x change over a row; eight sums side by side, since one would wait for itself.
+// Beyond `count` both rows hold 0.
+static double sum_products(double per_score, const double *own, const double *diluted,
+                           const double *change, size_t count) {
+    double sums[8] = {0};
+    for (size_t i = 0; i < count; i += 8)
+        for (size_t j = 0; j < 8; j++)
+            sums[j] += (per_score * own[i + j] - diluted[i + j]) * change[i + j];
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) +
+           ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
 static void add_tie(struct steppe_channels *channels, size_t column, size_t host, size_t whose,
                     size_t tie, const double *change, const double *per_score,
                     const double (*diluted)[STEPPE_ROW_MEMBERS], size_t count) {
     for (size_t p = 0; p < channels->powers; p++) {
-        double sum = 0;
-        for (size_t i = 0; i < count; i++) {
-            double own = p == whose ? per_score[i] : 0;
-            sum += (own - diluted[p][i]) * change[i];
-        }
+        const double sum = sum_products(p == whose ? 1 : 0, per_score, diluted[p], change, count);
         channels->parts[part_at(channels, column, host, p, whose, tie)] += fixed_point(sum);
     }
 }
@@ -122,10 +131,10 @@ static void add_host(struct steppe_channels *channels, size_t column, size_t hos
                      size_t stride, size_t count) {
     struct host_row row;
     double diluted[STEPPE_ACTORS_MAX][STEPPE_ROW_MEMBERS]; // mean(S_p) a / (T T')
-    double change[STEPPE_ROW_MEMBERS];
+    double change[STEPPE_ROW_MEMBERS] = {0};
     host_sums(channels, host, from, to, stride, count, &row);
     for (size_t p = 0; p < channels->powers; p++) {
-        for (size_t i = 0; i < count; i++) diluted[p][i] = 0;
+        memset(diluted[p], 0, sizeof diluted[p]);
         for (size_t k = 0; k < channels->ties; k++) {
             add_to(diluted[p], scores_of(channels, from, k, p, host), count);
             add_to(diluted[p], scores_of(channels, to, k, p, host), count);
