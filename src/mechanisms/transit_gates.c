@@ -6,7 +6,7 @@
 
 #define NEWTON 2
 #define LEAST_RESPONSE STEPPE_R(4) // a year of wait: no wait grows without bound in one step
-#define QUEUE_LEFT STEPPE_R(0.5)   // of a wait after a quarter: nor does one vanish in one step
+#define QUEUE_LEFT STEPPE_R(0.5)   // of a wait that falls, after a quarter: nor does one vanish
 
 // ---- openness ----------------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *rest
             const steppe_real next = u - excess / (STEPPE_R(1) / u + turned);
             u = steppe_max(next, STEPPE_R(0.1) * u);
         }
-        wait[lane] = steppe_max(u, QUEUE_LEFT * before) - base;
+        wait[lane] = steppe_max(u, u + QUEUE_LEFT * (before - u)) - base;
     }
 }
 

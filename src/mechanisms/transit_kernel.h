@@ -12,7 +12,7 @@
 #define STEPPE_TRANSIT_FULL STEPPE_R(0.95)
 #define STEPPE_TRANSIT_LOAD_MAX STEPPE_R(100) // times the capacity: keeps waits finite
 // Times the capacity, more does not pass in a quarter: what comes beyond it, before waits have
-// turned it away, stays behind. Where they settle waits keep loads below this by themselves.
+// turned it away, stays behind. Where they settle waits keep nearly all loads below this.
 #define STEPPE_TRANSIT_PASS_MOST STEPPE_R(1.5)
 #define STEPPE_TRANSIT_BOUNDLESS STEPPE_R(1e12)
 
