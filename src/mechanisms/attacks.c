@@ -8,7 +8,6 @@
 #include "mechanisms/mechanism.h"
 #include "solve/hawkes_kernel.h"
 
-#define LOG_2 STEPPE_R(0.69314718055994530942)
 // Events in a host in a month that are drawn; at the largest rate allowed, one in a million months
 // has more.
 #define EVENTS_MAX 8
@@ -244,7 +243,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     STEPPE_EACH_LANE(lane) {
         factors.decay[lane] = STEPPE_R(1) / time[lane];
         factors.jump[lane] = share[lane] / time[lane];
-        factors.kept[lane] = steppe_exp(-STEPPE_MONTH * LOG_2 / half_life[lane]);
+        factors.kept[lane] = steppe_exp(-STEPPE_MONTH * STEPPE_LOG_2 / half_life[lane]);
     }
     fade(factors.kept, hosts, steppe_cells(world, STEPPE_VAR_border_clashes));
     fade(factors.kept, constants->powers * hosts, steppe_cells(world, STEPPE_VAR_attacks));

@@ -8,7 +8,6 @@
 #include "base/random.h"
 #include "mechanisms/crisis_parts.h"
 
-#define LOG_2 STEPPE_R(0.69314718055994530942)
 
 #define SCALAR(name, unit, low, high, meaning)                                                     \
     { name, STEPPE_SHAPE_SCALAR, unit, low, high, meaning }
@@ -166,7 +165,7 @@ static void fade(const struct steppe_world *world, const struct steppe_crisis *c
     steppe_real *index = steppe_cells(world, variable);
     steppe_real kept[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
-        kept[lane] = steppe_exp(-STEPPE_MONTH * LOG_2 / time[lane]);
+        kept[lane] = steppe_exp(-STEPPE_MONTH * STEPPE_LOG_2 / time[lane]);
     }
     for (size_t i = 0; i < cells * STEPPE_LANES; i += STEPPE_LANES)
         STEPPE_EACH_LANE(lane) {

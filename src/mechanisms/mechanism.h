@@ -10,6 +10,7 @@
 // Steps of a year, the unit of time.
 #define STEPPE_MONTH STEPPE_R(1.0 / 12)
 #define STEPPE_QUARTER STEPPE_R(0.25)
+#define STEPPE_LOG_2 STEPPE_R(0.69314718055994530942) // of half-lives
 
 // READ: its owner came earlier this month. LAST: last month's value, the owner is later or the
 // mechanism itself. OWN: exactly one mechanism. ADD: changes in place what another owns.

@@ -8,7 +8,6 @@
 #include "mechanisms/mechanism.h"
 #include "mechanisms/seats.h"
 
-#define LOG_2 STEPPE_R(0.69314718055994530942)
 // A favourability that a change set to 0 or 1 has no logit.
 #define LEAST STEPPE_R(0.001)
 #define MOST STEPPE_R(0.999)
@@ -279,7 +278,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     steppe_real speed[STEPPE_LANES], war[STEPPE_LANES];
     steppe_real per_income[STEPPE_LANES], per_income_0[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
-        speed[lane] = -steppe_expm1(-STEPPE_MONTH * LOG_2 / half_life[lane]);
+        speed[lane] = -steppe_expm1(-STEPPE_MONTH * STEPPE_LOG_2 / half_life[lane]);
     }
     for (size_t h = 0; h < hosts; h++) {
         const size_t actor = (size_t)constants->host_actor[h] * STEPPE_LANES;

@@ -8,7 +8,6 @@
 #include "mechanisms/mechanism.h"
 #include "solve/hawkes_kernel.h"
 
-#define LOG_2 STEPPE_R(0.69314718055994530942)
 // Waves in a host in a month that are drawn; at the largest rate allowed, one in a million months
 // has more.
 #define WAVES_MAX 8
@@ -265,7 +264,7 @@ static void spread(const struct steppe_world *world, const struct constants *con
 static void disorder_month(const steppe_real *restrict half_life, const steppe_real *restrict size,
                            const steppe_real *restrict waves, steppe_real *restrict disorder) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real kept = steppe_exp(-STEPPE_MONTH * LOG_2 / half_life[lane]);
+        const steppe_real kept = steppe_exp(-STEPPE_MONTH * STEPPE_LOG_2 / half_life[lane]);
         disorder[lane] = steppe_clamp(disorder[lane] * kept + size[lane] * waves[lane], 0,
                                       STEPPE_R(20));
     }
