@@ -8,7 +8,6 @@
 #include "base/random.h"
 #include "mechanisms/crisis_parts.h"
 
-
 #define SCALAR(name, unit, low, high, meaning)                                                     \
     { name, STEPPE_SHAPE_SCALAR, unit, low, high, meaning }
 #define OF_POWER(name, unit, low, high, meaning)                                                   \
