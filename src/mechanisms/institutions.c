@@ -19,6 +19,7 @@ enum {
     DEPENDENCE_HOLD,
     TARIFF_INSIDE,
     TARIFF_OUTSIDE,
+    TARIFF_BOUND,
     FUND_PLEDGE,
     HALF_STANDING,
     SUMMIT_WEIGHT,
@@ -44,6 +45,8 @@ static const struct steppe_param params[] = {
                        "log change of the cost of trade between members of a customs union"},
     [TARIFF_OUTSIDE] = {"tariff_outside", STEPPE_SHAPE_SCALAR, "1", 0, 0.5,
                         "log change of the cost of what a member buys from outside"},
+    [TARIFF_BOUND] = {"tariff_bound", STEPPE_SHAPE_SCALAR, "1", -0.5, 0,
+                      "log change of the cost of trade between members that bind their tariffs"},
     [FUND_PLEDGE] = {"fund_pledge", STEPPE_SHAPE_SCALAR, "1", 0, 1,
                      "share of a year's GDP that the leader of a fund pledges a new member a year"},
     [HALF_STANDING] = {"half_standing", STEPPE_SHAPE_SCALAR, "1", 0, 1,
@@ -114,7 +117,7 @@ static steppe_real *status_of(const struct steppe_world *world, const struct con
 
 // ---- costs of trade -----------------------------------------------------------------------------
 
-// Membership of a customs union now and at the base, [actors][LANES]; changed: differs in a lane.
+// Membership of a body with tariffs, now and at the base, [actors][LANES]; changed: in some lane.
 static void read_union(const struct steppe_world *world, const struct constants *constants,
                        size_t k, steppe_real *restrict in, bool *changed) {
     for (size_t a = 0; a < constants->actors; a++) {
@@ -193,23 +196,32 @@ static void integration_costs(const struct steppe_world *world, const struct con
         }
 }
 
+// A factor e^(cost) and its inverse.
+static void tariff_factors(const steppe_real *restrict cost, steppe_real *restrict factor,
+                           steppe_real *restrict per_factor) {
+    STEPPE_EACH_LANE(lane) {
+        factor[lane] = steppe_exp(cost[lane]);
+        per_factor[lane] = steppe_exp(-cost[lane]);
+    }
+}
+
 static void costs_month(const struct steppe_world *world, const struct constants *constants,
                         steppe_real *in) {
-    const steppe_real *inside = param(world, constants, TARIFF_INSIDE, 0);
-    const steppe_real *outside = param(world, constants, TARIFF_OUTSIDE, 0);
     steppe_real *barrier = steppe_cells(world, STEPPE_VAR_trade_barrier);
-    struct tariffs tariffs;
-    STEPPE_EACH_LANE(lane) {
-        tariffs.inside[lane] = steppe_exp(inside[lane]);
-        tariffs.per_inside[lane] = steppe_exp(-inside[lane]);
-        tariffs.outside[lane] = steppe_exp(outside[lane]);
-        tariffs.per_outside[lane] = steppe_exp(-outside[lane]);
-    }
+    struct tariffs tariffs, bound;
+    tariff_factors(param(world, constants, TARIFF_INSIDE, 0), tariffs.inside, tariffs.per_inside);
+    tariff_factors(param(world, constants, TARIFF_OUTSIDE, 0), tariffs.outside,
+                   tariffs.per_outside);
+    tariff_factors(param(world, constants, TARIFF_BOUND, 0), bound.inside, bound.per_inside);
+    fill(STEPPE_R(1), bound.outside);
+    fill(STEPPE_R(1), bound.per_outside);
     for (size_t i = 0; i < constants->actors * constants->actors; i++)
         fill(STEPPE_R(1), barrier + i * STEPPE_LANES);
-    for (size_t k = 0; k < constants->record.count; k++)
-        if (constants->record.facts[k].customs)
-            union_costs(world, constants, k, &tariffs, in, barrier);
+    for (size_t k = 0; k < constants->record.count; k++) {
+        const struct steppe_institution_facts *facts = &constants->record.facts[k];
+        if (facts->customs) union_costs(world, constants, k, &tariffs, in, barrier);
+        if (facts->binds) union_costs(world, constants, k, &bound, in, barrier);
+    }
     integration_costs(world, constants, barrier);
 }
 
@@ -573,11 +585,13 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_institutions) = {
     .name = "institutions",
     .summary = "Unions, alliances and forums bind hosts and powers; hosts come in and leave.",
-    .equation = "ln tau_ij = inside D[m_i m_j] + outside D[(1 - m_i) m_j] + effect D[L_ij]; "
+    .equation = "ln tau_ij = inside D[m_i m_j] + outside D[(1 - m_i) m_j] + bound D[w_i w_j] + "
+                "effect D[L_ij]; "
                 "tie_ph = sum_k w_pk w_hk + treaties + c s; ds = (s_0 att - s) ln 2/hl dt; "
                 "logit entry = logit(entry/P(agreed)) + c_a D[a] + c_g D[gain]; "
                 "logit exit = logit(exit) - c_a D[a] - c_g D[gain] - c_d D[Dep]",
-    .source = "borzyskowski-vabulas-2019; mcfadden-1974; viner-1950",
+    .source = "borzyskowski-vabulas-2019; mcfadden-1974; viner-1950; rose-2004; "
+              "subramanian-wei-2007",
     .every_months = 1,
     .uses = uses,
     .use_count = STEPPE_COUNT(uses),

@@ -169,6 +169,7 @@ static bool make_facts(struct steppe_setup *setup, const int32_t *host_of,
             .open_to = institution->open_to,
             .led = institution->leader >= 0,
             .customs = steppe_institution_owes(institution, STEPPE_OBLIGATION_COMMON_TARIFF),
+            .binds = steppe_institution_owes(institution, STEPPE_OBLIGATION_BOUND_TARIFFS),
             .fund = steppe_institution_owes(institution, STEPPE_OBLIGATION_PLEDGES),
             .full = full_status(setup, record, k, host_of),
         };

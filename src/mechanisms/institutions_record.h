@@ -23,6 +23,7 @@ struct steppe_institution_facts {
     uint64_t open_to;              // bit of each actor that comes in and goes by itself
     bool led;                      // by an actor: a seat in it ties to the powers that sit there
     bool customs;                  // obligation of a common tariff: changes costs of trade
+    bool binds;                    // obligation of bound tariffs: cheapens trade among members
     bool fund;                     // obligation of pledges by its leader
     int full;                      // status that hosts hold when they are in
     size_t voters;                 // members at the end of the record

@@ -6,8 +6,9 @@
 // reaches others through the cost of trade (institutions) and the parts that they read;
 // docs/model.md, section 13.
 #include "mechanisms/mechanism.h"
+#include "mechanisms/seats.h"
 
-enum { COST_EFFECT, BORDER_COST, GRID_COST, POLICY_COST, DELAY, HALF_LIFE };
+enum { COST_EFFECT, BORDER_COST, GRID_COST, POLICY_COST, DELAY, HALF_LIFE, SEAT_POLICY };
 
 static const struct steppe_param params[] = {
     [COST_EFFECT] = {"cost_effect", STEPPE_SHAPE_SCALAR, "1", -1, 0,
@@ -22,6 +23,9 @@ static const struct steppe_param params[] = {
                "mean time from spending to its effect"},
     [HALF_LIFE] = {"half_life", STEPPE_SHAPE_SCALAR, "year", 0.5, 100,
                    "time in which half of what was gained is lost without upkeep"},
+    [SEAT_POLICY] = {"seat_policy", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+                     "joint policy of two hosts that rests on their seats in a body that obliges "
+                     "to one"},
 };
 
 static const struct steppe_use uses[] = {
@@ -30,6 +34,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_border_spending, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_grid_spending, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_policy_spending, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_membership, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_integration, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_trade_reach, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_open_border, .access = STEPPE_OWN},
@@ -41,14 +46,16 @@ static const struct steppe_use uses[] = {
 };
 
 // The three parts that money raises.
-enum { PARTS = 3 };
+enum { BORDER, GRID, POLICY, PARTS };
 static const struct {
     uint32_t part, works, spending;
     size_t cost;
 } levers[PARTS] = {
-    {STEPPE_VAR_open_border, STEPPE_VAR_border_works, STEPPE_VAR_border_spending, BORDER_COST},
-    {STEPPE_VAR_shared_grid, STEPPE_VAR_grid_works, STEPPE_VAR_grid_spending, GRID_COST},
-    {STEPPE_VAR_joint_policy, STEPPE_VAR_policy_works, STEPPE_VAR_policy_spending, POLICY_COST},
+    [BORDER] = {STEPPE_VAR_open_border, STEPPE_VAR_border_works, STEPPE_VAR_border_spending,
+                BORDER_COST},
+    [GRID] = {STEPPE_VAR_shared_grid, STEPPE_VAR_grid_works, STEPPE_VAR_grid_spending, GRID_COST},
+    [POLICY] = {STEPPE_VAR_joint_policy, STEPPE_VAR_policy_works, STEPPE_VAR_policy_spending,
+                POLICY_COST},
 };
 
 // From a month on (since year 0) a part stands, and rests, at a value.
@@ -59,8 +66,17 @@ struct dated {
     steppe_real value;
 };
 
+// A body that obliges to a joint policy.
+struct council {
+    size_t institution;
+    const steppe_real *base; // [hosts] statuses in July of the base year
+};
+
 struct constants {
     size_t actors, hosts;
+    const struct council *councils;
+    size_t council_count;
+    uint32_t half_offset; // of institutions.half_standing
     const uint16_t *host_actor;
     uint32_t offsets[STEPPE_COUNT(params)];
     const struct dated *record;
@@ -78,12 +94,12 @@ static steppe_real *cell_of(const struct steppe_world *world, uint32_t variable,
 // w' = spent / cost - w / T, part' = w / T - (part - rest) ln 2 / hl; exact over a month for w.
 static void part_month(const steppe_real *restrict to, const steppe_real *restrict back,
                        const steppe_real *restrict cost, const steppe_real *restrict arrives,
-                       const steppe_real *restrict lost, steppe_real rest,
+                       const steppe_real *restrict lost, const steppe_real *restrict rest,
                        steppe_real *restrict works, steppe_real *restrict part) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real begun = (to[lane] + back[lane]) * STEPPE_R(1.0 / 12) / cost[lane];
         const steppe_real done = (works[lane] + begun) * arrives[lane];
-        const steppe_real faded = (part[lane] - rest) * lost[lane];
+        const steppe_real faded = (part[lane] - rest[lane]) * lost[lane];
         works[lane] = works[lane] + begun - done;
         part[lane] = steppe_clamp(part[lane] + done - faded, 0, 1);
     }
@@ -103,6 +119,29 @@ static steppe_real rest_of(const struct constants *constants, uint32_t part, siz
 static void fill(steppe_real value, steppe_real *restrict cells) {
     STEPPE_EACH_LANE(lane) {
         cells[lane] = value;
+    }
+}
+
+// Where joint policy rests moves with the seats of both: rest += c D[w_g w_h].
+static void add_seats(const struct steppe_world *world, const struct constants *constants, size_t g,
+                      size_t h, steppe_real *restrict rest) {
+    const steppe_real *policy = steppe_params_at(world, constants->offsets[SEAT_POLICY]);
+    const steppe_real *half = steppe_params_at(world, constants->half_offset);
+    for (size_t i = 0; i < constants->council_count; i++) {
+        const struct council *council = &constants->councils[i];
+        const size_t first = council->institution * constants->actors;
+        const steppe_real *of = cell_of(world, STEPPE_VAR_membership,
+                                        first + constants->host_actor[g]);
+        const steppe_real *with = cell_of(world, STEPPE_VAR_membership,
+                                          first + constants->host_actor[h]);
+        const steppe_real of_0 = council->base[g], with_0 = council->base[h];
+        STEPPE_EACH_LANE(lane) {
+            const steppe_real both = steppe_seats_standing(of[lane], half[lane]) *
+                                     steppe_seats_standing(with[lane], half[lane]);
+            const steppe_real both_0 = steppe_seats_standing(of_0, half[lane]) *
+                                       steppe_seats_standing(with_0, half[lane]);
+            rest[lane] += policy[lane] * (both - both_0);
+        }
     }
 }
 
@@ -128,10 +167,12 @@ static void parts_month(const struct steppe_world *world, const struct constants
             for (size_t h = g + 1; h < hosts; h++) {
                 const size_t to = g * hosts + h, back = h * hosts + g;
                 steppe_real *works = cell_of(world, levers[k].works, to);
-                steppe_real *part = cell_of(world, levers[k].part, to);
+                steppe_real *part = cell_of(world, levers[k].part, to), rest[STEPPE_LANES];
+                fill(rest_of(constants, k, to, month), rest);
+                if (k == POLICY) add_seats(world, constants, g, h, rest);
                 part_month(cell_of(world, levers[k].spending, to),
-                           cell_of(world, levers[k].spending, back), cost, arrives, lost,
-                           rest_of(constants, k, to, month), works, part);
+                           cell_of(world, levers[k].spending, back), cost, arrives, lost, rest,
+                           works, part);
                 memcpy(cell_of(world, levers[k].works, back), works, STEPPE_LANES * sizeof *works);
                 memcpy(cell_of(world, levers[k].part, back), part, STEPPE_LANES * sizeof *part);
             }
@@ -281,6 +322,29 @@ static bool start_reach(struct steppe_setup *setup, struct constants *constants)
     return true;
 }
 
+// Statuses of the base are start values: institutions come before.
+static bool find_councils(struct steppe_setup *setup, struct constants *constants) {
+    const struct steppe_model *model = setup->model;
+    const size_t count = model->axes[STEPPE_AXIS_INSTITUTION].count, hosts = constants->hosts;
+    const double *status = steppe_setup_start(setup, STEPPE_VAR_membership);
+    const uint32_t half = steppe_model_parameter(model, "institutions.half_standing");
+    struct council *councils = STEPPE_TAKE(setup->arena, count + 1, struct council);
+    steppe_real *base = STEPPE_TAKE(setup->arena, count * hosts + 1, steppe_real);
+    if (!councils || !base) return false;
+    constants->councils = councils;
+    if (half == UINT32_MAX) return true; // no such mechanism
+    constants->half_offset = setup->layout->param_offsets[half];
+    for (size_t k = 0; k < count; k++) {
+        if (!steppe_institution_owes(&model->institutions[k], STEPPE_OBLIGATION_JOINT_POLICY))
+            continue;
+        for (size_t h = 0; h < hosts; h++)
+            base[h] = (steppe_real)status[k * constants->actors + constants->host_actor[h]];
+        councils[constants->council_count++] = (struct council){k, base};
+        base += hosts;
+    }
+    return true;
+}
+
 static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
     if (!constants)
@@ -293,7 +357,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     };
     steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
     setup->constants = constants;
-    if (!start_parts(setup, constants) || !start_reach(setup, constants))
+    if (!find_councils(setup, constants) || !start_parts(setup, constants) ||
+        !start_reach(setup, constants))
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the start of integration");
     return true;
@@ -303,7 +368,8 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_integration) = {
     .name = "integration",
     .summary = "Hosts grow together by trade, open borders, shared grids and a joint policy.",
     .equation = "L = (reach + border + grid + policy)/4; reach = min(1, X/(X_pot Y^_i Y^_j/Y^_w)); "
-                "part' = w/T - (part - rest) ln 2/hl; w' = spent/cost - w/T",
+                "part' = w/T - (part - rest) ln 2/hl; w' = spent/cost - w/T; "
+                "rest of policy = its base + c D[w_i w_j]",
     .source = "tinbergen-1962; anderson-vanwincoop-2003",
     .every_months = 1,
     .uses = uses,

@@ -256,6 +256,12 @@ static bool led_by_power(const struct steppe_csv *csv, const struct steppe_insti
                                        leader->length) != UINT32_MAX;
 }
 
+static bool owed_by_leader(uint32_t obligation) {
+    return obligation != STEPPE_OBLIGATION_COMMON_TARIFF &&
+           obligation != STEPPE_OBLIGATION_BOUND_TARIFFS &&
+           obligation != STEPPE_OBLIGATION_JOINT_POLICY;
+}
+
 // Number of a name of steppe_obligation_names, or STEPPE_OBLIGATION_COUNT.
 static uint32_t find_obligation(const char *word, size_t length) {
     for (uint32_t i = 0; i < STEPPE_OBLIGATION_COUNT; i++)
@@ -282,13 +288,13 @@ static void read_obligations(struct steppe_csv *csv, struct steppe_institution *
         const uint32_t which = find_obligation(text + at, length);
         if (which == STEPPE_OBLIGATION_COUNT)
             obligation_fault(csv, at, length,
-                             "common tariff, mutual defence, pledges, training or language "
-                             "teaching",
+                             "common tariff, bound tariffs, joint policy, mutual defence, pledges, "
+                             "training or language teaching",
                              steppe_nearest_of(steppe_obligation_names, text + at, length),
                              "is unknown");
         else if (item->obligations >> which & 1)
             obligation_fault(csv, at, length, "each once", NULL, "is given twice");
-        else if (which != STEPPE_OBLIGATION_COMMON_TARIFF && !led_by_power(csv, item))
+        else if (owed_by_leader(which) && !led_by_power(csv, item))
             obligation_fault(csv, at, length, "a power as leader, or no such obligation", NULL,
                              "is the leader's, and no power leads");
         else

@@ -105,6 +105,8 @@ const char *const steppe_status_names[STEPPE_STATUS_COUNT + 1] = {
 
 const char *const steppe_obligation_names[STEPPE_OBLIGATION_COUNT + 1] = {
     [STEPPE_OBLIGATION_COMMON_TARIFF] = "common tariff",
+    [STEPPE_OBLIGATION_BOUND_TARIFFS] = "bound tariffs",
+    [STEPPE_OBLIGATION_JOINT_POLICY] = "joint policy",
     [STEPPE_OBLIGATION_MUTUAL_DEFENCE] = "mutual defence",
     [STEPPE_OBLIGATION_PLEDGES] = "pledges",
     [STEPPE_OBLIGATION_TRAINING] = "training",

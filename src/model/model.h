@@ -238,6 +238,8 @@ struct steppe_institution {
 // What members owe each other, or the leader owes them: what mechanisms act on.
 enum steppe_obligation {
     STEPPE_OBLIGATION_COMMON_TARIFF,
+    STEPPE_OBLIGATION_BOUND_TARIFFS,
+    STEPPE_OBLIGATION_JOINT_POLICY,
     STEPPE_OBLIGATION_MUTUAL_DEFENCE,
     STEPPE_OBLIGATION_PLEDGES,
     STEPPE_OBLIGATION_TRAINING,

@@ -13,6 +13,9 @@
 static const char *const acts[STEPPE_OBLIGATION_COUNT] = {
     [STEPPE_OBLIGATION_COMMON_TARIFF] =
         "members trade at less cost with each other and pay more for the rest",
+    [STEPPE_OBLIGATION_BOUND_TARIFFS] = "members trade at less cost with each other",
+    [STEPPE_OBLIGATION_JOINT_POLICY] =
+        "part of the policy that two hosts in it share on Afghanistan rests on it",
     [STEPPE_OBLIGATION_MUTUAL_DEFENCE] =
         "a member in a crisis may call %s for force, and believes in it more than who is out",
     [STEPPE_OBLIGATION_PLEDGES] = "%s pledges money to a host that comes in",

@@ -83,6 +83,28 @@ static void an_observer_pays_no_tariffs_of_the_union(void **state) {
     assert_true(BARRIER("RUS", "UZB") == 1 && BARRIER("CHN", "UZB") == 1);
 }
 
+static void who_joins_the_wto_trades_at_less_cost_with_its_members_alone(void **state) {
+    struct bench *bench = *state;
+    const double bound = *bench_parameter(bench, "institutions.tariff_bound");
+    assert_true(bound < 0 && SEAT("WTO", "UZB") == STEPPE_STATUS_CANDIDATE);
+    SEAT("WTO", "UZB") = STEPPE_STATUS_MEMBER;
+    bench_step(bench, "institutions");
+    assert_close(BARRIER("CHN", "UZB"), exp(bound), 1e-14, 0);
+    assert_close(BARRIER("UZB", "CHN"), exp(bound), 1e-14, 0);
+    // Iran and Turkmenistan are outside, and nothing changes between two members.
+    assert_true(BARRIER("IRN", "UZB") == 1 && BARRIER("UZB", "TKM") == 1);
+    assert_true(BARRIER("CHN", "KAZ") == 1);
+}
+
+static void who_leaves_the_wto_pays_more(void **state) {
+    struct bench *bench = *state;
+    const double bound = *bench_parameter(bench, "institutions.tariff_bound");
+    SEAT("WTO", "KGZ") = STEPPE_STATUS_NONE;
+    bench_step(bench, "institutions");
+    assert_close(BARRIER("KGZ", "CHN"), exp(-bound), 1e-14, 0);
+    assert_true(BARRIER("KGZ", "UZB") == 1);
+}
+
 static void integration_of_two_hosts_cheapens_their_trade_alone(void **state) {
     struct bench *bench = *state;
     const double effect = *bench_parameter(bench, "integration.cost_effect");
@@ -282,6 +304,9 @@ int main(void) {
         cmocka_unit_test_setup(leaving_a_customs_union_moves_tariffs_in_closed_form, bench_reset),
         cmocka_unit_test_setup(joining_a_customs_union_moves_tariffs_in_closed_form, bench_reset),
         cmocka_unit_test_setup(an_observer_pays_no_tariffs_of_the_union, bench_reset),
+        cmocka_unit_test_setup(who_joins_the_wto_trades_at_less_cost_with_its_members_alone,
+                               bench_reset),
+        cmocka_unit_test_setup(who_leaves_the_wto_pays_more, bench_reset),
         cmocka_unit_test_setup(integration_of_two_hosts_cheapens_their_trade_alone, bench_reset),
         cmocka_unit_test_setup(political_ties_count_seats_treaties_and_summits, bench_reset),
         cmocka_unit_test_setup(a_body_left_ties_no_more, bench_reset),

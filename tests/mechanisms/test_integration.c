@@ -89,6 +89,29 @@ static void a_part_never_passes_one(void **state) {
     assert_true(CELL(integration, "KAZ", "UZB") <= 1);
 }
 
+static void joint_policy_fades_to_less_without_a_seat_in_the_meeting_of_the_five(void **state) {
+    struct bench *bench = *state;
+    const double part = *bench_parameter(bench, "integration.seat_policy");
+    const double left = CELL(joint_policy, "KAZ", "UZB"), other = CELL(joint_policy, "KAZ", "KGZ");
+    const double border = CELL(open_border, "KAZ", "UZB");
+    *bench_parameter(bench, "integration.half_life") = 5;
+    assert_true(part > 0 && CELL(membership, "C5CM", "UZB") == STEPPE_STATUS_MEMBER);
+    CELL(membership, "C5CM", "UZB") = STEPPE_STATUS_NONE;
+    bench->world->month = 1;
+    for (int m = 0; m < 60; m++) bench_step(bench, "integration");
+    assert_close(CELL(joint_policy, "KAZ", "UZB"), left - part / 2, 1e-12, 0);
+    assert_close(CELL(joint_policy, "UZB", "KAZ"), left - part / 2, 1e-12, 0);
+    assert_true(CELL(joint_policy, "KAZ", "KGZ") == other);
+    assert_true(CELL(open_border, "KAZ", "UZB") == border);
+    // An observer keeps half of it.
+    bench_push(bench, 0);
+    *bench_parameter(bench, "integration.half_life") = 5;
+    CELL(membership, "C5CM", "UZB") = STEPPE_STATUS_OBSERVER;
+    bench->world->month = 1;
+    for (int m = 0; m < 60; m++) bench_step(bench, "integration");
+    assert_close(CELL(joint_policy, "KAZ", "UZB"), left - part / 4, 1e-12, 0);
+}
+
 static void a_border_that_opened_by_record_is_open_from_then_on(void **state) {
     struct bench *bench = *state;
     bench_push(bench, 14); // to the end of February 2025
@@ -178,6 +201,8 @@ int main(void) {
                                bench_reset),
         cmocka_unit_test_setup(what_is_not_kept_up_is_lost_at_the_half_life, bench_reset),
         cmocka_unit_test_setup(a_part_never_passes_one, bench_reset),
+        cmocka_unit_test_setup(joint_policy_fades_to_less_without_a_seat_in_the_meeting_of_the_five,
+                               bench_reset),
         cmocka_unit_test_setup(a_border_that_opened_by_record_is_open_from_then_on, bench_reset),
         cmocka_unit_test_setup(money_for_all_pairs_raises_their_trade_and_income, bench_reset),
         cmocka_unit_test_setup(lanes_agree_with_the_scalar_twin, bench_reset),

@@ -49,7 +49,9 @@ FAULT(a_leader_who_decides_must_be_there, "institutions.csv", "consensus,2015,RU
       "the code of the leader, or another decision_rule", NULL)
 FAULT(an_unknown_obligation_is_told_at_its_own_place, "institutions.csv", "common tariff,",
       "common tariff;mutual defense,", 2, 77, "the obligation 'mutual defense' is unknown",
-      "common tariff, mutual defence, pledges, training or language teaching", "mutual defence")
+      "common tariff, bound tariffs, joint policy, mutual defence, pledges, training or language "
+      "teaching",
+      "mutual defence")
 FAULT(an_obligation_given_twice_is_told, "institutions.csv", "common tariff,",
       "common tariff;common tariff,", 2, 77, "the obligation 'common tariff' is given twice",
       "each once", NULL)
