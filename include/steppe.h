@@ -561,7 +561,12 @@ STEPPE_PUBLIC void steppe_routes_free(const struct steppe_routes *routes); // NU
 struct steppe_corridors {
     size_t count;            // as in the model's network
     const double *model;     // [count] measures a year
-    const double *constants; // [count] USD a measure on every way that it sees; 0: not fitted
+    // [count] added to the cost of every way that it sees, share of the pair's cheapest; 0: none
+    const double *constants;
+    const double *days;     // [link] with the goods of the base on the network
+    const double *gates[2]; // [gate] t a year at the base: in boxes, and of other goods
+    uint64_t inputs;        // mark of all that this was found from
+    bool kept;              // the model's network/fit.csv has it
     uint32_t rounds;
 };
 STEPPE_PUBLIC STEPPE_CHECKED bool steppe_corridors_fit(const struct steppe_project *project,

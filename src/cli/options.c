@@ -90,6 +90,13 @@ OPTION(dependence) = {"dependence",
                       "what each host loses when an actor closes its territory",
                       FIELD(dependence)};
 
+OPTION(constants) = {"constants",
+                     0,
+                     STEPPE_FLAG,
+                     NULL,
+                     "constants of corridors, found anew, as network/fit.csv keeps them",
+                     FIELD(constants)};
+
 OPTION(gap) = {"gap", 0, STEPPE_SMALL_NUMBER, "G", "relative gap to stop at (1e-6)", FIELD(gap)};
 OPTION(toll_factor) = {"toll-factor",     0, STEPPE_NUMBER, "F1", "cost of a unit of toll (0)",
                        FIELD(toll_factor)};

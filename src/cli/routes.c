@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "report/fit_corridors.h"
 #include "report/routes.h"
 
 static bool fill_options(const struct steppe_arguments *arguments,
@@ -70,41 +71,60 @@ static int print_dependence(const struct steppe_arguments *arguments,
     return 0;
 }
 
+static int print_constants(const struct steppe_project *project) {
+    const struct steppe_corridors *corridors;
+    struct steppe_error error = {0};
+    if (!steppe_corridors_fit(project, &corridors, &error)) return steppe_say(&error);
+    steppe_report_fit_table(stdout, steppe_project_model(project), corridors);
+    steppe_corridors_free(corridors);
+    return 0;
+}
+
 static int run(const struct steppe_arguments *arguments, const char *line) {
     (void)line;
     struct steppe_project *project;
     struct steppe_routes_options options = {0};
     bool places = arguments->position_count == 3;
-    if (arguments->dependence ? arguments->position_count > 1 : !places) {
-        fprintf(stderr, "steppe routes: expected MODEL FROM TO, or MODEL --dependence\n");
+    bool whole = arguments->dependence || arguments->constants;
+    if (whole ? arguments->position_count > 1 : !places) {
+        fprintf(stderr, "steppe routes: expected MODEL FROM TO, or MODEL with --dependence or "
+                        "--constants\n");
         return steppe_code_status(STEPPE_CODE_USAGE);
     }
     if (!fill_options(arguments, &options)) return steppe_code_status(STEPPE_CODE_USAGE);
     int status = steppe_open_or_say(steppe_model_name(arguments), &project);
     if (status != 0) return status;
-    status = arguments->dependence ? print_dependence(arguments, project, &options)
-                                   : print_routes(arguments, project, &options);
+    if (arguments->constants)
+        status = print_constants(project);
+    else if (arguments->dependence)
+        status = print_dependence(arguments, project, &options);
+    else
+        status = print_routes(arguments, project, &options);
     steppe_project_close(project);
     return status;
 }
 
-static const struct steppe_option *const options_taken[] = {
-    &steppe_option_dependence, &steppe_option_freight,
-    &steppe_option_by,         &steppe_option_close,
-    &steppe_option_open,       &steppe_option_scale,
-    &steppe_option_start,      &steppe_option_geojson,
-    &steppe_option_json,       NULL};
+static const struct steppe_option *const options_taken[] = {&steppe_option_dependence,
+                                                            &steppe_option_freight,
+                                                            &steppe_option_by,
+                                                            &steppe_option_close,
+                                                            &steppe_option_open,
+                                                            &steppe_option_scale,
+                                                            &steppe_option_start,
+                                                            &steppe_option_geojson,
+                                                            &steppe_option_constants,
+                                                            &steppe_option_json,
+                                                            NULL};
 
 const struct steppe_command steppe_command_routes = {
     .name = "routes",
-    .arguments = "MODEL FROM TO | [MODEL] --dependence",
+    .arguments = "MODEL FROM TO | [MODEL] --dependence | [MODEL] --constants",
     .summary = "ways of freight, their cost and share, and what closing one costs",
-    .details =
-        "FROM and TO are actors (KAZ) or places (KZ_ALM). Shares follow a logit of\n"
-        "cost; oil and gas fill the cheapest pipelines first.\n\n"
-        "  steppe routes central-asia CHN EUU --close RUS\n"
-        "  steppe routes central-asia KAZ EUU --freight oil --close O_CPC_2\n"
-        "  steppe routes central-asia --dependence",
+    .details = "FROM and TO are actors (KAZ) or places (KZ_ALM). Shares follow a logit of\n"
+               "cost; oil and gas fill the cheapest pipelines first.\n\n"
+               "  steppe routes central-asia CHN EUU --close RUS\n"
+               "  steppe routes central-asia KAZ EUU --freight oil --close O_CPC_2\n"
+               "  steppe routes central-asia --dependence",
     .position_max = 3,
     .options = options_taken,
     .run = run,

@@ -36,6 +36,7 @@ static const struct steppe_param params[] = {
 static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_sanction_level, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_gate_open, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_gate_appeal, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_territory_open, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_refusal, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_fuel_price, .access = STEPPE_READ},
@@ -96,6 +97,7 @@ static void fill_gate(const struct steppe_transit_routes *routes, double refusal
     gate->per_tonne = per_capacity((double)gate->capacity[STEPPE_MEASURE_T],
                                    fullest(routes->tonnes, refusal, g));
     for (int i = 0; i < 2; i++) {
+        gate->whole[i] = (steppe_real)routes->whole[i][g];
         gate->boxes[i] = (steppe_real)routes->boxes[i][g];
         gate->tonnes[i] = (steppe_real)routes->tonnes[i][g];
     }
@@ -145,14 +147,13 @@ static void fill_elements(const struct steppe_transit_constants *constants,
 }
 
 static void fill_way(const struct steppe_transit_constants *constants,
-                     const struct steppe_transit_routes *routes,
                      const struct steppe_transit_market *market,
                      const struct steppe_transit_way *from, struct filling *filling) {
     struct steppe_lane_way way = {
         .weight = (steppe_real)from->weight,
         .room = bounded(from->room),
         .worth = (steppe_real)(1 - (from->cost - market->ways[0].cost) / market->value),
-        .clean = !(from->territory & routes->sanctioned),
+        .accepted = from->weight > 0 ? (steppe_real)(from->refusing / from->weight) : 1,
         .bound = from->bound,
         .fleets = from->fleets,
         .first = filling->element,
@@ -237,12 +238,11 @@ static void fill_market(const struct steppe_setup *setup,
         market->per_year = (steppe_real)(per_usd * freight->time_cost * freight->value) *
                            STEPPE_TRANSIT_DAYS;
         market->logsum = (steppe_real)(1 / per_usd);
-        market->ceiling = (steppe_real)exp(-freight->sensitivity);
+        market->ceiling = (steppe_real)from->ceiling;
         market->share = (steppe_real)(freight->goods_share / freight->value);
         fill_groups(constants, from, market, filling);
     }
-    for (size_t k = 0; k < from->way_count; k++)
-        fill_way(constants, routes, from, &from->ways[k], filling);
+    for (size_t k = 0; k < from->way_count; k++) fill_way(constants, from, &from->ways[k], filling);
 }
 
 static void fill_all(const struct steppe_setup *setup,

@@ -19,9 +19,11 @@
 #define STEPPE_TRANSIT_WAYS_MAX 12
 
 struct steppe_transit_way {
-    uint64_t gates, territory;      // bit g: passes gate g; bit i: third party i
-    uint64_t counts;                // bit c: seen by count c of the network
-    double weight;                  // logit weight; those open at the base sum to 1
+    uint64_t gates, territory; // bit g: passes gate g; bit i: third party i
+    uint64_t counts;           // bit c: seen by count c of the network
+    // Logit weights of all shippers, and of those who refuse sanctioned territory: it counts
+    // STEPPE_REFUSED of the cheapest way more to them. Those open at the base sum to 1, and to clean.
+    double weight, refusing;
     double cost;                    // USD a measure at the base
     double room;                    // fuels: measures a year that links outside gates let through
     uint32_t fleets;                // fuels: bit f: needs fleet f of the network
@@ -40,7 +42,9 @@ struct steppe_transit_market {
     uint32_t demand; // fuels: row of the network's table
     int32_t refuser; // goods: the end whose shippers may refuse sanctioned territory, or -1
     uint32_t level_cell; // of sanction_level: how far they do, and that at the base
-    double level, clean; // clean: weight of the open ways that avoid sanctioned territory
+    double level;
+    double ceiling; // weight of what stays or goes by other means, at twice the cheapest way
+    double clean;   // sum of refusing over open ways
 };
 
 struct steppe_transit_project {
@@ -65,6 +69,7 @@ struct steppe_transit_routes {
     // At the base, of goods: with nobody who refuses, and what a refusal of 1 adds. Tonnes, boxes
     // and tolls are linear in refusal. Of fuels: all of it in the first.
     double *boxes[2], *tonnes[2]; // [gate] measures a year
+    double *whole[2];             // [gate] all freight over that of markets: boxes, other goods
     double *fuel, *fuel_tonnes;   // [gate] measures of the fuel a year, and in t
     double *tolls[2];             // [actor] USD a year
     double *loss;                 // [power][host] USD a year

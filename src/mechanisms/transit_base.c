@@ -6,11 +6,14 @@
 
 #include "mechanisms/transit_parts.h"
 
+// A gate of which the markets see less than a part of this is not theirs to tell of.
+#define WHOLE_MOST 10
+
 static bool take(struct steppe_transit_maker *maker) {
     const struct steppe_network *network = maker->network;
     struct steppe_transit_routes *routes = maker->routes;
     const size_t gates = network->gate_count + 1;
-    double *cells = STEPPE_TAKE(maker->arena, 6 * gates + 2 * STEPPE_ACTORS_MAX, double);
+    double *cells = STEPPE_TAKE(maker->arena, 8 * gates + 2 * STEPPE_ACTORS_MAX, double);
     routes->demand_base = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
     routes->demand_least = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
     if (!cells || !routes->demand_base || !routes->demand_least) return false;
@@ -19,7 +22,8 @@ static bool take(struct steppe_transit_maker *maker) {
     for (int i = 0; i < 2; i++) {
         routes->boxes[i] = cells + (size_t)i * gates;
         routes->tonnes[i] = cells + (size_t)(2 + i) * gates;
-        routes->tolls[i] = cells + 6 * gates + (size_t)i * STEPPE_ACTORS_MAX;
+        routes->whole[i] = cells + (size_t)(6 + i) * gates;
+        routes->tolls[i] = cells + 8 * gates + (size_t)i * STEPPE_ACTORS_MAX;
     }
     const struct steppe_axis_table *axes = maker->setup->model->axes;
     routes->loss = STEPPE_TAKE(
@@ -28,74 +32,6 @@ static bool take(struct steppe_transit_maker *maker) {
     routes->fuel = cells + 4 * gates;
     routes->fuel_tonnes = cells + 5 * gates;
     return true;
-}
-
-// ---- what was counted --------------------------------------------------------------------------
-
-#define ROUNDS 60
-
-// Share of a market that goes by a way, of all its shippers.
-static double share_of(const struct steppe_transit_maker *maker,
-                       const struct steppe_transit_market *market,
-                       const struct steppe_transit_way *way) {
-    const double refusing = market->refuser < 0 ? 0 : maker->refusal * market->level;
-    const bool clean = !(way->territory & maker->routes->sanctioned);
-    if (way->gates & maker->closed) return 0;
-    return way->weight * (1 - refusing + (clean && refusing > 0 ? refusing / market->clean : 0));
-}
-
-static bool counted(const struct steppe_count *count, const struct steppe_transit_market *market) {
-    const uint64_t from = UINT64_C(1) << market->from, to = UINT64_C(1) << market->to;
-    if (!(count->freights >> market->freight & 1)) return false;
-    return ((!count->from || (count->from & from)) && (!count->to || (count->to & to))) ||
-           ((!count->from || (count->from & to)) && (!count->to || (count->to & from)));
-}
-
-// Scales the ways that a count sees by `factor`; the others of a market take what it gives up.
-static void scale_ways(struct steppe_transit_maker *maker, size_t number, double factor) {
-    const struct steppe_count *count = &maker->network->counts[number];
-    for (size_t m = 0; m < maker->routes->goods_count; m++) {
-        struct steppe_transit_market *market = &maker->routes->goods[m];
-        double sum = 0;
-        if (!counted(count, market)) continue;
-        for (size_t k = 0; k < market->way_count; k++) {
-            struct steppe_transit_way *way = &market->ways[k];
-            if (way->counts >> number & 1) way->weight *= factor;
-            if (!(way->gates & maker->closed)) sum += way->weight;
-        }
-        for (size_t k = 0; k < market->way_count; k++) market->ways[k].weight /= sum;
-        if (market->refuser >= 0) steppe_transit_set_clean(maker, market);
-    }
-}
-
-static double modelled(const struct steppe_transit_maker *maker, size_t number) {
-    const struct steppe_count *count = &maker->network->counts[number];
-    double sum = 0;
-    for (size_t m = 0; m < maker->routes->goods_count; m++) {
-        const struct steppe_transit_market *market = &maker->routes->goods[m];
-        const struct steppe_freight *freight = &maker->network->freights[market->freight];
-        const double each = count->measure == STEPPE_MEASURE_T ? freight->tonnes : 1;
-        if (!counted(count, market)) continue;
-        for (size_t k = 0; k < market->way_count; k++)
-            if (market->ways[k].counts >> number & 1)
-                sum += market->measures * each * share_of(maker, market, &market->ways[k]);
-    }
-    return sum;
-}
-
-// Constants of corridors, as factors of odds: found in turn, count by count (iterative proportional
-// fitting, deming-stephan-1940), until the base carries what was observed. Damped, as markets with
-// few other ways cannot give all that is asked.
-void steppe_transit_calibrate(struct steppe_transit_maker *maker) {
-    for (int round = 0; round < ROUNDS; round++)
-        for (size_t c = 0; c < maker->network->count_count && c < 64; c++) {
-            const struct steppe_observation *seen = steppe_network_base(maker->network,
-                                                                        (uint32_t)c);
-            if (maker->network->counts[c].fits == 0 || !seen) continue;
-            const double now = modelled(maker, c);
-            if (!(now > 0)) continue;
-            scale_ways(maker, c, fmin(fmax(seen->value / now, 0.2), 5));
-        }
 }
 
 // ---- flows -------------------------------------------------------------------------------------
@@ -112,10 +48,8 @@ static void add_goods(struct steppe_transit_maker *maker,
     for (size_t k = 0; k < market->way_count; k++) {
         const struct steppe_transit_way *way = &market->ways[k];
         if (way->gates & maker->closed) continue;
-        const bool clean = !(way->territory & routes->sanctioned);
-        const double other = exp(-freight->sensitivity); // means beyond the network, as in the step
-        const double all = market->measures * way->weight / (1 + other);
-        const double avoided = clean ? market->measures * way->weight / (market->clean + other) : 0;
+        const double all = market->measures * way->weight / (1 + market->ceiling);
+        const double avoided = market->measures * way->refusing / (market->clean + market->ceiling);
         const double refused = market->refuser < 0 ? 0 : market->level * (avoided - all);
         for (uint64_t left = way->gates; left; left &= left - 1) {
             const int gate = __builtin_ctzll(left);
@@ -126,6 +60,34 @@ static void add_goods(struct steppe_transit_maker *maker,
         }
         add_tolls(way, all, routes->tolls[0]);
         add_tolls(way, refused, routes->tolls[1]);
+    }
+}
+
+// Freight of pairs beyond the markets, as the full load has it, is taken to move as that of the
+// markets does: each gate carries `whole` times theirs.
+static void make_whole(struct steppe_transit_maker *maker) {
+    struct steppe_transit_routes *routes = maker->routes;
+    double box = 1; // t
+    for (size_t f = 0; f < maker->network->freight_count; f++)
+        if (maker->network->freights[f].measure == STEPPE_MEASURE_TEU)
+            box = maker->network->freights[f].tonnes;
+    for (size_t g = 0; g < maker->network->gate_count; g++) {
+        double in_boxes[2], other[2];
+        for (int i = 0; i < 2; i++) {
+            in_boxes[i] = box * routes->boxes[i][g];
+            other[i] = routes->tonnes[i][g] - in_boxes[i];
+        }
+        const double have[] = {in_boxes[0] + maker->refusal * in_boxes[1],
+                               other[0] + maker->refusal * other[1]};
+        for (int k = 0; k < 2; k++) {
+            const double times = have[k] > 0 ? maker->fit.gates[k][g] / have[k] : 1;
+            routes->whole[k][g] = fmin(fmax(times, 1), WHOLE_MOST);
+        }
+        for (int i = 0; i < 2; i++) {
+            routes->boxes[i][g] *= routes->whole[0][g];
+            routes->tonnes[i][g] = routes->whole[0][g] * in_boxes[i] +
+                                   routes->whole[1][g] * other[i];
+        }
     }
 }
 
@@ -221,19 +183,17 @@ static void goods_loss(struct steppe_transit_maker *maker,
                        const struct steppe_transit_market *market, size_t power, uint16_t actor) {
     const struct steppe_freight *freight = &maker->network->freights[market->freight];
     const double refusing = market->refuser < 0 ? 0 : maker->refusal * market->level;
-    const double other = exp(-freight->sensitivity); // means beyond the network, as in the step
     double crossing = 0, all = 0;
     for (size_t k = 0; k < market->way_count; k++) {
         const struct steppe_transit_way *way = &market->ways[k];
         if (way->gates & maker->closed) continue;
-        const bool clean = !(way->territory & maker->routes->sanctioned);
-        const double part = way->weight * ((1 - refusing) / (1 + other) +
-                                           (clean ? refusing / (market->clean + other) : 0));
+        const double part = (1 - refusing) * way->weight / (1 + market->ceiling) +
+                            refusing * way->refusing / (market->clean + market->ceiling);
         all += part;
         if (way->territory >> actor & 1) crossing += part;
     }
     if (!(crossing > 0)) return;
-    const double left = fmax(1 - crossing / all, other);
+    const double left = fmax(1 - crossing / all, market->ceiling);
     add_loss(maker, market, power,
              -market->measures * all * market->scale / freight->sensitivity * log(left));
 }
@@ -275,6 +235,7 @@ bool steppe_transit_make_base(struct steppe_transit_maker *maker) {
     if (!crossing || !take(maker)) return false;
     for (size_t i = 0; i < maker->routes->goods_count; i++)
         add_goods(maker, &maker->routes->goods[i]);
+    make_whole(maker);
     add_fuels(maker, crossing);
     return add_losses(maker, crossing);
 }

@@ -78,7 +78,14 @@ static void patience_of(const struct steppe_transit_quarter *quarter,
     turn_away(way->weight, market->per_year, wait, odds);
 }
 
-// Unnormalised odds of each way, and their sums over all and over clean ways.
+static void add_part(steppe_real part, const steppe_real *restrict odds,
+                     steppe_real *restrict sum) {
+    STEPPE_EACH_LANE(lane) {
+        sum[lane] += part * odds[lane];
+    }
+}
+
+// Unnormalised odds of each way, and their sums over all, and as those who refuse see them.
 static void odds_of(const struct steppe_transit_quarter *quarter,
                     const struct steppe_lane_market *market, steppe_real *all, steppe_real *clean) {
     const struct steppe_transit_constants *constants = quarter->constants;
@@ -100,11 +107,11 @@ static void odds_of(const struct steppe_transit_quarter *quarter,
                 steppe_transit_pass(STEPPE_TRANSIT_LANES(quarter->open, element), odds);
         }
         steppe_transit_add(odds, all);
-        if (way->clean && market->level_cell != STEPPE_NOWHERE) steppe_transit_add(odds, clean);
+        if (market->level_cell != STEPPE_NOWHERE) add_part(way->accepted, odds, clean);
     }
 }
 
-// What a way carries of a market: q [(1 - r) / all + r / clean if it is clean] odds.
+// What a way carries of a market: q [(1 - r) / all + r accepted / clean] odds.
 struct split {
     steppe_real goods[STEPPE_LANES], clean[STEPPE_LANES];   // measures a year per odds
     steppe_real flow[STEPPE_LANES], per_flow[STEPPE_LANES]; // over the ways; its inverse
@@ -155,16 +162,15 @@ static void split_of(const struct steppe_transit_quarter *quarter,
     }
 }
 
-static void flow_of(const struct split *split, bool clean, const steppe_real *restrict odds,
-                    steppe_real *restrict flow) {
-    const steppe_real part = clean ? STEPPE_R(1) : STEPPE_R(0);
+static void flow_of(const struct split *split, steppe_real accepted,
+                    const steppe_real *restrict odds, steppe_real *restrict flow) {
     STEPPE_EACH_LANE(lane) {
-        flow[lane] = odds[lane] * (split->goods[lane] + part * split->clean[lane]);
+        flow[lane] = odds[lane] * (split->goods[lane] + accepted * split->clean[lane]);
     }
 }
 
 // What the logsum gained since the base. With refusal the mean over both classes: r of the shippers
-// have the clean ways alone, and gap is what refusal costs at the base.
+// count more for what is not clean, and gap is what refusal costs at the base.
 static void gain_of(const struct steppe_lane_market *market, const struct split *split,
                     steppe_real *restrict gain) {
     const steppe_real all_0 = STEPPE_R(1) + market->ceiling;
@@ -239,7 +245,7 @@ static void pass_market(const struct steppe_transit_quarter *quarter,
     for (uint32_t k = 0; k < market->ways; k++) {
         const struct steppe_lane_way *way = &constants->ways[market->first + k];
         steppe_real *flow = STEPPE_TRANSIT_LANES(quarter->flows, k);
-        flow_of(split, way->clean, STEPPE_TRANSIT_LANES(quarter->odds, k), flow);
+        flow_of(split, way->accepted, STEPPE_TRANSIT_LANES(quarter->odds, k), flow);
         steppe_transit_add_tolls(quarter, way, flow);
     }
     for (uint32_t i = 0; i < market->gate_groups; i++) {
@@ -259,6 +265,22 @@ static void pass_market(const struct steppe_transit_quarter *quarter,
             groups[i].element);
 }
 
+static void times(steppe_real factor, steppe_real *restrict cells) {
+    STEPPE_EACH_LANE(lane) {
+        cells[lane] *= factor;
+    }
+}
+
+// Freight beyond the markets moves as theirs.
+static void make_whole(const struct steppe_transit_quarter *quarter, uint32_t g) {
+    const struct steppe_lane_gate *gate = &quarter->constants->gates[g];
+    times(gate->whole[0], STEPPE_TRANSIT_LANES(quarter->boxes, g));
+    for (int kind = 0; kind < 2; kind++) {
+        times(gate->whole[kind], STEPPE_TRANSIT_LANES(quarter->moved_t[kind], g));
+        times(gate->whole[kind], STEPPE_TRANSIT_LANES(quarter->turned[kind], g));
+    }
+}
+
 void steppe_transit_goods(struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
     const size_t cells = constants->gate_count * STEPPE_LANES;
@@ -271,6 +293,7 @@ void steppe_transit_goods(struct steppe_transit_quarter *quarter) {
         pass_market(quarter, market, &split);
         cost_of(quarter, market, &split);
     }
+    for (uint32_t g = 0; g < constants->gate_count; g++) make_whole(quarter, g);
     for (size_t i = 0; i < cells; i++)
         quarter->tonnes[i] = quarter->moved_t[0][i] + quarter->moved_t[1][i];
 }

@@ -59,13 +59,14 @@ static void outage_of(const struct steppe_lane_gate *gate, const steppe_real *re
 // A gate of known capacity keeps its weight until little is left: waits do the rest.
 static void factor_of(const struct steppe_lane_gate *gate, const steppe_real *restrict works,
                       const steppe_real *restrict outage, const steppe_real *restrict open,
-                      steppe_real *restrict factor, steppe_real *restrict passing) {
+                      const steppe_real *restrict appeal, steppe_real *restrict factor,
+                      steppe_real *restrict passing) {
     const steppe_real steep = gate->binds ? STEPPE_R(20) : STEPPE_R(1);
     STEPPE_EACH_LANE(lane) {
         // What is built in part opens nothing.
         const steppe_real built = works[lane] < STEPPE_R(0.999) ? STEPPE_R(0) : works[lane];
         factor[lane] = built * open[lane] * (STEPPE_R(1) - outage[lane]);
-        passing[lane] = steppe_min(factor[lane] * steep, STEPPE_R(1));
+        passing[lane] = steppe_min(factor[lane] * steep, STEPPE_R(1)) * appeal[lane];
     }
 }
 
@@ -90,6 +91,7 @@ void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
         outage_of(gate, draw, outage);
         factor_of(gate, STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_works), g), outage,
                   STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_open), g),
+                  STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_appeal), g),
                   STEPPE_TRANSIT_LANES(quarter->factor, g), STEPPE_TRANSIT_LANES(quarter->open, g));
         mark(quarter, g);
     }

@@ -31,8 +31,9 @@ struct steppe_lane_toll {
 };
 struct steppe_lane_way {
     steppe_real weight, room, worth; // worth: part of a fuel's price left by a dearer way
-    bool clean, bound;
-    uint32_t fleets; // bit f
+    bool bound;
+    uint32_t fleets;      // bit f
+    steppe_real accepted; // by those who refuse sanctioned territory: 1, less where it crosses it
     // Passed: gates whose capacity binds goods, other gates, then gate_count + actor.
     uint32_t first, binding, gates, elements;
     uint32_t first_toll, tolls;
@@ -51,7 +52,7 @@ struct steppe_lane_market {
     steppe_real logsum;                              // g0 / m, USD a measure
     steppe_real ceiling;                             // e^-m: other means, at about twice the cost
     steppe_real share;                               // of the trade's value that a USD a measure is
-    steppe_real clean;                               // weight of clean ways at the base
+    steppe_real clean;                               // weight at the base to those who refuse
     uint32_t level_cell;                             // of sanction_level; NOWHERE: nobody refuses
     int32_t hosts[2];                                // number of the host that an end is, or -1
     uint32_t first_group, gate_groups, power_groups; // goods: those of gates, then of powers
@@ -65,6 +66,7 @@ struct steppe_lane_gate {
     steppe_real capacity[3];         // measures a year; STEPPE_TRANSIT_BOUNDLESS: not known
     steppe_real per_box, per_tonne;  // 1 / capacity; 0: not known
     steppe_real boxes[2], tonnes[2]; // base, and per unit of refusal
+    steppe_real whole[2];            // all freight over that of markets: in boxes, other goods
 
     steppe_real rate, keep, severity; // outages a quarter; what is left of one; of a new one
     bool binds;                       // a capacity is known for goods

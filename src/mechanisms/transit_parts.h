@@ -6,13 +6,14 @@
 #define STEPPE_MECHANISMS_TRANSIT_PARTS_H
 
 #include "mechanisms/transit.h"
-#include "world/transport.h"
+#include "world/corridor_fit.h"
 
 // Ways of one pair of actors while they are joined.
 struct steppe_transit_pool {
     struct steppe_transit_way ways[512];
     size_t count;
-    double share, scale; // sums over gateways
+    double share, scale;     // sums over gateways
+    double stays, stays_too; // what is not moved, of all and of those who refuse: the same sums
 };
 
 struct steppe_transit_maker {
@@ -22,6 +23,7 @@ struct steppe_transit_maker {
     struct steppe_arena *arena, *scratch;
     struct steppe_arena *kept;             // scratch that lasts
     struct steppe_transport base, planned; // as it stands; all gates open
+    struct steppe_corridor_fit fit;
     struct steppe_transit_pool *pool;
     int32_t month;
     int32_t *gate_of; // [link] -1: none
@@ -40,11 +42,6 @@ void steppe_transit_way_of(const struct steppe_transit_maker *maker,
                            uint64_t ends, struct steppe_transit_way *way);
 // False: no memory.
 STEPPE_CHECKED bool steppe_transit_make_fuels(struct steppe_transit_maker *maker);
-// Weights of ways that were counted, so that the base carries what was observed.
-void steppe_transit_calibrate(struct steppe_transit_maker *maker);
-// Weight of clean ways of a market; refuser and level are known.
-void steppe_transit_set_clean(const struct steppe_transit_maker *maker,
-                              struct steppe_transit_market *market);
 // Flows and tolls of the base. False: no memory.
 STEPPE_CHECKED bool steppe_transit_make_base(struct steppe_transit_maker *maker);
 #endif

@@ -10,11 +10,13 @@
 // Of a host's trade, the partners that make up this part, at most so many; gateways a side.
 #define COVERED 0.95
 #define PARTNERS_MAX 9
-#define GATEWAYS_MAX 2
+#define GATEWAYS_MAX 8
 // A way that passes all that another passes and has less than this of its weight never matters.
 #define DOMINATED 0.2
 // Of a full set, places for ways that do without what all the others pass.
 #define DETOURS 4
+// And for such as are counted where no larger one is.
+#define COUNTED 3
 
 static bool no_memory(struct steppe_error *error) {
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
@@ -87,13 +89,13 @@ static bool set_costs(struct steppe_transit_maker *maker, const struct steppe_fr
 }
 
 // As the network stands, and with all gates open.
-static bool find_paths(struct steppe_transit_maker *maker, uint32_t from, uint32_t to,
-                       struct steppe_path_set *set) {
-    const size_t rules = 1 + STEPPE_ACTORS_MAX + maker->network->corridor_count;
+static bool find_paths(struct steppe_transit_maker *maker, uint32_t freight, uint32_t from,
+                       uint32_t to, struct steppe_path_set *set) {
+    const size_t rules = steppe_transport_rules_most(maker->network);
     struct steppe_path *found = STEPPE_TAKE(maker->scratch, rules, struct steppe_path);
     struct steppe_path_set planned;
     struct steppe_ways_wanted wanted = {
-        .freight = UINT32_MAX, .cost = maker->cost[1], .trees = &maker->trees, .found = found};
+        .freight = freight, .cost = maker->cost[1], .trees = &maker->trees, .found = found};
     if (!found || !steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, maker->scratch, set) ||
         !steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, maker->scratch, &planned) ||
         !steppe_transport_ways(&maker->planned, &wanted, from, to, maker->scratch, &planned))
@@ -106,19 +108,13 @@ static bool find_paths(struct steppe_transit_maker *maker, uint32_t from, uint32
     return true;
 }
 
-// The counts that see a path: their links are on it.
-static uint64_t counts_of(const struct steppe_transit_maker *maker, uint32_t freight,
-                          const struct steppe_path *path) {
-    uint64_t seen = 0;
-    for (size_t c = 0; c < maker->network->count_count && c < 64; c++) {
-        const struct steppe_count *count = &maker->network->counts[c];
-        if (!(count->freights >> freight & 1)) continue;
-        for (size_t i = 0; i < path->arc_count; i++)
-            for (size_t k = 0; k < count->link_count; k++)
-                if (count->links[k] == maker->planned.link[path->arcs[i]]) seen |= UINT64_C(1) << c;
-    }
-    return seen;
+// The weights of one way go to another.
+static void give(const struct steppe_transit_way *from, struct steppe_transit_way *to) {
+    to->weight += from->weight;
+    to->refusing += from->refusing;
 }
+
+static double size(const struct steppe_transit_way *way) { return way->weight + way->refusing; }
 
 // Joins a way to that of the same signature.
 static void join(struct steppe_transit_pool *pool, const struct steppe_transit_way *way) {
@@ -128,7 +124,7 @@ static void join(struct steppe_transit_pool *pool, const struct steppe_transit_w
             same->counts != way->counts)
             continue;
         const double sum = same->weight + way->weight, part = sum > 0 ? way->weight / sum : 0;
-        same->weight = sum;
+        give(way, same);
         same->cost += part * (way->cost - same->cost);
         for (size_t a = 0; a < STEPPE_ACTORS_MAX; a++)
             same->toll[a] += part * (way->toll[a] - same->toll[a]);
@@ -137,35 +133,85 @@ static void join(struct steppe_transit_pool *pool, const struct steppe_transit_w
     if (pool->count < STEPPE_COUNT(pool->ways)) pool->ways[pool->count++] = *way;
 }
 
+// Whose shippers may refuse: an end that sanctions, where the other is none of the sanctioned.
+static int32_t refuser_of(const struct steppe_transit_maker *maker, uint16_t from, uint16_t to) {
+    if (maker->routes->sanctioned == 0) return -1;
+    if ((maker->routes->sanctioned >> from | maker->routes->sanctioned >> to) & 1) return -1;
+    if (maker->sanctioners >> to & 1) return to;
+    return maker->sanctioners >> from & 1 ? from : -1;
+}
+
+// The counts that follow this freight of a pair.
+static uint64_t counts_of(const struct steppe_network *network, uint32_t freight, uint16_t from,
+                          uint16_t to) {
+    uint64_t counts = 0;
+    for (size_t c = 0; c < network->count_count; c++)
+        if ((network->counts[c].freights >> freight & 1) &&
+            steppe_count_part(&network->counts[c], from, to, 0.5) > 0)
+            counts |= UINT64_C(1) << c;
+    return counts;
+}
+
+// Path sizes: of what is open at the base among what is open, of the rest among all, so that what is
+// planned takes nothing away before it is built.
+static bool sizes_of(struct steppe_transit_maker *maker, const struct steppe_path_set *set,
+                     const struct steppe_transit_way *ways, double *sizes) {
+    double open_sizes[STEPPE_TRANSPORT_PATHS_MAX];
+    struct steppe_path_set open;
+    if (!steppe_path_set_make(set->count, maker->scratch, &open)) return false;
+    for (size_t k = 0; k < set->count; k++)
+        if (!(ways[k].gates & maker->closed)) open.paths[open.count++] = set->paths[k];
+    const size_t arcs = maker->planned.graph.arc_count;
+    steppe_path_sizes(set, maker->planned.length_km, arcs, maker->work, sizes);
+    steppe_path_sizes(&open, maker->planned.length_km, arcs, maker->work, open_sizes);
+    for (size_t k = 0, o = 0; k < set->count; k++)
+        if (!(ways[k].gates & maker->closed)) sizes[k] = open_sizes[o++];
+    return true;
+}
+
 // Weights of the ways between two gateways: those open at the base sum to `share`.
 static bool add_gateways(struct steppe_transit_maker *maker, uint32_t freight, uint64_t ends,
                          const struct steppe_gateway *from, const struct steppe_gateway *to,
                          double share, struct steppe_transit_pool *pool) {
     const struct steppe_freight *of = &maker->network->freights[freight];
     struct steppe_transit_way ways[STEPPE_TRANSPORT_PATHS_MAX];
-    double sizes[STEPPE_TRANSPORT_PATHS_MAX], least = HUGE_VAL, sum = 0;
+    double sizes[STEPPE_TRANSPORT_PATHS_MAX], least = HUGE_VAL, sum = 0, refusing = 0;
     struct steppe_path_set set;
+    const double other = exp(-of->sensitivity);
+    const bool may_refuse = refuser_of(maker, from->actor, to->actor) >= 0;
+    const uint64_t counts = counts_of(maker->network, freight, from->actor, to->actor);
     const struct steppe_arena_mark mark = steppe_arena_mark(maker->scratch);
-    if (!find_paths(maker, from->node, to->node, &set)) return false;
-    steppe_path_sizes(&set, maker->planned.length_km, maker->planned.graph.arc_count, maker->work,
-                      sizes);
+    if (!find_paths(maker, freight, from->node, to->node, &set)) return false;
     for (size_t k = 0; k < set.count; k++) {
         steppe_transit_way_of(maker, of, &set.paths[k], ends, &ways[k]);
-        ways[k].counts = counts_of(maker, freight, &set.paths[k]);
+        ways[k].counts = steppe_counts_seeing(&maker->planned, &set.paths[k]) & counts;
         if (!(ways[k].gates & maker->closed) && ways[k].cost < least) least = ways[k].cost;
     }
+    if (!sizes_of(maker, &set, ways, sizes)) return false;
     const double scale = least > 1 ? least : 1;
     for (size_t k = 0; k < set.count; k++) {
-        ways[k].weight = sizes[k] * exp(-of->sensitivity * (ways[k].cost - least) / scale);
-        if (!(ways[k].gates & maker->closed)) sum += ways[k].weight;
+        const double loaded = steppe_way_cost(&maker->planned, &set.paths[k], of, maker->fit.days);
+        const double constant = steppe_corridor_fit_of(&maker->fit, freight, from->actor, to->actor,
+                                                       ways[k].counts);
+        const bool refused = may_refuse && (ways[k].territory & maker->routes->sanctioned);
+        const double more = (loaded - least) / scale + constant;
+        ways[k].weight = sizes[k] * exp(-of->sensitivity * more);
+        ways[k].refusing = refused ? ways[k].weight * exp(-of->sensitivity * STEPPE_REFUSED)
+                                   : ways[k].weight;
+        if (ways[k].gates & maker->closed) continue;
+        sum += ways[k].weight;
+        refusing += ways[k].refusing;
     }
     for (size_t k = 0; k < set.count && sum > 0; k++) {
-        ways[k].weight *= share / sum;
+        ways[k].weight *= share / (sum + other);
+        ways[k].refusing *= share / (refusing + other);
         join(pool, &ways[k]);
     }
     if (sum > 0) {
         pool->share += share;
         pool->scale += share * scale;
+        pool->stays += share * other / (sum + other);
+        pool->stays_too += share * other / (refusing + other);
     }
     steppe_arena_rewind(maker->scratch, mark);
     return true;
@@ -205,21 +251,24 @@ static void sort_by_weight(struct steppe_transit_pool *pool) {
     for (size_t i = 1; i < pool->count; i++) {
         const struct steppe_transit_way moved = pool->ways[i];
         size_t at = i;
-        for (; at > 0 && moved.weight > pool->ways[at - 1].weight; at--)
+        for (; at > 0 && size(&moved) > size(&pool->ways[at - 1]); at--)
             pool->ways[at] = pool->ways[at - 1];
         pool->ways[at] = moved;
     }
 }
 
-// Drops what never matters.
-static void thin_out(struct steppe_transit_pool *pool) {
+// Drops what never matters; who took it takes the one that passes less.
+static void thin_out(struct steppe_transit_pool *pool, uint64_t closed) {
     size_t count = 0;
     for (size_t i = 0; i < pool->count; i++) {
-        bool needed = true;
-        for (size_t k = 0; k < count && needed; k++)
-            needed = !(passes_less(&pool->ways[k], &pool->ways[i]) &&
-                       pool->ways[i].weight < DOMINATED * pool->ways[k].weight);
-        if (needed) pool->ways[count++] = pool->ways[i];
+        size_t k = 0;
+        while (k < count && !(passes_less(&pool->ways[k], &pool->ways[i]) &&
+                              size(&pool->ways[i]) < DOMINATED * size(&pool->ways[k])))
+            k++;
+        if (k == count)
+            pool->ways[count++] = pool->ways[i];
+        else if (!(pool->ways[i].gates & closed))
+            give(&pool->ways[i], &pool->ways[k]);
     }
     pool->count = count;
 }
@@ -236,64 +285,94 @@ static size_t detour(const struct steppe_transit_pool *pool, size_t count) {
     return 0;
 }
 
-static size_t choose(struct steppe_transit_pool *pool) {
-    if (pool->count <= STEPPE_TRANSIT_WAYS_MAX) return pool->count;
-    size_t count = STEPPE_TRANSIT_WAYS_MAX - DETOURS;
-    for (; count < STEPPE_TRANSIT_WAYS_MAX; count++) {
-        const size_t at = detour(pool, count);
-        if (at == 0) continue; // the next by weight
-        const struct steppe_transit_way moved = pool->ways[at];
-        for (size_t k = at; k > count; k--) pool->ways[k] = pool->ways[k - 1];
-        pool->ways[count] = moved;
-    }
-    return count;
+// The largest open way that a count sees which none of the first `count` has; 0: none.
+static size_t counted(const struct steppe_transit_pool *pool, size_t count, uint64_t closed) {
+    uint64_t seen = 0;
+    for (size_t k = 0; k < count; k++)
+        if (!(pool->ways[k].gates & closed)) seen |= pool->ways[k].counts;
+    for (size_t k = count; k < pool->count; k++)
+        if (!(pool->ways[k].gates & closed) && (pool->ways[k].counts & ~seen)) return k;
+    return 0;
 }
 
-void steppe_transit_set_clean(const struct steppe_transit_maker *maker,
-                              struct steppe_transit_market *market) {
-    market->clean = 0;
-    for (size_t k = 0; k < market->way_count; k++) {
-        const struct steppe_transit_way *way = &market->ways[k];
-        if ((way->gates & maker->closed) || (way->territory & maker->routes->sanctioned)) continue;
-        market->clean += way->weight;
+static void move_up(struct steppe_transit_pool *pool, size_t at, size_t to) {
+    const struct steppe_transit_way moved = pool->ways[at];
+    for (size_t k = at; k > to; k--) pool->ways[k] = pool->ways[k - 1];
+    pool->ways[to] = moved;
+}
+
+// How unlike two ways are: in what is counted, then in whether they are refused.
+static int unlike(const struct steppe_transit_maker *maker, const struct steppe_transit_way *a,
+                  const struct steppe_transit_way *b) {
+    const uint64_t sanctioned = maker->routes->sanctioned;
+    const bool same = !(a->territory & sanctioned) == !(b->territory & sanctioned);
+    return 2 * __builtin_popcountll(a->counts ^ b->counts) + (same ? 0 : 3);
+}
+
+// Those that took an open way without a place take the one left that is most like it: what is
+// counted stays as it was, nearly.
+static void give_up(const struct steppe_transit_maker *maker, struct steppe_transit_pool *pool,
+                    size_t count) {
+    for (size_t i = count; i < pool->count; i++) {
+        size_t best = count;
+        if (pool->ways[i].gates & maker->closed) continue;
+        for (size_t k = 0; k < count; k++) {
+            if (pool->ways[k].gates & maker->closed) continue;
+            if (best == count || unlike(maker, &pool->ways[k], &pool->ways[i]) <
+                                     unlike(maker, &pool->ways[best], &pool->ways[i]))
+                best = k;
+        }
+        if (best < count) give(&pool->ways[i], &pool->ways[best]);
     }
+}
+
+// The largest, but for the last places: of those one for a way that is counted as no other, if there
+// is one, and the others for ways that do without what all have in common.
+static size_t choose(const struct steppe_transit_maker *maker, struct steppe_transit_pool *pool) {
+    if (pool->count <= STEPPE_TRANSIT_WAYS_MAX) return pool->count;
+    size_t count = STEPPE_TRANSIT_WAYS_MAX - DETOURS - COUNTED;
+    for (; count < STEPPE_TRANSIT_WAYS_MAX; count++) {
+        const bool last = count >= STEPPE_TRANSIT_WAYS_MAX - DETOURS;
+        const size_t at = last ? detour(pool, count) : counted(pool, count, maker->closed);
+        if (at > 0) move_up(pool, at, count); // else the next by weight
+    }
+    give_up(maker, pool, count);
+    return count;
 }
 
 static void set_refusal(struct steppe_transit_maker *maker, struct steppe_transit_market *market) {
     const size_t actors = maker->setup->model->axes[STEPPE_AXIS_ACTOR].count;
     if (market->refuser < 0) return;
-    steppe_transit_set_clean(maker, market);
     market->level_cell = (uint32_t)((size_t)market->refuser * actors +
                                     (size_t)__builtin_ctzll(maker->routes->sanctioned));
     market->level = steppe_setup_start(maker->setup, STEPPE_VAR_sanction_level)[market->level_cell];
-    if (market->clean < 1e-6) market->refuser = -1; // no other way: nobody can refuse
 }
 
 static bool keep_ways(struct steppe_transit_maker *maker, struct steppe_transit_pool *pool,
                       struct steppe_transit_market *market) {
-    double sum = 0;
+    double sum = 0, refusing = 0;
     sort_by_weight(pool);
-    thin_out(pool);
-    const size_t count = choose(pool);
+    thin_out(pool, maker->closed);
+    const size_t count = choose(maker, pool);
     for (size_t k = 0; k < count; k++)
-        if (!(pool->ways[k].gates & maker->closed)) sum += pool->ways[k].weight;
+        if (!(pool->ways[k].gates & maker->closed)) {
+            sum += pool->ways[k].weight;
+            refusing += pool->ways[k].refusing;
+        }
     market->ways = STEPPE_TAKE(maker->arena, count + 1, struct steppe_transit_way);
     if (!market->ways) return false;
+    // The other means stay where they are; those who refuse see them against less, or more.
+    const double stays = pool->stays / pool->share, stays_too = pool->stays_too / pool->share;
+    market->ceiling = stays / (1 - stays);
+    market->clean = market->ceiling * (1 - stays_too) / stays_too;
     for (size_t k = 0; k < count; k++) {
         market->ways[k] = pool->ways[k];
         market->ways[k].weight /= sum > 0 ? sum : 1;
+        market->ways[k].refusing *= market->clean / (refusing > 0 ? refusing : 1);
     }
     market->way_count = sum > 0 ? count : 0;
     set_refusal(maker, market);
     return true;
-}
-
-// Whose shippers may refuse: an end that sanctions, where the other is none of the sanctioned.
-static int32_t refuser_of(const struct steppe_transit_maker *maker, uint16_t from, uint16_t to) {
-    if (maker->routes->sanctioned == 0) return -1;
-    if ((maker->routes->sanctioned >> from | maker->routes->sanctioned >> to) & 1) return -1;
-    if (maker->sanctioners >> to & 1) return to;
-    return maker->sanctioners >> from & 1 ? from : -1;
 }
 
 static bool add_market(struct steppe_transit_maker *maker, uint16_t from, uint16_t to,
@@ -305,14 +384,18 @@ static bool add_market(struct steppe_transit_maker *maker, uint16_t from, uint16
     const size_t start_count = gateways_of(network, from, freight, starts);
     const size_t end_count = gateways_of(network, to, freight, ends);
     const uint64_t both = UINT64_C(1) << from | UINT64_C(1) << to;
+    const double tonnes = value * of->goods_share / of->value * of->tonnes;
     if (maker->goods_room == maker->routes->goods_count) return true;
     pool->count = 0;
-    pool->share = pool->scale = 0;
+    pool->share = pool->scale = pool->stays = pool->stays_too = 0;
     for (size_t i = 0; i < start_count; i++)
-        for (size_t j = 0; j < end_count; j++)
-            if (!add_gateways(maker, freight, both, &starts[i], &ends[j],
-                              starts[i].share * ends[j].share, pool))
+        for (size_t j = 0; j < end_count; j++) {
+            const double share = starts[i].share * ends[j].share;
+            // What the load of the network leaves out, too.
+            if (share * tonnes < STEPPE_LOAD_LEAST_T && i + j > 0) continue;
+            if (!add_gateways(maker, freight, both, &starts[i], &ends[j], share, pool))
                 return false;
+        }
     if (!(pool->share > 0)) return true;
     struct steppe_transit_market *market = &maker->routes->goods[maker->routes->goods_count];
     *market = (struct steppe_transit_market){.from = from,
@@ -389,10 +472,6 @@ static void mark_partners(struct steppe_transit_maker *maker, size_t host, bool 
     }
 }
 
-static uint32_t only_actor(uint64_t bits) {
-    return __builtin_popcountll(bits) == 1 ? (uint32_t)__builtin_ctzll(bits) : UINT32_MAX;
-}
-
 static bool make_goods(struct steppe_transit_maker *maker) {
     const struct steppe_model *model = maker->setup->model;
     const struct steppe_network *network = maker->network;
@@ -414,8 +493,9 @@ static bool make_goods(struct steppe_transit_maker *maker) {
             bool take_it = wanted[i];
             for (size_t c = 0; c < network->count_count && !take_it; c++) {
                 const struct steppe_count *count = &network->counts[c];
-                const uint32_t a = only_actor(count->from), b = only_actor(count->to);
-                take_it = (count->freights >> f & 1) && a < b && a == from && b == to;
+                if (count->freights >> f & 1)
+                    take_it = from < to && ((count->from >> from & count->to >> to & 1) ||
+                                            (count->from >> to & count->to >> from & 1));
             }
             if (take_it && !add_market(maker, from, to, f, trade_of(maker->setup, from, to)))
                 return false;
@@ -480,7 +560,8 @@ static bool make_projects(struct steppe_transit_maker *maker) {
 
 static bool make_networks(struct steppe_transit_maker *maker, struct steppe_error *error) {
     const struct steppe_model *model = maker->setup->model;
-    return steppe_transport_make(model, maker->month, NULL, maker->scratch, &maker->base, error) &&
+    return steppe_corridor_fit_get(model, maker->kept, &maker->fit, error) &&
+           steppe_transport_make(model, maker->month, NULL, maker->scratch, &maker->base, error) &&
            steppe_transport_make(model, maker->month, NULL, maker->scratch, &maker->planned, error);
 }
 
@@ -508,7 +589,6 @@ bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal
     maker.pool = STEPPE_TAKE(&scratch, 1, struct steppe_transit_pool);
     bool good = maker.pool && make_networks(&maker, error) && take(&maker) &&
                 make_projects(&maker) && make_goods(&maker) && steppe_transit_make_fuels(&maker);
-    if (good) steppe_transit_calibrate(&maker);
     good = good && steppe_transit_make_base(&maker);
     steppe_arena_free(&kept);
     steppe_arena_free(&scratch);

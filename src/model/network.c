@@ -488,6 +488,7 @@ static const char *const table_names[STEPPE_NETWORK_TABLES] = {
     [STEPPE_NETWORK_OBSERVED] = "network/observed.csv",
     [STEPPE_NETWORK_GATES] = "network/gates.csv",
     [STEPPE_NETWORK_FLEETS] = "network/fleets.csv",
+    [STEPPE_NETWORK_FIT] = "network/fit.csv",
 };
 
 bool steppe_network_read(struct steppe_model_builder *builder,

@@ -200,6 +200,10 @@ struct steppe_network {
     size_t observation_count;
     const struct steppe_gate *gates; // along STEPPE_AXIS_GATE
     size_t gate_count;
+    // What the fit of corridors was when it was kept: world/corridor_fit.h. NULL: it is not.
+    const double *fit_constants, *fit_days; // [count], [link]
+    const double *fit_gates[2];             // [gate] t a year in boxes and of other goods
+    const char *fit_inputs;                 // mark of what it was found from
 };
 
 // Names by number, and numbers by name: UINT32_MAX when unknown.
@@ -253,6 +257,7 @@ enum steppe_network_table {
     STEPPE_NETWORK_OBSERVED, // without, too
     STEPPE_NETWORK_GATES,    // without, too
     STEPPE_NETWORK_FLEETS,   // without, too
+    STEPPE_NETWORK_FIT,      // without, too
     STEPPE_NETWORK_TABLES
 };
 struct steppe_file;

@@ -53,6 +53,7 @@ extern const double steppe_network_flow_scales[];
 bool steppe_network_read_counts(struct steppe_network_builder *parts); // counts.csv, observed.csv
 bool steppe_network_read_gates(struct steppe_network_builder *parts);  // gates.csv
 bool steppe_network_read_fleets(struct steppe_network_builder *parts); // fleets.csv
+bool steppe_network_read_fit(struct steppe_network_builder *parts);    // fit.csv
 bool steppe_network_read_tables(struct steppe_network_builder *parts); // all but nodes and links
 // Names of modes for steppe_network_list. False: no memory.
 bool steppe_network_modes(struct steppe_network_builder *parts, struct steppe_names *names);

@@ -513,5 +513,6 @@ static bool read_projects(struct steppe_network_builder *parts) {
 bool steppe_network_read_tables(struct steppe_network_builder *parts) {
     return read_freights(parts) && read_gateways(parts) && read_demands(parts) &&
            read_corridors(parts) && read_projects(parts) && steppe_network_read_counts(parts) &&
-           steppe_network_read_gates(parts) && steppe_network_read_fleets(parts);
+           steppe_network_read_gates(parts) && steppe_network_read_fleets(parts) &&
+           steppe_network_read_fit(parts);
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 #include "report/fit_corridors.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -45,7 +46,7 @@ static void print_row(FILE *stream, const struct seen *seen) {
     char mark = seen->outside ? '!' : seen->fitted ? '=' : ' ';
     steppe_draw_number(model, seen->model / scale);
     steppe_draw_number(observed, seen->row->value / scale);
-    if (seen->fitted) steppe_draw_signed(constant, seen->constant);
+    if (seen->fitted) steppe_draw_signed(constant, 100 * seen->constant);
     // The keys alone stand here, --json has all of the source.
     const char *source = seen->row->source, *derived = "derived:";
     if (strncmp(source, derived, strlen(derived)) == 0) source += strlen(derived);
@@ -60,7 +61,7 @@ static size_t print_rows(FILE *stream, const struct steppe_model *model,
                          enum steppe_observation_use use) {
     size_t outside = 0;
     fprintf(stream, "  %-23s %4s %-4s %5s %5s %5s %5s %5s %s\n", "count", "year", "", "model",
-            "seen", "ratio", "+-", "USD", "source");
+            "seen", "ratio", "+-", "%", "source");
     for (size_t i = 0; i < model->network->observation_count; i++) {
         const struct seen seen = seen_of(model, corridors, i);
         if (seen.row->use != use) continue;
@@ -78,8 +79,9 @@ size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *mode
     steppe_draw_heading(stream, style, text);
     size_t outside = print_rows(stream, model, corridors, STEPPE_OBSERVED_BASE);
     (void)snprintf(text, sizeof text,
-                   "= fitted: USD a box, tonne or 1000 m3 is added to every way that is counted "
-                   "there, so that the base carries what was seen. Others are compared: what the "
+                   "= fitted: so many percent of the cheapest way's cost are added to every way "
+                   "that is counted there, so that the base carries what was seen. Others are "
+                   "compared: what the "
                    "network, trade and those constants make of them. %zu fitted outside %.0f "
                    "spreads.",
                    outside, STEPPE_FIT_LIMIT);
@@ -114,11 +116,33 @@ size_t steppe_report_fit_corridors_json(json_t *document, const struct steppe_mo
         steppe_report_json_set_number(row, "spread", seen.row->spread / scale);
         json_object_set_new(row, "use", json_string(steppe_observation_use_name(seen.row->use)));
         json_object_set_new(row, "fitted", json_boolean(seen.fitted));
-        steppe_report_json_set_number(row, "constant_usd", seen.constant);
+        steppe_report_json_set_number(row, "constant", seen.constant);
         json_object_set_new(row, "judged", json_boolean(seen.fitted));
         json_object_set_new(row, "outside", json_boolean(seen.outside));
         steppe_report_json_set_text(row, "source", seen.row->source);
         steppe_report_json_row(document, row);
     }
     return outside;
+}
+
+void steppe_report_fit_table(FILE *stream, const struct steppe_model *model,
+                             const struct steppe_corridors *corridors) {
+    const struct steppe_network *network = model->network;
+    fprintf(stream, "kind,id,value,inputs\n");
+    for (size_t c = 0; c < corridors->count; c++) {
+        if (corridors->constants[c] == 0) continue;
+        fprintf(stream, "constant,%s,%.4f,%016" PRIx64 "\n", network->counts[c].id,
+                corridors->constants[c], corridors->inputs);
+    }
+    for (size_t l = 0; corridors->count > 0 && l < network->link_count; l++) {
+        if (!(fabs(corridors->days[l] - network->links[l].days) > 0)) continue;
+        fprintf(stream, "days,%s,%.4f,%016" PRIx64 "\n", network->links[l].id, corridors->days[l],
+                corridors->inputs);
+    }
+    for (int i = 0; i < 2; i++)
+        for (size_t g = 0; corridors->count > 0 && g < network->gate_count; g++) {
+            if (!(corridors->gates[i][g] > 0)) continue;
+            fprintf(stream, "%s,%s,%.0f,%016" PRIx64 "\n", i == 0 ? "boxes" : "goods",
+                    network->gates[g].id, corridors->gates[i][g], corridors->inputs);
+        }
 }

@@ -19,4 +19,8 @@ size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *mode
                                    const struct steppe_style *style);
 size_t steppe_report_fit_corridors_json(json_t *document, const struct steppe_model *model,
                                         const struct steppe_corridors *corridors);
+// network/fit.csv of the model.
+void steppe_report_fit_table(FILE *stream, const struct steppe_model *model,
+                             const struct steppe_corridors *corridors);
+
 #endif

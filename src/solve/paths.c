@@ -124,9 +124,11 @@ static void reach(struct steppe_path_search *search, uint32_t node, double dista
 // the rest is never too long, the first way found is a cheapest. What costs more than `most` with
 // the rest is given up. NULL: nothing is known.
 struct aim {
-    const double *rest; // [node]
+    const double *rest;   // [node]
+    const uint32_t *next; // [node] the arc by which so little is left
     double most;
 };
+static const struct aim nowhere = {NULL, NULL, HUGE_VAL};
 
 static void look_along(struct steppe_path_search *search, uint32_t arc, double cost,
                        uint32_t origin, uint32_t destination, const struct aim *aim) {
@@ -145,12 +147,34 @@ static void look_along(struct steppe_path_search *search, uint32_t arc, double c
     search->came_by[to] = arc;
 }
 
+// The way that would be the cheapest with nothing shut, if nothing of it is; else false.
+static bool walk(struct steppe_path_search *search, const double *cost, uint32_t origin,
+                 uint32_t destination, const struct aim *aim) {
+    double distance = 0;
+    for (uint32_t node = origin; node != destination;) {
+        uint32_t arc = aim->next[node];
+        if (arc == STEPPE_NO_NODE || search->arc_shut[arc] || !isfinite(cost[arc])) return false;
+        node = search->graph->head[arc];
+        if (search->node_shut[node]) return false;
+        distance += cost[arc];
+        search->touched[search->touched_count++] = node;
+        search->distance[node] = distance;
+        search->came_by[node] = arc;
+    }
+    if (distance > aim->most) search->distance[destination] = HUGE_VAL;
+    return true;
+}
+
 // What is further than aim->most stays out of reach.
 static void run_within(struct steppe_path_search *search, const double *cost, uint32_t origin,
                        uint32_t destination, const struct aim *aim) {
     const struct steppe_graph *graph = search->graph;
     clear(search);
     if (search->node_shut[origin]) return;
+    if (aim->next) {
+        if (walk(search, cost, origin, destination, aim)) return;
+        clear(search);
+    }
     reach(search, origin, 0, 0);
     while (search->heap_count > 0) {
         uint32_t node = take_nearest(search);
@@ -164,7 +188,7 @@ static void run_within(struct steppe_path_search *search, const double *cost, ui
 
 void steppe_path_search_run(struct steppe_path_search *search, const double *cost, uint32_t origin,
                             uint32_t destination) {
-    run_within(search, cost, origin, destination, &(struct aim){NULL, HUGE_VAL});
+    run_within(search, cost, origin, destination, &nowhere);
 }
 
 // ---- trees -------------------------------------------------------------------------------------
@@ -173,7 +197,8 @@ bool steppe_path_trees_make(const struct steppe_graph *graph, const double *cost
                             struct steppe_arena *arena, struct steppe_path_trees *trees) {
     *trees = (struct steppe_path_trees){.cost = cost, .arena = arena};
     trees->to = STEPPE_TAKE(arena, graph->node_count + 1, double *);
-    return trees->to != NULL;
+    trees->next = STEPPE_TAKE(arena, graph->node_count + 1, uint32_t *);
+    return trees->to && trees->next;
 }
 
 // Dijkstra against the arcs, nothing shut; NULL: no memory.
@@ -182,7 +207,8 @@ static const double *tree_to(struct steppe_path_search *search, struct steppe_pa
     const struct steppe_graph *graph = search->graph;
     if (trees->to[destination]) return trees->to[destination];
     double *tree = STEPPE_TAKE(trees->arena, graph->node_count + 1, double);
-    if (!tree) return NULL;
+    uint32_t *next = STEPPE_TAKE(trees->arena, graph->node_count + 1, uint32_t);
+    if (!tree || !next) return NULL;
     clear(search);
     reach(search, destination, 0, 0);
     while (search->heap_count > 0) {
@@ -191,12 +217,15 @@ static const double *tree_to(struct steppe_path_search *search, struct steppe_pa
         for (uint32_t i = graph->first_in[node]; i < graph->first_in[node + 1]; i++) {
             uint32_t from = graph->tail[graph->in[i]];
             double distance = search->distance[node] + trees->cost[graph->in[i]];
-            if (isfinite(distance) && distance < search->distance[from])
-                reach(search, from, distance, distance);
+            if (!isfinite(distance) || !(distance < search->distance[from])) continue;
+            reach(search, from, distance, distance);
+            search->came_by[from] = graph->in[i];
         }
     }
     memcpy(tree, search->distance, graph->node_count * sizeof *tree);
+    memcpy(next, search->came_by, graph->node_count * sizeof *next);
     trees->to[destination] = tree;
+    trees->next[destination] = next;
     return tree;
 }
 
@@ -227,13 +256,13 @@ static double cost_of(const struct steppe_path *path, const double *cost) {
 }
 
 // The cheapest path, the rest to the destination known or not (NULL).
-static bool cheapest(struct steppe_path_search *search, const double *cost, const double *rest,
+static bool cheapest(struct steppe_path_search *search, const double *cost, const struct aim *aim,
                      uint32_t origin, uint32_t destination, struct steppe_arena *arena,
                      struct steppe_path *path, bool *found) {
     *path = (struct steppe_path){0};
     *found = origin != destination;
     if (!*found) return true;
-    run_within(search, cost, origin, destination, &(struct aim){rest, HUGE_VAL});
+    run_within(search, cost, origin, destination, aim);
     *found = isfinite(search->distance[destination]);
     if (!*found) return true;
     bool good = append(search, origin, destination, NULL, 0, arena, path);
@@ -244,7 +273,7 @@ static bool cheapest(struct steppe_path_search *search, const double *cost, cons
 bool steppe_path_cheapest(struct steppe_path_search *search, const double *cost, uint32_t origin,
                           uint32_t destination, struct steppe_arena *arena,
                           struct steppe_path *path, bool *found) {
-    return cheapest(search, cost, NULL, origin, destination, arena, path, found);
+    return cheapest(search, cost, &nowhere, origin, destination, arena, path, found);
 }
 
 // A path through nodes in turn, and what is known of it.
@@ -277,10 +306,11 @@ static bool look_ahead(struct steppe_path_search *search, struct course *course)
 static bool run_leg(struct steppe_path_search *search, const double *cost,
                     const struct course *course, uint32_t from, uint32_t to, double before,
                     double *behind) {
-    struct aim aim = {NULL, HUGE_VAL};
+    struct aim aim = nowhere;
     if (course->trees) {
         aim.rest = tree_to(search, course->trees, to);
         if (!aim.rest) return false;
+        aim.next = course->trees->next[to];
         *behind -= aim.rest[from];
         aim.most = course->most - before - *behind;
     }
@@ -382,7 +412,7 @@ static void keep_candidate(struct steppe_path_set *candidates, const struct step
 
 // Paths that leave the newest one at node `spur`: arcs by which known paths with the same beginning
 // go on from there are shut, as are the nodes of the beginning.
-static bool spur_from(struct steppe_path_search *search, const double *cost, const double *rest,
+static bool spur_from(struct steppe_path_search *search, const double *cost, const struct aim *aim,
                       const struct steppe_path_set *known, size_t spur, uint32_t destination,
                       struct steppe_arena *arena, struct steppe_path_set *candidates) {
     const struct steppe_path *last = &known->paths[known->count - 1];
@@ -399,7 +429,7 @@ static bool spur_from(struct steppe_path_search *search, const double *cost, con
     for (size_t i = 0; i < spur; i++) search->node_shut[graph->tail[last->arcs[i]]] = true;
     // A node that no path may pass can be a beginning all the same.
     bool passable = spur == 0 || node >= graph->first_through;
-    if (passable) run_within(search, cost, node, destination, &(struct aim){rest, HUGE_VAL});
+    if (passable) run_within(search, cost, node, destination, aim);
     if (passable && isfinite(search->distance[destination])) {
         struct steppe_path path = {0};
         good = append(search, node, destination, last->arcs, spur, arena, &path);
@@ -415,8 +445,8 @@ static bool spur_from(struct steppe_path_search *search, const double *cost, con
     return good;
 }
 
-static bool add_cheapest(struct steppe_path_search *search, const double *cost, const double *rest,
-                         uint32_t origin, uint32_t destination, size_t most,
+static bool add_cheapest(struct steppe_path_search *search, const double *cost,
+                         const struct aim *aim, uint32_t origin, uint32_t destination, size_t most,
                          struct steppe_arena *arena, struct steppe_path_set *set) {
     struct steppe_path_set known, candidates;
     struct steppe_path path;
@@ -424,7 +454,7 @@ static bool add_cheapest(struct steppe_path_search *search, const double *cost, 
     // At most `most` candidates can ever be taken, so the dearer ones need not be kept.
     if (!steppe_path_set_make(most, arena, &known) ||
         !steppe_path_set_make(most, arena, &candidates) ||
-        !cheapest(search, cost, rest, origin, destination, arena, &path, &found)) {
+        !cheapest(search, cost, aim, origin, destination, arena, &path, &found)) {
         return false;
     }
     if (!found || most == 0) return true;
@@ -432,7 +462,7 @@ static bool add_cheapest(struct steppe_path_search *search, const double *cost, 
     while (known.count < most) {
         size_t length = known.paths[known.count - 1].arc_count;
         for (size_t spur = 0; spur < length; spur++) {
-            if (!spur_from(search, cost, rest, &known, spur, destination, arena, &candidates))
+            if (!spur_from(search, cost, aim, &known, spur, destination, arena, &candidates))
                 return false;
         }
         if (candidates.count == 0) break;
@@ -447,7 +477,7 @@ static bool add_cheapest(struct steppe_path_search *search, const double *cost, 
 bool steppe_paths_cheapest(struct steppe_path_search *search, const double *cost, uint32_t origin,
                            uint32_t destination, size_t most, struct steppe_arena *arena,
                            struct steppe_path_set *set) {
-    return add_cheapest(search, cost, NULL, origin, destination, most, arena, set);
+    return add_cheapest(search, cost, &nowhere, origin, destination, most, arena, set);
 }
 
 // ---- alternatives ------------------------------------------------------------------------------
@@ -506,46 +536,46 @@ static bool choose_corridors(struct steppe_path_search *search, const double *co
 // The cheapest way round each group.
 static bool choose_detours(struct steppe_path_search *search, const double *cost, uint32_t origin,
                            uint32_t destination, const struct steppe_path_rules *rules,
-                           const struct steppe_path *first, struct steppe_arena *arena,
-                           struct steppe_path_set *set) {
-    const double *rest = tree_to(search, rules->trees, destination);
-    for (size_t g = 0; rest && g < rules->avoid_count; g++) {
+                           const struct aim *aim, const struct steppe_path *first,
+                           struct steppe_arena *arena, struct steppe_path_set *set) {
+    for (size_t g = 0; g < rules->avoid_count; g++) {
         struct steppe_path path;
         // The cheapest way round what the cheapest of all does not touch is that one.
         if (!touches(first, rules->avoid[g].arcs)) continue;
         bool good = true, found = recall(rules, 1 + g, cost, &path);
         if (!found) {
             memcpy(search->arc_shut, rules->avoid[g].arcs, search->graph->arc_count * sizeof(bool));
-            good = cheapest(search, cost, rest, origin, destination, arena, &path, &found);
+            good = cheapest(search, cost, aim, origin, destination, arena, &path, &found);
             memset(search->arc_shut, 0, search->graph->arc_count * sizeof(bool));
         }
         if (!good) return false;
         if (found) keep(rules, 1 + g, &path, set);
     }
-    return rest != NULL;
+    return true;
 }
 
 bool steppe_paths_choose(struct steppe_path_search *search, const double *cost, uint32_t origin,
                          uint32_t destination, const struct steppe_path_rules *rules,
                          struct steppe_arena *arena, struct steppe_path_set *set) {
     struct steppe_path first;
-    const double *rest = tree_to(search, rules->trees, destination);
-    if (!rest) return false;
+    struct aim aim = {tree_to(search, rules->trees, destination), NULL, HUGE_VAL};
+    if (!aim.rest) return false;
+    aim.next = rules->trees->next[destination];
     if (rules->found)
         memset(rules->found, 0,
                (1 + rules->avoid_count + rules->corridor_count) * sizeof *rules->found);
     bool found = recall(rules, 0, cost, &first);
-    if (!found && !cheapest(search, cost, rest, origin, destination, arena, &first, &found))
+    if (!found && !cheapest(search, cost, &aim, origin, destination, arena, &first, &found))
         return false;
     if (!found) return true;
     keep(rules, 0, &first, set);
-    if (!choose_detours(search, cost, origin, destination, rules, &first, arena, set) ||
+    if (!choose_detours(search, cost, origin, destination, rules, &aim, &first, arena, set) ||
         !choose_corridors(search, cost, origin, destination, rules, first.cost * rules->longest,
                           arena, set)) {
         return false;
     }
     if (rules->cheapest > 1 &&
-        !add_cheapest(search, cost, rest, origin, destination, rules->cheapest, arena, set)) {
+        !add_cheapest(search, cost, &aim, origin, destination, rules->cheapest, arena, set)) {
         return false;
     }
     sort(set);

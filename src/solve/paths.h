@@ -82,6 +82,7 @@ STEPPE_CHECKED bool steppe_paths_cheapest(struct steppe_path_search *search, con
 struct steppe_path_trees {
     const double *cost; // [arc]
     double **to;        // [node][node] NULL: not yet
+    uint32_t **next;    // [node][node] the arc on the way there
     struct steppe_arena *arena;
 };
 STEPPE_CHECKED bool steppe_path_trees_make(const struct steppe_graph *graph, const double *cost,

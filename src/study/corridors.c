@@ -31,6 +31,10 @@ bool steppe_corridors_fit(const struct steppe_project *project,
         result->shown = (struct steppe_corridors){.count = model->network->count_count,
                                                   .model = fit.model,
                                                   .constants = fit.constants,
+                                                  .days = fit.days,
+                                                  .gates = {fit.gates[0], fit.gates[1]},
+                                                  .inputs = steppe_corridor_inputs(model),
+                                                  .kept = steppe_corridor_fit_kept(model),
                                                   .rounds = fit.rounds};
     result->arena = arena;
     *corridors = &result->shown;

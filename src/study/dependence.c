@@ -345,7 +345,7 @@ static bool no_memory(struct steppe_error *error) {
 
 static bool assign_all(struct study *study, struct steppe_error *error) {
     const struct steppe_network *network = study->network;
-    if (!steppe_corridor_fit_make(study->model, study->arena, &study->fit, error)) return false;
+    if (!steppe_corridor_fit_get(study->model, study->arena, &study->fit, error)) return false;
     study->transport.link_constants = study->fit.link_constants;
     if (!steppe_freight_load_make(&study->transport, LEAST_T, study->arena, &study->load, error) ||
         !steppe_freight_load_solve(&study->load, 0, steppe_corridor_fit_constant, &study->fit,

@@ -254,13 +254,13 @@ static bool add_pair(struct finder *finder, const struct place *from, const stru
     steppe_arena_init(&scratch, 0);
     bool good = steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, &scratch, &set) &&
                 steppe_transport_ways(transport, &wanted, from->node, to->node, &scratch, &set);
+    for (size_t k = 0; good && k < set.count; k++)
+        least = fmin(least, steppe_way_cost(transport, &set.paths[k], finder->freight, NULL));
     for (size_t k = 0; good && k < set.count; k++) {
-        double free = steppe_way_cost(transport, &set.paths[k], finder->freight, NULL);
-        constants[k] = steppe_corridor_fit_of(&finder->fit, finder->freight_at, a, b,
-                                              steppe_counts_seeing(transport, &set.paths[k]));
+        uint64_t seen = steppe_counts_seeing(transport, &set.paths[k]);
+        constants[k] = least * steppe_corridor_fit_of(&finder->fit, finder->freight_at, a, b, seen);
         costs[k] = constants[k] +
                    steppe_way_cost(transport, &set.paths[k], finder->freight, finder->days);
-        if (free < least) least = free;
     }
     double theta = finder->freight->sensitivity / (least > 0 ? least : 1);
     double refusal = steppe_freight_refusal(&finder->load, a, b);
@@ -341,7 +341,7 @@ static void finish(struct finder *finder, struct steppe_routes *shown) {
 // The constants of the base, and how full links are with the what-ifs.
 static bool load_network(struct finder *finder, struct steppe_error *error) {
     struct steppe_transport *transport = &finder->transport;
-    if (!steppe_corridor_fit_make(transport->model, finder->arena, &finder->fit, error))
+    if (!steppe_corridor_fit_get(transport->model, finder->arena, &finder->fit, error))
         return false;
     transport->link_constants = finder->fit.link_constants;
     if (!(finder->freight->goods_share > 0)) return true;

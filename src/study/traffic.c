@@ -104,7 +104,7 @@ static bool make(struct study *study, const struct steppe_model *model, struct s
                  struct steppe_traffic *shown, struct steppe_error *error) {
     int32_t month = steppe_date_month(model->start);
     if (!steppe_transport_make(model, month, NULL, arena, &study->transport, error) ||
-        !steppe_corridor_fit_make(model, arena, &study->fit, error)) {
+        !steppe_corridor_fit_get(model, arena, &study->fit, error)) {
         return false;
     }
     study->network = model->network;

@@ -2,13 +2,16 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 #include "world/corridor_fit.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "world/nominations.h"
 
 #define ROUNDS_MAX 40
 #define NEAR 0.1         // of a spread that model and observation may be apart
+#define DIGITS 1e4       // constants and days are kept to so much
 #define LEAST_SHARE 1e-6 // of what could go there: what a constant can bring about
 
 struct fitting {
@@ -18,7 +21,7 @@ struct fitting {
     struct steppe_corridor_fit *fit;
     struct steppe_arena *arena;
     double *constants, *link_constants, *model, *possible; // [count]; possible: V, measures
-    double *scale;                                         // [count] g0/m, USD a measure
+    double *scale;                                         // [count] 1/m
     double *odds, *change; // [count] log odds before the last step, and that step over the scale
 };
 
@@ -42,7 +45,8 @@ double steppe_corridor_fit_of(const struct steppe_corridor_fit *fit, uint32_t fr
 
 double steppe_corridor_fit_constant(const void *context, const struct steppe_freight_trip *trip,
                                     uint64_t seen) {
-    return steppe_corridor_fit_of(context, trip->freight, trip->from_actor, trip->to_actor, seen);
+    return trip->cheapest *
+           steppe_corridor_fit_of(context, trip->freight, trip->from_actor, trip->to_actor, seen);
 }
 
 // ---- what the model carries --------------------------------------------------------------------
@@ -68,7 +72,7 @@ static void look_at_goods(struct fitting *fitting, size_t at) {
         if (!seen || !(count->fits >> trip->freight & 1)) continue;
         double all = part * trip->tonnes / unit;
         possible += all;
-        scale += all * trip->cheapest / freight->sensitivity;
+        scale += all / freight->sensitivity;
     }
     fitting->possible[at] += possible;
     if (possible > 0) fitting->scale[at] = scale / possible;
@@ -84,7 +88,7 @@ static bool look_at_fuels(struct fitting *fitting, uint32_t freight, struct step
     }
     for (size_t c = 0; c < network->count_count; c++) {
         const struct steppe_count *count = &network->counts[c];
-        double flow = 0, cost = 0;
+        double flow = 0;
         if (!(count->freights >> freight & 1)) continue;
         for (size_t i = 0; i < nominations.count; i++) {
             const struct steppe_nomination *item = &nominations.items[i];
@@ -92,11 +96,10 @@ static bool look_at_fuels(struct fitting *fitting, uint32_t freight, struct step
             if (!(steppe_count_part(count, demand->from, demand->to, 1) > 0)) continue;
             if (!steppe_count_sees(fitting->transport, count, &item->path)) continue;
             flow += item->flow;
-            cost += item->flow * item->path.cost;
         }
         double unit = count->measure == STEPPE_MEASURE_T ? network->freights[freight].tonnes : 1;
         fitting->model[c] += flow * unit;
-        if (flow > 0) fitting->scale[c] = cost / flow / network->freights[freight].sensitivity;
+        fitting->scale[c] = 1 / network->freights[freight].sensitivity;
         for (size_t d = 0; d < network->demand_count; d++) {
             const struct steppe_demand *demand = &network->demands[d];
             if (demand->freight == freight &&
@@ -164,6 +167,20 @@ static double next_change(struct fitting *fitting, size_t at, double have, doubl
     return change;
 }
 
+// Fuels divide by links: the constants of the counts on each.
+static void fill_links(const struct steppe_network *network, const double *constants,
+                       double *link_constants) {
+    memset(link_constants, 0, network->freight_count * network->link_count * sizeof(double));
+    for (size_t c = 0; c < network->count_count; c++) {
+        const struct steppe_count *count = &network->counts[c];
+        for (size_t f = 0; f < network->freight_count; f++) {
+            if (!(count->fits >> f & 1) || network->freights[f].goods_share > 0) continue;
+            for (size_t k = 0; k < count->link_count; k++)
+                link_constants[f * network->link_count + count->links[k]] += constants[c];
+        }
+    }
+}
+
 // One step of every constant; true when all agree.
 static bool step(struct fitting *fitting) {
     const struct steppe_network *network = fitting->network;
@@ -180,13 +197,39 @@ static bool step(struct fitting *fitting) {
                                                         log_odds(have, fitting->possible[c]),
                                                         log_odds(want, fitting->possible[c]));
         fitting->constants[c] += change;
-        for (uint32_t f = 0; f < network->freight_count; f++) {
-            if (!(count->fits >> f & 1) || !is_fuel(fitting, f)) continue;
-            for (size_t k = 0; k < count->link_count; k++)
-                fitting->link_constants[f * network->link_count + count->links[k]] += change;
+    }
+    fill_links(network, fitting->constants, fitting->link_constants);
+    return near;
+}
+
+// What passes each gate, once: in whole tonnes.
+static bool look_at_gates(struct fitting *fitting) {
+    const struct steppe_network *network = fitting->network;
+    const struct steppe_freight_load *load = &fitting->load;
+    uint64_t *gates = STEPPE_TAKE(fitting->arena, network->link_count + 1, uint64_t);
+    double *tonnes[2] = {STEPPE_TAKE(fitting->arena, network->gate_count + 1, double),
+                         STEPPE_TAKE(fitting->arena, network->gate_count + 1, double)};
+    if (!gates || !tonnes[0] || !tonnes[1]) return false;
+    for (size_t g = 0; g < network->gate_count; g++)
+        for (size_t k = 0; k < network->gates[g].link_count; k++)
+            gates[network->gates[g].links[k]] |= UINT64_C(1) << g;
+    for (size_t t = 0; t < load->trip_count; t++) {
+        const struct steppe_freight_trip *trip = &load->trips[t];
+        const bool boxes = network->freights[trip->freight].measure == STEPPE_MEASURE_TEU;
+        for (size_t k = 0; k < trip->ways.count; k++) {
+            const struct steppe_path *way = &trip->ways.paths[k];
+            uint64_t passed = 0;
+            for (size_t i = 0; i < way->arc_count; i++)
+                passed |= gates[fitting->transport->link[way->arcs[i]]];
+            for (; passed; passed &= passed - 1)
+                tonnes[boxes ? 0 : 1][__builtin_ctzll(passed)] += load->tonnes[trip->first + k];
         }
     }
-    return near;
+    for (int i = 0; i < 2; i++) {
+        for (size_t g = 0; g < network->gate_count; g++) tonnes[i][g] = round(tonnes[i][g]);
+        fitting->fit->gates[i] = tonnes[i];
+    }
+    return true;
 }
 
 static bool take(struct fitting *fitting) {
@@ -225,8 +268,40 @@ bool steppe_corridor_fit_make(const struct steppe_model *model, struct steppe_ar
         if (!look(&fitting, error)) return false;
         if (fit->rounds == ROUNDS_MAX || step(&fitting)) break;
     }
+    for (size_t c = 0; c < model->network->count_count; c++)
+        fitting.constants[c] = round(fitting.constants[c] * DIGITS) / DIGITS;
+    fill_links(model->network, fitting.constants, fitting.link_constants);
+    for (size_t l = 0; l < model->network->link_count; l++)
+        fitting.load.days[l] = round(fitting.load.days[l] * DIGITS) / DIGITS;
+    fit->days = fitting.load.days;
+    if (!look_at_gates(&fitting)) goto memory;
     return true;
 memory:
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                             "not enough memory to fit the corridors");
+}
+
+bool steppe_corridor_fit_kept(const struct steppe_model *model) {
+    char mark[17];
+    if (!model->network->fit_inputs) return false;
+    (void)snprintf(mark, sizeof mark, "%016" PRIx64, steppe_corridor_inputs(model));
+    return strcmp(mark, model->network->fit_inputs) == 0;
+}
+
+bool steppe_corridor_fit_get(const struct steppe_model *model, struct steppe_arena *arena,
+                             struct steppe_corridor_fit *fit, struct steppe_error *error) {
+    const struct steppe_network *network = model->network;
+    if (!network || !steppe_corridor_fit_kept(model))
+        return steppe_corridor_fit_make(model, arena, fit, error);
+    double *links = STEPPE_TAKE(arena, network->freight_count * network->link_count + 1, double);
+    if (!links)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "not enough memory to fit the corridors");
+    fill_links(network, network->fit_constants, links);
+    *fit = (struct steppe_corridor_fit){.network = network,
+                                        .constants = network->fit_constants,
+                                        .link_constants = links,
+                                        .days = network->fit_days,
+                                        .gates = {network->fit_gates[0], network->fit_gates[1]}};
+    return true;
 }

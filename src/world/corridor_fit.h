@@ -3,12 +3,15 @@
 //
 // corridor_fit: the constants of the choice of a way, inverted at the base. In: the network of the
 // base, counts that fit a kind of freight and what was observed there. Out: for each such count
-// the constant, USD a measure, that is added to all ways it sees, so that the model carries there
-// what was observed. Levels are not tuned: the constants are the equations inverted at the base.
+// a constant, added to the cost of all ways it sees, so that the model carries there what was
+// observed. Levels are not tuned: the constants are the equations inverted at the base.
 //
-// The odds of seen ways against all others move with their constant as in a logit (exactly so in
-// one choice): a += (g0/m) [ln(v/(V - v)) - ln(v_obs/(V - v_obs))], V what could go there, until
-// model and observation agree. Nothing that lies after the price year is read.
+// A constant is a share of g0, the cheapest way's cost of the pair: the odds of seen ways against
+// all others move with it alike for near and far, dear and cheap (exactly so in one choice),
+//
+//   a += (1/m) [ln(v/(V - v)) - ln(v_obs/(V - v_obs))] ,  V what could go there,
+//
+// until model and observation agree. Nothing that lies after the price year is read.
 #ifndef STEPPE_WORLD_CORRIDOR_FIT_H
 #define STEPPE_WORLD_CORRIDOR_FIT_H
 
@@ -17,11 +20,14 @@
 // Trips of less are too many and too small to fill a link, t a year.
 #define STEPPE_LOAD_LEAST_T 2000.0
 
+// Constants and days are rounded, so that what is kept in a table is what was found to the last bit.
 struct steppe_corridor_fit {
     const struct steppe_network *network;
-    const double *constants;      // [count] USD a measure; 0: not fitted
+    const double *constants;      // [count] share of the cheapest way; 0: not fitted
     const double *link_constants; // [freight][link] the same of fuels
-    const double *model;          // [count] at the base, measures a year
+    const double *days;           // [link] with the goods of the base on the network
+    const double *gates[2];       // [gate] t a year at the base: in boxes, and of other goods
+    const double *model;          // [count] at the base, measures a year; NULL: kept
     uint32_t rounds;
 };
 
@@ -31,10 +37,18 @@ STEPPE_CHECKED bool steppe_corridor_fit_make(const struct steppe_model *model,
                                              struct steppe_arena *arena,
                                              struct steppe_corridor_fit *fit,
                                              struct steppe_error *error);
-// For steppe_freight_load_solve; context: the fit.
+// The same as the model keeps it in fit.csv, if that is of what the fit reads now; else the fit.
+STEPPE_CHECKED bool steppe_corridor_fit_get(const struct steppe_model *model,
+                                            struct steppe_arena *arena,
+                                            struct steppe_corridor_fit *fit,
+                                            struct steppe_error *error);
+// Mark of all that the fit reads, and whether the model's fit.csv has it.
+uint64_t steppe_corridor_inputs(const struct steppe_model *model);
+bool steppe_corridor_fit_kept(const struct steppe_model *model);
+// USD a measure, for steppe_freight_load_solve; context: the fit.
 double steppe_corridor_fit_constant(const void *context, const struct steppe_freight_trip *trip,
                                     uint64_t seen);
-// Constant of a way between two actors; seen: steppe_counts_seeing of it.
+// Constant of a way between two actors, share of their cheapest; seen: steppe_counts_seeing of it.
 double steppe_corridor_fit_of(const struct steppe_corridor_fit *fit, uint32_t freight,
                               uint32_t from, uint32_t to, uint64_t seen);
 #endif

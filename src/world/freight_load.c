@@ -11,7 +11,6 @@
 
 #define FAR 1.5     // times the cheapest way: one so dear carries e^-m/2 of the freight
 #define MOST 2.0    // times the cheapest way: what freight bears, as in the approximation cut
-#define REFUSED 0.5 // times the cheapest way: what keeps shippers off territory that they refuse
 #define ENOUGH 1e-4 // of a trip may be on another way than its costs ask for
 
 // ---- parameters and counts ---------------------------------------------------------------------
@@ -43,20 +42,15 @@ double steppe_count_part(const struct steppe_count *count, uint32_t from, uint32
 
 bool steppe_count_sees(const struct steppe_transport *transport, const struct steppe_count *count,
                        const struct steppe_path *path) {
-    for (size_t i = 0; i < path->arc_count; i++) {
-        for (size_t k = 0; k < count->link_count; k++) {
-            if (transport->link[path->arcs[i]] == count->links[k]) return true;
-        }
-    }
-    return false;
+    size_t at = (size_t)(count - transport->network->counts);
+    return steppe_counts_seeing(transport, path) >> at & 1;
 }
 
 uint64_t steppe_counts_seeing(const struct steppe_transport *transport,
                               const struct steppe_path *path) {
     uint64_t seen = 0;
-    for (size_t c = 0; c < transport->network->count_count; c++)
-        if (steppe_count_sees(transport, &transport->network->counts[c], path))
-            seen |= UINT64_C(1) << c;
+    for (size_t i = 0; i < path->arc_count; i++)
+        seen |= transport->seen[transport->link[path->arcs[i]]];
     return seen;
 }
 
@@ -377,7 +371,7 @@ static bool pose_trip(struct posed *posed, size_t t, steppe_way_constant *consta
         for (size_t i = 0; i < way->arc_count; i++)
             days += transport->network->links[transport->link[way->arcs[i]]].days;
         if (trip->refuses && (load->territory[at] & load->sanctioned))
-            usd += REFUSED * trip->cheapest;
+            usd += STEPPE_REFUSED * trip->cheapest;
         usd = (usd + way->cost) / freight->tonnes;
         posed->constants[posed->way_count + set->count] = usd / w - days;
         posed->way_of[posed->way_count + set->count++] = at;

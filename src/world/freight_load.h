@@ -17,6 +17,9 @@
 
 #include "world/transport.h"
 
+// Times the cheapest way: what keeps shippers off territory that they refuse.
+#define STEPPE_REFUSED 0.5
+
 // Goods between two gateways, both directions: goods move on links that are open both ways.
 struct steppe_freight_trip {
     uint16_t freight, from_actor, to_actor;

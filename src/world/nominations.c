@@ -103,17 +103,17 @@ static size_t active_ways(struct filler *filler, const struct steppe_nomination 
                           struct steppe_path *ways, double *shares) {
     double costs[STEPPE_TRANSPORT_PATHS_MAX], sizes[STEPPE_TRANSPORT_PATHS_MAX];
     struct steppe_path_set active = {ways, 0, STEPPE_TRANSPORT_PATHS_MAX};
+    const double scale = set->count > 0 && set->paths[0].cost > 0 ? set->paths[0].cost : 1;
     for (size_t k = 0; k < set->count; k++) {
         const struct steppe_path *way = &set->paths[k];
         if (!(way->cost <= filler->freight->most_cost) || !(room_on(filler, item, way) > enough))
             continue;
-        costs[active.count] = way->cost + constant_of(filler, way);
+        costs[active.count] = way->cost + scale * constant_of(filler, way);
         ways[active.count++] = *way;
     }
     if (active.count == 0) return 0;
     steppe_path_sizes(&active, filler->transport->length_km, filler->transport->graph.arc_count,
                       filler->work, sizes);
-    double scale = set->paths[0].cost > 0 ? set->paths[0].cost : 1;
     steppe_logit_shares(active.count, costs, sizes, filler->freight->sensitivity / scale, shares);
     return active.count;
 }

@@ -60,6 +60,28 @@ static bool close_one(struct steppe_transport *transport, const char *name,
     return true;
 }
 
+// Opens the links of a project, or adds what it adds.
+static void build(struct steppe_transport *transport, const struct steppe_project_work *project) {
+    for (size_t k = 0; k < project->link_count; k++) {
+        const struct steppe_link *link = &transport->network->links[project->links[k]];
+        transport->open[project->links[k]] = true;
+        for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
+            // One factor for a link: the first measure that the project adds to.
+            if (!(project->add[m] > 0) || !isfinite(link->capacity[m])) continue;
+            transport->scale[project->links[k]] += project->add[m] / link->capacity[m];
+            break;
+        }
+    }
+}
+
+// Capacities of the table are those before all projects.
+static bool is_done(const struct steppe_project_work *project, int32_t month) {
+    // A year alone is taken at its middle.
+    const int32_t done = steppe_date_month(project->open) + (project->open.month ? 0 : 6);
+    return project->effect == STEPPE_PROJECT_WIDENS && project->status == STEPPE_LINK_OPERATING &&
+           done <= month;
+}
+
 static bool open_one(struct steppe_transport *transport, const char *name,
                      struct steppe_error *error) {
     const struct steppe_network *network = transport->network;
@@ -73,16 +95,7 @@ static bool open_one(struct steppe_transport *transport, const char *name,
         const struct steppe_project_work *project = &network->projects[p];
         steppe_nearest_try(&nearest, project->id);
         if (strcmp(project->id, name) != 0) continue;
-        for (size_t k = 0; k < project->link_count; k++) {
-            const struct steppe_link *each = &network->links[project->links[k]];
-            transport->open[project->links[k]] = true;
-            for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
-                // One factor for a link: the first measure that the project adds to.
-                if (!(project->add[m] > 0) || !isfinite(each->capacity[m])) continue;
-                transport->scale[project->links[k]] = 1 + project->add[m] / each->capacity[m];
-                break;
-            }
-        }
+        if (!is_done(project, transport->month)) build(transport, project);
         return true;
     }
     for (size_t i = 0; i < network->link_count; i++)
@@ -140,8 +153,13 @@ static bool take(struct steppe_transport *transport, struct steppe_arena *arena)
     transport->open = STEPPE_TAKE(arena, links, bool);
     transport->scale = STEPPE_TAKE(arena, links, double);
     transport->group_arcs = STEPPE_TAKE(arena, actors * arcs, bool);
+    transport->turned = STEPPE_TAKE(arena, transport->network->corridor_count + 1, bool);
+    transport->turned_for = STEPPE_NO_NODE;
+    transport->seen = STEPPE_TAKE(arena, links, uint64_t);
+    transport->count_arcs = STEPPE_TAKE(arena, transport->network->count_count * arcs + 1, bool);
     return transport->tail && transport->head && transport->link && transport->length_km &&
-           transport->open && transport->scale && transport->group_arcs;
+           transport->open && transport->scale && transport->group_arcs && transport->count_arcs &&
+           transport->seen && transport->turned;
 }
 
 static size_t fill_arcs(struct steppe_transport *transport) {
@@ -164,6 +182,13 @@ static size_t fill_arcs(struct steppe_transport *transport) {
                 network->links[transport->link[arc]].territory >> a & 1;
         }
     }
+    for (size_t c = 0; c < network->count_count; c++) {
+        const struct steppe_count *count = &network->counts[c];
+        for (size_t k = 0; k < count->link_count; k++)
+            transport->seen[count->links[k]] |= UINT64_C(1) << c;
+        for (size_t arc = 0; arc < arcs; arc++)
+            transport->count_arcs[c * arcs + arc] = transport->seen[transport->link[arc]] >> c & 1;
+    }
     return arcs;
 }
 
@@ -171,7 +196,8 @@ bool steppe_transport_make(const struct steppe_model *model, int32_t month,
                            const struct steppe_routes_changes *changes, struct steppe_arena *arena,
                            struct steppe_transport *transport, struct steppe_error *error) {
     const struct steppe_place nowhere = {0};
-    *transport = (struct steppe_transport){.model = model, .network = model->network};
+    *transport = (struct steppe_transport){
+        .model = model, .network = model->network, .month = month};
     if (!model->network) {
         return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
                                 "the model %s has no network of routes (folder network/)",
@@ -185,6 +211,9 @@ bool steppe_transport_make(const struct steppe_model *model, int32_t month,
             transport->open[i] = steppe_link_open(&model->network->links[i], month);
             transport->scale[i] = 1;
         }
+        for (size_t p = 0; p < model->network->project_count; p++)
+            if (is_done(&model->network->projects[p], month))
+                build(transport, &model->network->projects[p]);
         good = steppe_graph_make(model->network->node_count, arcs, transport->tail, transport->head,
                                  0, arena, &transport->graph) &&
                steppe_path_search_make(&transport->graph, arena, &transport->search);
@@ -229,21 +258,35 @@ double steppe_transport_capacity(const struct steppe_transport *transport, uint3
 
 // ---- paths -------------------------------------------------------------------------------------
 
-// Nodes of a corridor in the order in which someone at `from` meets them.
-static void order(const struct steppe_network *network, const struct steppe_corridor *corridor,
-                  uint32_t from, uint32_t *nodes) {
+// Whether someone at `from` meets the nodes of each corridor in their order or the other way round.
+static void turn_corridors(struct steppe_transport *transport, uint32_t from) {
+    const struct steppe_network *network = transport->network;
     const struct steppe_site *at = &network->nodes[from];
+    if (transport->turned_for == from) return;
+    transport->turned_for = from;
+    for (size_t c = 0; c < network->corridor_count; c++) {
+        const struct steppe_corridor *corridor = &network->corridors[c];
+        const uint32_t last = corridor->nodes[corridor->node_count - 1];
+        transport->turned[c] = steppe_node_distance_km(at, &network->nodes[last]) <
+                               steppe_node_distance_km(at, &network->nodes[corridor->nodes[0]]);
+    }
+}
+
+// Nodes of a corridor in the order in which they are met.
+static void order(const struct steppe_corridor *corridor, bool turn, uint32_t *nodes) {
     size_t last = corridor->node_count - 1;
-    bool turn = steppe_node_distance_km(at, &network->nodes[corridor->nodes[last]]) <
-                steppe_node_distance_km(at, &network->nodes[corridor->nodes[0]]);
     for (size_t i = 0; i <= last; i++) nodes[i] = corridor->nodes[turn ? last - i : i];
+}
+
+size_t steppe_transport_rules_most(const struct steppe_network *network) {
+    return 1 + STEPPE_ACTORS_MAX + network->count_count + network->corridor_count;
 }
 
 bool steppe_transport_ways(struct steppe_transport *transport,
                            const struct steppe_ways_wanted *wanted, uint32_t from, uint32_t to,
                            struct steppe_arena *arena, struct steppe_path_set *set) {
     const struct steppe_network *network = transport->network;
-    struct steppe_path_group groups[STEPPE_ACTORS_MAX];
+    struct steppe_path_group groups[STEPPE_ACTORS_MAX + STEPPE_COUNTS_MAX];
     struct steppe_path_rules rules = {.cheapest = wanted->cheapest,
                                       .trees = wanted->trees,
                                       .longest = 3,
@@ -257,15 +300,20 @@ bool steppe_transport_ways(struct steppe_transport *transport,
         if (network->nodes[to].actor == (int32_t)actor) continue;
         groups[rules.avoid_count++].arcs = transport->group_arcs + actor * arcs;
     }
+    for (size_t c = 0; c < network->count_count; c++) {
+        if (network->counts[c].fits >> wanted->freight & 1)
+            groups[rules.avoid_count++].arcs = transport->count_arcs + c * arcs;
+    }
     struct steppe_corridor_nodes *corridors = STEPPE_TAKE(arena, network->corridor_count + 1,
                                                           struct steppe_corridor_nodes);
     if (!corridors) return false;
+    turn_corridors(transport, from);
     for (size_t c = 0; c < network->corridor_count; c++) {
         const struct steppe_corridor *corridor = &network->corridors[c];
-        if (wanted->freight != UINT32_MAX && !(corridor->freights >> wanted->freight & 1)) continue;
+        if (!(corridor->freights >> wanted->freight & 1)) continue;
         uint32_t *nodes = STEPPE_TAKE(arena, corridor->node_count, uint32_t);
         if (!nodes) return false;
-        order(network, corridor, from, nodes);
+        order(corridor, transport->turned[c], nodes);
         corridors[rules.corridor_count++] = (struct steppe_corridor_nodes){nodes,
                                                                            corridor->node_count};
     }

@@ -10,19 +10,25 @@
 #include "model/network.h"
 #include "solve/paths.h"
 
-// A set of alternatives: one round each territory, one by each corridor, the cheapest.
+// A set of alternatives: one round each territory and each fitted count, one by each corridor, the
+// cheapest.
 #define STEPPE_TRANSPORT_PATHS_MAX 64
 
 struct steppe_transport {
     const struct steppe_model *model;
     const struct steppe_network *network;
+    int32_t month;
     uint32_t *tail, *head, *link; // [arc]
     double *length_km;            // [arc]
     bool *open;                   // [link]
-    double *scale;                // [link] times the capacity of the model
+    double *scale;                // [link] times the capacity of the table: works that are done
     uint64_t actors;              // bit i: actor i has territory on the network
     bool *group_arcs;             // [actor][arc] in the territory
-    const double *link_constants; // [freight][link] of fuels, USD a measure; NULL: none
+    bool *count_arcs;             // [count][arc] of the links of a count
+    uint64_t *seen;               // [link] bit c: by count c
+    const double *link_constants; // [freight][link] of fuels, share of the cheapest; NULL: none
+    bool *turned;                 // [corridor] met in reverse by who begins at turned_for
+    uint32_t turned_for;
     struct steppe_graph graph;
     struct steppe_path_search search;
 };
@@ -48,17 +54,18 @@ void steppe_transport_costs(const struct steppe_transport *transport,
 double steppe_transport_capacity(const struct steppe_transport *transport, uint32_t link,
                                  const struct steppe_freight *freight);
 
-// Which alternatives are wanted from node to node: round each territory, by each corridor, the
-// `cheapest` of Yen. found, wider: as in solve/paths.h, room for one path, and one for each actor
-// and each corridor.
+// Which alternatives are wanted from node to node: round each territory, round each count that fits
+// the freight (a constant has no effect on a set that all crosses), by each corridor, the `cheapest`
+// of Yen. found, wider: as in solve/paths.h, steppe_transport_rules_most of them.
 struct steppe_ways_wanted {
-    uint32_t freight;                // by corridors of this one; UINT32_MAX: of all
+    uint32_t freight;
     const double *cost;              // [arc]
     struct steppe_path_trees *trees; // of this cost, or of one that is nowhere more
     size_t cheapest;
     struct steppe_path *found;
     const struct steppe_path *wider;
 };
+size_t steppe_transport_rules_most(const struct steppe_network *network);
 STEPPE_CHECKED bool steppe_transport_ways(struct steppe_transport *transport,
                                           const struct steppe_ways_wanted *wanted, uint32_t from,
                                           uint32_t to, struct steppe_arena *arena,

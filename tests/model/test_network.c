@@ -342,6 +342,66 @@ FAULT(too_many_fleets_are_told, "fleets.csv", "20%,roads,\n",
       "W4,a,oil,KAZ,rail,,3,Mt/year,,roads,\nW5,a,oil,KAZ,rail,,3,Mt/year,,roads,\n",
       6, 1, "the network is too large", "at most 4 fleets", NULL)
 
+// ---- what the fit was --------------------------------------------------------------------------
+
+static const char kept[] = "kind,id,value,inputs\n"
+                           "constant,west_teu,-0.25,0123456789abcdef\n"
+                           "days,CA,2.5,0123456789abcdef\n"
+                           "boxes,CROSSING,1000,0123456789abcdef\n"
+                           "goods,CROSSING,2000,0123456789abcdef\n";
+
+static void make_kept(struct folder *folder) {
+    make(folder);
+    folder_write(folder, "network/fit.csv", kept);
+}
+
+static void faults_of_what_is_kept_are_told(void **state) {
+    (void)state;
+    static const struct {
+        const char *old, *new;
+        struct wanted wanted;
+    } faults[] = {
+        {"west_teu",
+         "west_tev",
+         {"network/fit.csv", 2, 10, "unknown count 'west_tev'", "a name of the network", NULL}},
+        {"days,CA",
+         "days,CB",
+         {"network/fit.csv", 3, 6, "unknown link 'CB'", "a name of the network", NULL}},
+        {"boxes,CROSSING",
+         "boxes,CROSSINGS",
+         {"network/fit.csv", 4, 7, "unknown gate 'CROSSINGS'", "a name of the network", NULL}},
+        {"2.5,0123456789abcdef",
+         "2.5,0123456789abcdee",
+         {"network/fit.csv", 3, 13, "'0123456789abcdee' where rows before have '0123456789abcdef'",
+          "one mark in all rows", NULL}},
+    };
+    for (size_t i = 0; i < STEPPE_COUNT(faults); i++) {
+        struct folder folder;
+        make_kept(&folder);
+        folder_change(&folder, "network/fit.csv", faults[i].old, faults[i].new);
+        if (i == 3)
+            folder_expect(&folder, faults[i].wanted);
+        else
+            folder_expect_only(&folder, faults[i].wanted);
+        folder_remove(&folder);
+    }
+}
+
+static void what_the_fit_was_is_kept(void **state) {
+    (void)state;
+    struct folder folder;
+    make_kept(&folder);
+    assert_true(folder_load(&folder));
+    const struct steppe_network *network = folder.model->network;
+    assert_string_equal(network->fit_inputs, "0123456789abcdef");
+    assert_true(network->fit_constants[0] == -0.25 && network->fit_constants[1] == 0);
+    assert_true(network->fit_days[steppe_network_link(network, "CA")] == 2.5);
+    const uint32_t other = steppe_network_link(network, "PS");
+    assert_true(network->fit_days[other] == network->links[other].days);
+    assert_true(network->fit_gates[0][0] == 1000 && network->fit_gates[1][0] == 2000);
+    folder_remove(&folder);
+}
+
 // ---- counts ------------------------------------------------------------------------------------
 
 AMONG(a_count_of_boxes_in_gas_is_told, "counts.csv", "boxes,TEU", "boxes,1000m3",
@@ -434,6 +494,8 @@ int main(void) {
         cmocka_unit_test(gates_are_an_axis),
         cmocka_unit_test(a_gate_of_an_unknown_link_is_told),
         cmocka_unit_test(a_link_of_two_gates_is_told),
+        cmocka_unit_test(faults_of_what_is_kept_are_told),
+        cmocka_unit_test(what_the_fit_was_is_kept),
         cmocka_unit_test(a_gate_without_links_is_told),
         cmocka_unit_test(a_gate_in_small_letters_is_told),
         cmocka_unit_test(an_outage_that_leaves_more_than_all_is_told),

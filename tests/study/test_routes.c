@@ -385,7 +385,8 @@ static void a_red_sea_crisis_lifts_rail(void **state) {
 static void widening_aktau_moves_the_bottleneck(void **state) {
     (void)state;
     uint32_t aktau = steppe_network_link(model->network, "P_AKU");
-    const struct steppe_routes *before = ask((struct asked){.from = "KZ_MAN", .to = "GE_TBI"});
+    const struct steppe_routes *before = ask(
+        (struct asked){.from = "KZ_MAN", .to = "GE_TBI", .scale = "P_AKU=0.5"});
     const struct steppe_routes *after = ask(
         (struct asked){.from = "KZ_MAN", .to = "GE_TBI", .scale = "P_AKU=20"});
     bool bound = false;
@@ -457,12 +458,47 @@ static void the_base_carries_what_was_counted_within_its_spread(void **state) {
         fitted++;
         if (!(fabs(corridors->model[c] - seen->value) <= seen->spread))
             fail_msg("%s: %g, observed %g", count->id, corridors->model[c], seen->value);
-        // Beyond twice the dearest way of all a constant would say that the network is wrong.
-        double most = count->measure == STEPPE_MEASURE_TEU ? 5000 : 500;
-        assert_true(fabs(corridors->constants[c]) < most);
+        // Beyond the cost of the cheapest way a constant would say that the network is wrong.
+        assert_true(fabs(corridors->constants[c]) < 1);
     }
     assert_true(fitted >= 6);
     steppe_corridors_free(corridors);
+}
+
+// What the bundled model keeps is what the fit finds: else it is found anew wherever it is used,
+// which takes a second. `sh tools/docs.sh` writes it.
+static void what_is_kept_is_what_the_fit_finds(void **state) {
+    (void)state;
+    const struct steppe_corridors *corridors = fit_of(project);
+    const struct steppe_network *network = model->network;
+    if (!corridors->kept) fail_msg("network/fit.csv is of other tables: sh tools/docs.sh");
+    for (size_t c = 0; c < corridors->count; c++)
+        assert_true(corridors->constants[c] == network->fit_constants[c]);
+    for (size_t l = 0; l < network->link_count; l++)
+        assert_true(fabs(corridors->days[l] - network->fit_days[l]) < 1e-4);
+    for (int i = 0; i < 2; i++)
+        for (size_t g = 0; g < network->gate_count; g++)
+            assert_true(corridors->gates[i][g] == network->fit_gates[i][g]);
+    steppe_corridors_free(corridors);
+}
+
+// Another figure of the base is another fit.
+static void another_count_of_the_base_is_another_mark(void **state) {
+    (void)state;
+    struct steppe_model other = *model;
+    struct steppe_network network = *model->network;
+    struct steppe_observation seen[512];
+    assert_true(network.observation_count <= STEPPE_COUNT(seen));
+    memcpy(seen, network.observations, network.observation_count * sizeof *seen);
+    network.observations = seen;
+    other.network = &network;
+    assert_true(steppe_corridor_inputs(&other) == steppe_corridor_inputs(model));
+    for (size_t i = 0; i < network.observation_count; i++)
+        if (seen[i].use != STEPPE_OBSERVED_BASE) seen[i].value *= 2;
+    assert_true(steppe_corridor_inputs(&other) == steppe_corridor_inputs(model));
+    for (size_t i = 0; i < network.observation_count; i++)
+        if (seen[i].use == STEPPE_OBSERVED_BASE) seen[i].value *= 1.001;
+    assert_true(steppe_corridor_inputs(&other) != steppe_corridor_inputs(model));
 }
 
 // The years after the price year are a test: whatever they say, the constants stay the same bits.
@@ -497,6 +533,7 @@ static void what_was_counted_later_moves_no_constant(void **state) {
     const struct steppe_corridors *after = fit_of(other);
     for (size_t c = 0; c < before->count; c++)
         assert_true(before->constants[c] == after->constants[c]);
+    assert_true(after->inputs == before->inputs);
     steppe_corridors_free(before);
     steppe_corridors_free(after);
     steppe_project_close(other);
@@ -650,7 +687,7 @@ static void refused_memory_is_told(void **state) {
         if (!good) assert_int_equal(error.code, STEPPE_CODE_MEMORY);
         refusals += !good;
     }
-    assert_true(good && refusals > 1);
+    assert_true(good && refusals > 0);
     steppe_routes_free(routes);
 }
 
@@ -668,6 +705,8 @@ int main(void) {
         cmocka_unit_test(a_stop_of_the_caspian_pipeline_strands_oil),
         cmocka_unit_test(the_planned_railway_shortens_the_way_to_andijan),
         cmocka_unit_test(the_base_carries_what_was_counted_within_its_spread),
+        cmocka_unit_test(what_is_kept_is_what_the_fit_finds),
+        cmocka_unit_test(another_count_of_the_base_is_another_mark),
         cmocka_unit_test(what_was_counted_later_moves_no_constant),
         cmocka_unit_test(without_russia_the_middle_corridor_takes_what_its_ports_can),
         cmocka_unit_test(the_load_keeps_its_books),
