@@ -22,7 +22,7 @@ struct steppe_transit_way {
     uint64_t gates, territory; // bit g: passes gate g; bit i: third party i
     uint64_t counts;           // bit c: seen by count c of the network
     // Logit weights of all shippers, and of those who refuse sanctioned territory: it counts
-    // STEPPE_REFUSED of the cheapest way more to them. Those open at the base sum to 1, and to clean.
+    // STEPPE_REFUSED of the cheapest way more to them. Open at the base they sum to 1, to clean.
     double weight, refusing;
     double cost;                    // USD a measure at the base
     double room;                    // fuels: measures a year that links outside gates let through

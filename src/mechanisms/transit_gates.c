@@ -6,7 +6,9 @@
 
 #define NEWTON 2
 #define LEAST_RESPONSE STEPPE_R(4) // a year of wait: no wait grows without bound in one step
-#define QUEUE_LEFT STEPPE_R(0.5)   // of a wait that falls, after a quarter: nor does one vanish
+// Of a change of wait, left after a quarter: no queue goes at once, and gates in a row that turn
+// freight away together would turn away too much.
+#define QUEUE_LEFT STEPPE_R(0.5)
 
 // ---- openness ----------------------------------------------------------------------------------
 
@@ -131,7 +133,7 @@ static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *rest
             const steppe_real next = u - excess / (STEPPE_R(1) / u + turned);
             u = steppe_max(next, STEPPE_R(0.1) * u);
         }
-        wait[lane] = steppe_max(u, u + QUEUE_LEFT * (before - u)) - base;
+        wait[lane] = u + QUEUE_LEFT * (before - u) - base;
     }
 }
 

@@ -152,8 +152,8 @@ static uint64_t counts_of(const struct steppe_network *network, uint32_t freight
     return counts;
 }
 
-// Path sizes: of what is open at the base among what is open, of the rest among all, so that what is
-// planned takes nothing away before it is built.
+// Path sizes: of what is open at the base among what is open, of the rest among all, so that what
+// is planned takes nothing away before it is built.
 static bool sizes_of(struct steppe_transit_maker *maker, const struct steppe_path_set *set,
                      const struct steppe_transit_way *ways, double *sizes) {
     double open_sizes[STEPPE_TRANSPORT_PATHS_MAX];
@@ -326,8 +326,8 @@ static void give_up(const struct steppe_transit_maker *maker, struct steppe_tran
     }
 }
 
-// The largest, but for the last places: of those one for a way that is counted as no other, if there
-// is one, and the others for ways that do without what all have in common.
+// The largest, but for the last places: some for ways that are counted as no other, others for ways
+// that do without what all have in common.
 static size_t choose(const struct steppe_transit_maker *maker, struct steppe_transit_pool *pool) {
     if (pool->count <= STEPPE_TRANSIT_WAYS_MAX) return pool->count;
     size_t count = STEPPE_TRANSIT_WAYS_MAX - DETOURS - COUNTED;

@@ -20,7 +20,7 @@
 // Trips of less are too many and too small to fill a link, t a year.
 #define STEPPE_LOAD_LEAST_T 2000.0
 
-// Constants and days are rounded, so that what is kept in a table is what was found to the last bit.
+// Constants and days are rounded, so that what a table keeps is what was found, to the last bit.
 struct steppe_corridor_fit {
     const struct steppe_network *network;
     const double *constants;      // [count] share of the cheapest way; 0: not fitted

@@ -55,8 +55,8 @@ double steppe_transport_capacity(const struct steppe_transport *transport, uint3
                                  const struct steppe_freight *freight);
 
 // Which alternatives are wanted from node to node: round each territory, round each count that fits
-// the freight (a constant has no effect on a set that all crosses), by each corridor, the `cheapest`
-// of Yen. found, wider: as in solve/paths.h, steppe_transport_rules_most of them.
+// the freight (a constant has no effect on a set that all crosses), by each corridor, `cheapest` of
+// Yen. found, wider: as in solve/paths.h, steppe_transport_rules_most of them.
 struct steppe_ways_wanted {
     uint32_t freight;
     const double *cost;              // [arc]

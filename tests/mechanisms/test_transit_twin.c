@@ -125,7 +125,7 @@ static const struct {
     double relative, absolute;
 } owned[] = {
     {STEPPE_VAR_gate_works, 1e-5, 0},      {STEPPE_VAR_gate_outage, 1e-5, 1e-7},
-    {STEPPE_VAR_gate_load, 1e-4, 1e3},     {STEPPE_VAR_gate_boxes, 1e-4, 50},
+    {STEPPE_VAR_gate_load, 5e-4, 1e3},     {STEPPE_VAR_gate_boxes, 5e-4, 50},
     {STEPPE_VAR_gate_wait, 5e-4, 1e-5},    {STEPPE_VAR_gate_box_wait, 5e-4, 1e-5},
     {STEPPE_VAR_freight_cost, 1e-4, 1e-6}, {STEPPE_VAR_fuel_deliveries, 1e-4, 1e-5},
     {STEPPE_VAR_fuel_owed, 1e-4, 1e-5},    {STEPPE_VAR_transit_revenue, 1e-4, 1e4},
