@@ -67,7 +67,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_membership, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_summits, .access = STEPPE_OWN, .base = true},
     {.variable = STEPPE_VAR_political_tie, .access = STEPPE_OWN},
-    {.variable = STEPPE_VAR_trade_barrier, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_trade_barrier, .access = STEPPE_OWN, .quarterly = true},
     {.variable = STEPPE_VAR_pledge, .access = STEPPE_ADD},
 };
 
@@ -205,8 +205,8 @@ static void tariff_factors(const steppe_real *restrict cost, steppe_real *restri
     }
 }
 
-static void costs_month(const struct steppe_world *world, const struct constants *constants,
-                        steppe_real *in) {
+static void costs_quarter(const struct steppe_world *world, const struct constants *constants,
+                          steppe_real *in) {
     steppe_real *barrier = steppe_cells(world, STEPPE_VAR_trade_barrier);
     struct tariffs tariffs, bound;
     tariff_factors(param(world, constants, TARIFF_INSIDE, 0), tariffs.inside, tariffs.per_inside);
@@ -509,7 +509,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
                  steppe_cells(world, STEPPE_VAR_membership) + record->moves[i].cell * STEPPE_LANES);
     const bool free = month >= world->layout->free_month && month >= record->known_month;
     if (world->month % 12 == 0 && free) decisions_year(world, constants);
-    costs_month(world, constants, scratch->cells);
+    if (steppe_quarter_ends(world->month)) costs_quarter(world, constants, scratch->cells);
     ties_month(world, constants, scratch->cells);
 }
 

@@ -22,7 +22,11 @@ struct steppe_use {
     enum steppe_access access;
     uint16_t lag_months; // longest lag asked of steppe_lag_cells; 0: none
     bool base;           // start values are kept for steppe_base_cells
+    bool quarterly;      // OWN: computed in the months of trade alone, which is its reader
 };
+
+// Trade and what serves it alone run in the last month of a quarter.
+static inline bool steppe_quarter_ends(int32_t month) { return month % 3 == 2; }
 
 struct steppe_scratch {
     steppe_real *cells; // not zeroed; [cell_count][STEPPE_LANES]

@@ -331,7 +331,7 @@ void steppe_lay_over(struct steppe_block *block, uint32_t slot, uint32_t world, 
         steppe_real *raw = block->raw + (size_t)t * STEPPE_LANES;
         if (target->is_param)
             memcpy(x, block->drawn_params + at, bytes);
-        else if (due)
+        else if (due && (!target->quarterly || steppe_quarter_ends(block->world.month)))
             memcpy(raw, x, bytes);
         else
             memcpy(x, raw, bytes);

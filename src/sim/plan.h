@@ -38,7 +38,7 @@ struct steppe_plan_effect {
 // mechanisms, 1 + k after mechanism k. Raw number t keeps what the owner computed for target t.
 struct steppe_plan_target {
     uint32_t cell;
-    bool is_param;
+    bool is_param, quarterly;
     uint32_t first, count; // of plan->overlays, in order: set, scale, add
 };
 

@@ -331,6 +331,16 @@ static void sort_overlays(struct collector *collector) {
     }
 }
 
+// Whether its owner computes a variable at the ends of quarters alone.
+static bool is_quarterly(const struct steppe_planner *planner, uint32_t variable) {
+    const uint32_t slot = planner->plan->owner[variable];
+    if (slot == 0) return false;
+    const struct steppe_mechanism *owner = planner->kernels->mechanisms[slot - 1];
+    for (size_t u = 0; u < owner->use_count; u++)
+        if (owner->uses[u].variable == variable && owner->uses[u].quarterly) return true;
+    return false;
+}
+
 static bool make_targets(struct collector *collector) {
     struct steppe_planner *planner = collector->planner;
     struct steppe_plan *plan = planner->plan;
@@ -350,7 +360,11 @@ static bool make_targets(struct collector *collector) {
         }
         while (slot < slot_of(planner, overlay)) slots[++slot] = target_count;
         targets[target_count++] = (struct steppe_plan_target){
-            .cell = overlay->cell, .is_param = overlay->is_param, .first = (uint32_t)i, .count = 1};
+            .cell = overlay->cell,
+            .is_param = overlay->is_param,
+            .quarterly = !overlay->is_param && is_quarterly(planner, overlay->blame),
+            .first = (uint32_t)i,
+            .count = 1};
     }
     while (slot < plan->slot_count) slots[++slot] = target_count;
     plan->targets = targets;

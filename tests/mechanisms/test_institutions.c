@@ -39,9 +39,15 @@ static void seats_follow_the_record(void **state) {
     }
 }
 
+// Costs of trade are computed in the months of trade.
+static void end_quarter(struct bench *bench) {
+    bench->world->month = 2;
+    bench_step(bench, "institutions");
+}
+
 static void barriers_of_the_base_are_one_to_the_last_bit(void **state) {
     struct bench *bench = *state;
-    bench_step(bench, "institutions");
+    end_quarter(bench);
     const size_t actors = bench->model->axes[STEPPE_AXIS_ACTOR].count;
     const double *barrier = steppe_cells(bench->world, STEPPE_VAR_trade_barrier);
     for (size_t i = 0; i < actors * actors; i++) assert_true(barrier[i] == 1);
@@ -55,7 +61,7 @@ static void leaving_a_customs_union_moves_tariffs_in_closed_form(void **state) {
     const double outside = *bench_parameter(bench, "institutions.tariff_outside");
     assert_true(inside < 0 && outside > 0);
     SEAT("EAEU", "KAZ") = STEPPE_STATUS_NONE;
-    bench_step(bench, "institutions");
+    end_quarter(bench);
     // Double arithmetic, one exponential: 1e-14.
     assert_close(BARRIER("RUS", "KAZ"), exp(-inside), 1e-14, 0);
     assert_close(BARRIER("KAZ", "RUS"), exp(outside - inside), 1e-14, 0);
@@ -69,7 +75,7 @@ static void joining_a_customs_union_moves_tariffs_in_closed_form(void **state) {
     const double inside = *bench_parameter(bench, "institutions.tariff_inside");
     const double outside = *bench_parameter(bench, "institutions.tariff_outside");
     SEAT("EAEU", "UZB") = STEPPE_STATUS_MEMBER;
-    bench_step(bench, "institutions");
+    end_quarter(bench);
     assert_close(BARRIER("RUS", "UZB"), exp(inside), 1e-14, 0);
     assert_close(BARRIER("UZB", "RUS"), exp(inside - outside), 1e-14, 0);
     assert_close(BARRIER("CHN", "UZB"), exp(outside), 1e-14, 0);
@@ -79,7 +85,7 @@ static void joining_a_customs_union_moves_tariffs_in_closed_form(void **state) {
 static void an_observer_pays_no_tariffs_of_the_union(void **state) {
     struct bench *bench = *state;
     SEAT("EAEU", "UZB") = STEPPE_STATUS_CANDIDATE;
-    bench_step(bench, "institutions");
+    end_quarter(bench);
     assert_true(BARRIER("RUS", "UZB") == 1 && BARRIER("CHN", "UZB") == 1);
 }
 
@@ -88,7 +94,7 @@ static void who_joins_the_wto_trades_at_less_cost_with_its_members_alone(void **
     const double bound = *bench_parameter(bench, "institutions.tariff_bound");
     assert_true(bound < 0 && SEAT("WTO", "UZB") == STEPPE_STATUS_CANDIDATE);
     SEAT("WTO", "UZB") = STEPPE_STATUS_MEMBER;
-    bench_step(bench, "institutions");
+    end_quarter(bench);
     assert_close(BARRIER("CHN", "UZB"), exp(bound), 1e-14, 0);
     assert_close(BARRIER("UZB", "CHN"), exp(bound), 1e-14, 0);
     // Iran and Turkmenistan are outside, and nothing changes between two members.
@@ -100,7 +106,7 @@ static void who_leaves_the_wto_pays_more(void **state) {
     struct bench *bench = *state;
     const double bound = *bench_parameter(bench, "institutions.tariff_bound");
     SEAT("WTO", "KGZ") = STEPPE_STATUS_NONE;
-    bench_step(bench, "institutions");
+    end_quarter(bench);
     assert_close(BARRIER("KGZ", "CHN"), exp(-bound), 1e-14, 0);
     assert_true(BARRIER("KGZ", "UZB") == 1);
 }
@@ -109,7 +115,7 @@ static void integration_of_two_hosts_cheapens_their_trade_alone(void **state) {
     struct bench *bench = *state;
     const double effect = *bench_parameter(bench, "integration.cost_effect");
     *bench_cell(bench, STEPPE_VAR_integration, "KAZ", "UZB") += 0.25;
-    bench_step(bench, "institutions");
+    end_quarter(bench);
     assert_close(BARRIER("KAZ", "UZB"), exp(0.25 * effect), 1e-14, 0);
     assert_true(BARRIER("KAZ", "UZB") < 1);
     assert_true(BARRIER("KAZ", "KGZ") == 1 && BARRIER("RUS", "UZB") == 1);
