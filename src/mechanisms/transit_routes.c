@@ -560,7 +560,9 @@ static bool make_projects(struct steppe_transit_maker *maker) {
 
 static bool make_networks(struct steppe_transit_maker *maker, struct steppe_error *error) {
     const struct steppe_model *model = maker->setup->model;
-    return steppe_corridor_fit_get(model, maker->kept, &maker->fit, error) &&
+    const bool known = maker->setup->layout->base_year >= model->price_year;
+    return (known ? steppe_corridor_fit_get(model, maker->kept, &maker->fit, error)
+                  : steppe_corridor_fit_blank(maker->network, maker->kept, &maker->fit, error)) &&
            steppe_transport_make(model, maker->month, NULL, maker->scratch, &maker->base, error) &&
            steppe_transport_make(model, maker->month, NULL, maker->scratch, &maker->planned, error);
 }

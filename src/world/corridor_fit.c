@@ -288,15 +288,34 @@ bool steppe_corridor_fit_kept(const struct steppe_model *model) {
     return strcmp(mark, model->network->fit_inputs) == 0;
 }
 
+static bool no_memory(struct steppe_error *error) {
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                            "not enough memory to fit the corridors");
+}
+
+bool steppe_corridor_fit_blank(const struct steppe_network *network, struct steppe_arena *arena,
+                               struct steppe_corridor_fit *fit, struct steppe_error *error) {
+    const size_t links = network->link_count;
+    const size_t most = network->count_count + network->freight_count * links + network->gate_count;
+    double *days = STEPPE_TAKE(arena, links + 1, double);
+    const double *none = STEPPE_TAKE(arena, most + 1, double);
+    if (!days || !none) return no_memory(error);
+    for (size_t l = 0; l < links; l++) days[l] = network->links[l].days;
+    *fit = (struct steppe_corridor_fit){.network = network,
+                                        .constants = none,
+                                        .link_constants = none,
+                                        .days = days,
+                                        .gates = {none, none}};
+    return true;
+}
+
 bool steppe_corridor_fit_get(const struct steppe_model *model, struct steppe_arena *arena,
                              struct steppe_corridor_fit *fit, struct steppe_error *error) {
     const struct steppe_network *network = model->network;
     if (!network || !steppe_corridor_fit_kept(model))
         return steppe_corridor_fit_make(model, arena, fit, error);
     double *links = STEPPE_TAKE(arena, network->freight_count * network->link_count + 1, double);
-    if (!links)
-        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
-                                "not enough memory to fit the corridors");
+    if (!links) return no_memory(error);
     fill_links(network, network->fit_constants, links);
     *fit = (struct steppe_corridor_fit){.network = network,
                                         .constants = network->fit_constants,

@@ -42,6 +42,12 @@ STEPPE_CHECKED bool steppe_corridor_fit_get(const struct steppe_model *model,
                                             struct steppe_arena *arena,
                                             struct steppe_corridor_fit *fit,
                                             struct steppe_error *error);
+// Nothing fitted: no constant, days without load. For a base before the price year, which knows
+// neither its counts nor its trade. False: MEMORY.
+STEPPE_CHECKED bool steppe_corridor_fit_blank(const struct steppe_network *network,
+                                              struct steppe_arena *arena,
+                                              struct steppe_corridor_fit *fit,
+                                              struct steppe_error *error);
 // Mark of all that the fit reads, and whether the model's fit.csv has it.
 uint64_t steppe_corridor_inputs(const struct steppe_model *model);
 bool steppe_corridor_fit_kept(const struct steppe_model *model);
