@@ -56,7 +56,7 @@ static void price_month(const steppe_real *restrict mean, const steppe_real *res
                         steppe_real *restrict price) {
     steppe_real gap[STEPPE_LANES], change[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
-        gap[lane] = steppe_log(mean[lane]) - steppe_log(price[lane]);
+        gap[lane] = steppe_log_size(mean[lane]) - steppe_log_size(price[lane]);
         change[lane] = 0;
     }
     steppe_ou_step(STEPPE_R(1) / STEPPE_R(12), reversion, volatility, gap, shock, change);

@@ -209,7 +209,7 @@ static void view_month(const steppe_real *restrict speed, const steppe_real *res
     STEPPE_EACH_LANE(lane) {
         const steppe_real now = steppe_clamp(view[lane], LEAST, MOST);
         const steppe_real then = steppe_clamp(base[lane], LEAST, MOST);
-        const steppe_real gap = steppe_log(then * (STEPPE_R(1) - now) /
+        const steppe_real gap = steppe_log_size(then * (STEPPE_R(1) - now) /
                                            ((STEPPE_R(1) - then) * now)) +
                                 pull[lane];
         const steppe_real factor = steppe_exp(gap * speed[lane]);

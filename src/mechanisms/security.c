@@ -516,7 +516,7 @@ static void belief_month(const steppe_real *restrict memory, const steppe_real *
     STEPPE_EACH_LANE(lane) {
         const steppe_real speed = -steppe_expm1(-STEPPE_MONTH / memory[lane]);
         const steppe_real now = credibility[lane];
-        const steppe_real gap = steppe_log(base[lane] * (STEPPE_R(1) - now) /
+        const steppe_real gap = steppe_log_size(base[lane] * (STEPPE_R(1) - now) /
                                            ((STEPPE_R(1) - base[lane]) * now));
         // logit^-1(logit c + move) without the round trip through logs: no move, the same bits.
         const steppe_real move = steppe_exp(gap * speed);

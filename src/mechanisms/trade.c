@@ -287,7 +287,7 @@ static void cost_of_pair(const steppe_real *restrict share, const steppe_real *r
     }
     if (changed)
         STEPPE_EACH_LANE(lane) {
-            target[lane] += steppe_log(barrier[lane] * (STEPPE_R(1) + freight[lane]));
+            target[lane] += steppe_log_size(barrier[lane] * (STEPPE_R(1) + freight[lane]));
         }
     STEPPE_EACH_LANE(lane) {
         cost[lane] += share[lane] * (target[lane] - cost[lane]);
@@ -478,7 +478,7 @@ static void gain_of(const struct steppe_world *world, const struct constants *co
     }
     STEPPE_EACH_LANE(lane) {
         gain[lane] = steppe_exp(log_wage[lane] +
-                                steppe_log(market[lane] / grown[lane]) / theta[lane]);
+                                steppe_log_size(market[lane] / grown[lane]) / theta[lane]);
     }
 }
 
@@ -650,7 +650,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         const steppe_real *restrict last = STEPPE_TRADE_LANES(wage, j);
         steppe_real *restrict log_wage = STEPPE_TRADE_LANES(state.log_wage, j);
         STEPPE_EACH_LANE(lane) {
-            log_wage[lane] = steppe_log(last[lane]);
+            log_wage[lane] = steppe_log_size(last[lane]);
         }
     }
     const struct steppe_trade_terms terms = {

@@ -239,7 +239,7 @@ static inline int steppe_trade_excess(const struct steppe_trade_terms *terms,
         const steppe_real *restrict sold = STEPPE_TRADE_LANES(state->sold, i);
         steppe_real *restrict excess = STEPPE_TRADE_LANES(state->excess, i);
         STEPPE_EACH_LANE(lane) {
-            excess[lane] = steppe_log(pull[lane] * sold[lane] / output[lane]);
+            excess[lane] = steppe_log_size(pull[lane] * sold[lane] / output[lane]);
             norm[lane] += excess[lane] * excess[lane];
         }
     }
