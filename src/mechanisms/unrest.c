@@ -3,7 +3,7 @@
 //
 // unrest: severe waves in the hosts, which spur others and may bring a government down. In: stress,
 // the price of oil, how long and how old a leader rules. Out: waves, disorder, the date of a new
-// leader. docs/model.md, section 11.
+// leader, and when who rules was born. docs/model.md, section 11.
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
 #include "solve/hawkes_kernel.h"
@@ -22,6 +22,7 @@ enum {
     LARGEST_EFFECT,
     OLD_AGE,
     LONG_RULE,
+    USUAL_STRAIN,
     SUCCESSOR_AGE,
     OWN_SHARE,
     NEIGHBOUR_SHARE,
@@ -49,6 +50,8 @@ static const struct steppe_param params[] = {
     [OLD_AGE] = {"old_age", STEPPE_SHAPE_SCALAR, "year", 40, 120, "age from which a leader is old"},
     [LONG_RULE] = {"long_rule", STEPPE_SHAPE_SCALAR, "year", 1, 100,
                    "time in office from which rule is long"},
+    [USUAL_STRAIN] = {"usual_strain", STEPPE_SHAPE_HOST, "1", 0, 1,
+                      "part of the years that the rate is a mean of under such a leader"},
     [SUCCESSOR_AGE] = {"successor_age", STEPPE_SHAPE_SCALAR, "year", 20, 90,
                        "age of a new leader on coming to office"},
     [OWN_SHARE] = {"own_share", STEPPE_SHAPE_SCALAR, "1", 0, 0.45,
@@ -71,6 +74,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_unrest_waves, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_unrest_echo, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_new_leader, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_leader_birth, .access = STEPPE_OWN},
 };
 
 static const char *const streams[] = {"unrest.wave", "unrest.fall"};
@@ -113,28 +117,23 @@ static struct ruler ruler_of(const struct constants *constants, size_t host, int
     return found;
 }
 
-// 1 under an old leader or long rule, less the same at the base. A leader who is new since the
-// start hides the table's.
+// 1 under an old leader or long rule. A leader who is new since the start hides the table's.
 static void leader_month(const struct steppe_world *world, const struct constants *constants,
-                         size_t host, steppe_real *restrict change) {
-    const int32_t first = world->layout->first_month, month = first + world->month;
-    const struct ruler then = ruler_of(constants, host, first);
+                         size_t host, steppe_real *restrict strain) {
+    const int32_t month = world->layout->first_month + world->month;
     const struct ruler now = ruler_of(constants, host, month);
     const steppe_real *old_age = param_of(world, constants, OLD_AGE);
     const steppe_real *long_rule = param_of(world, constants, LONG_RULE);
     const steppe_real *coming_age = param_of(world, constants, SUCCESSOR_AGE);
     const steppe_real *new_leader = cell_of(world, STEPPE_VAR_new_leader, host);
-    const steppe_real date = STEPPE_R(month) * STEPPE_MONTH,
-                      base_date = STEPPE_R(first) * STEPPE_MONTH;
+    const steppe_real date = STEPPE_R(month) * STEPPE_MONTH;
     STEPPE_EACH_LANE(lane) {
         const bool is_new = new_leader[lane] > STEPPE_R(0);
         const steppe_real since = is_new ? new_leader[lane] : now.since;
         const steppe_real born = is_new ? new_leader[lane] - coming_age[lane] : now.born;
         // No birth known: no comparison with NaN holds.
         const bool strained = date - born >= old_age[lane] || date - since >= long_rule[lane];
-        const bool was = base_date - then.born >= old_age[lane] ||
-                         base_date - then.since >= long_rule[lane];
-        change[lane] = (strained ? STEPPE_R(1) : STEPPE_R(0)) - (was ? STEPPE_R(1) : STEPPE_R(0)) +
+        strain[lane] = (strained ? STEPPE_R(1) : STEPPE_R(0)) +
                        (new_leader[lane] - new_leader[lane]);
     }
 }
@@ -162,14 +161,16 @@ static const steppe_real usual_years[USUAL_YEARS] = {STEPPE_R(-1.38299413), STEP
                                                      STEPPE_R(-0.21042839), STEPPE_R(0.21042839),
                                                      STEPPE_R(0.67448975),  STEPPE_R(1.38299413)};
 
-// 1 over the mean of e^min(b_s stress, bound) in usual years: waves of the record came in years of
-// all kinds, so mu already holds what stress adds on the average.
+// 1 over the mean of e^min(b_s stress, bound) in usual years, times that of e^(b_l leader): waves
+// of the record came in years of all kinds, so mu already holds what both add on the average.
 static void usual_month(const struct steppe_world *world, const struct constants *constants,
                         size_t host, steppe_real *restrict inverse) {
     const steppe_real *of_stress = param_of(world, constants, STRESS_EFFECT);
     const steppe_real *largest = param_of(world, constants, LARGEST_EFFECT);
     const steppe_real *mean = param_of(world, constants, USUAL_STRESS) + host * STEPPE_LANES;
     const steppe_real *spread = param_of(world, constants, STRESS_SPREAD) + host * STEPPE_LANES;
+    const steppe_real *of_leader = param_of(world, constants, LEADER_EFFECT);
+    const steppe_real *usual = param_of(world, constants, USUAL_STRAIN) + host * STEPPE_LANES;
     steppe_real sum[STEPPE_LANES] = {0};
     for (size_t k = 0; k < USUAL_YEARS; k++)
         STEPPE_EACH_LANE(lane) {
@@ -177,11 +178,12 @@ static void usual_month(const struct steppe_world *world, const struct constants
             sum[lane] += steppe_exp(steppe_min(of_stress[lane] * stress, largest[lane]));
         }
     STEPPE_EACH_LANE(lane) {
-        inverse[lane] = STEPPE_R(USUAL_YEARS) / sum[lane];
+        const steppe_real more = steppe_exp(of_leader[lane]) - STEPPE_R(1);
+        inverse[lane] = STEPPE_R(USUAL_YEARS) / (sum[lane] * (STEPPE_R(1) + usual[lane] * more));
     }
 }
 
-// mu e^(b_s D[stress] + b_p D[ln S] + b_l D[leader]) over its mean in usual years, the sum held
+// mu e^(b_s D[stress] + b_p D[ln S] + b_l leader) over its mean in usual years, the sum held
 // below its bound.
 static void base_rate(const struct steppe_world *world, const struct constants *constants,
                       size_t host, const steppe_real *restrict price, steppe_real *restrict rate) {
@@ -261,6 +263,21 @@ static void spread(const struct steppe_world *world, const struct constants *con
     }
 }
 
+// Birth of who rules at the end of the month.
+static void birth_month(const struct steppe_world *world, const struct constants *constants,
+                        size_t host) {
+    const int32_t month = world->layout->first_month + world->month;
+    const struct ruler now = ruler_of(constants, host, month);
+    const steppe_real *coming_age = param_of(world, constants, SUCCESSOR_AGE);
+    const steppe_real *new_leader = cell_of(world, STEPPE_VAR_new_leader, host);
+    steppe_real *birth = cell_of(world, STEPPE_VAR_leader_birth, host);
+    const steppe_real of_table = now.born == now.born ? now.born : STEPPE_R(0);
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real since = new_leader[lane], of_new = since - coming_age[lane];
+        birth[lane] = steppe_max(since > STEPPE_R(0) ? of_new : of_table, 0) + (since - since);
+    }
+}
+
 static void disorder_month(const steppe_real *restrict half_life, const steppe_real *restrict size,
                            const steppe_real *restrict waves, steppe_real *restrict disorder) {
     STEPPE_EACH_LANE(lane) {
@@ -292,6 +309,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         }
         disorder_month(param_of(world, constants, HALF_LIFE), param_of(world, constants, SIZE),
                        waves, cell_of(world, STEPPE_VAR_disorder, h));
+        birth_month(world, constants, h);
     }
     for (size_t h = 0; constants->hosts > 1 && h < constants->hosts; h++)
         spread(world, constants, h, decay);
@@ -338,8 +356,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_unrest) = {
     .name = "unrest",
     .summary = "Severe waves of unrest come by chance, more under stress, and spur one another.",
-    .equation = "lambda_i = mu_i exp(b_s D[stress] + b_p D[ln S] + b_l D[leader]) / "
-                "mean exp(b_s usual stress) + E_i; "
+    .equation = "lambda_i = mu_i exp(b_s D[stress] + b_p D[ln S] + b_l leader) / "
+                "(mean exp(b_s usual stress) mean exp(b_l usual leader)) + E_i; "
                 "E_i' = -E_i/T + (n_own waves_i + n_other mean waves_j)/T; "
                 "dis' = -dis ln 2/hl + size waves",
     .source = "hawkes-1971; ozaki-1979",

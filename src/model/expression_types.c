@@ -272,6 +272,16 @@ static struct steppe_value call_sqrt(struct steppe_checker *k, const struct step
     return root;
 }
 
+// years(date): as variables keep dates, such as that of a new leader.
+static struct steppe_value call_years(struct steppe_checker *k, const struct steppe_node *node) {
+    const struct steppe_value value = steppe_check(k, node->child, UINT32_MAX);
+    if (!demand_type(k, node->child, &value, STEPPE_TYPE_DATE)) return steppe_value_wrong();
+    const struct steppe_value months = constant_number(12);
+    struct steppe_value years = apply(k, node, STEPPE_OP_DIVIDE, &value, &months, NULL);
+    years.unit.exponents[STEPPE_UNIT_YEAR] = 1;
+    return years;
+}
+
 // min, max, clamp: MAX and MIN over arguments of one unit.
 static struct steppe_value call_extreme(struct steppe_checker *k, const struct steppe_node *node,
                                         enum steppe_operation operation) {
@@ -338,6 +348,7 @@ static const struct function functions[] = {
     {"log", 1, 1, "log(x)"},
     {"sqrt", 1, 1, "sqrt(x)"},
     {"sigmoid", 1, 1, "sigmoid(x)"},
+    {"years", 1, 1, "years(date)"},
     {"if", 3, 3, "if(test, a, b)"},
     {"lag", 2, 2, "lag(x, months)"},
     {"sum", 0, 0, "sum(h in hosts, x)"},
@@ -395,6 +406,7 @@ static struct steppe_value check_call(struct steppe_checker *k, const struct ste
     if (name_is(k, node, "exp")) return call_plain(k, node, STEPPE_OP_EXP);
     if (name_is(k, node, "log")) return call_plain(k, node, STEPPE_OP_LOG);
     if (name_is(k, node, "sigmoid")) return call_plain(k, node, STEPPE_OP_SIGMOID);
+    if (name_is(k, node, "years")) return call_years(k, node);
     return call_sqrt(k, node);
 }
 

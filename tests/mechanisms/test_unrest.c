@@ -19,6 +19,7 @@ static const struct fixture_setting settings[] = {
     {"unrest.memory", -1, 0.5},       {"unrest.size", -1, 1},
     {"unrest.half_life", -1, 1},      {"unrest.fall_share", -1, 0},
     {"unrest.usual_stress", -1, 0},   {"unrest.stress_spread", -1, 0},
+    {"unrest.usual_strain", -1, 0},
 };
 
 static void make(struct fixture *fixture, int lanes) {
@@ -228,6 +229,47 @@ static void a_new_leader_lifts_long_rule_from_the_rate(void **state) {
     assert_true(fresh == calm && long_rule > calm);
 }
 
+// A rate counted over years of which a part saw long rule: the mean over such years is the rate.
+static void leaders_as_usual_leave_the_mean_rate(void **state) {
+    (void)state;
+    enum { RUNS = 4000 };
+    double none[2] = {0};
+    struct fixture fixture;
+    make(&fixture, 1);
+    fixture_set_parameter(&fixture, "unrest.rate", 0, -1, 2);
+    fixture_set_parameter(&fixture, "unrest.usual_strain", 0, -1, 0.4);
+    for (int strained = 0; strained < 2; strained++)
+        for (uint32_t run = 0; run < RUNS; run++) {
+            fixture_set(&fixture, STEPPE_VAR_unrest_echo, 0, -1, 0);
+            fixture_set(&fixture, STEPPE_VAR_new_leader, 0, -1, strained ? 1990 : 2023);
+            fixture.world.first_member = run;
+            fixture_step(&fixture, 0);
+            none[strained] += fixture_get(&fixture, STEPPE_VAR_unrest_waves, 0, 0) == 0;
+        }
+    // A month without a wave has the chance e^(-rate / 12); rates weighed as the years are.
+    const double rate = -12 * (0.6 * log(none[0] / RUNS) + 0.4 * log(none[1] / RUNS));
+    // Four standard errors of ln of a share near 0.85 of 4000.
+    assert_close(rate, 2, 0, 12 * 4 * sqrt(0.15 / 0.85 / RUNS));
+    fixture_free(&fixture);
+}
+
+static void a_new_leader_is_as_old_as_new_leaders_are(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make(&fixture, STEPPE_LANES);
+    fixture.world.fix_noise = true;
+    fixture_set(&fixture, STEPPE_VAR_new_leader, 0, -1, 2020.5);
+    fixture_set(&fixture, STEPPE_VAR_new_leader, 1, 3, (double)NAN);
+    for (int m = 0; m < 24; m++) fixture_month(&fixture);
+    for (int lane = 0; lane < STEPPE_LANES; lane++) {
+        assert_true(fixture_get(&fixture, STEPPE_VAR_leader_birth, 0, lane) == 1970.5);
+        // The fixture has no table of leaders, and so no birth.
+        const double unknown = fixture_get(&fixture, STEPPE_VAR_leader_birth, 1, lane);
+        assert_true(lane == 3 ? isnan(unknown) : unknown == 0);
+    }
+    fixture_free(&fixture);
+}
+
 static void governments_fall_in_their_share_of_waves(void **state) {
     (void)state;
     struct fixture fixture;
@@ -360,6 +402,8 @@ int main(void) {
         cmocka_unit_test(stress_that_varies_as_usual_leaves_the_mean_rate),
         cmocka_unit_test(stress_and_dear_oil_bring_waves),
         cmocka_unit_test(a_new_leader_lifts_long_rule_from_the_rate),
+        cmocka_unit_test(leaders_as_usual_leave_the_mean_rate),
+        cmocka_unit_test(a_new_leader_is_as_old_as_new_leaders_are),
         cmocka_unit_test(governments_fall_in_their_share_of_waves),
         cmocka_unit_test(disorder_rises_with_waves_and_halves_in_its_half_life),
         cmocka_unit_test(a_wave_raises_the_rate_next_door_from_the_next_month),

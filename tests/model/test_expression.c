@@ -142,6 +142,8 @@ static void every_operation_has_its_value(void **state) {
         {"log(gdp[KGZ])", 0.6931471805599453, NULL},
         {"sqrt(gdp[CHN])", 2, NULL},
         {"sigmoid(gdp[KAZ])", 0.7310585786300049, NULL},
+        {"years(2030-07)", 2030.5, "year"},
+        {"years(2030-01) - years(2028-10)", 1.25, "year"},
         {"if(gdp[KAZ] < gdp[KGZ], 5, gdp[KGZ])", 5, NULL},
         {"if(gdp[KAZ] > gdp[KGZ], 5, gdp[KGZ])", 2, NULL},
         {"lag(gdp[KAZ], 2)", 1.5, NULL},
