@@ -11,8 +11,8 @@
 
 #define BASE_RATES_MAX 200
 
-static const char *const rate_fields[] = {"text",  "for",    "from",     "until",
-                                          "count", "cannot", "rests_on", NULL};
+static const char *const rate_fields[] = {"text",  "for",    "from",     "until", "count",
+                                          "share", "cannot", "rests_on", NULL};
 
 // ---- kinds --------------------------------------------------------------------------------------
 
@@ -37,13 +37,29 @@ static bool read_actors(struct steppe_model_builder *builder, const struct stepp
     return true;
 }
 
-// `count` or `cannot`: one of them.
+// A number without unit for each actor; NULL: a fault has been told.
+static const struct steppe_program *const *compile(struct steppe_model_builder *builder,
+                                                   const struct steppe_yaml *text,
+                                                   const struct steppe_scope *scope, size_t count,
+                                                   const char *what) {
+    const struct steppe_expected expected = {.type = STEPPE_TYPE_NUMBER,
+                                             .unit = {.factor = 1},
+                                             .state_variable = UINT32_MAX,
+                                             .what = what};
+    const struct steppe_program **programs = STEPPE_BUILDER_TAKE(builder, count,
+                                                                 const struct steppe_program *);
+    if (!programs) return NULL;
+    for (size_t i = 0; i < count; i++) {
+        struct steppe_loops loops = steppe_scope_loops(scope, i, NULL);
+        programs[i] = steppe_dynamics_compile(builder, text, &loops, &expected);
+        if (!programs[i]) return NULL; // a fault of one element is the fault of the text
+    }
+    return programs;
+}
+
+// `count`, with a `share` of it if there is one, or `cannot`.
 static bool read_count(struct steppe_model_builder *builder, const struct steppe_yaml *entry,
                        const struct steppe_scope *scope, struct steppe_base_rate *rate) {
-    static const struct steppe_expected expected = {.type = STEPPE_TYPE_NUMBER,
-                                                    .unit = {.factor = 1},
-                                                    .state_variable = UINT32_MAX,
-                                                    .what = "a number of events in a month"};
     const struct steppe_yaml *cannot = steppe_yaml_find(entry, "cannot");
     const struct steppe_yaml *count = steppe_yaml_get(builder, entry, "count", !cannot,
                                                       STEPPE_YAML_TEXT);
@@ -52,18 +68,27 @@ static bool read_count(struct steppe_model_builder *builder, const struct steppe
                               "a base rate has either 'count' or 'cannot'");
         return false;
     }
+    if (cannot && steppe_yaml_find(entry, "share")) {
+        steppe_yaml_fault_key(builder, steppe_yaml_find(entry, "share"), "a 'count'", NULL,
+                              "there is nothing to take a share of");
+        return false;
+    }
     if (cannot) return steppe_yaml_get_text(builder, entry, "cannot", true, &rate->cannot);
     if (!count) return false;
-    const struct steppe_program **counts = STEPPE_BUILDER_TAKE(builder, rate->element_count,
-                                                               const struct steppe_program *);
-    if (!counts) return false;
-    rate->counts = counts;
-    for (size_t i = 0; i < rate->element_count; i++) {
-        struct steppe_loops loops = steppe_scope_loops(scope, i, NULL);
-        counts[i] = steppe_dynamics_compile(builder, count, &loops, &expected);
-        if (!counts[i]) return false; // a fault of one element is the fault of the text
+    rate->counts = compile(builder, count, scope, rate->element_count,
+                           "a number of events in a month");
+    if (!rate->counts) return false;
+    const struct steppe_yaml *share = steppe_yaml_get(builder, entry, "share", false,
+                                                      STEPPE_YAML_TEXT);
+    if (!share) return steppe_yaml_find(entry, "share") == NULL;
+    rate->shares = compile(builder, share, scope, rate->element_count, "a part of the events");
+    for (size_t i = 0; rate->shares && i < rate->element_count; i++) {
+        const struct steppe_program *part = rate->shares[i];
+        if (!part->constant || (part->constant_value >= 0 && part->constant_value <= 1)) continue;
+        steppe_yaml_fault(builder, share, "a part from 0 to 1", NULL, "this is no share");
+        return false;
     }
-    return true;
+    return rate->shares != NULL;
 }
 
 static bool read_span(struct steppe_model_builder *builder, const struct steppe_yaml *entry,

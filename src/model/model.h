@@ -378,6 +378,7 @@ struct steppe_base_rate {
     const uint16_t *actors;         // [element_count] whose events are meant
     size_t element_count;
     const struct steppe_program *const *counts; // [element_count] events in a month; NULL: cannot
+    const struct steppe_program *const *shares; // [element_count] part of them meant; NULL: all
     struct steppe_place place;
 };
 

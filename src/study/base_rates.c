@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/random.h"
 #include "model/model.h"
 #include "sim/plan.h"
 
@@ -25,7 +26,7 @@ struct study {
     const struct steppe_model *model;
     struct steppe_arena *arena;
     struct steppe_error *error;
-    struct steppe_reducer *reducers; // [question] a kind and one of its actors
+    struct steppe_reducer *reducers; // [question] a kind and one of its actors, or a share of it
     struct steppe_statement *statements;
     struct steppe_asked *asked;
     size_t question_count;
@@ -61,7 +62,12 @@ static bool make_plan(struct study *study, size_t question_count, struct steppe_
                             study->error);
 }
 
-// What a statement says of one kind and actor: the sum of its months.
+// Questions of a kind: counts of its actors, then shares of them if they are thinned.
+static size_t questions_of(const struct steppe_base_rate *rate) {
+    return !rate->counts ? 0 : rate->element_count * (rate->shares ? 2 : 1);
+}
+
+// What a statement says of one kind and actor: the sum of its months, or the mean of a share.
 static void ask(struct study *study, const struct steppe_base_rate *rate, int32_t first_month) {
     static const struct steppe_instruction read = {.operation = STEPPE_OP_REDUCED};
     static const struct steppe_program outer = {.code = &read,
@@ -71,12 +77,14 @@ static void ask(struct study *study, const struct steppe_base_rate *rate, int32_
                                                 .unit = {.factor = 1},
                                                 .state_variable = UINT32_MAX,
                                                 .text = ""};
-    for (size_t i = 0; i < rate->element_count; i++) {
+    for (size_t i = 0; i < questions_of(rate); i++) {
         const size_t at = study->question_count++;
-        study->reducers[at] = (struct steppe_reducer){.kind = STEPPE_REDUCE_COUNT,
-                                                      .from = first_month,
-                                                      .until = first_month + months_of(rate) - 1,
-                                                      .value = rate->counts[i]};
+        const bool counts = i < rate->element_count;
+        study->reducers[at] = (struct steppe_reducer){
+            .kind = counts ? STEPPE_REDUCE_COUNT : STEPPE_REDUCE_AVERAGE,
+            .from = first_month,
+            .until = first_month + months_of(rate) - 1,
+            .value = counts ? rate->counts[i] : rate->shares[i - rate->element_count]};
         study->statements[at] = (struct steppe_statement){
             .reducers = &study->reducers[at], .reducer_count = 1, .outer = &outer};
         study->asked[at] = (struct steppe_asked){
@@ -103,6 +111,38 @@ static bool run_members(struct study *study, const struct steppe_plan *plan) {
     return true;
 }
 
+// Of the events counted each is one of the kind with the chance of its share: a count keeps the
+// spread of a count.
+static void thin(struct study *study, const struct steppe_base_rate *rate, size_t first) {
+    const uint32_t stream = steppe_random_stream("base_rates.share");
+    for (size_t i = 0; i < rate->element_count; i++) {
+        double *counts = study->counts + (first + i) * MEMBERS;
+        const double *shares = counts + rate->element_count * MEMBERS;
+        for (uint32_t m = 0; m < MEMBERS; m++) {
+            if (isnan(counts[m]) || isnan(shares[m])) {
+                counts[m] = (double)NAN;
+                continue;
+            }
+            // Events come as a difference of an index that fades, with its rounding.
+            const uint32_t events = (uint32_t)fmin(fmax(round(counts[m]), 0), 1e6);
+            uint32_t kept = 0;
+            for (uint32_t e = 0; e < events; e++)
+                kept += steppe_random_uniform(SEED, m, (uint32_t)(first + i), stream, e) <
+                        shares[m];
+            counts[m] = kept;
+        }
+    }
+}
+
+static void thin_all(struct study *study) {
+    const struct steppe_model *model = study->model;
+    size_t first = 0;
+    for (size_t r = 0; r < model->base_rate_count; r++) {
+        if (model->base_rates[r].shares) thin(study, &model->base_rates[r], first);
+        first += questions_of(&model->base_rates[r]);
+    }
+}
+
 // Fills study->counts, kind after kind as far as the model counts them.
 static bool count_all(struct study *study) {
     const struct steppe_model *model = study->model;
@@ -111,7 +151,7 @@ static bool count_all(struct study *study) {
     for (size_t r = 0; r < model->base_rate_count; r++) {
         const struct steppe_base_rate *rate = &model->base_rates[r];
         if (!rate->counts) continue;
-        most += rate->element_count;
+        most += questions_of(rate);
         if (months_of(rate) > study->months) study->months = months_of(rate);
     }
     if (most == 0) return true;
@@ -129,7 +169,10 @@ static bool count_all(struct study *study) {
     steppe_arena_rewind(study->arena, mark);
     for (size_t r = 0; r < model->base_rate_count; r++)
         if (model->base_rates[r].counts) ask(study, &model->base_rates[r], first_month);
-    return make_plan(study, study->question_count, study->arena, &plan) && run_members(study, plan);
+    if (!make_plan(study, study->question_count, study->arena, &plan) || !run_members(study, plan))
+        return false;
+    thin_all(study);
+    return true;
 }
 
 // ---- comparing ----------------------------------------------------------------------------------
@@ -206,7 +249,7 @@ static bool compare_all(struct study *study, struct steppe_base_rates *shown) {
     shown->members = MEMBERS;
     for (size_t r = 0; r < model->base_rate_count; r++) {
         shown->count += compare(study, r, question, rows + shown->count);
-        if (model->base_rates[r].counts) question += model->base_rates[r].element_count;
+        question += questions_of(&model->base_rates[r]);
     }
     return true;
 }

@@ -31,8 +31,8 @@ static void the_bundled_model_is_within_its_observations_and_says_what_is_not_kn
     assert_non_null(strstr(command.out, " 0 outside"));
     assert_non_null(strstr(command.out, "\n= severe_unrest")); // the rate rests on these waves
     assert_non_null(strstr(command.out, "\n= successions "));
-    assert_non_null(strstr(command.out, "\n  deadly_fighting "));
-    assert_non_null(strstr(command.out, "\n    clashes and attacks of the model count from"));
+    assert_non_null(strstr(command.out, "\n  deadly_home_fighting "));
+    assert_non_null(strstr(command.out, "\n    hosts do not clash with each other"));
     assert_non_null(strstr(command.out, "\n  2010-06  KGZ asked RUS (CSTO, 7 members): refused\n"));
     assert_non_null(strstr(command.out, "2,480 troops, 13 days\n"));
     assert_non_null(strstr(command.out, "opinion.war_effect"));
@@ -118,9 +118,42 @@ static void the_model_has_as_many_waves_as_its_rate_was_made_of(void **state) {
     assert_close(falls, 0.3 * number_of(waves, "model"), 0.15, 0);
     // Six rulers left in peace; futures with other ages of leaders have a few more or fewer.
     assert_close(number_of(events_of(document, "successions", NULL), "model"), 6, 0.25, 0);
-    const json_t *fighting = events_of(document, "deadly_fighting", NULL);
+    const json_t *fighting = events_of(document, "deadly_home_fighting", NULL);
     assert_true(json_is_null(json_object_get(fighting, "model")));
     json_decref(document);
+}
+
+// The same waves, all of them and a part; a count that is thinned keeps whole numbers.
+static void a_share_thins_a_count(void **state) {
+    (void)state;
+    static const char *const parts[] = {"1", "0.5", "0"};
+    double counted[STEPPE_COUNT(parts)];
+    struct model_copy copy;
+    char line[1100];
+    model_copy_make(&copy);
+    for (size_t i = 0; i < STEPPE_COUNT(parts); i++) {
+        (void)snprintf(line, sizeof line,
+                       "waves_%zu:\n  text: made up\n  for: h in hosts\n  from: 2005-01\n"
+                       "  until: 2026-06\n  count: unrest_waves[h]\n  share: %s\n",
+                       i, parts[i]);
+        model_copy_write(&copy, "base_rates.yaml", "a", line);
+    }
+    (void)snprintf(line, sizeof line, "check --fit %.900s --json", copy.folder);
+    command_run(&command, line);
+    json_t *document = json_loads(command.out, 0, NULL);
+    assert_non_null(document);
+    const double waves = number_of(events_of(document, "severe_unrest", NULL), "model");
+    for (size_t i = 0; i < STEPPE_COUNT(parts); i++) {
+        (void)snprintf(line, sizeof line, "waves_%zu", i);
+        const json_t *row = events_of(document, line, NULL);
+        counted[i] = number_of(row, "model");
+        assert_true(number_of(row, "low") == floor(number_of(row, "low")));
+    }
+    assert_true(counted[0] == waves && counted[2] == 0);
+    // Four standard errors of halves of some 9 waves in 256 futures.
+    assert_close(counted[1], waves / 2, 0, 4 * sqrt(waves * 0.25 / 256));
+    json_decref(document);
+    model_copy_free(&copy);
 }
 
 static void a_record_of_thirty_waves_is_said_to_be_outside_and_not_judged(void **state) {
@@ -178,6 +211,7 @@ int main(void) {
         cmocka_unit_test(polls_of_old_or_without_an_offset_do_not_judge),
         cmocka_unit_test(json_has_the_same_rows),
         cmocka_unit_test(the_model_has_as_many_waves_as_its_rate_was_made_of),
+        cmocka_unit_test(a_share_thins_a_count),
         cmocka_unit_test(a_record_of_thirty_waves_is_said_to_be_outside_and_not_judged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,6 +86,13 @@ FAULT(count_and_cannot_together_are_told, "base_rates.yaml", "  cannot: nobody l
       "one of them", NULL)
 FAULT(neither_count_nor_cannot_is_told, "base_rates.yaml", "  cannot: nobody leaves\n", "", 8, 1,
       "the field 'count' is missing", NULL, NULL)
+FAULT(a_share_of_nothing_is_told, "base_rates.yaml", "  cannot: nobody leaves\n",
+      "  cannot: nobody leaves\n  share: 0.5\n", 14, 3, "there is nothing to take a share of",
+      "a 'count'", NULL)
+FAULT(a_share_above_one_is_told, "base_rates.yaml", "  rests_on: trade.theta\n", "  share: 1.5\n",
+      7, 10, "this is no share", "a part from 0 to 1", NULL)
+FAULT(a_share_with_a_unit_is_told, "base_rates.yaml", "  rests_on: trade.theta\n",
+      "  share: 0.5 year\n", 7, 10, NULL, NULL, NULL)
 FAULT(a_set_of_goods_is_told, "base_rates.yaml",
       "for: h in hosts\n  from: 2005-01\n  until: 2024\n",
       "for: h in commodities\n  from: 2005-01\n  until: 2024\n", 3, 8,
@@ -105,6 +112,9 @@ int main(void) {
         cmocka_unit_test(a_test_is_no_count),
         cmocka_unit_test(count_and_cannot_together_are_told),
         cmocka_unit_test(neither_count_nor_cannot_is_told),
+        cmocka_unit_test(a_share_of_nothing_is_told),
+        cmocka_unit_test(a_share_above_one_is_told),
+        cmocka_unit_test(a_share_with_a_unit_is_told),
         cmocka_unit_test(a_set_of_goods_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
