@@ -110,39 +110,29 @@ static void fill_gate(const struct steppe_transit_routes *routes, double refusal
     gate->severity = (steppe_real)((1 - of->outage_left) * (length / quarter) * (1 - keep));
 }
 
-// Counts with outputs NULL, else fills: elements and tolls of a way lie one behind the other, as
+// Counts with outputs NULL, else fills: gates and tolls of a way lie one behind the other, as
 // groups of a market and members of a group do.
 struct filling {
     struct steppe_lane_way *ways;
-    uint32_t *elements;
+    uint32_t *passed;
     struct steppe_lane_toll *tolls;
     struct steppe_lane_group *groups;
     uint8_t *members;
-    uint32_t way, element, toll, group, member;
+    uint32_t way, gate, toll, group, member;
 };
 
-static void fill_element(struct filling *filling, uint32_t element) {
-    if (filling->elements) filling->elements[filling->element] = element;
-    filling->element++;
-}
-
 // Gates that bind come first, so that waits are found without a look at the others.
-static void fill_elements(const struct steppe_transit_constants *constants,
-                          const struct steppe_transit_way *from, struct steppe_lane_way *way,
-                          struct filling *filling) {
+static void fill_gates(const struct steppe_transit_constants *constants,
+                       const struct steppe_transit_way *from, struct steppe_lane_way *way,
+                       struct filling *filling) {
     for (int binds = 1; binds >= 0; binds--) {
         for (uint32_t g = 0; g < constants->gate_count; g++) {
             if (!(from->gates >> g & 1) || constants->gates[g].binds != (binds == 1)) continue;
-            fill_element(filling, g);
+            if (filling->passed) filling->passed[filling->gate] = g;
+            filling->gate++;
             way->gates++;
         }
         if (binds) way->binding = way->gates;
-    }
-    way->elements = way->gates;
-    for (uint32_t a = 0; a < constants->actors; a++) {
-        if (!(from->territory >> a & 1)) continue;
-        fill_element(filling, constants->gate_count + a);
-        way->elements++;
     }
 }
 
@@ -156,9 +146,11 @@ static void fill_way(const struct steppe_transit_constants *constants,
         .accepted = from->weight > 0 ? (steppe_real)(from->refusing / from->weight) : 1,
         .bound = from->bound,
         .fleets = from->fleets,
-        .first = filling->element,
-        .first_toll = filling->toll};
-    fill_elements(constants, from, &way, filling);
+        .first = filling->gate,
+        .first_toll = filling->toll,
+        .gate_bits = from->gates,
+        .land_bits = from->territory};
+    fill_gates(constants, from, &way, filling);
     for (uint32_t p = 0; p < constants->powers; p++)
         way.powers |= (from->territory >> constants->power_actor[p] & 1) << p;
     for (uint32_t a = 0; a < constants->actors; a++) {
@@ -265,18 +257,18 @@ static bool start_ways(struct steppe_setup *setup, struct steppe_transit_constan
     struct steppe_lane_market *markets = STEPPE_TAKE(
         setup->arena, routes->goods_count + routes->fuel_count + 1, struct steppe_lane_market);
     fill.ways = STEPPE_TAKE(setup->arena, count.way + 1, struct steppe_lane_way);
-    fill.elements = STEPPE_TAKE(setup->arena, count.element + 1, uint32_t);
+    fill.passed = STEPPE_TAKE(setup->arena, count.gate + 1, uint32_t);
     fill.tolls = STEPPE_TAKE(setup->arena, count.toll + 1, struct steppe_lane_toll);
     fill.groups = STEPPE_TAKE(setup->arena, count.group + 1, struct steppe_lane_group);
     fill.members = STEPPE_TAKE(setup->arena, count.member + 1, uint8_t);
-    if (!markets || !fill.ways || !fill.elements || !fill.tolls || !fill.groups || !fill.members)
+    if (!markets || !fill.ways || !fill.passed || !fill.tolls || !fill.groups || !fill.members)
         return false;
     fill_all(setup, constants, routes, markets, &fill);
     constants->markets = markets;
     constants->market_count = (uint32_t)routes->goods_count;
     constants->fuel_count = (uint32_t)routes->fuel_count;
     constants->ways = fill.ways;
-    constants->elements = fill.elements;
+    constants->passed = fill.passed;
     constants->groups = fill.groups;
     constants->members = fill.members;
     constants->tolls = fill.tolls;

@@ -52,27 +52,35 @@ static void set(steppe_real value, steppe_real *restrict lanes) {
 
 static bool is_shut(const struct steppe_transit_quarter *quarter,
                     const struct steppe_lane_way *way) {
-    bool shut = false;
-    for (uint32_t i = 0; i < way->elements; i++)
-        shut |= quarter->shut[quarter->constants->elements[way->first + i]];
-    return shut;
+    return (way->gate_bits & quarter->shut_gates) != 0 ||
+           (way->land_bits & quarter->shut_lands) != 0;
+}
+
+// Odds times the openness of all that is not as at the base.
+static void pass_through(const struct steppe_transit_quarter *quarter,
+                         const struct steppe_lane_way *way, steppe_real *odds) {
+    const steppe_real *lands = STEPPE_TRANSIT_LANES(quarter->open, quarter->constants->gate_count);
+    for (uint64_t left = way->gate_bits & quarter->moved_gates; left; left &= left - 1)
+        steppe_transit_pass(STEPPE_TRANSIT_LANES(quarter->open, __builtin_ctzll(left)), odds);
+    for (uint64_t left = way->land_bits & quarter->moved_lands; left; left &= left - 1)
+        steppe_transit_pass(STEPPE_TRANSIT_LANES(lands, __builtin_ctzll(left)), odds);
 }
 
 // Weight times what waits leave of it.
 static void patience_of(const struct steppe_transit_quarter *quarter,
                         const struct steppe_lane_market *market, const struct steppe_lane_way *way,
                         const steppe_real *waits, steppe_real *odds) {
-    const uint32_t *elements = quarter->constants->elements + way->first;
+    const uint32_t *gates = quarter->constants->passed + way->first;
     steppe_real sum[STEPPE_LANES];
     if (way->binding == 0) {
         set(way->weight, odds);
         return;
     }
-    const steppe_real *wait = STEPPE_TRANSIT_LANES(waits, elements[0]);
+    const steppe_real *wait = STEPPE_TRANSIT_LANES(waits, gates[0]);
     if (way->binding > 1) {
-        sum_two(wait, STEPPE_TRANSIT_LANES(waits, elements[1]), sum);
+        sum_two(wait, STEPPE_TRANSIT_LANES(waits, gates[1]), sum);
         for (uint32_t i = 2; i < way->binding; i++)
-            steppe_transit_add(STEPPE_TRANSIT_LANES(waits, elements[i]), sum);
+            steppe_transit_add(STEPPE_TRANSIT_LANES(waits, gates[i]), sum);
         wait = sum;
     }
     turn_away(way->weight, market->per_year, wait, odds);
@@ -101,11 +109,7 @@ static void odds_of(const struct steppe_transit_quarter *quarter,
             continue;
         }
         patience_of(quarter, market, way, waits, odds);
-        for (uint32_t i = 0; i < way->elements; i++) {
-            const uint32_t element = constants->elements[way->first + i];
-            if (quarter->moved[element])
-                steppe_transit_pass(STEPPE_TRANSIT_LANES(quarter->open, element), odds);
-        }
+        pass_through(quarter, way, odds);
         steppe_transit_add(odds, all);
         if (market->level_cell != STEPPE_NOWHERE) add_part(way->accepted, odds, clean);
     }
@@ -250,7 +254,7 @@ static void pass_market(const struct steppe_transit_quarter *quarter,
     }
     for (uint32_t i = 0; i < market->gate_groups; i++) {
         const uint32_t g = groups[i].element;
-        if (quarter->shut[g]) continue;
+        if (quarter->shut_gates >> g & 1) continue;
         const steppe_real *through = sum_members(
             quarter->flows, constants->members + groups[i].first, groups[i].count, sum);
         pass_gate(market, split, through, STEPPE_TRANSIT_LANES(quarter->moved_t[kind], g),

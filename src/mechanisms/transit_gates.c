@@ -72,12 +72,11 @@ static void factor_of(const struct steppe_lane_gate *gate, const steppe_real *re
     }
 }
 
-static void mark(struct steppe_transit_quarter *quarter, uint32_t element) {
-    const steppe_real *open = STEPPE_TRANSIT_LANES(quarter->open, element);
-    int moved = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) moved |= !(open[lane] == 1);
-    quarter->moved[element] = moved != 0;
-    quarter->shut[element] = !steppe_any(open);
+static void mark(const steppe_real *open, uint32_t number, uint64_t *moved, uint64_t *shut) {
+    int differs = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++) differs |= !(open[lane] == 1);
+    *moved |= (uint64_t)(differs != 0) << number;
+    *shut |= (uint64_t)!steppe_any(open) << number;
 }
 
 void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
@@ -95,14 +94,14 @@ void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
                   STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_open), g),
                   STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_appeal), g),
                   STEPPE_TRANSIT_LANES(quarter->factor, g), STEPPE_TRANSIT_LANES(quarter->open, g));
-        mark(quarter, g);
+        mark(STEPPE_TRANSIT_LANES(quarter->open, g), g, &quarter->moved_gates,
+             &quarter->shut_gates);
     }
     for (uint32_t a = 0; a < constants->actors; a++) {
-        const uint32_t element = constants->gate_count + a;
-        memcpy(STEPPE_TRANSIT_LANES(quarter->open, element),
-               STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_territory_open), a),
+        steppe_real *open = STEPPE_TRANSIT_LANES(quarter->open, constants->gate_count + a);
+        memcpy(open, STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_territory_open), a),
                STEPPE_LANES * sizeof(steppe_real));
-        mark(quarter, element);
+        mark(open, a, &quarter->moved_lands, &quarter->shut_lands);
     }
 }
 

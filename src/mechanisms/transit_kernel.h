@@ -34,10 +34,9 @@ struct steppe_lane_way {
     bool bound;
     uint32_t fleets;      // bit f
     steppe_real accepted; // by those who refuse sanctioned territory: 1, less where it crosses it
-    // Passed: gates whose capacity binds goods, other gates, then gate_count + actor.
-    uint32_t first, binding, gates, elements;
+    uint32_t first, binding, gates; // passed: those whose capacity binds goods, then the others
     uint32_t first_toll, tolls;
-    uint64_t powers; // bit p: crosses the territory of power p
+    uint64_t gate_bits, land_bits, powers; // passed: bit g, actor a, power p
 };
 // The ways of a market that pass one gate, or cross one power.
 struct steppe_lane_group {
@@ -88,7 +87,7 @@ struct steppe_transit_constants {
     const struct steppe_lane_gate *gates;
     const struct steppe_lane_market *markets; // goods, then fuels
     const struct steppe_lane_way *ways;
-    const uint32_t *elements;
+    const uint32_t *passed; // gates of ways
     const struct steppe_lane_group *groups;
     const uint8_t *members;
     const struct steppe_lane_toll *tolls;
@@ -120,8 +119,8 @@ struct steppe_transit_quarter {
     steppe_real *short_of;     // [demands][powers] that crosses a power
     steppe_real *tolls;        // [actors] USD a year
     steppe_real margin[STEPPE_LANES];
-    bool moved[STEPPE_GATES_MAX + STEPPE_ACTORS_MAX]; // some lane is not as at the base
-    bool shut[STEPPE_GATES_MAX + STEPPE_ACTORS_MAX];  // no lane lets anything through
+    uint64_t moved_gates, moved_lands; // bit: some lane is not as at the base
+    uint64_t shut_gates, shut_lands;   // no lane lets anything through
 };
 
 // Sums and products over the lanes.

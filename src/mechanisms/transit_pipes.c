@@ -35,15 +35,13 @@ static void room_on(const struct steppe_transit_quarter *quarter,
         room[lane] = own;
     }
     for (uint32_t i = 0; i < way->gates; i++) {
-        narrow(STEPPE_TRANSIT_LANES(rooms, constants->elements[way->first + i]), room);
+        narrow(STEPPE_TRANSIT_LANES(rooms, constants->passed[way->first + i]), room);
     }
     for (uint32_t f = 0; f < constants->fleet_count; f++)
         if (way->fleets >> f & 1) narrow(STEPPE_TRANSIT_LANES(quarter->fleets, f), room);
-    for (uint32_t i = way->gates; i < way->elements; i++) {
-        const uint32_t element = constants->elements[way->first + i];
-        if (quarter->moved[element])
-            steppe_transit_pass(STEPPE_TRANSIT_LANES(quarter->open, element), room);
-    }
+    const steppe_real *lands = STEPPE_TRANSIT_LANES(quarter->open, constants->gate_count);
+    for (uint64_t left = way->land_bits & quarter->moved_lands; left; left &= left - 1)
+        steppe_transit_pass(STEPPE_TRANSIT_LANES(lands, __builtin_ctzll(left)), room);
 }
 
 static void take_room(const steppe_real *restrict flow, steppe_real *restrict room) {
@@ -109,7 +107,7 @@ static void send(const struct steppe_transit_quarter *quarter,
     steppe_transit_add_scaled(way->worth, flow,
                               STEPPE_TRANSIT_LANES(quarter->delivered, market->demand));
     for (uint32_t i = 0; i < way->gates; i++) {
-        const uint32_t g = constants->elements[way->first + i];
+        const uint32_t g = constants->passed[way->first + i];
         take_room(flow, STEPPE_TRANSIT_LANES(rooms, g));
         steppe_transit_add_scaled(
             market->tonnes, flow,
