@@ -24,7 +24,7 @@ struct bench {
     struct steppe_lane_gate gates[WAYS];
     struct steppe_lane_market market[2];
     struct steppe_lane_way ways[2 * WAYS];
-    uint32_t elements[2 * WAYS + 2];
+    uint32_t passed[WAYS];
     struct steppe_lane_spill spills[2];
     uint16_t powers[1];
     double base[2], least[2], fleet;
@@ -53,10 +53,10 @@ static void make_ways(struct bench *bench) {
                                                   .fleets = wagon,
                                                   .first = k % WAYS,
                                                   .gates = 1,
-                                                  .elements = wagon ? 2 : 1};
-        bench->elements[k % WAYS] = way;
+                                                  .gate_bits = UINT64_C(1) << way,
+                                                  .land_bits = wagon ? UINT64_C(1) << BETWEEN : 0};
+        bench->passed[k % WAYS] = way;
     }
-    bench->elements[WAYS] = WAYS + BETWEEN;
 }
 
 static void make(struct bench *bench) {
@@ -101,7 +101,7 @@ static void make(struct bench *bench) {
                                                          .gates = bench->gates,
                                                          .markets = bench->market,
                                                          .ways = bench->ways,
-                                                         .elements = bench->elements,
+                                                         .passed = bench->passed,
                                                          .demand_base = bench->base,
                                                          .demand_least = bench->least,
                                                          .fleets = &bench->fleet,
@@ -227,7 +227,7 @@ static void wagons_carry_what_they_can(void **state) {
     assert_close(load(&bench, CONTRACTED), 20, 1e-15, 0);
     assert_close(load(&bench, CHEAPER), 10, 1e-15, 0);
     assert_close(load(&bench, BY_WAGON), 3, 1e-15, 0);
-    bench.quarter.moved[WAYS + BETWEEN] = true;
+    bench.quarter.moved_lands = UINT64_C(1) << BETWEEN;
     bench.quarter.open[WAYS + BETWEEN] = 0;
     ship(&bench);
     assert_true(load(&bench, BY_WAGON) == 0);
