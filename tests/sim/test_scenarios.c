@@ -118,6 +118,51 @@ static void china_pays_for_part_of_the_gas_that_it_no_longer_takes(void **state)
     assert_true(more_likely("china_takes_less_gas", 11) > 0.8); // an outage excuses
 }
 
+// A power that presses a host pulls the levers that it holds on it, and no gate of the others.
+static void coercion_closes_the_gates_that_the_power_holds(void **state) {
+    (void)state;
+    static const char coerced[] = "summary: all are pressed\n"
+                                  "changes:\n"
+                                  "  - at: 2026-08\n    for: h in hosts\n"
+                                  "    add: coercion[RUS, h]\n    by: 1\n"
+                                  "  - at: 2026-08\n    for: h in hosts\n"
+                                  "    add: coercion[CHN, h]\n    by: 1\n";
+    static const char *const statements[] = {
+        "ever(2026..2029, gate_open[ATYRAU_SAMARA] < 0.99)",
+        "ever(2026..2029, gate_open[CENTRE] < 0.01)",
+        "ever(2026..2029, fuel_demand[TKM, CHN] < 0.99)",
+        "ever(2026..2029, fuel_demand[UZB, CHN] < 0.99)",
+        "ever(2026..2029, gate_open[TORUGART_ROAD] < 0.99)",
+        "ever(2026..2029, gate_open[DOSTYK] < 0.99)",
+        "ever(2026..2029, gate_open[KAZAKHSTAN_CHINA] < 0.99 or gate_open[KHORGOS] < 0.99)"};
+    const char *const scenarios[] = {"coerced"};
+    struct model_copy copy;
+    struct steppe_run_options options;
+    struct steppe_result *pressed;
+    struct steppe_error error = {0};
+    model_copy_make(&copy);
+    model_copy_write(&copy, "scenarios/coerced.yaml", "w", coerced);
+    struct steppe_project *project = model_open(copy.folder);
+    assert_non_null(project);
+    steppe_run_options_default(&options);
+    options.members = 64;
+    options.scenarios = scenarios;
+    options.scenario_count = 1;
+    options.until = steppe_month(2030, 1);
+    options.statements = statements;
+    options.statement_count = STEPPE_COUNT(statements);
+    if (!steppe_run(project, &options, &pressed, &error)) fail_msg("%s", error.message);
+    for (size_t s = 0; s < STEPPE_COUNT(statements); s++) {
+        const double change = steppe_result_answer_difference(pressed, 1, s).chance;
+        // Rates of 0.3 a year and more on coercion that halves within a year or so.
+        const bool held = s + 1 < STEPPE_COUNT(statements);
+        if (held ? change < 0.1 : change != 0) fail_msg("%s: %g", statements[s], change);
+    }
+    steppe_result_free(pressed);
+    steppe_project_close(project);
+    model_copy_free(&copy);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_scenario_moves_some_series),
@@ -126,6 +171,7 @@ int main(void) {
         cmocka_unit_test(a_crisis_over_taiwan_takes_chinese_attention),
         cmocka_unit_test(a_colour_revolution_is_pressed_and_resents_it),
         cmocka_unit_test(two_successions_put_new_rulers_into_both),
+        cmocka_unit_test(coercion_closes_the_gates_that_the_power_holds),
         cmocka_unit_test(where_russia_leaves_troops_go_and_china_leads),
         cmocka_unit_test(china_pays_for_part_of_the_gas_that_it_no_longer_takes),
     };
