@@ -263,6 +263,8 @@ struct steppe_case {
     const char *host, *asked, *pact, *source;
     int32_t month;
     size_t members; // of the pact at the time
+    double turn;    // alignment of the host with who was asked, over the base's
+    int32_t alignment_year; // of the tables that it follows from
     bool came;
     double troops, days; // of all members together; NaN: not known
     struct steppe_case_spread chances[STEPPE_CASE_CHANCES];

@@ -40,6 +40,10 @@ static void print_case(FILE *stream, const struct steppe_case *it,
     print_chance(stream, it, STEPPE_CASE_MORE_NOISE, "  with twice the noise", style);
     print_chance(stream, it, STEPPE_CASE_SIZE, "that it is about as large", style);
     print_chance(stream, it, STEPPE_CASE_TIME, "that it stays about as long", style);
+    char label[64];
+    (void)snprintf(label, sizeof label, "(alignment of %d with it, less the base's)",
+                   (int)it->alignment_year);
+    fprintf(stream, "    %-46s %+5.2f\n", label, it->turn);
     print_chance(stream, it, STEPPE_CASE_ATTENTION, "(attention of the leader, over the base's)",
                  style);
 }
@@ -54,7 +58,8 @@ void steppe_report_fit_cases(FILE *stream, const struct steppe_cases *cases,
     fprintf(stream, "\n");
     (void)snprintf(text, sizeof text,
                    "Mean and 5 to 95 percent of %u draws of the priors. Members and regimes are "
-                   "those of the date; alignment is that of the base, for want of an earlier one. "
+                   "those of the date; alignments follow from arms of ten years, trade, treaties "
+                   "and votes of the year before, or the first one that has them. "
                    "About: within a factor of %.1f. The base rates were made of these very cases, "
                    "so that a fair chance is no proof; nothing is judged.",
                    cases->draws, STEPPE_CASES_NEAR);
@@ -88,6 +93,8 @@ void steppe_report_fit_cases_json(json_t *document, const struct steppe_cases *c
         json_object_set_new(row, "asked", json_string(it->asked));
         json_object_set_new(row, "pact", json_string(it->pact));
         json_object_set_new(row, "date", json_string(date));
+        json_object_set_new(row, "alignment_year", json_integer(it->alignment_year));
+        steppe_report_json_set_number(row, "alignment_change", it->turn);
         json_object_set_new(row, "came", json_boolean(it->came));
         steppe_report_json_set_number(row, "troops", it->troops);
         steppe_report_json_set_number(row, "days", it->days);

@@ -5,8 +5,9 @@
 // them. In: records `call` (who asked, of whom, when) and `deployment` of ties.csv, memberships and
 // regimes at the date, priors of crisis. Out: per case the chances that the host asks, of what
 // happened then, of the size and the time; over draws of the priors, and with more or less noise in
-// the leader's choice. The equations are those of crisis_call.c. Alignment is that of the base: the
-// tables have none for years before.
+// the leader's choice. The equations are those of crisis_call.c. Alignment is what the tables of
+// the year before make of it, in the way in which a base begins (portfolio.c); where they hold no
+// year as old, of the first one that they hold.
 #define STEPPE_SCALAR
 #define STEPPE_INSTANCE scalar
 #include <math.h>
@@ -25,6 +26,14 @@
 struct result {
     struct steppe_cases shown; // first: a pointer to it is one to the whole
     struct steppe_arena arena;
+};
+
+// Who decides in a case. turn: D[alignment with the leader], over the base.
+struct moment {
+    const struct steppe_pact *pact;
+    size_t members, voters; // voters: members beside the leader and the host
+    double turn, turns[STEPPE_PACT_VOTERS_MAX];
+    int32_t year; // of the tables that alignment follows from
 };
 
 struct study {
@@ -53,27 +62,84 @@ static double days_of(const struct steppe_tie *tie) {
     return (steppe_date_month(b) - steppe_date_month(a)) * 365.25 / 12 + b.day - a.day;
 }
 
+static bool sits(const struct steppe_membership *seat, size_t institution, int32_t month) {
+    return seat->institution == institution && seat->status_number == STEPPE_STATUS_MEMBER &&
+           steppe_date_month(seat->from) <= month &&
+           (seat->until.year == 0 || steppe_date_month(seat->until) > month);
+}
+
 // The pact of the one who was asked; NULL: none that it leads has the host as a member then.
-static const struct steppe_pact *pact_of(const struct study *study, const struct steppe_tie *call,
-                                         size_t *members) {
+static const struct steppe_pact *pact_of(const struct study *study, const struct steppe_tie *call) {
     const struct steppe_model *model = study->model;
-    const int32_t month = steppe_date_month(call->start);
     for (size_t k = 0; k < study->crisis->pact_count; k++) {
         const struct steppe_pact *pact = &study->crisis->pacts[k];
         bool in = false;
-        *members = 0;
         for (size_t i = 0; i < model->membership_count; i++) {
             const struct steppe_membership *seat = &model->memberships[i];
-            if (seat->institution != pact->institution) continue;
-            if (seat->status_number != STEPPE_STATUS_MEMBER) continue;
-            if (steppe_date_month(seat->from) > month) continue;
-            if (seat->until.year != 0 && steppe_date_month(seat->until) <= month) continue;
-            ++*members;
-            in |= seat->actor == call->from;
+            in |= seat->actor == call->from &&
+                  sits(seat, pact->institution, steppe_date_month(call->start));
         }
         if (in && pact->leader == call->to) return pact;
     }
     return NULL;
+}
+
+// ---- alignment at the date ----------------------------------------------------------------------
+
+// The year before a month, or the first later one that has a trade matrix; and from when on it was
+// known. 0: none.
+static int32_t year_known(const struct steppe_model *model, int32_t month, int32_t *known_month) {
+    int32_t year = 0;
+    *known_month = 0;
+    for (size_t i = 0; i < model->figure_count; i++) {
+        const struct steppe_figure *figure = &model->figures[i];
+        const int32_t of = figure->date.year;
+        if (figure->variable != STEPPE_VAR_goods_exports || of < month / 12 - 1) continue;
+        if (of > model->price_year || (year != 0 && of > year)) continue;
+        const bool earlier = of == year && figure->known_month >= *known_month;
+        if (!earlier) *known_month = figure->known_month;
+        year = of;
+    }
+    return year;
+}
+
+// Alignment of a host with a power in which a plan begins.
+static double begins_with(const struct study *study, const struct steppe_plan *plan, size_t host,
+                          size_t power) {
+    const uint32_t first = plan->layout->offsets[STEPPE_VAR_portfolio];
+    if (first == STEPPE_NOWHERE) return 0;
+    return plan->start[first + host * study->crisis->powers + power];
+}
+
+// Everybody's turn to the leader since the base's year back to that of the case.
+static bool align(struct study *study, const struct steppe_tie *call, struct moment *moment,
+                  struct steppe_error *error) {
+    const struct steppe_model *model = study->model;
+    const struct steppe_crisis *crisis = study->crisis;
+    const int32_t month = steppe_date_month(call->start);
+    struct steppe_plan *then = study->plan;
+    struct steppe_plan_options options = {
+        .members = 2, .seed = SEED, .fix_noise = true, .no_events = true, .no_run_in = true};
+    moment->year = year_known(model, month, &options.start);
+    if (moment->year != 0 && !steppe_plan_make(model, steppe_kernels_named("scalar"), &options,
+                                               study->arena, &then, error))
+        return false;
+    moment->year = then->layout->base_year;
+    for (size_t i = 0; i < model->membership_count; i++) {
+        const struct steppe_membership *seat = &model->memberships[i];
+        if (!sits(seat, moment->pact->institution, month)) continue;
+        moment->members++;
+        const int32_t host = crisis->host_of[seat->actor];
+        const size_t power = moment->pact->power;
+        const double turn = host < 0 ? 0
+                                     : begins_with(study, then, (size_t)host, power) -
+                                           begins_with(study, study->plan, (size_t)host, power);
+        if (seat->actor == call->from)
+            moment->turn = turn;
+        else if (seat->actor != moment->pact->leader && moment->voters < STEPPE_PACT_VOTERS_MAX)
+            moment->turns[moment->voters++] = turn;
+    }
+    return true;
 }
 
 // Troops that came on a call, of all members, and the days that the leader's stayed.
@@ -134,22 +200,37 @@ static double attention_at(const struct study *study, size_t power, int32_t mont
     return fmax(attention, 0.01);
 }
 
-// Pr(force comes | asked) with the deviations of the leader's utility divided by `noise`.
-static double comes(const struct study *study, const struct steppe_pact *pact, size_t members,
-                    double attention, double noise) {
+// Chance that the rule is met by the members of then, each with a consent of its own: the number of
+// those who agree is built up voter by voter, as in pact_kernel.h.
+static double agreement(const struct study *study, const struct moment *moment) {
     const double consent = param_of(study, STEPPE_CRISIS_CONSENT);
-    const bool majority = pact->rule != STEPPE_PACT_CONSENSUS;
-    const size_t others = members > 2 ? members - 2 : 0;
-    double base, now;
-    if (pact->rule == STEPPE_PACT_LEADER) {
-        base = now = 1;
-    } else {
-        steppe_pact_agreement(majority, pact->others, &consent, &base);
-        steppe_pact_agreement(majority, others, &consent, &now);
+    const double pull = param_of(study, STEPPE_CRISIS_CONSENT_PULL);
+    const bool majority = moment->pact->rule != STEPPE_PACT_CONSENSUS;
+    double ways[STEPPE_PACT_VOTERS_MAX + 1] = {1}, met = 0;
+    for (size_t n = 0; n < moment->voters; n++) {
+        const double agrees = steppe_choice_moved(consent, pull * moment->turns[n]);
+        for (size_t yes = n + 1; yes > 0; yes--)
+            ways[yes] = ways[yes] * (1 - agrees) + ways[yes - 1] * agrees;
+        ways[0] *= 1 - agrees;
     }
+    for (size_t yes = 0; yes <= moment->voters; yes++)
+        if (majority ? 2 * (yes + 2) > moment->voters + 2 : yes == moment->voters) met += ways[yes];
+    return met;
+}
+
+// Pr(force comes | asked) with the deviations of the leader's utility divided by `noise`.
+static double comes(const struct study *study, const struct moment *moment, double attention,
+                    double noise) {
+    const struct steppe_pact *pact = moment->pact;
+    const double consent = param_of(study, STEPPE_CRISIS_CONSENT);
+    const bool alone = pact->rule == STEPPE_PACT_LEADER;
+    double base = 1;
+    if (!alone)
+        steppe_pact_agreement(pact->rule != STEPPE_PACT_CONSENSUS, pact->others, &consent, &base);
     const double own = fmin(param_of(study, STEPPE_CRISIS_HELP_SHARE) / base, 0.999);
-    const double move = param_of(study, STEPPE_CRISIS_ATTENTION_EFFECT) * log(attention);
-    return now * steppe_choice_moved(own, move / noise);
+    const double move = param_of(study, STEPPE_CRISIS_ATTENTION_EFFECT) * log(attention) +
+                        param_of(study, STEPPE_CRISIS_ALIGNMENT_EFFECT) * moment->turn;
+    return (alone ? 1 : agreement(study, moment)) * steppe_choice_moved(own, move / noise);
 }
 
 // Pr(low <= x <= high), ln x ~ N(ln median, spread).
@@ -158,15 +239,17 @@ static double within(double low, double high, double median, double spread) {
     return 0.5 * (erf(log(high / median) * scale) - erf(log(low / median) * scale));
 }
 
-static double chance_of(const struct study *study, const struct steppe_pact *pact, size_t members,
+static double chance_of(const struct study *study, const struct moment *moment,
                         const struct steppe_case *it, enum steppe_case_chance which) {
     const double year = 365.25, near = STEPPE_CASES_NEAR;
-    const double attention = attention_at(study, pact->power, it->month);
+    const double attention = attention_at(study, moment->pact->power, it->month);
     const double noise = which == STEPPE_CASE_LESS_NOISE   ? 0.5
                          : which == STEPPE_CASE_MORE_NOISE ? 2
                                                            : 1;
     switch (which) {
-    case STEPPE_CASE_ASKS: return param_of(study, STEPPE_CRISIS_APPEAL_SHARE);
+    case STEPPE_CASE_ASKS:
+        return steppe_choice_moved(param_of(study, STEPPE_CRISIS_APPEAL_SHARE),
+                                   param_of(study, STEPPE_CRISIS_APPEAL_EFFECT) * moment->turn);
     case STEPPE_CASE_SIZE:
         return within(it->troops / near, it->troops * near,
                       param_of(study, STEPPE_CRISIS_CALLED_TROOPS),
@@ -178,7 +261,7 @@ static double chance_of(const struct study *study, const struct steppe_pact *pac
     case STEPPE_CASE_ATTENTION: return attention;
     default: break;
     }
-    const double came = comes(study, pact, members, attention, noise);
+    const double came = comes(study, moment, attention, noise);
     return it->came ? came : 1 - came;
 }
 
@@ -187,14 +270,13 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static void spread_of(struct study *study, const struct steppe_pact *pact, size_t members,
-                      struct steppe_case *it) {
+static void spread_of(struct study *study, const struct moment *moment, struct steppe_case *it) {
     struct steppe_world *world = &study->block->world;
     for (uint32_t d = 0; d < DRAWS; d++) {
         world->first_member = 2 * d; // pairs share their parameters
         steppe_world_draw_parameters(world);
         for (size_t which = 0; which < STEPPE_CASE_CHANCES; which++)
-            study->drawn[which * DRAWS + d] = chance_of(study, pact, members, it,
+            study->drawn[which * DRAWS + d] = chance_of(study, moment, it,
                                                         (enum steppe_case_chance)which);
     }
     for (size_t which = 0; which < STEPPE_CASE_CHANCES; which++) {
@@ -246,19 +328,21 @@ static bool find_cases(struct study *study, struct steppe_cases *shown,
     shown->items = cases;
     for (size_t i = 0; study->crisis && i < model->tie_count; i++) {
         const struct steppe_tie *call = &model->ties[i];
-        size_t members;
         if (!is_kind(call, "call")) continue;
-        const struct steppe_pact *pact = pact_of(study, call, &members);
-        if (!pact) continue;
+        struct moment moment = {.pact = pact_of(study, call)};
+        if (!moment.pact) continue;
+        if (!align(study, call, &moment, error)) return false;
         struct steppe_case *it = &cases[shown->count++];
         *it = (struct steppe_case){.host = model->actors[call->from].code,
                                    .asked = model->actors[call->to].code,
-                                   .pact = model->institutions[pact->institution].id,
+                                   .pact = model->institutions[moment.pact->institution].id,
                                    .source = call->source,
                                    .month = steppe_date_month(call->start),
-                                   .members = members};
+                                   .members = moment.members,
+                                   .turn = moment.turn,
+                                   .alignment_year = moment.year};
         answer_of(model, call, it);
-        spread_of(study, pact, members, it);
+        spread_of(study, &moment, it);
     }
     return true;
 }

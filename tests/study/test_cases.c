@@ -37,6 +37,10 @@ static void the_record_tells_who_asked_whom_and_what_came(void **state) {
     assert_int_equal(came->members, 6);
     assert_close(came->troops, 2030 + 100 + 150 + 200, 1e-12, 0);
     assert_close(came->days, 13, 1e-12, 0);
+    // Tables of the year before; trade begins with 2010. Kyrgyzstan leaned on Russia more then.
+    assert_int_equal(came->alignment_year, 2021);
+    assert_int_equal(refused->alignment_year, 2010);
+    assert_true(refused->turn > 0.02 && refused->turn < 0.2 && fabs(came->turn) < 0.1);
     steppe_cases_free(cases);
     steppe_project_close(project);
 }
@@ -97,15 +101,22 @@ static void the_chance_is_that_of_the_equations(void **state) {
     fix(&copy, "crisis.called_troops", "3000");
     fix(&copy, "crisis.troops_spread", "0.5");
     fix(&copy, "war_security_attention", "0.4");
+    fix(&copy, "crisis.appeal_share", "0.25");
+    fix(&copy, "crisis.appeal_effect", "3");
+    fix(&copy, "crisis.alignment_effect", "5");
+    fix(&copy, "crisis.consent_pull", "0"); // members' turns are not told
     const struct steppe_cases *cases = cases_of(copy.folder, &project);
     // Five members vote for each other in 2023 (without Armenia from 2024 on): three others beside
     // the leader and the host, or four with Armenia. At the base the share is 0.3 whatever they do.
-    const double odds = 0.3 / pow(0.9, 4) / (1 - 0.3 / pow(0.9, 4)) * pow(1 / 0.4, 1.5);
+    const double base = 0.3 / pow(0.9, 4) / (1 - 0.3 / pow(0.9, 4)) * pow(1 / 0.4, 1.5);
     const struct steppe_case *came = case_of(cases, "KAZ"), *refused = case_of(cases, "KGZ");
+    const double odds = base * exp(5 * came->turn), odds_refused = base * exp(5 * refused->turn);
+    const double asked = 0.25 / 0.75 * exp(3 * refused->turn);
     const double chance = pow(0.9, 4) * odds / (1 + odds);
+    assert_close(refused->chances[STEPPE_CASE_ASKS].mean, asked / (1 + asked), 1e-12, 0);
     assert_close(came->chances[STEPPE_CASE_ATTENTION].mean, 1 / 0.4, 1e-12, 0);
     assert_close(came->chances[STEPPE_CASE_ANSWER].mean, chance, 1e-12, 0);
-    const double then = pow(0.9, 5) * odds / (1 + odds); // one more that may object
+    const double then = pow(0.9, 5) * odds_refused / (1 + odds_refused); // one more that may object
     assert_close(refused->chances[STEPPE_CASE_ANSWER].mean, 1 - then, 1e-12, 0);
     const double low = log(2480 / 1.5 / 3000) / 0.5, high = log(2480 * 1.5 / 3000) / 0.5;
     const double near = 0.5 * (erf(high / sqrt(2)) - erf(low / sqrt(2)));
@@ -117,11 +128,32 @@ static void the_chance_is_that_of_the_equations(void **state) {
     model_copy_free(&copy);
 }
 
+// Members who lean on the leader more than at the base are readier to agree.
+static void members_vote_by_their_own_alignment(void **state) {
+    (void)state;
+    static const char *const pulls[] = {"0", "10"};
+    double answered[2];
+    for (size_t i = 0; i < 2; i++) {
+        struct model_copy copy;
+        struct steppe_project *project;
+        model_copy_make(&copy);
+        fix(&copy, "crisis.consent_pull", pulls[i]);
+        fix(&copy, "crisis.alignment_effect", "0");
+        const struct steppe_cases *cases = cases_of(copy.folder, &project);
+        answered[i] = 1 - case_of(cases, "KGZ")->chances[STEPPE_CASE_ANSWER].mean;
+        steppe_cases_free(cases);
+        steppe_project_close(project);
+        model_copy_free(&copy);
+    }
+    assert_true(answered[1] > answered[0] + 0.005);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_record_tells_who_asked_whom_and_what_came),
         cmocka_unit_test(chances_lie_between_0_and_1_and_move_with_priors_and_noise),
         cmocka_unit_test(the_chance_is_that_of_the_equations),
+        cmocka_unit_test(members_vote_by_their_own_alignment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
