@@ -3,10 +3,50 @@
 //
 // plan_series: which cells are recorded, in which unit, at which months. Influence of each power
 // in each host and the hosts' autonomy always; beside them the model's key series.
+#include <math.h>
 #include <stdio.h>
 
 #include "mechanisms/mechanism.h"
 #include "sim/plan_parts.h"
+
+// What a program gives at the start values and the medians of the parameters.
+static double value_at_start(const struct steppe_planner *planner,
+                             const struct steppe_program *program) {
+    double registers[STEPPE_PROGRAM_REGISTERS_MAX] = {0};
+    if (program->constant) return program->constant_value;
+    for (uint32_t i = 0; i < program->instruction_count; i++) {
+        const struct steppe_instruction *code = &program->code[i];
+        double *to = &registers[code->to];
+        switch (code->operation) {
+        case STEPPE_OP_VARIABLE:
+            *to = planner->start[planner->layout->offsets[code->a] + code->b];
+            break;
+        case STEPPE_OP_PARAMETER:
+            *to = steppe_layout_median(planner->layout, code->a, code->b);
+            break;
+        case STEPPE_OP_MONTH: *to = planner->layout->first_month; break;
+        case STEPPE_OP_CONSTANT: *to = code->value; break;
+        default: {
+            const bool three = code->operation == STEPPE_OP_SELECT;
+            const bool one = steppe_expression_unary(code->operation);
+            const double x[3] = {registers[code->a], one ? 0 : registers[code->b],
+                                 three ? registers[code->c] : 0};
+            *to = steppe_expression_operate((enum steppe_operation)code->operation, x);
+        }
+        }
+    }
+    return isfinite(registers[0]) ? registers[0] : 0;
+}
+
+// Indicators, each after those it reads: their size says where the recorder's bins lie.
+static void start_indicators(const struct steppe_planner *planner) {
+    for (size_t i = 0; i < planner->model->indicator_count; i++) {
+        const struct steppe_indicator *indicator = &planner->model->indicators[i];
+        const uint32_t offset = planner->layout->offsets[indicator->variable];
+        for (size_t cell = 0; cell < indicator->cell_count; cell++)
+            planner->start[offset + cell] = value_at_start(planner, indicator->cells[cell]);
+    }
+}
 
 static void describe(const struct steppe_planner *planner, uint32_t number, size_t cell,
                      struct steppe_series *text) {
@@ -65,6 +105,7 @@ bool steppe_plan_series(struct steppe_planner *planner) {
     bool *viewed = STEPPE_PLANNER_TAKE(planner, (size_t)plan->month_count, bool);
     if (!numbers || !dates || !viewed) return false;
     size_t count = 0;
+    start_indicators(planner);
     numbers[count++] = STEPPE_VAR_influence;
     numbers[count++] = STEPPE_VAR_autonomy;
     for (size_t i = 0; i < model->key_series_count; i++) {

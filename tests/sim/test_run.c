@@ -340,6 +340,36 @@ static void wrong_options_are_refused_with_a_reason(void **state) {
     refused(options, STEPPE_CODE_USAGE, "abacus");
 }
 
+// An indicator has no figure of its own: its bins lie about what it is at the start.
+static void an_indicator_of_large_numbers_keeps_its_quantiles(void **state) {
+    (void)state;
+    struct model_copy copy;
+    struct steppe_run_options options;
+    struct steppe_result *result;
+    struct steppe_error error = {0};
+    model_copy_make(&copy);
+    model_copy_write(&copy, "indicators.yaml", "a",
+                     "probe_large:\n  meaning: output of Kazakhstan, in small coin\n  unit: 1\n"
+                     "  value: 12345678 * gdp[KAZ]\n");
+    model_copy_replace(&copy, "model.yaml", "[russian_lead,", "[probe_large, russian_lead,");
+    struct steppe_project *copied = model_open(copy.folder);
+    assert_non_null(copied);
+    steppe_run_options_default(&options);
+    options.members = 128;
+    options.until = steppe_month(2027, 12);
+    if (!steppe_run(copied, &options, &result, &error)) fail_msg("%s", error.message);
+    const size_t number = steppe_result_find(result, "probe_large");
+    assert_true(number != SIZE_MAX);
+    const struct steppe_statistics of =
+        steppe_result_statistics(result, 0, number, steppe_result_dates(result) - 1);
+    assert_true(of.mean > 1e7);
+    assert_close(of.median, of.mean, 0.03, 0);
+    assert_true(of.low < of.median && of.median < of.high && of.high < 1.5 * of.mean);
+    steppe_result_free(result);
+    steppe_project_close(copied);
+    model_copy_free(&copy);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_of_influence_split_into_ties_without_rest),
@@ -352,6 +382,7 @@ int main(void) {
         cmocka_unit_test(figures_of_later_years_change_nothing_in_an_earlier_start),
         cmocka_unit_test(a_stopped_run_keeps_its_finished_members),
         cmocka_unit_test(wrong_options_are_refused_with_a_reason),
+        cmocka_unit_test(an_indicator_of_large_numbers_keeps_its_quantiles),
     };
     return cmocka_run_group_tests(tests, open_bundled, close_bundled);
 }
