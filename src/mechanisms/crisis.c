@@ -143,6 +143,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_interventions, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_called_troops, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_called_time, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_force_chance, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_occupation, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_sanction_loss, .access = STEPPE_OWN},
 };

@@ -392,8 +392,10 @@ void steppe_crisis_games(const struct steppe_world *world, const struct steppe_c
             steppe_crisis_find_odds(world, constants, &of, h, &odds);
             steppe_draw_uniform(world, constants->streams[STEPPE_CRISIS_CHOICE], (uint32_t)pair,
                                 draw);
+            steppe_real *weighed = steppe_crisis_cell(world, STEPPE_VAR_force_chance, pair);
             STEPPE_EACH_LANE(lane) {
                 const steppe_real force = odds.force[lane], coerce = odds.coerce[lane];
+                weighed[lane] = force;
                 // force - force is 0, or NaN where what it rests on is.
                 const steppe_real none = (force - force) + (coerce - coerce);
                 forced[lane] = (draw[lane] < force ? STEPPE_R(1) : STEPPE_R(0)) + none;

@@ -220,7 +220,7 @@ enum steppe_verdict steppe_claims_judge(const struct steppe_claim_result *result
     if (told == 0) {
         *reason = effect->mean == 0 && effect->as_claimed + effect->otherwise == 0 ? "nothing moves"
                   : beyond_noise(effect) ? "the futures do not agree on a direction"
-                                         : "the mean is within its Monte Carlo error";
+                                         : "the mean is within its 99 percent Monte Carlo error";
         return STEPPE_UNDETERMINED;
     }
     if (told < 0) {

@@ -183,6 +183,7 @@ static void force_comes_at_its_rate_and_only_in_january(void **state) {
         bench->world->month = 0;
         bench_step(bench, "crisis");
         const bool came = CELL(occupation, "RUS", "TKM") > 0;
+        assert_close(CELL(force_chance, "RUS", "TKM"), 0.1, 1e-14, 0);
         forced += came;
         coerced += !came && CELL(coercion, "RUS", "TKM") > 0;
         assert_true(!came || CELL(coercion, "RUS", "TKM") == 1);
