@@ -563,6 +563,7 @@ STEPPE_PUBLIC void steppe_routes_free(const struct steppe_routes *routes); // NU
 struct steppe_corridors {
     size_t count;            // as in the model's network
     const double *model;     // [count] measures a year
+    const double *month;     // [count] the same where a run begins; NAN: transit does not tell
     // [count] added to the cost of every way that it sees, share of the pair's cheapest; 0: none
     const double *constants;
     const double *days;     // [link] with the goods of the base on the network

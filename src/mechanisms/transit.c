@@ -9,9 +9,10 @@
 //   P_k = PS_k o_k exp(-m g_k / g0) / sum_j PS_j o_j exp(-m g_j / g0) ,  o_k = product of openness
 //   wait = t0 a [(v / cap)^b - (v0 / cap)^b] ,  dg = -(g0/m) [ln sum_k .. - the same at the base]
 //
-// and fuels fill pipelines in the order of cost (transit_fuels.c). Part r of the shippers of a
-// country that sanctions another chooses among ways that avoid it. Waits go to their
-// fixed point in one pass a quarter, from those of the quarter before. docs/model.md, section 2.
+// and fuels keep to the shares of the base while pipelines have room (transit_pipes.c). Part r of
+// the shippers of a country that sanctions another chooses among ways that avoid it. Waits go to
+// their fixed point in one pass a quarter, from those of the quarter before. docs/model.md,
+// section 2.
 #include "mechanisms/transit.h"
 
 #include "base/random.h"
@@ -142,7 +143,7 @@ static void fill_way(const struct steppe_transit_constants *constants,
     struct steppe_lane_way way = {
         .weight = (steppe_real)from->weight,
         .room = bounded(from->room),
-        .worth = (steppe_real)(1 - (from->cost - market->ways[0].cost) / market->value),
+        .worth = (steppe_real)(1 - (from->cost - market->scale) / market->value),
         .accepted = from->weight > 0 ? (steppe_real)(from->refusing / from->weight) : 1,
         .bound = from->bound,
         .fleets = from->fleets,
@@ -371,11 +372,11 @@ static bool start_gates(struct steppe_setup *setup, struct steppe_transit_consta
     return true;
 }
 
-// Scratch: openness of elements; factors, loads, room of gates; one market; demands and tolls.
+// Scratch: openness of elements; factors, loads, room of gates; one market; demands, tolls, fuels.
 static size_t scratch_cells(const struct steppe_transit_constants *constants) {
     return 10 * (size_t)constants->gate_count + 2 * (size_t)constants->actors +
            2 * STEPPE_TRANSIT_WAYS_MAX + (size_t)constants->demands * (2 + constants->powers) +
-           constants->fleet_count;
+           constants->fleet_count + constants->fuel_count;
 }
 
 static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
@@ -452,6 +453,8 @@ static void place(struct steppe_transit_quarter *quarter, steppe_real *cells) {
     quarter->owed = STEPPE_TRANSIT_LANES(quarter->delivered, constants->demands);
     quarter->fleets = STEPPE_TRANSIT_LANES(quarter->owed, constants->demands);
     quarter->short_of = STEPPE_TRANSIT_LANES(quarter->fleets, constants->fleet_count);
+    quarter->left = STEPPE_TRANSIT_LANES(quarter->short_of,
+                                         (size_t)constants->demands * constants->powers);
 }
 
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
@@ -478,9 +481,10 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
 
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_transit) = {
     .name = "transit",
-    .summary = "Freight chooses among ways by cost, waits at gates that fill, and avoids what is "
-               "closed or refused; fuels fill pipelines in the order of cost; territories crossed "
-               "earn tolls.",
+    .summary =
+        "Freight chooses among ways by cost, waits at gates that fill, and avoids what is "
+        "closed or refused; fuels overflow from pipelines that are full; territories crossed "
+        "earn tolls.",
     .equation = "P_k = PS_k o_k exp(-m g_k/g0) / sum_j PS_j o_j exp(-m g_j/g0); wait = t0 a "
                 "[(v/cap)^b - (v0/cap)^b]; dg = -(g0/m) D[ln sum_k PS_k o_k exp(-m g_k/g0)]",
     .source = "ben-akiva-bierlaire-1999; bpr-1964",

@@ -17,28 +17,34 @@
 
 // Larger sets lose the alternatives of least weight.
 #define STEPPE_TRANSIT_WAYS_MAX 12
+// Of a shipment of fuel: those of the base, and those to which it overflows.
+#define STEPPE_TRANSIT_FUEL_WAYS_MAX 24
 
 struct steppe_transit_way {
     uint64_t gates, territory; // bit g: passes gate g; bit i: third party i
     uint64_t counts;           // bit c: seen by count c of the network
     // Logit weights of all shippers, and of those who refuse sanctioned territory: it counts
     // STEPPE_REFUSED of the cheapest way more to them. Open at the base they sum to 1, to clean.
+    // Fuels: weight is the part that goes this way of what contracts and ways before it leave.
     double weight, refusing;
     double cost;                    // USD a measure at the base
+    double order;                   // fuels: cost with the constants of corridors
+    double flow;                    // fuels: measures a year at the base
     double room;                    // fuels: measures a year that links outside gates let through
     uint32_t fleets;                // fuels: bit f: needs fleet f of the network
     bool bound;                     // fuels: by a pipe of the demand's take-or-pay contract
     double toll[STEPPE_ACTORS_MAX]; // USD a measure to third parties
 };
 
-// Goods between two actors, both ways, of one freight; or one fuel from a gateway to another.
+// Goods between two actors, both ways, of one freight; or one fuel from a gateway to another, its
+// ways in the order in which it overflows.
 struct steppe_transit_market {
     uint16_t from, to, freight;
     struct steppe_transit_way *ways;
     size_t way_count;
     double measures; // a year at the base
     double value;    // fuels: USD a measure; goods: USD a year of trade both ways, of all freights
-    double scale;    // g0 of the logit, USD a measure
+    double scale;    // g0 of the logit, USD a measure; fuels: the cheapest way to that gateway
     uint32_t demand; // fuels: row of the network's table
     int32_t refuser; // goods: the end whose shippers may refuse sanctioned territory, or -1
     uint32_t level_cell; // of sanction_level: how far they do, and that at the base
@@ -73,6 +79,9 @@ struct steppe_transit_routes {
     double *fuel, *fuel_tonnes;   // [gate] measures of the fuel a year, and in t
     double *tolls[2];             // [actor] USD a year
     double *loss;                 // [power][host] USD a year
+    // [count] of the network, measures a year that pass there at the base, at the central refusal.
+    // NAN where freight passes of which neither a market nor a gate knows.
+    double *counted;
 };
 
 // Goods: each host with the partners that make up nearly all its trade, and third parties whose

@@ -8,6 +8,8 @@
 
 // A gate of which the markets see less than a part of this is not theirs to tell of.
 #define WHOLE_MOST 10
+// Of a shipment: what nominations leave unserved by rounding.
+#define NEARLY_NONE 1e-5
 
 static bool take(struct steppe_transit_maker *maker) {
     const struct steppe_network *network = maker->network;
@@ -16,7 +18,8 @@ static bool take(struct steppe_transit_maker *maker) {
     double *cells = STEPPE_TAKE(maker->arena, 8 * gates + 2 * STEPPE_ACTORS_MAX, double);
     routes->demand_base = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
     routes->demand_least = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
-    if (!cells || !routes->demand_base || !routes->demand_least) return false;
+    routes->counted = STEPPE_TAKE(maker->arena, network->count_count + 1, double);
+    if (!cells || !routes->demand_base || !routes->demand_least || !routes->counted) return false;
     for (size_t f = 0; f < network->fleet_count; f++)
         maker->fleet_left[f] = network->fleets[f].capacity;
     for (int i = 0; i < 2; i++) {
@@ -113,7 +116,7 @@ static double way_room(const struct steppe_transit_maker *maker,
 
 // Sends up to `most` by a way; what it took.
 static double send(struct steppe_transit_maker *maker, const struct steppe_transit_market *market,
-                   const struct steppe_transit_way *way, double most, double *crossing) {
+                   struct steppe_transit_way *way, double most, double *crossing) {
     struct steppe_transit_routes *routes = maker->routes;
     const struct steppe_freight *freight = &maker->network->freights[market->freight];
     const double flow = fmin(most, way_room(maker, freight, way));
@@ -128,44 +131,112 @@ static double send(struct steppe_transit_maker *maker, const struct steppe_trans
         crossing[__builtin_ctzll(bits)] += flow;
     add_tolls(way, flow, routes->tolls[0]);
     // What a dearer way costs is not earned.
-    routes->demand_base[market->demand] += flow *
-                                           (1 - (way->cost - market->ways[0].cost) / market->value);
+    routes->demand_base[market->demand] += flow * (1 - (way->cost - market->scale) / market->value);
     if (way->bound) routes->demand_least[market->demand] += flow;
+    way->flow += flow;
     return flow;
 }
 
-// bound: what its contract has paid for and no shipment before carries; it goes first. Returns
-// what is left of it.
-static double add_fuel(struct steppe_transit_maker *maker,
-                       const struct steppe_transit_market *market, double bound, double *crossing) {
-    double left = market->measures;
-    for (size_t k = 0; k < market->way_count && bound > 0; k++) {
+// Nominations as the month makes them (transit_pipes.c): contracts first. Of what they leave each
+// way takes a part of what the ways before it leave, such that it carries what it was nominated.
+// Returns what still is to be sent; bound: what the contract has paid for and no shipment carries.
+static double nominate(struct steppe_transit_maker *maker, struct steppe_transit_market *market,
+                       double *bound, double *crossing) {
+    double left = market->measures, nominated[STEPPE_TRANSIT_FUEL_WAYS_MAX];
+    for (size_t k = 0; k < market->way_count; k++) {
+        nominated[k] = market->ways[k].flow;
+        market->ways[k].flow = 0;
+    }
+    for (size_t k = 0; k<market->way_count && * bound> 0; k++) {
         if (!market->ways[k].bound) continue;
-        const double flow = send(maker, market, &market->ways[k], fmin(left, bound), crossing);
-        bound -= flow;
+        const double flow = send(maker, market, &market->ways[k], fmin(left, *bound), crossing);
+        *bound -= flow;
         left -= flow;
     }
-    for (size_t k = 0; k < market->way_count && left > 0; k++)
-        left -= send(maker, market, &market->ways[k], left, crossing);
-    return bound;
+    double rest = left;
+    for (size_t k = 0; k < market->way_count; k++) {
+        struct steppe_transit_way *way = &market->ways[k];
+        const double more = nominated[k] - way->flow;
+        if (!(more > 0) || !(rest > NEARLY_NONE * market->measures)) continue;
+        way->weight = more < rest - NEARLY_NONE * market->measures ? more / rest : 1;
+        const double part = way->weight * rest;
+        rest -= part;
+        left -= send(maker, market, way, fmin(part, left), crossing);
+    }
+    return left;
 }
 
 // A contract binds to no more than its pipe carries at the base.
-static void add_fuels(struct steppe_transit_maker *maker, double *crossing) {
+static bool add_fuels(struct steppe_transit_maker *maker, double *crossing) {
     const struct steppe_transit_routes *routes = maker->routes;
-    double bound = 0;
-    for (size_t i = 0; i < routes->fuel_count; i++) {
-        const struct steppe_transit_market *market = &routes->fuels[i];
-        const struct steppe_demand *demand = &maker->network->demands[market->demand];
+    double *left = STEPPE_TAKE(maker->scratch, routes->fuel_count + 1, double);
+    if (!left) return false;
+    for (size_t first = 0, end = 0; first < routes->fuel_count; first = end) {
+        const uint32_t row = routes->fuels[first].demand;
+        const struct steppe_demand *demand = &maker->network->demands[row];
+        double *crosses = crossing + (size_t)row * STEPPE_ACTORS_MAX;
         const double least = demand->take_or_pay * demand->contract;
-        if (i == 0 || market->demand != market[-1].demand) bound = least;
-        bound = add_fuel(maker, market, bound,
-                         crossing + (size_t)market->demand * STEPPE_ACTORS_MAX);
+        double bound = least;
+        for (; end < routes->fuel_count && routes->fuels[end].demand == row; end++)
+            left[end] = nominate(maker, &routes->fuels[end], &bound, crosses);
+        for (size_t s = first; s < end; s++) {
+            struct steppe_transit_market *market = &routes->fuels[s];
+            for (size_t k = 0; k < market->way_count && left[s] > 0; k++)
+                left[s] -= send(maker, market, &market->ways[k], left[s], crosses);
+        }
+        routes->demand_least[row] = fmin(routes->demand_least[row], least);
     }
-    for (size_t d = 0; d < maker->network->demand_count; d++) {
-        const struct steppe_demand *demand = &maker->network->demands[d];
-        routes->demand_least[d] = fmin(routes->demand_least[d],
-                                       demand->take_or_pay * demand->contract);
+    return true;
+}
+
+// ---- what was counted --------------------------------------------------------------------------
+
+// Times what markets carry there is all that passes: of the gate of the counted link, for a count
+// of all pairs. NAN: no gate tells.
+static double whole_of(const struct steppe_transit_maker *maker, const struct steppe_count *count,
+                       const struct steppe_transit_way *way, int kind) {
+    if (count->from || count->to) return 1;
+    double times = NAN;
+    for (size_t i = 0; i < count->link_count; i++) {
+        const int32_t gate = maker->gate_of[count->links[i]];
+        if (gate < 0) return NAN;
+        if (way->gates >> gate & 1) times = maker->routes->whole[kind][gate];
+    }
+    return times;
+}
+
+static double counted_goods(const struct steppe_transit_maker *maker, size_t at,
+                            const struct steppe_transit_market *market) {
+    const struct steppe_count *count = &maker->network->counts[at];
+    const struct steppe_freight *freight = &maker->network->freights[market->freight];
+    const int kind = freight->measure == STEPPE_MEASURE_TEU ? 0 : 1;
+    const double refusing = market->refuser < 0 ? 0 : maker->refusal * market->level;
+    double sum = 0;
+    for (size_t k = 0; k < market->way_count; k++) {
+        const struct steppe_transit_way *way = &market->ways[k];
+        if (!(way->counts >> at & 1) || (way->gates & maker->closed)) continue;
+        const double part = (1 - refusing) * way->weight / (1 + market->ceiling) +
+                            refusing * way->refusing / (market->clean + market->ceiling);
+        // A market is both directions of a pair.
+        sum += count->both_ways ? part * whole_of(maker, count, way, kind) : (double)NAN;
+    }
+    return sum * market->measures * (count->measure == STEPPE_MEASURE_T ? freight->tonnes : 1);
+}
+
+static void count_all(struct steppe_transit_maker *maker) {
+    const struct steppe_network *network = maker->network;
+    const struct steppe_transit_routes *routes = maker->routes;
+    for (size_t c = 0; c < network->count_count; c++) {
+        const bool in_tonnes = network->counts[c].measure == STEPPE_MEASURE_T;
+        for (size_t i = 0; i < routes->goods_count; i++)
+            routes->counted[c] += counted_goods(maker, c, &routes->goods[i]);
+        for (size_t i = 0; i < routes->fuel_count; i++) {
+            const struct steppe_transit_market *market = &routes->fuels[i];
+            const double unit = in_tonnes ? network->freights[market->freight].tonnes : 1;
+            for (size_t k = 0; k < market->way_count; k++)
+                if (market->ways[k].counts >> c & 1)
+                    routes->counted[c] += unit * market->ways[k].flow;
+        }
     }
 }
 
@@ -236,6 +307,7 @@ bool steppe_transit_make_base(struct steppe_transit_maker *maker) {
     for (size_t i = 0; i < maker->routes->goods_count; i++)
         add_goods(maker, &maker->routes->goods[i]);
     make_whole(maker);
-    add_fuels(maker, crossing);
+    if (!add_fuels(maker, crossing)) return false;
+    count_all(maker);
     return add_losses(maker, crossing);
 }

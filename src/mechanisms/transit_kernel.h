@@ -116,6 +116,7 @@ struct steppe_transit_quarter {
     steppe_real *delivered;    // [demands]
     steppe_real *owed;         // [demands] paid for by contract and not taken
     steppe_real *fleets;       // [fleets] room
+    steppe_real *left;         // [fuels] of a shipment, still to be sent
     steppe_real *short_of;     // [demands][powers] that crosses a power
     steppe_real *tolls;        // [actors] USD a year
     steppe_real margin[STEPPE_LANES];

@@ -40,6 +40,10 @@ struct steppe_transit_maker {
 void steppe_transit_way_of(const struct steppe_transit_maker *maker,
                            const struct steppe_freight *freight, const struct steppe_path *path,
                            uint64_t ends, struct steppe_transit_way *way);
+// The counts that follow this freight from one actor to another; forward: part of it that does not
+// go the other way.
+uint64_t steppe_transit_counts_of(const struct steppe_network *network, uint32_t freight,
+                                  uint16_t from, uint16_t to, double forward);
 // False: no memory.
 STEPPE_CHECKED bool steppe_transit_make_fuels(struct steppe_transit_maker *maker);
 // Flows and tolls of the base. False: no memory.

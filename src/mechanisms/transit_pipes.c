@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// transit_pipes: fuels through pipelines with hard capacity: the cheapest way first, the next when
-// it is full or shut, until what is left costs more than the fuel bears and stays in the ground.
-// What take-or-pay makes a buyer pay for goes first; what it then does not take it owes.
+// transit_pipes: fuels through pipelines with hard capacity. What take-or-pay makes a buyer pay for
+// goes first, and what it then does not take it owes. The rest goes by the ways of the base, in the
+// shares that it has there. What finds no room there overflows: to the way that costs least, with
+// the constants of corridors, then the next, until what is left costs more than the fuel bears and
+// stays in the ground.
 #include "mechanisms/transit_kernel.h"
 
 // ---- fuels -------------------------------------------------------------------------------------
@@ -91,15 +93,16 @@ static void begin(const struct steppe_transit_quarter *quarter,
     }
 }
 
-// Sends what is left by one way: as much as it has room for, or as a contract binds to.
+// Sends what is left by one way: as much as it has room for, and at most so much (or NULL).
 static void send(const struct steppe_transit_quarter *quarter,
                  const struct steppe_lane_market *market, const struct steppe_lane_way *way,
-                 bool binding, steppe_real *restrict left, struct nomination *now) {
+                 const steppe_real *restrict most, steppe_real *restrict left,
+                 struct nomination *now) {
     const struct steppe_transit_constants *constants = quarter->constants;
     steppe_real *rooms = market->gas ? quarter->gas : quarter->oil;
     steppe_real room[STEPPE_LANES], flow[STEPPE_LANES];
     room_on(quarter, market, way, room);
-    if (binding) narrow(now->bound, room);
+    if (most) narrow(most, room);
     STEPPE_EACH_LANE(lane) {
         flow[lane] = steppe_min(left[lane], room[lane]);
         left[lane] -= flow[lane];
@@ -127,23 +130,47 @@ static void send(const struct steppe_transit_quarter *quarter,
     take_room(flow, now->bound);
 }
 
-// First what a contract has paid for, by its pipe even where another way is cheaper; then the
-// cheapest way first.
-static void ship(const struct steppe_transit_quarter *quarter,
-                 const struct steppe_lane_market *market, struct nomination *now) {
-    const struct steppe_lane_way *ways = quarter->constants->ways + market->first;
-    const steppe_real measures = market->measures;
-    steppe_real left[STEPPE_LANES];
+static void ask(steppe_real measures, const steppe_real *restrict asked,
+                steppe_real *restrict left) {
     STEPPE_EACH_LANE(lane) {
-        left[lane] = measures * now->asked[lane];
+        left[lane] = measures * asked[lane];
     }
+}
+
+static void take_part(steppe_real part, steppe_real *restrict rest, steppe_real *restrict most) {
+    STEPPE_EACH_LANE(lane) {
+        most[lane] = part * rest[lane];
+        rest[lane] -= most[lane];
+    }
+}
+
+// First what a contract has paid for, by its pipe even where another way is cheaper; then the
+// shares of the base, as far as their ways have room.
+static void nominate(const struct steppe_transit_quarter *quarter,
+                     const struct steppe_lane_market *market, steppe_real *restrict left,
+                     struct nomination *now) {
+    const struct steppe_lane_way *ways = quarter->constants->ways + market->first;
+    steppe_real rest[STEPPE_LANES], most[STEPPE_LANES];
+    ask(market->measures, now->asked, left);
     for (uint32_t k = 0; k < market->ways && now->binds; k++)
-        if (ways[k].bound) send(quarter, market, &ways[k], true, left, now);
+        if (ways[k].bound) send(quarter, market, &ways[k], now->bound, left, now);
+    memcpy(rest, left, sizeof rest);
+    for (uint32_t k = 0; k < market->ways; k++) {
+        if (!(ways[k].weight > 0)) continue;
+        take_part(ways[k].weight, rest, most);
+        send(quarter, market, &ways[k], most, left, now);
+    }
+}
+
+static void overflow(const struct steppe_transit_quarter *quarter,
+                     const struct steppe_lane_market *market, steppe_real *restrict left,
+                     struct nomination *now) {
+    const struct steppe_lane_way *ways = quarter->constants->ways + market->first;
     for (uint32_t k = 0; k < market->ways; k++) {
         int some = 0;
         for (int lane = 0; lane < STEPPE_LANES; lane++) some |= !(left[lane] <= 0);
         if (!some) break;
-        send(quarter, market, &ways[k], false, left, now);
+        send(quarter, market, &ways[k], NULL, left, now);
     }
 }
 
@@ -246,11 +273,13 @@ static void ship_all(const struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
     const struct steppe_lane_market *fuels = constants->markets + constants->market_count;
     struct nomination now;
-    for (uint32_t s = 0; s < constants->fuel_count; s++) {
-        if (s == 0 || fuels[s].demand != fuels[s - 1].demand) begin(quarter, &fuels[s], &now);
-        ship(quarter, &fuels[s], &now);
-        if (s + 1 == constants->fuel_count || fuels[s + 1].demand != fuels[s].demand)
-            settle(quarter, s, &now);
+    for (uint32_t first = 0, end = 0; first < constants->fuel_count; first = end) {
+        begin(quarter, &fuels[first], &now);
+        for (; end < constants->fuel_count && fuels[end].demand == now.demand; end++)
+            nominate(quarter, &fuels[end], STEPPE_TRANSIT_LANES(quarter->left, end), &now);
+        for (uint32_t s = first; s < end; s++)
+            overflow(quarter, &fuels[s], STEPPE_TRANSIT_LANES(quarter->left, s), &now);
+        settle(quarter, end - 1, &now);
     }
 }
 

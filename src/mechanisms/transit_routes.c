@@ -141,13 +141,12 @@ static int32_t refuser_of(const struct steppe_transit_maker *maker, uint16_t fro
     return maker->sanctioners >> from & 1 ? from : -1;
 }
 
-// The counts that follow this freight of a pair.
-static uint64_t counts_of(const struct steppe_network *network, uint32_t freight, uint16_t from,
-                          uint16_t to) {
+uint64_t steppe_transit_counts_of(const struct steppe_network *network, uint32_t freight,
+                                  uint16_t from, uint16_t to, double forward) {
     uint64_t counts = 0;
     for (size_t c = 0; c < network->count_count; c++)
         if ((network->counts[c].freights >> freight & 1) &&
-            steppe_count_part(&network->counts[c], from, to, 0.5) > 0)
+            steppe_count_part(&network->counts[c], from, to, forward) > 0)
             counts |= UINT64_C(1) << c;
     return counts;
 }
@@ -179,7 +178,8 @@ static bool add_gateways(struct steppe_transit_maker *maker, uint32_t freight, u
     struct steppe_path_set set;
     const double other = exp(-of->sensitivity);
     const bool may_refuse = refuser_of(maker, from->actor, to->actor) >= 0;
-    const uint64_t counts = counts_of(maker->network, freight, from->actor, to->actor);
+    const uint64_t counts = steppe_transit_counts_of(maker->network, freight, from->actor,
+                                                     to->actor, 0.5);
     const struct steppe_arena_mark mark = steppe_arena_mark(maker->scratch);
     if (!find_paths(maker, freight, from->node, to->node, &set)) return false;
     for (size_t k = 0; k < set.count; k++) {

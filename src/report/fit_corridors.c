@@ -13,7 +13,7 @@
 struct seen {
     const struct steppe_count *count;
     const struct steppe_observation *row;
-    double model, constant;
+    double model, month, constant; // month: NAN: not told
     bool fitted, outside;
 };
 
@@ -24,6 +24,7 @@ static struct seen seen_of(const struct steppe_model *model,
     struct seen seen = {.count = &network->counts[row->count],
                         .row = row,
                         .model = corridors->model[row->count],
+                        .month = corridors->month ? corridors->month[row->count] : (double)NAN,
                         .constant = corridors->constants[row->count]};
     seen.fitted = row->use == STEPPE_OBSERVED_BASE && seen.count->fits;
     seen.outside = seen.fitted &&
@@ -41,17 +42,19 @@ static const struct {
 };
 
 static void print_row(FILE *stream, const struct seen *seen) {
-    char model[STEPPE_DRAW_BYTES], observed[STEPPE_DRAW_BYTES], constant[STEPPE_DRAW_BYTES] = "";
+    char model[STEPPE_DRAW_BYTES], observed[STEPPE_DRAW_BYTES], month[STEPPE_DRAW_BYTES] = "";
+    char constant[STEPPE_DRAW_BYTES] = "";
     const double scale = units[seen->count->measure].scale;
     char mark = seen->outside ? '!' : seen->fitted ? '=' : ' ';
     steppe_draw_number(model, seen->model / scale);
+    if (!isnan(seen->month)) steppe_draw_number(month, seen->month / scale);
     steppe_draw_number(observed, seen->row->value / scale);
     if (seen->fitted) steppe_draw_signed(constant, 100 * seen->constant);
     // The keys alone stand here, --json has all of the source.
     const char *source = seen->row->source, *derived = "derived:";
     if (strncmp(source, derived, strlen(derived)) == 0) source += strlen(derived);
-    fprintf(stream, "%c %-23.23s %4d %-4s %5.5s %5.5s %5.2f %3.0f %% %5.5s %.14s\n", mark,
-            seen->count->id, seen->row->date.year, units[seen->count->measure].words, model,
+    fprintf(stream, "%c %-23.23s %4d %-4s %5.5s %5.5s %5.5s %5.2f %3.0f%% %5.5s %.9s\n", mark,
+            seen->count->id, seen->row->date.year, units[seen->count->measure].words, model, month,
             observed, seen->model / seen->row->value, 100 * seen->row->spread / seen->row->value,
             constant, source);
 }
@@ -60,8 +63,8 @@ static size_t print_rows(FILE *stream, const struct steppe_model *model,
                          const struct steppe_corridors *corridors,
                          enum steppe_observation_use use) {
     size_t outside = 0;
-    fprintf(stream, "  %-23s %4s %-4s %5s %5s %5s %5s %5s %s\n", "count", "year", "", "model",
-            "seen", "ratio", "+-", "%", "source");
+    fprintf(stream, "  %-23s %4s %-4s %5s %5s %5s %5s %4s %5s %s\n", "count", "year", "", "model",
+            "month", "seen", "ratio", "+-", "%", "source");
     for (size_t i = 0; i < model->network->observation_count; i++) {
         const struct seen seen = seen_of(model, corridors, i);
         if (seen.row->use != use) continue;
@@ -83,7 +86,8 @@ size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *mode
                    "that is counted there, so that the base carries what was seen. Others are "
                    "compared: what the "
                    "network, trade and those constants make of them. %zu fitted outside %.0f "
-                   "spreads.",
+                   "spreads. month: with what the months of a run begin, which know fewer pairs "
+                   "and ways; blank where they do not know all that passes.",
                    outside, STEPPE_FIT_LIMIT);
     steppe_draw_paragraph(stream, style, 0, text);
     (void)snprintf(text, sizeof text, "The same after %d: a test, not fitted", model->price_year);
@@ -111,6 +115,7 @@ size_t steppe_report_fit_corridors_json(json_t *document, const struct steppe_mo
         json_object_set_new(row, "date", json_integer(seen.row->date.year));
         json_object_set_new(row, "unit", json_string(units[seen.count->measure].json));
         steppe_report_json_set_number(row, "model", seen.model / scale);
+        steppe_report_json_set_number(row, "month", seen.month / scale);
         steppe_report_json_set_number(row, "observed", seen.row->value / scale);
         steppe_report_json_set_number(row, "ratio", seen.model / seen.row->value);
         steppe_report_json_set_number(row, "spread", seen.row->spread / scale);

@@ -2,15 +2,50 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // corridors: the fit of corridors as users see it. In: an open project. Out: what the model carries
-// where freight was counted, and the constants that make it so.
+// where freight was counted, all at once and as the months of a run begin with it, and the
+// constants that make it so.
+#include <string.h>
+
 #include "base/error.h"
+#include "mechanisms/transit.h"
 #include "model/network.h"
+#include "sim/plan.h"
 #include "world/corridor_fit.h"
 
 struct result {
     struct steppe_corridors shown; // first: a pointer to it is one to the whole
     struct steppe_arena arena;
 };
+
+// What the transit mechanism carries at the base of a plan.
+static bool carry_month(const struct steppe_model *model, struct steppe_arena *arena,
+                        const double **month, struct steppe_error *error) {
+    const struct steppe_plan_options options = {.members = 2,
+                                                .seed = 1,
+                                                .fix_parameters = true,
+                                                .fix_noise = true,
+                                                .no_events = true,
+                                                .no_regime_moves = true,
+                                                .no_run_in = true};
+    struct steppe_plan *plan;
+    struct steppe_transit_routes routes;
+    if (!steppe_plan_make(model, steppe_kernels_best(), &options, arena, &plan, error))
+        return false;
+    double *start = STEPPE_TAKE(arena, plan->layout->state_cells + 1, double);
+    if (!start)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "not enough memory for the base of transit");
+    memcpy(start, plan->start, plan->layout->state_cells * sizeof *start);
+    const struct steppe_setup setup = {.model = model,
+                                       .layout = plan->layout,
+                                       .arena = arena,
+                                       .known_month = steppe_date_month(model->start),
+                                       .start = start};
+    const double refusal = steppe_central_parameter(model, "transit.refusal", 0);
+    if (!steppe_transit_routes_make(&setup, refusal, &routes, error)) return false;
+    *month = routes.counted;
+    return true;
+}
 
 bool steppe_corridors_fit(const struct steppe_project *project,
                           const struct steppe_corridors **corridors, struct steppe_error *error) {
@@ -23,13 +58,16 @@ bool steppe_corridors_fit(const struct steppe_project *project,
     bool good = result || steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                            "not enough memory to fit the corridors");
     bool counted = model->network && model->network->count_count > 0;
-    if (!good || (counted && !steppe_corridor_fit_make(model, &arena, &fit, error))) {
+    const double *month = NULL;
+    if (!good || (counted && (!steppe_corridor_fit_make(model, &arena, &fit, error) ||
+                              !carry_month(model, &arena, &month, error)))) {
         steppe_arena_free(&arena);
         return false;
     }
     if (counted)
         result->shown = (struct steppe_corridors){.count = model->network->count_count,
                                                   .model = fit.model,
+                                                  .month = month,
                                                   .constants = fit.constants,
                                                   .days = fit.days,
                                                   .gates = {fit.gates[0], fit.gates[1]},

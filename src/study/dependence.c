@@ -247,7 +247,7 @@ static bool add_fuel_owner(struct study *study, uint32_t freight,
     bool good = steppe_transport_make(study->model, study->month, study->changes, &scratch, &closed,
                                       &ignored);
     if (good) {
-        closed.link_constants = study->fit.link_constants;
+        closed.constants = study->fit.constants;
         steppe_transport_close_actor(&closed, study->owners[owner]);
         good = steppe_nominations_make(&closed, freight, &scratch, &after);
     }
@@ -346,7 +346,7 @@ static bool no_memory(struct steppe_error *error) {
 static bool assign_all(struct study *study, struct steppe_error *error) {
     const struct steppe_network *network = study->network;
     if (!steppe_corridor_fit_get(study->model, study->arena, &study->fit, error)) return false;
-    study->transport.link_constants = study->fit.link_constants;
+    study->transport.constants = study->fit.constants;
     if (!steppe_freight_load_make(&study->transport, LEAST_T, study->arena, &study->load, error) ||
         !steppe_freight_load_solve(&study->load, 0, steppe_corridor_fit_constant, &study->fit,
                                    error)) {

@@ -343,7 +343,7 @@ static bool load_network(struct finder *finder, struct steppe_error *error) {
     struct steppe_transport *transport = &finder->transport;
     if (!steppe_corridor_fit_get(transport->model, finder->arena, &finder->fit, error))
         return false;
-    transport->link_constants = finder->fit.link_constants;
+    transport->constants = finder->fit.constants;
     if (!(finder->freight->goods_share > 0)) return true;
     if (!steppe_freight_load_make(transport, STEPPE_LOAD_LEAST_T, finder->arena, &finder->load,
                                   error) ||

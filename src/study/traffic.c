@@ -109,7 +109,7 @@ static bool make(struct study *study, const struct steppe_model *model, struct s
     }
     study->network = model->network;
     study->actors = model->axes[STEPPE_AXIS_ACTOR].count;
-    study->transport.link_constants = study->fit.link_constants;
+    study->transport.constants = study->fit.constants;
     if (!steppe_freight_load_make(&study->transport, STEPPE_LOAD_LEAST_T, arena, &study->load,
                                   error) ||
         !steppe_freight_load_solve(&study->load, 0, steppe_corridor_fit_constant, &study->fit,

@@ -20,8 +20,8 @@ struct fitting {
     struct steppe_freight_load load;
     struct steppe_corridor_fit *fit;
     struct steppe_arena *arena;
-    double *constants, *link_constants, *model, *possible; // [count]; possible: V, measures
-    double *scale;                                         // [count] 1/m
+    double *constants, *model, *possible; // [count]; possible: V, measures
+    double *scale;                        // [count] 1/m
     double *odds, *change; // [count] log odds before the last step, and that step over the scale
 };
 
@@ -31,16 +31,7 @@ static bool is_fuel(const struct fitting *fitting, uint32_t freight) {
 
 double steppe_corridor_fit_of(const struct steppe_corridor_fit *fit, uint32_t freight,
                               uint32_t from, uint32_t to, uint64_t seen) {
-    const struct steppe_network *network = fit->network;
-    double sum = 0;
-    for (uint64_t left = seen; left; left &= left - 1) {
-        uint32_t c = (uint32_t)__builtin_ctzll(left);
-        const struct steppe_count *count = &network->counts[c];
-        if (!(count->fits >> freight & 1) || !(steppe_count_part(count, from, to, 0.5) > 0))
-            continue;
-        sum += fit->constants[c];
-    }
-    return sum;
+    return steppe_count_constants(fit->network, fit->constants, freight, from, to, 0.5, seen);
 }
 
 double steppe_corridor_fit_constant(const void *context, const struct steppe_freight_trip *trip,
@@ -167,20 +158,6 @@ static double next_change(struct fitting *fitting, size_t at, double have, doubl
     return change;
 }
 
-// Fuels divide by links: the constants of the counts on each.
-static void fill_links(const struct steppe_network *network, const double *constants,
-                       double *link_constants) {
-    memset(link_constants, 0, network->freight_count * network->link_count * sizeof(double));
-    for (size_t c = 0; c < network->count_count; c++) {
-        const struct steppe_count *count = &network->counts[c];
-        for (size_t f = 0; f < network->freight_count; f++) {
-            if (!(count->fits >> f & 1) || network->freights[f].goods_share > 0) continue;
-            for (size_t k = 0; k < count->link_count; k++)
-                link_constants[f * network->link_count + count->links[k]] += constants[c];
-        }
-    }
-}
-
 // One step of every constant; true when all agree.
 static bool step(struct fitting *fitting) {
     const struct steppe_network *network = fitting->network;
@@ -198,7 +175,6 @@ static bool step(struct fitting *fitting) {
                                                         log_odds(want, fitting->possible[c]));
         fitting->constants[c] += change;
     }
-    fill_links(network, fitting->constants, fitting->link_constants);
     return near;
 }
 
@@ -241,10 +217,8 @@ static bool take(struct fitting *fitting) {
     fitting->scale = STEPPE_TAKE(fitting->arena, counts, double);
     fitting->odds = STEPPE_TAKE(fitting->arena, counts, double);
     fitting->change = STEPPE_TAKE(fitting->arena, counts, double);
-    fitting->link_constants = STEPPE_TAKE(fitting->arena,
-                                          network->freight_count * network->link_count + 1, double);
     return fitting->constants && fitting->model && fitting->possible && fitting->scale &&
-           fitting->odds && fitting->change && fitting->link_constants;
+           fitting->odds && fitting->change;
 }
 
 bool steppe_corridor_fit_make(const struct steppe_model *model, struct steppe_arena *arena,
@@ -257,11 +231,9 @@ bool steppe_corridor_fit_make(const struct steppe_model *model, struct steppe_ar
     if (!transport) goto memory;
     if (!steppe_transport_make(model, month, NULL, arena, transport, error)) return false;
     if (!take(&fitting)) goto memory;
-    transport->link_constants = fitting.link_constants;
-    *fit = (struct steppe_corridor_fit){.network = model->network,
-                                        .constants = fitting.constants,
-                                        .link_constants = fitting.link_constants,
-                                        .model = fitting.model};
+    transport->constants = fitting.constants;
+    *fit = (struct steppe_corridor_fit){
+        .network = model->network, .constants = fitting.constants, .model = fitting.model};
     if (!steppe_freight_load_make(transport, STEPPE_LOAD_LEAST_T, arena, &fitting.load, error))
         return false;
     for (fit->rounds = 1; fit->rounds <= ROUNDS_MAX; fit->rounds++) {
@@ -270,7 +242,6 @@ bool steppe_corridor_fit_make(const struct steppe_model *model, struct steppe_ar
     }
     for (size_t c = 0; c < model->network->count_count; c++)
         fitting.constants[c] = round(fitting.constants[c] * DIGITS) / DIGITS;
-    fill_links(model->network, fitting.constants, fitting.link_constants);
     for (size_t l = 0; l < model->network->link_count; l++)
         fitting.load.days[l] = round(fitting.load.days[l] * DIGITS) / DIGITS;
     fit->days = fitting.load.days;
@@ -296,16 +267,13 @@ static bool no_memory(struct steppe_error *error) {
 bool steppe_corridor_fit_blank(const struct steppe_network *network, struct steppe_arena *arena,
                                struct steppe_corridor_fit *fit, struct steppe_error *error) {
     const size_t links = network->link_count;
-    const size_t most = network->count_count + network->freight_count * links + network->gate_count;
+    const size_t most = network->count_count + network->gate_count;
     double *days = STEPPE_TAKE(arena, links + 1, double);
     const double *none = STEPPE_TAKE(arena, most + 1, double);
     if (!days || !none) return no_memory(error);
     for (size_t l = 0; l < links; l++) days[l] = network->links[l].days;
-    *fit = (struct steppe_corridor_fit){.network = network,
-                                        .constants = none,
-                                        .link_constants = none,
-                                        .days = days,
-                                        .gates = {none, none}};
+    *fit = (struct steppe_corridor_fit){
+        .network = network, .constants = none, .days = days, .gates = {none, none}};
     return true;
 }
 
@@ -314,12 +282,8 @@ bool steppe_corridor_fit_get(const struct steppe_model *model, struct steppe_are
     const struct steppe_network *network = model->network;
     if (!network || !steppe_corridor_fit_kept(model))
         return steppe_corridor_fit_make(model, arena, fit, error);
-    double *links = STEPPE_TAKE(arena, network->freight_count * network->link_count + 1, double);
-    if (!links) return no_memory(error);
-    fill_links(network, network->fit_constants, links);
     *fit = (struct steppe_corridor_fit){.network = network,
                                         .constants = network->fit_constants,
-                                        .link_constants = links,
                                         .days = network->fit_days,
                                         .gates = {network->fit_gates[0], network->fit_gates[1]}};
     return true;

@@ -23,11 +23,10 @@
 // Constants and days are rounded, so that what a table keeps is what was found, to the last bit.
 struct steppe_corridor_fit {
     const struct steppe_network *network;
-    const double *constants;      // [count] share of the cheapest way; 0: not fitted
-    const double *link_constants; // [freight][link] the same of fuels
-    const double *days;           // [link] with the goods of the base on the network
-    const double *gates[2];       // [gate] t a year at the base: in boxes, and of other goods
-    const double *model;          // [count] at the base, measures a year; NULL: kept
+    const double *constants; // [count] share of the cheapest way; 0: not fitted
+    const double *days;      // [link] with the goods of the base on the network
+    const double *gates[2];  // [gate] t a year at the base: in boxes, and of other goods
+    const double *model;     // [count] at the base, measures a year; NULL: kept
     uint32_t rounds;
 };
 

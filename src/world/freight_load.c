@@ -40,6 +40,19 @@ double steppe_count_part(const struct steppe_count *count, uint32_t from, uint32
     return (there ? forward : 0) + (back ? 1 - forward : 0);
 }
 
+double steppe_count_constants(const struct steppe_network *network, const double *constants,
+                              uint32_t freight, uint32_t from, uint32_t to, double forward,
+                              uint64_t seen) {
+    double sum = 0;
+    for (uint64_t left = seen; left; left &= left - 1) {
+        uint32_t c = (uint32_t)__builtin_ctzll(left);
+        const struct steppe_count *count = &network->counts[c];
+        if ((count->fits >> freight & 1) && steppe_count_part(count, from, to, forward) > 0)
+            sum += constants[c];
+    }
+    return sum;
+}
+
 bool steppe_count_sees(const struct steppe_transport *transport, const struct steppe_count *count,
                        const struct steppe_path *path) {
     size_t at = (size_t)(count - transport->network->counts);

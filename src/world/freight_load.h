@@ -71,6 +71,11 @@ double steppe_freight_load_count(const struct steppe_freight_load *load,
 // Part of a trip that a count looks at, by its ends; 0: none.
 double steppe_count_part(const struct steppe_count *count, uint32_t from, uint32_t to,
                          double forward);
+// What counts that see a way between two actors add to its cost by their constants [count], share
+// of the cheapest way; seen: steppe_counts_seeing of it.
+double steppe_count_constants(const struct steppe_network *network, const double *constants,
+                              uint32_t freight, uint32_t from, uint32_t to, double forward,
+                              uint64_t seen);
 bool steppe_count_sees(const struct steppe_transport *transport, const struct steppe_count *count,
                        const struct steppe_path *path);
 uint64_t steppe_counts_seeing(const struct steppe_transport *transport,

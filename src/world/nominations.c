@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "solve/logit_assignment.h"
+#include "world/freight_load.h"
 
 // A millionth of a demand is served.
 #define ENOUGH 1e-6
@@ -87,28 +88,27 @@ static bool move(struct filler *filler, struct steppe_nomination *item, double f
     return keep(filler->nominations, item, filler->arena);
 }
 
-static double constant_of(const struct filler *filler, const struct steppe_path *way) {
+static double constant_of(const struct filler *filler, const struct steppe_nomination *item,
+                          const struct steppe_path *way) {
     const struct steppe_transport *transport = filler->transport;
-    double sum = 0;
-    if (!transport->link_constants) return 0;
-    const double *constants = transport->link_constants +
-                              filler->freight_at * transport->network->link_count;
-    for (size_t i = 0; i < way->arc_count; i++) sum += constants[transport->link[way->arcs[i]]];
-    return sum;
+    const struct steppe_demand *demand = demand_of(filler, item);
+    if (!transport->constants) return 0;
+    return steppe_count_constants(transport->network, transport->constants, filler->freight_at,
+                                  demand->from, demand->to, 1,
+                                  steppe_counts_seeing(transport, way));
 }
 
 // The ways of a set that have room, with their shares of what moves next.
 static size_t active_ways(struct filler *filler, const struct steppe_nomination *item,
-                          const struct steppe_path_set *set, double enough,
+                          const struct steppe_path_set *set, double scale, double enough,
                           struct steppe_path *ways, double *shares) {
     double costs[STEPPE_TRANSPORT_PATHS_MAX], sizes[STEPPE_TRANSPORT_PATHS_MAX];
     struct steppe_path_set active = {ways, 0, STEPPE_TRANSPORT_PATHS_MAX};
-    const double scale = set->count > 0 && set->paths[0].cost > 0 ? set->paths[0].cost : 1;
     for (size_t k = 0; k < set->count; k++) {
         const struct steppe_path *way = &set->paths[k];
         if (!(way->cost <= filler->freight->most_cost) || !(room_on(filler, item, way) > enough))
             continue;
-        costs[active.count] = way->cost + scale * constant_of(filler, way);
+        costs[active.count] = way->cost + scale * constant_of(filler, item, way);
         ways[active.count++] = *way;
     }
     if (active.count == 0) return 0;
@@ -166,22 +166,44 @@ static bool bind(struct filler *filler, struct steppe_nomination item,
     return true;
 }
 
+// Arcs without room cost more than anything.
+static void close_full(struct filler *filler, const struct steppe_nomination *item, double enough) {
+    struct steppe_transport *transport = filler->transport;
+    uint32_t used_up = 0;
+    for (size_t f = 0; f < transport->network->fleet_count; f++)
+        if (!(filler->nominations->fleet_left[f] > enough)) used_up |= UINT32_C(1) << f;
+    for (size_t arc = 0; arc < transport->graph.arc_count; arc++) {
+        if (!(filler->nominations->room_left[transport->link[arc]] > enough) ||
+            (used_up & steppe_network_fleets(transport->network, filler->freight_at,
+                                             demand_of(filler, item)->from, transport->link[arc])))
+            filler->cost[arc] = HUGE_VAL;
+    }
+}
+
+// The ways that are left, none by what is full: the next pipeline may cross the same territories.
+static bool ways_left(struct filler *filler, const struct steppe_nomination *item,
+                      struct steppe_path_set *set) {
+    const struct steppe_ways_wanted wanted = {
+        .freight = filler->freight_at, .cost = filler->cost, .trees = &filler->trees};
+    return steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, filler->arena, set) &&
+           steppe_transport_ways(filler->transport, &wanted, item->from, item->to, filler->arena,
+                                 set);
+}
+
 // Divides over the alternatives, as far as they have room; `amount` is what is still to move.
 static bool divide(struct filler *filler, struct steppe_nomination item, double *amount) {
     const double enough = ENOUGH * *amount;
     struct steppe_path ways[STEPPE_TRANSPORT_PATHS_MAX];
     double shares[STEPPE_TRANSPORT_PATHS_MAX];
     struct steppe_path_set set;
-    const struct steppe_ways_wanted wanted = {
-        .freight = filler->freight_at, .cost = filler->free_cost, .trees = &filler->trees};
-    if (!steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, filler->arena, &set) ||
-        !steppe_transport_ways(filler->transport, &wanted, item.from, item.to, filler->arena,
-                               &set)) {
-        return false;
-    }
-    if (!bind(filler, item, &set, amount)) return false;
-    while (*amount > enough) {
-        size_t count = active_ways(filler, &item, &set, enough, ways, shares);
+    memcpy(filler->cost, filler->free_cost,
+           filler->transport->graph.arc_count * sizeof *filler->cost);
+    if (!ways_left(filler, &item, &set) || !bind(filler, item, &set, amount)) return false;
+    const double scale = set.count > 0 && set.paths[0].cost > 0 ? set.paths[0].cost : 1;
+    for (bool first = true; *amount > enough; first = false) {
+        close_full(filler, &item, enough);
+        if (!first && !ways_left(filler, &item, &set)) return false;
+        size_t count = active_ways(filler, &item, &set, scale, enough, ways, shares);
         if (count == 0) return true;
         double step = step_of(filler, &item, ways, shares, count);
         if (step > *amount) step = *amount;
@@ -202,16 +224,7 @@ static bool fill(struct filler *filler, struct steppe_nomination item, double *a
     memcpy(filler->cost, filler->free_cost, transport->graph.arc_count * sizeof *filler->cost);
     while (*amount > enough) {
         bool found;
-        uint32_t used_up = 0;
-        for (size_t f = 0; f < transport->network->fleet_count; f++)
-            if (!(filler->nominations->fleet_left[f] > enough)) used_up |= UINT32_C(1) << f;
-        for (size_t arc = 0; arc < transport->graph.arc_count; arc++) {
-            if (!(filler->nominations->room_left[transport->link[arc]] > enough) ||
-                (used_up & steppe_network_fleets(transport->network, filler->freight_at,
-                                                 demand_of(filler, &item)->from,
-                                                 transport->link[arc])))
-                filler->cost[arc] = HUGE_VAL;
-        }
+        close_full(filler, &item, enough);
         if (!steppe_path_cheapest(&transport->search, filler->cost, item.from, item.to,
                                   filler->arena, &item.path, &found)) {
             return false;

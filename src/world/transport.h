@@ -26,7 +26,7 @@ struct steppe_transport {
     bool *group_arcs;             // [actor][arc] in the territory
     bool *count_arcs;             // [count][arc] of the links of a count
     uint64_t *seen;               // [link] bit c: by count c
-    const double *link_constants; // [freight][link] of fuels, share of the cheapest; NULL: none
+    const double *constants;      // [count] of fuels, share of the cheapest way; NULL: none
     bool *turned;                 // [corridor] met in reverse by who begins at turned_for
     uint32_t turned_for;
     struct steppe_graph graph;

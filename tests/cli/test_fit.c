@@ -204,12 +204,48 @@ static void json_has_the_same_rows(void **state) {
     json_decref(document);
 }
 
+static double number_or_nan(const json_t *row, const char *key) {
+    const json_t *value = json_object_get(row, key);
+    return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}
+
+// Freight where it was counted stands there three times: all at once, as a run begins, as seen. Of
+// fuels both of the model agree; goods of the month leave out small pairs and ways.
+static void freight_of_routes_and_of_the_month_stand_side_by_side(void **state) {
+    (void)state;
+    command_run(&command, "check --fit");
+    assert_non_null(strstr(command.out, "model month  seen ratio"));
+    // No gate tells of the road to China.
+    assert_non_null(strstr(command.out, "\n= kazakhstan_china_road_t 2023 Mt    3.29        3.30"));
+    command_run(&command, "check --fit --json");
+    json_t *document = json_loads(command.out, 0, NULL), *row;
+    size_t at, fuels = 0, goods = 0;
+    assert_non_null(document);
+    json_array_foreach(json_object_get(document, "rows"), at, row) {
+        if (strcmp(json_string_value(json_object_get(row, "kind")), "freight") != 0) continue;
+        const char *series = json_string_value(json_object_get(row, "series"));
+        const double model = number_or_nan(row, "model"), month = number_or_nan(row, "month");
+        const bool fuel = strstr(series, "oil") || strstr(series, "bcm") || strstr(series, "cpc") ||
+                          strstr(series, "samara") || strstr(series, "makhachkala");
+        if (strcmp(series, "kazakhstan_china_road_t") == 0) {
+            assert_true(json_is_null(json_object_get(row, "month")));
+            continue;
+        }
+        if (!(fabs(month - model) <= (fuel ? 0.001 : 0.15) * model))
+            fail_msg("%s: %g, %g in the month", series, model, month);
+        *(fuel ? &fuels : &goods) += 1;
+    }
+    assert_true(fuels >= 8 && goods >= 10);
+    json_decref(document);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_bundled_model_is_within_its_observations_and_says_what_is_not_known),
         cmocka_unit_test(a_poll_beyond_three_deviations_gives_status_1),
         cmocka_unit_test(polls_of_old_or_without_an_offset_do_not_judge),
         cmocka_unit_test(json_has_the_same_rows),
+        cmocka_unit_test(freight_of_routes_and_of_the_month_stand_side_by_side),
         cmocka_unit_test(the_model_has_as_many_waves_as_its_rate_was_made_of),
         cmocka_unit_test(a_share_thins_a_count),
         cmocka_unit_test(a_record_of_thirty_waves_is_said_to_be_outside_and_not_judged),

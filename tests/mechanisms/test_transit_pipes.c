@@ -117,7 +117,7 @@ static void make(struct bench *bench) {
     double **const parts[] = {&quarter->open,   &quarter->factor,    &quarter->boxes,
                               &quarter->tonnes, &quarter->oil,       &quarter->gas,
                               &quarter->tolls,  &quarter->delivered, &quarter->owed,
-                              &quarter->fleets, &quarter->short_of};
+                              &quarter->fleets, &quarter->short_of,  &quarter->left};
     for (size_t i = 0; i < STEPPE_COUNT(parts); i++, free_cells += 8) *parts[i] = free_cells;
     for (uint32_t e = 0; e < WAYS + ACTORS; e++) quarter->open[e] = 1;
     for (uint32_t g = 0; g < WAYS; g++) quarter->factor[g] = 1;
@@ -247,6 +247,76 @@ static void a_higher_price_is_answered_by_the_elasticity(void **state) {
     assert_close(owed(&bench), 4 / (16 * 0.98 + 8), 1e-14, 0);
 }
 
+// By their place in the order: the cheaper pipe has a quarter, of the rest the other has all but a
+// ninth, which goes by wagon: 6, 16 and 2 of the 24.
+static void take_shares(struct bench *bench) {
+    static const double parts[WAYS] = {0.25, 16.0 / 18, 1};
+    for (size_t k = 0; k < WAYS; k++) bench->ways[k].weight = parts[k];
+    bench->least[0] = 0;
+}
+
+static void shares_of_the_base_hold_while_there_is_room(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    take_shares(&bench);
+    ship(&bench);
+    assert_close(load(&bench, CHEAPER), 6, 1e-15, 0);
+    assert_close(load(&bench, CONTRACTED), 16, 1e-15, 0);
+    assert_close(load(&bench, BY_WAGON), 2, 1e-15, 0);
+    // Nothing is left to rounding, which another way would take up.
+    assert_true(bench.quarter.left[0] == 0);
+    *demand(&bench) = 0.5;
+    ship(&bench);
+    assert_close(load(&bench, CHEAPER), 3, 1e-15, 0);
+    assert_close(load(&bench, CONTRACTED), 8, 1e-15, 0);
+    assert_close(load(&bench, BY_WAGON), 1, 1e-15, 0);
+    // A contract takes its 16 first. Of the 8 left 2, 16/3 and 2/3 go as before; the pipe of the
+    // contract has room for 4 of its 16/3, and the cheaper one takes the rest.
+    *demand(&bench) = 1;
+    bench.least[0] = 16;
+    ship(&bench);
+    assert_close(load(&bench, CHEAPER), 2 + 4.0 / 3, 1e-14, 0);
+    assert_close(load(&bench, CONTRACTED), 20, 1e-15, 0);
+    assert_close(load(&bench, BY_WAGON), 2.0 / 3, 1e-14, 0);
+}
+
+// The 16 of a closed pipe go to the cheaper one, which has room for 4, and to the wagons' last 1.
+static void what_finds_no_room_overflows_in_the_order_of_cost(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    take_shares(&bench);
+    bench.quarter.factor[CONTRACTED] = 0;
+    ship(&bench);
+    assert_close(load(&bench, CHEAPER), 10, 1e-15, 0);
+    assert_true(load(&bench, CONTRACTED) == 0);
+    assert_close(load(&bench, BY_WAGON), 3, 1e-15, 0);
+    assert_close(bench.quarter.left[0], 11, 1e-15, 0);
+}
+
+// Two shipments of a demand: what overflows takes nothing that the other sends as at the base.
+static void overflow_waits_for_all_shipments_of_a_demand(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    take_shares(&bench);
+    bench.market[0].measures = 12;
+    bench.market[1] = bench.market[0];
+    bench.market[1].demand = 0;
+    bench.market[1].first = WAYS;
+    bench.ways[WAYS].weight = 1; // all of it by the cheaper pipe, which takes 10
+    bench.constants.fuel_count = 2;
+    bench.quarter.factor[CONTRACTED] = 0;
+    // The first shipment sends 3 there and 1 by wagon; the second finds 7 for its 12. Of the 8 that
+    // the closed pipe had the wagons then take 2, and no other way has room.
+    ship(&bench);
+    assert_close(load(&bench, CHEAPER), 10, 1e-15, 0);
+    assert_close(load(&bench, BY_WAGON), 3, 1e-15, 0);
+    assert_close(bench.quarter.left[0], 12 - 3 - 3, 1e-15, 0);
+    assert_close(bench.quarter.left[1], 12 - 7, 1e-15, 0);
+}
+
 // ---- laws --------------------------------------------------------------------------------------
 
 static double drawn(uint32_t *seed, double low, double high) {
@@ -265,6 +335,7 @@ static void draw(struct bench *bench, uint32_t *seed) {
     bench->least[0] = drawn(seed, 0, 24);
     *demand(bench) = drawn(seed, 0, 1.5);
     *price(bench) = drawn(seed, 0.5, 3);
+    for (size_t k = 0; k < WAYS; k++) bench->ways[k].weight = fmax(drawn(seed, -0.5, 1), 0);
 }
 
 static double room_at(const struct bench *bench, size_t gate) {
@@ -275,7 +346,8 @@ static double room_at(const struct bench *bench, size_t gate) {
 
 // None on a closed gate, none beyond a capacity, no more than is asked, and no less than there is
 // room for. What is taken by the contract's pipe and owed together is the least that is paid for,
-// as far as the pipe could carry it, and no cheaper way takes what was paid for.
+// as far as the pipe could carry it, and no other way takes what was paid for. All that whatever
+// the shares of the base are.
 static void whatever_comes_the_books_are_right(void **state) {
     (void)state;
     uint32_t seed = 7;
@@ -315,6 +387,9 @@ int main(void) {
         cmocka_unit_test(what_others_fill_is_not_owed),
         cmocka_unit_test(wagons_carry_what_they_can),
         cmocka_unit_test(a_higher_price_is_answered_by_the_elasticity),
+        cmocka_unit_test(shares_of_the_base_hold_while_there_is_room),
+        cmocka_unit_test(what_finds_no_room_overflows_in_the_order_of_cost),
+        cmocka_unit_test(overflow_waits_for_all_shipments_of_a_demand),
         cmocka_unit_test(whatever_comes_the_books_are_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

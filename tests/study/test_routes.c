@@ -354,6 +354,24 @@ static void a_contract_is_nominated_first(void **state) {
     assert_true(by_cost < 0.9 * 52.2e6 && by_contract >= 0.9 * 52.2e6);
 }
 
+// Azerbaijan's oil beyond what the lines to Supsa and Novorossiysk have room for takes the next
+// pipeline, which crosses the same countries, and hardly a ship to Kazakhstan; and no constant that
+// fits oil of Kazakhstan makes a way of it cheaper or dearer.
+static void what_finds_a_pipeline_full_takes_the_next(void **state) {
+    (void)state;
+    const struct steppe_routes *oil = ask(
+        (struct asked){.from = "AZE", .to = "EUU", .freight = "oil"});
+    const uint32_t ceyhan = steppe_network_link(model->network, "O_BTC");
+    double by_ceyhan = 0, by_kazakhstan = crossing_share(oil, "KAZ");
+    for (size_t i = 0; i < oil->count; i++) {
+        assert_true(oil->items[i].constant == 0);
+        for (size_t k = 0; k < oil->items[i].leg_count; k++)
+            if (oil->items[i].links[k] == ceyhan) by_ceyhan += oil->items[i].share;
+    }
+    assert_true(by_ceyhan > 0.5 && by_kazakhstan < 0.1);
+    steppe_routes_free(oil);
+}
+
 // ---- directions --------------------------------------------------------------------------------
 
 static void closing_russia_sends_most_boxes_to_the_sea(void **state) {
@@ -458,6 +476,11 @@ static void the_base_carries_what_was_counted_within_its_spread(void **state) {
         fitted++;
         if (!(fabs(corridors->model[c] - seen->value) <= seen->spread))
             fail_msg("%s: %g, observed %g", count->id, corridors->model[c], seen->value);
+        // The month begins with as much oil: the same constants, the same ways.
+        const bool fuel = count->measure != STEPPE_MEASURE_TEU && count->from && !count->both_ways;
+        if (fuel && !(fabs(corridors->month[c] - seen->value) <= seen->spread))
+            fail_msg("%s: %g in the month, observed %g", count->id, corridors->month[c],
+                     seen->value);
         // Beyond the cost of the cheapest way a constant would say that the network is wrong.
         assert_true(fabs(corridors->constants[c]) < 1);
     }
@@ -699,6 +722,7 @@ int main(void) {
         cmocka_unit_test(closing_an_owner_leaves_every_pair_with_a_detour_connected),
         cmocka_unit_test(nominations_keep_the_books_and_the_capacities),
         cmocka_unit_test(a_contract_is_nominated_first),
+        cmocka_unit_test(what_finds_a_pipeline_full_takes_the_next),
         cmocka_unit_test(closing_russia_sends_most_boxes_to_the_sea),
         cmocka_unit_test(a_red_sea_crisis_lifts_rail),
         cmocka_unit_test(widening_aktau_moves_the_bottleneck),
