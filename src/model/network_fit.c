@@ -3,7 +3,8 @@
 //
 // network_fit: fit.csv of network/, the constants of corridors as they were last found, so that
 // they need not be found again. In: the table, counts and links. Out: constants, days, and the mark
-// of what they were found from: where that is another now, nobody uses them.
+// of what they were found from: where that is another now, nobody uses them. A table that names
+// what the network has no more is of another network, and as good as none.
 #include <string.h>
 
 #include "model/network_parts.h"
@@ -14,37 +15,36 @@ static const struct steppe_csv_column fit_columns[] = {
 enum { OF_COUNT, OF_LINK, OF_GATE_BOXES, OF_GATE_GOODS };
 static const char *const kinds[] = {"constant", "days", "boxes", "goods", NULL};
 
-static bool number_of(struct steppe_csv *csv, const struct steppe_network *network, size_t kind,
-                      const char *id, uint32_t *number) {
-    static const char *const of[] = {"count", "link", "gate", "gate"};
-    *number = UINT32_MAX;
-    if (kind == OF_COUNT) *number = steppe_network_count(network, id);
-    if (kind == OF_LINK) *number = steppe_network_link(network, id);
-    for (uint32_t g = 0; kind >= OF_GATE_BOXES && g < network->gate_count; g++)
-        if (strcmp(network->gates[g].id, id) == 0) *number = g;
-    if (*number != UINT32_MAX) return true;
-    steppe_csv_fault(csv, FIT_ID, "a name of the network", NULL, "unknown %s '%s'", of[kind], id);
-    return false;
+// UINT32_MAX: the network knows no such name.
+static uint32_t number_of(const struct steppe_network *network, size_t kind, const char *id) {
+    if (kind == OF_COUNT) return steppe_network_count(network, id);
+    if (kind == OF_LINK) return steppe_network_link(network, id);
+    for (uint32_t g = 0; g < network->gate_count; g++)
+        if (strcmp(network->gates[g].id, id) == 0) return g;
+    return UINT32_MAX;
 }
 
-static bool read_row(struct steppe_network *network, struct steppe_csv *csv,
-                     double *const *values) {
+static bool read_row(struct steppe_network *network, struct steppe_csv *csv, double *const *values,
+                     bool *foreign) {
     const char *id, *inputs;
     size_t kind = 0;
     double value = 0;
-    uint32_t number;
     bool good = steppe_csv_word(csv, FIT_KIND, kinds, &kind);
     good &= steppe_csv_text(csv, FIT_ID, true, &id);
     good &= steppe_csv_number(csv, FIT_VALUE, true, kind == OF_COUNT ? -100 : 0, 1e12, &value);
     good &= steppe_csv_text(csv, FIT_INPUTS, true, &inputs);
-    if (!good || !number_of(csv, network, kind, id, &number)) return false;
+    if (!good) return false;
     if (network->fit_inputs && strcmp(network->fit_inputs, inputs) != 0) {
         steppe_csv_fault(csv, FIT_INPUTS, "one mark in all rows", NULL,
                          "'%s' where rows before have '%s'", inputs, network->fit_inputs);
         return false;
     }
     network->fit_inputs = inputs;
-    values[kind][number] = value;
+    const uint32_t number = number_of(network, kind, id);
+    if (number == UINT32_MAX)
+        *foreign = true;
+    else
+        values[kind][number] = value;
     return true;
 }
 
@@ -61,9 +61,11 @@ bool steppe_network_read_fit(struct steppe_network_builder *parts) {
     }
     for (size_t l = 0; l < network->link_count; l++) values[OF_LINK][l] = network->links[l].days;
     if (!steppe_network_open(parts, STEPPE_NETWORK_FIT, fit_columns, &csv)) return false;
+    bool foreign = false;
     while (steppe_csv_next(&csv)) {
-        if (!read_row(network, &csv, values) && parts->builder->failed) return false;
+        if (!read_row(network, &csv, values, &foreign) && parts->builder->failed) return false;
     }
+    if (foreign) network->fit_inputs = NULL;
     network->fit_constants = values[OF_COUNT];
     network->fit_days = values[OF_LINK];
     for (int i = 0; i < 2; i++) network->fit_gates[i] = values[OF_GATE_BOXES + i];
