@@ -66,12 +66,6 @@ void steppe_differences_sorted(const struct steppe_record *record, size_t world,
     qsort(out, count, sizeof *out, by_noise_ratio);
 }
 
-size_t steppe_record_world(const struct steppe_record *record, const char *name) {
-    for (size_t i = 0; i < record->world_count; i++)
-        if (strcmp(record->world_names[i], name) == 0) return i;
-    return SIZE_MAX;
-}
-
 double steppe_sorted_quantile(const float *sorted, size_t count, double level) {
     if (count == 0) return nan("");
     double place = (double)(count - 1) * level;

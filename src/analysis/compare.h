@@ -61,9 +61,6 @@ STEPPE_CHECKED bool steppe_answers_between(const struct steppe_record *a, size_t
                                            struct steppe_answer_change **list, size_t *count,
                                            struct steppe_error *error);
 
-// Number of a world by name, SIZE_MAX when unknown.
-size_t steppe_record_world(const struct steppe_record *record, const char *name);
-
 // Quantile of sorted values, hyndman-fan-1996 type 7.
 double steppe_sorted_quantile(const float *sorted, size_t count, double level);
 

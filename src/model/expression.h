@@ -62,6 +62,13 @@ struct steppe_program {
     struct steppe_place place;
 };
 
+// A program on numbers. load gives what an instruction below ADD reads: a variable, a parameter, a
+// reduced value or the month.
+double steppe_program_value(const struct steppe_program *program,
+                            double (*load)(void *context,
+                                           const struct steppe_instruction *instruction),
+                            void *context);
+
 // What an expression may see while it is compiled.
 struct steppe_binding { // h -> element of an axis
     const char *name;

@@ -64,6 +64,31 @@ double steppe_expression_operate(enum steppe_operation operation, const double x
     steppe_must_fail("an operation with operands", __FILE__, __LINE__);
 }
 
+double steppe_program_value(const struct steppe_program *program,
+                            double (*load)(void *context,
+                                           const struct steppe_instruction *instruction),
+                            void *context) {
+    double registers[STEPPE_PROGRAM_REGISTERS_MAX] = {0};
+    if (program->constant) return program->constant_value;
+    for (uint32_t i = 0; i < program->instruction_count; i++) {
+        const struct steppe_instruction *code = &program->code[i];
+        const enum steppe_operation operation = (enum steppe_operation)code->operation;
+        double *to = &registers[code->to];
+        if (operation == STEPPE_OP_CONSTANT) {
+            *to = code->value;
+        } else if (operation <= STEPPE_OP_MONTH) {
+            *to = load(context, code);
+        } else {
+            const bool one = steppe_expression_unary(code->operation);
+            const bool three = operation == STEPPE_OP_SELECT;
+            const double x[3] = {registers[code->a], one ? 0 : registers[code->b],
+                                 three ? registers[code->c] : 0};
+            *to = steppe_expression_operate(operation, x);
+        }
+    }
+    return registers[0];
+}
+
 static void too_long(struct steppe_code_list *code) {
     struct steppe_compilation *c = code->compilation;
     if (c->failed) return;

@@ -46,13 +46,6 @@ uint32_t steppe_network_freight(const struct steppe_network *network, const char
     return UINT32_MAX;
 }
 
-uint32_t steppe_network_corridor(const struct steppe_network *network, const char *id) {
-    for (size_t i = 0; i < network->corridor_count; i++) {
-        if (strcmp(network->corridors[i].id, id) == 0) return (uint32_t)i;
-    }
-    return UINT32_MAX;
-}
-
 uint32_t steppe_network_count(const struct steppe_network *network, const char *id) {
     for (size_t i = 0; i < network->count_count; i++) {
         if (strcmp(network->counts[i].id, id) == 0) return (uint32_t)i;

@@ -216,7 +216,6 @@ uint32_t steppe_network_node(const struct steppe_network *network, const char *i
 uint32_t steppe_network_link(const struct steppe_network *network, const char *id);
 uint32_t steppe_network_freight(const struct steppe_network *network, const char *name);
 uint32_t steppe_network_mode(const char *name);
-uint32_t steppe_network_corridor(const struct steppe_network *network, const char *id);
 uint32_t steppe_network_count(const struct steppe_network *network, const char *id);
 // The observation of the base of a count; NULL: none.
 const struct steppe_observation *steppe_network_base(const struct steppe_network *network,

@@ -9,42 +9,26 @@
 #include "mechanisms/mechanism.h"
 #include "sim/plan_parts.h"
 
-// What a program gives at the start values and the medians of the parameters.
-static double value_at_start(const struct steppe_planner *planner,
-                             const struct steppe_program *program) {
-    double registers[STEPPE_PROGRAM_REGISTERS_MAX] = {0};
-    if (program->constant) return program->constant_value;
-    for (uint32_t i = 0; i < program->instruction_count; i++) {
-        const struct steppe_instruction *code = &program->code[i];
-        double *to = &registers[code->to];
-        switch (code->operation) {
-        case STEPPE_OP_VARIABLE:
-            *to = planner->start[planner->layout->offsets[code->a] + code->b];
-            break;
-        case STEPPE_OP_PARAMETER:
-            *to = steppe_layout_median(planner->layout, code->a, code->b);
-            break;
-        case STEPPE_OP_MONTH: *to = planner->layout->first_month; break;
-        case STEPPE_OP_CONSTANT: *to = code->value; break;
-        default: {
-            const bool three = code->operation == STEPPE_OP_SELECT;
-            const bool one = steppe_expression_unary(code->operation);
-            const double x[3] = {registers[code->a], one ? 0 : registers[code->b],
-                                 three ? registers[code->c] : 0};
-            *to = steppe_expression_operate((enum steppe_operation)code->operation, x);
-        }
-        }
-    }
-    return isfinite(registers[0]) ? registers[0] : 0;
+// What a program reads at the start: start values, and the medians of the parameters.
+static double load(void *context, const struct steppe_instruction *code) {
+    const struct steppe_planner *planner = context;
+    const struct steppe_layout *layout = planner->layout;
+    if (code->operation == STEPPE_OP_VARIABLE)
+        return planner->start[layout->offsets[code->a] + code->b];
+    if (code->operation == STEPPE_OP_PARAMETER)
+        return steppe_layout_median(layout, code->a, code->b);
+    return code->operation == STEPPE_OP_MONTH ? layout->first_month : 0;
 }
 
 // Indicators, each after those it reads: their size says where the recorder's bins lie.
-static void start_indicators(const struct steppe_planner *planner) {
+static void start_indicators(struct steppe_planner *planner) {
     for (size_t i = 0; i < planner->model->indicator_count; i++) {
         const struct steppe_indicator *indicator = &planner->model->indicators[i];
         const uint32_t offset = planner->layout->offsets[indicator->variable];
-        for (size_t cell = 0; cell < indicator->cell_count; cell++)
-            planner->start[offset + cell] = value_at_start(planner, indicator->cells[cell]);
+        for (size_t cell = 0; cell < indicator->cell_count; cell++) {
+            const double value = steppe_program_value(indicator->cells[cell], load, planner);
+            planner->start[offset + cell] = isfinite(value) ? value : 0;
+        }
     }
 }
 

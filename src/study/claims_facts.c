@@ -127,29 +127,11 @@ static double read_variable(struct reader *reader, const struct steppe_instructi
     return figure->value;
 }
 
-static double evaluate(struct reader *reader, const struct steppe_program *program) {
-    double registers[STEPPE_PROGRAM_REGISTERS_MAX] = {0};
-    if (program->constant) return program->constant_value;
-    for (uint32_t i = 0; i < program->instruction_count; i++) {
-        const struct steppe_instruction *code = &program->code[i];
-        double *to = &registers[code->to];
-        switch (code->operation) {
-        case STEPPE_OP_CONSTANT: *to = code->value; break;
-        case STEPPE_OP_VARIABLE: *to = read_variable(reader, code); break;
-        case STEPPE_OP_PARAMETER: // of a run, not of the tables
-        case STEPPE_OP_REDUCED: *to = (double)NAN; break;
-        case STEPPE_OP_MONTH: *to = steppe_date_month(reader->fact->date); break;
-        default: {
-            const bool one = steppe_expression_unary(code->operation);
-            const bool three = code->operation == STEPPE_OP_SELECT;
-            const double x[3] = {registers[code->a], one ? 0 : registers[code->b],
-                                 three ? registers[code->c] : 0};
-            *to = steppe_expression_operate((enum steppe_operation)code->operation, x);
-            break;
-        }
-        }
-    }
-    return registers[0];
+static double load(void *context, const struct steppe_instruction *code) {
+    struct reader *reader = context;
+    if (code->operation == STEPPE_OP_VARIABLE) return read_variable(reader, code);
+    if (code->operation == STEPPE_OP_MONTH) return steppe_date_month(reader->fact->date);
+    return (double)NAN; // a parameter, a trajectory: of a run, not of the tables
 }
 
 // ---- verdicts -----------------------------------------------------------------------------------
@@ -181,7 +163,7 @@ static double shown(const struct steppe_model *model, const struct steppe_unit *
 static void look_at_figures(struct reader *reader) {
     const struct steppe_claim_fact *fact = reader->fact;
     struct steppe_fact_result *result = reader->result;
-    double found = evaluate(reader, fact->holds ? fact->holds : fact->figure);
+    double found = steppe_program_value(fact->holds ? fact->holds : fact->figure, load, reader);
     if (fact->holds) {
         result->claimed = 1;
         result->found = found;
