@@ -32,6 +32,43 @@ static const struct steppe_param params[] = {
     [STEPPE_TRANSIT_FUEL_ELASTICITY] =
         {"fuel_elasticity", STEPPE_SHAPE_SCALAR, "1", 0, 1,
          "percent less fuel that a buyer wants for a percent on the price asked"},
+    [STEPPE_TRANSIT_PASS_MOST] = {"pass_most", STEPPE_SHAPE_SCALAR, "1", 1, 100,
+                                  "what a gate lets through in a quarter at most, times its "
+                                  "capacity: more stays behind"},
+    [STEPPE_TRANSIT_QUEUE_LEFT] = {"queue_left", STEPPE_SHAPE_SCALAR, "1", 0, 0.99,
+                                   "of a change of wait, left after a quarter: no queue goes at "
+                                   "once, and gates in a row that "
+                                   "turn freight away together would turn away too much"},
+    [STEPPE_TRANSIT_LEAST_RESPONSE] =
+        {"least_response", STEPPE_SHAPE_SCALAR, "1/year", 0.1, 100,
+         "rate at which a year of wait turns freight away that has no other way"},
+    [STEPPE_TRANSIT_FULL_BASE] =
+        {"full_base", STEPPE_SHAPE_SCALAR, "1", 0.1, 1,
+         "load over capacity of a gate that would carry more at the base than it can"},
+    [STEPPE_TRANSIT_WHOLE_MOST] =
+        {"whole_most", STEPPE_SHAPE_SCALAR, "1", 1, 1000,
+         "all freight at a gate over that of the markets, at most: markets that see less are not "
+         "those to tell of it"},
+    [STEPPE_TRANSIT_REFUSAL_COST] =
+        {"refusal_cost", STEPPE_SHAPE_SCALAR, "1", 0, 10,
+         "what keeps shippers off territory that they refuse, times their cheapest way"},
+    [STEPPE_TRANSIT_OTHER_MEANS] =
+        {"other_means", STEPPE_SHAPE_SCALAR, "1", 1.01, 10,
+         "what freight bears before it stays or goes by other means, times its cheapest way"},
+    [STEPPE_TRANSIT_CONCERN] =
+        {"concern", STEPPE_SHAPE_SCALAR, "1", 1, 10,
+         "cost of a way through a host up to which a trip is followed, times its cheapest way"},
+    [STEPPE_TRANSIT_CORRIDOR_MOST] =
+        {"corridor_most", STEPPE_SHAPE_SCALAR, "1", 1, 100,
+         "cost of a way by a named corridor up to which it is one, times the cheapest way"},
+    [STEPPE_TRANSIT_PARTNERS_COVERED] =
+        {"partners_covered", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+         "part of a host's goods trade whose partners are markets of the month"},
+    [STEPPE_TRANSIT_PARTNERS_MOST] = {"partners_most", STEPPE_SHAPE_SCALAR, "1", 1, 16,
+                                      "partners of a host that are markets of the month, at most"},
+    [STEPPE_TRANSIT_DOMINATED] =
+        {"dominated", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+         "of another's weight: a way that passes all that the other does, and has less, is none"},
 };
 
 static const struct steppe_use uses[] = {
@@ -70,12 +107,10 @@ static steppe_real bounded(double capacity) {
                                                        : STEPPE_TRANSIT_BOUNDLESS;
 }
 
-// 1 / capacity, or what makes the base load STEPPE_TRANSIT_FULL.
-static steppe_real per_capacity(double capacity, double base) {
+// 1 / capacity, or what makes the base load `full`.
+static steppe_real per_capacity(double capacity, double base, double full) {
     if (!(capacity < (double)STEPPE_TRANSIT_BOUNDLESS)) return 0;
-    return (steppe_real)(base > capacity * (double)STEPPE_TRANSIT_FULL
-                             ? (double)STEPPE_TRANSIT_FULL / base
-                             : 1 / capacity);
+    return (steppe_real)(base > capacity * full ? full / base : 1 / capacity);
 }
 
 // The base with nobody who refuses, or at the central refusal, which fills the ways round Russia.
@@ -83,8 +118,8 @@ static double fullest(double *const base[2], double refusal, uint32_t g) {
     return base[0][g] + fmax(refusal * base[1][g], 0);
 }
 
-static void fill_gate(const struct steppe_transit_routes *routes, double refusal, uint32_t g,
-                      struct steppe_lane_gate *gate) {
+static void fill_gate(const struct steppe_transit_routes *routes, double refusal, double full,
+                      uint32_t g, struct steppe_lane_gate *gate) {
     const struct steppe_gate *of = &routes->network->gates[g];
     double days = 0;
     for (size_t i = 0; i < of->link_count; i++)
@@ -94,9 +129,9 @@ static void fill_gate(const struct steppe_transit_routes *routes, double refusal
         gate->capacity[m] = bounded(
             steppe_gate_capacity(routes->network, of, (enum steppe_measure)m));
     gate->per_box = per_capacity((double)gate->capacity[STEPPE_MEASURE_TEU],
-                                 fullest(routes->boxes, refusal, g));
+                                 fullest(routes->boxes, refusal, g), full);
     gate->per_tonne = per_capacity((double)gate->capacity[STEPPE_MEASURE_T],
-                                   fullest(routes->tonnes, refusal, g));
+                                   fullest(routes->tonnes, refusal, g), full);
     for (int i = 0; i < 2; i++) {
         gate->whole[i] = (steppe_real)routes->whole[i][g];
         gate->boxes[i] = (steppe_real)routes->boxes[i][g];
@@ -340,8 +375,9 @@ static bool start_gates(struct steppe_setup *setup, struct steppe_transit_consta
     if (!gates || !tolls || !demands) return false;
     const double refusal = steppe_setup_median(setup, STEPPE_TRANSIT_REFUSAL, 0);
     const double margin = steppe_setup_median(setup, STEPPE_TRANSIT_TOLL_MARGIN, 0);
+    const double full = steppe_setup_median(setup, STEPPE_TRANSIT_FULL_BASE, 0);
     for (uint32_t g = 0; g < constants->gate_count; g++) {
-        fill_gate(routes, refusal, g, &gates[g]);
+        fill_gate(routes, refusal, full, g, &gates[g]);
         steppe_setup_start(setup, STEPPE_VAR_gate_works)[g] = routes->built[g];
         steppe_setup_start(setup, STEPPE_VAR_gate_boxes)[g] = routes->boxes[0][g] +
                                                               refusal * routes->boxes[1][g];

@@ -24,7 +24,8 @@ struct steppe_transit_way {
     uint64_t gates, territory; // bit g: passes gate g; bit i: third party i
     uint64_t counts;           // bit c: seen by count c of the network
     // Logit weights of all shippers, and of those who refuse sanctioned territory: it counts
-    // STEPPE_REFUSED of the cheapest way more to them. Open at the base they sum to 1, to clean.
+    // transit.refusal_cost of the cheapest way more to them. Open at the base they sum to 1, to
+    // clean.
     // Fuels: weight is the part that goes this way of what contracts and ways before it leave.
     double weight, refusing;
     double cost;                    // USD a measure at the base
@@ -49,7 +50,7 @@ struct steppe_transit_market {
     int32_t refuser; // goods: the end whose shippers may refuse sanctioned territory, or -1
     uint32_t level_cell; // of sanction_level: how far they do, and that at the base
     double level;
-    double ceiling; // weight of what stays or goes by other means, at twice the cheapest way
+    double ceiling; // weight of what stays or goes by other means, at transit.other_means
     double clean;   // sum of refusing over open ways
 };
 

@@ -6,8 +6,6 @@
 
 #include "mechanisms/transit_parts.h"
 
-// A gate of which the markets see less than a part of this is not theirs to tell of.
-#define WHOLE_MOST 10
 // Of a shipment: what nominations leave unserved by rounding.
 #define NEARLY_NONE 1e-5
 
@@ -84,7 +82,7 @@ static void make_whole(struct steppe_transit_maker *maker) {
                                other[0] + maker->refusal * other[1]};
         for (int k = 0; k < 2; k++) {
             const double times = have[k] > 0 ? maker->fit.gates[k][g] / have[k] : 1;
-            routes->whole[k][g] = fmin(fmax(times, 1), WHOLE_MOST);
+            routes->whole[k][g] = fmin(fmax(times, 1), maker->whole_most);
         }
         for (int i = 0; i < 2; i++) {
             routes->boxes[i][g] *= routes->whole[0][g];

@@ -5,10 +5,6 @@
 #include "mechanisms/transit_kernel.h"
 
 #define NEWTON 2
-#define LEAST_RESPONSE STEPPE_R(4) // a year of wait: no wait grows without bound in one step
-// Of a change of wait, left after a quarter: no queue goes at once, and gates in a row that turn
-// freight away together would turn away too much.
-#define QUEUE_LEFT STEPPE_R(0.5)
 
 // ---- openness ----------------------------------------------------------------------------------
 
@@ -109,11 +105,13 @@ void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
 
 // A wait of D(v) would turn freight away: v falls by the rate `response` a year of wait. The wait
 // that agrees with itself, u = s v^b of it and of no load, solves ln u + b response (u - u before)
-// = ln(s v^b); Newton from below, where it is monotone. A queue takes its time to dissolve: without
-// that gates in a row, which all shed their waits at once, call back all that they had turned away.
+// = ln(s v^b); Newton from below, where it is monotone; `least` is a rate at which all goods leave,
+// so that no wait grows without bound in one step. A queue takes its time to dissolve: without that
+// gates in a row, which all shed their waits at once, call back all that they had turned away.
 static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *restrict moved,
                     const steppe_real *restrict turned_away, const steppe_real *restrict delay,
-                    const steppe_real *restrict power, const steppe_real *restrict load,
+                    const steppe_real *restrict power, const steppe_real *restrict least,
+                    const steppe_real *restrict left, const steppe_real *restrict load,
                     const steppe_real *restrict load_0, steppe_real *restrict wait) {
     const steppe_real time = gate->time;
     STEPPE_EACH_LANE(lane) {
@@ -123,7 +121,7 @@ static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *rest
         const steppe_real log_now = steppe_log_size(scale) + power[lane] * steppe_log_size(x);
         const steppe_real base = scale * steppe_exp(power[lane] * steppe_log_size(x_0));
         const steppe_real response = turned_away[lane] / steppe_max(moved[lane], STEPPE_R(1e-3));
-        const steppe_real turned = power[lane] * (response + LEAST_RESPONSE);
+        const steppe_real turned = power[lane] * (response + least[lane]);
         const steppe_real before = steppe_max(wait[lane] + base, STEPPE_R(0));
         const steppe_real most = steppe_exp(log_now);
         steppe_real u = steppe_min(most, steppe_max(before, STEPPE_R(1) / turned));
@@ -132,7 +130,7 @@ static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *rest
             const steppe_real next = u - excess / (STEPPE_R(1) / u + turned);
             u = steppe_max(next, STEPPE_R(0.1) * u);
         }
-        wait[lane] = u + QUEUE_LEFT * (before - u) - base;
+        wait[lane] = u + left[lane] * (before - u) - base;
     }
 }
 
@@ -160,6 +158,10 @@ void steppe_transit_waits(const struct steppe_transit_quarter *quarter) {
                                                 constants->offsets[STEPPE_TRANSIT_GATE_POWER]);
     const steppe_real *refusal = steppe_params_at(world,
                                                   constants->offsets[STEPPE_TRANSIT_REFUSAL]);
+    const steppe_real *least = steppe_params_at(world,
+                                                constants->offsets[STEPPE_TRANSIT_LEAST_RESPONSE]);
+    const steppe_real *left = steppe_params_at(world,
+                                               constants->offsets[STEPPE_TRANSIT_QUEUE_LEFT]);
     for (uint32_t g = 0; g < constants->gate_count; g++) {
         const struct steppe_lane_gate *gate = &constants->gates[g];
         steppe_real loads[4][STEPPE_LANES];
@@ -168,10 +170,10 @@ void steppe_transit_waits(const struct steppe_transit_quarter *quarter) {
                  STEPPE_TRANSIT_LANES(quarter->boxes, g), STEPPE_TRANSIT_LANES(quarter->tonnes, g),
                  loads);
         wait_of(gate, STEPPE_TRANSIT_LANES(quarter->moved_t[1], g),
-                STEPPE_TRANSIT_LANES(quarter->turned[1], g), delay, power, loads[0], loads[1],
-                STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_wait), g));
+                STEPPE_TRANSIT_LANES(quarter->turned[1], g), delay, power, least, left, loads[0],
+                loads[1], STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_wait), g));
         wait_of(gate, STEPPE_TRANSIT_LANES(quarter->moved_t[0], g),
-                STEPPE_TRANSIT_LANES(quarter->turned[0], g), delay, power, loads[2], loads[3],
-                STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_box_wait), g));
+                STEPPE_TRANSIT_LANES(quarter->turned[0], g), delay, power, least, left, loads[2],
+                loads[3], STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_box_wait), g));
     }
 }

@@ -7,13 +7,8 @@
 
 #include "mechanisms/transit.h"
 
-#define STEPPE_TRANSIT_DAYS STEPPE_R(365.25) // waits are kept in years, the unit of time
-// A gate that would carry more at the base than it can is taken to be this full.
-#define STEPPE_TRANSIT_FULL STEPPE_R(0.95)
+#define STEPPE_TRANSIT_DAYS STEPPE_R(365.25)  // waits are kept in years, the unit of time
 #define STEPPE_TRANSIT_LOAD_MAX STEPPE_R(100) // times the capacity: keeps waits finite
-// Times the capacity, more does not pass in a quarter: what comes beyond it, before waits have
-// turned it away, stays behind. Where they settle waits keep nearly all loads below this.
-#define STEPPE_TRANSIT_PASS_MOST STEPPE_R(1.5)
 #define STEPPE_TRANSIT_BOUNDLESS STEPPE_R(1e12)
 
 enum {
@@ -22,6 +17,18 @@ enum {
     STEPPE_TRANSIT_GATE_POWER,
     STEPPE_TRANSIT_TOLL_MARGIN,
     STEPPE_TRANSIT_FUEL_ELASTICITY,
+    STEPPE_TRANSIT_PASS_MOST,
+    STEPPE_TRANSIT_QUEUE_LEFT,
+    STEPPE_TRANSIT_LEAST_RESPONSE,
+    STEPPE_TRANSIT_FULL_BASE,
+    STEPPE_TRANSIT_WHOLE_MOST,
+    STEPPE_TRANSIT_REFUSAL_COST,
+    STEPPE_TRANSIT_OTHER_MEANS,
+    STEPPE_TRANSIT_CONCERN,
+    STEPPE_TRANSIT_CORRIDOR_MOST,
+    STEPPE_TRANSIT_PARTNERS_COVERED,
+    STEPPE_TRANSIT_PARTNERS_MOST,
+    STEPPE_TRANSIT_DOMINATED,
     STEPPE_TRANSIT_PARAMS
 };
 

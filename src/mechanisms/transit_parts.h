@@ -32,7 +32,8 @@ struct steppe_transit_maker {
     double *cost[2], *work;         // [arc] of a freight on both networks
     struct steppe_path_trees trees; // of the planned one: they bound both
     size_t goods_room;
-    double refusal;                       // central value
+    // Central values of parameters of transit by these names.
+    double refusal, refusal_cost, other_means, whole_most, dominated;
     double fleet_left[STEPPE_FLEETS_MAX]; // measures a year, while the base is laid
 };
 

@@ -306,13 +306,13 @@ static void deliver(const struct steppe_transit_quarter *quarter) {
 }
 
 // Of the goods that come to a gate, what passes: boxes, and all of them in t.
-static void pass_of(const struct steppe_lane_gate *gate, const steppe_real *restrict factor,
-                    const steppe_real *restrict in_boxes, const steppe_real *restrict others,
-                    steppe_real *restrict boxes, steppe_real *restrict tonnes) {
-    const steppe_real most = STEPPE_TRANSIT_PASS_MOST;
+static void pass_of(const struct steppe_lane_gate *gate, const steppe_real *restrict most,
+                    const steppe_real *restrict factor, const steppe_real *restrict in_boxes,
+                    const steppe_real *restrict others, steppe_real *restrict boxes,
+                    steppe_real *restrict tonnes) {
     const steppe_real per_box = gate->per_box, per_tonne = gate->per_tonne;
     STEPPE_EACH_LANE(lane) {
-        const steppe_real can = most * steppe_max(factor[lane], STEPPE_R(0.01));
+        const steppe_real can = most[lane] * steppe_max(factor[lane], STEPPE_R(0.01));
         const steppe_real of_boxes = can / steppe_max(boxes[lane] * per_box, can);
         const steppe_real come = in_boxes[lane] * of_boxes + others[lane];
         const steppe_real of_all = can / steppe_max(come * per_tonne, can);
@@ -323,8 +323,10 @@ static void pass_of(const struct steppe_lane_gate *gate, const steppe_real *rest
 
 static void let_through(const struct steppe_transit_quarter *quarter, uint32_t g) {
     const struct steppe_lane_gate *gate = &quarter->constants->gates[g];
+    const steppe_real *most = steppe_params_at(
+        quarter->world, quarter->constants->offsets[STEPPE_TRANSIT_PASS_MOST]);
     if (gate->binds)
-        pass_of(gate, STEPPE_TRANSIT_LANES(quarter->factor, g),
+        pass_of(gate, most, STEPPE_TRANSIT_LANES(quarter->factor, g),
                 STEPPE_TRANSIT_LANES(quarter->moved_t[0], g),
                 STEPPE_TRANSIT_LANES(quarter->moved_t[1], g),
                 STEPPE_TRANSIT_LANES(quarter->boxes, g), STEPPE_TRANSIT_LANES(quarter->tonnes, g));

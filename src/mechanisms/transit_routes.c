@@ -7,12 +7,7 @@
 
 #include "mechanisms/transit_parts.h"
 
-// Of a host's trade, the partners that make up this part, at most so many; gateways a side.
-#define COVERED 0.95
-#define PARTNERS_MAX 9
-#define GATEWAYS_MAX 8
-// A way that passes all that another passes and has less than this of its weight never matters.
-#define DOMINATED 0.2
+#define GATEWAYS_MAX 8 // a side
 // Of a full set, places for ways that do without what all the others pass.
 #define DETOURS 4
 // And for such as are counted where no larger one is.
@@ -21,6 +16,11 @@
 static bool no_memory(struct steppe_error *error) {
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                             "no memory for the ways of freight");
+}
+
+// What a study asks before a run is of no mechanism's setup: parameters are found by name.
+static double central(const struct steppe_setup *setup, const char *name) {
+    return steppe_central_parameter(setup->model, name, 1);
 }
 
 // ---- network -----------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ static bool add_gateways(struct steppe_transit_maker *maker, uint32_t freight, u
     struct steppe_transit_way ways[STEPPE_TRANSPORT_PATHS_MAX];
     double sizes[STEPPE_TRANSPORT_PATHS_MAX], least = HUGE_VAL, sum = 0, refusing = 0;
     struct steppe_path_set set;
-    const double other = exp(-of->sensitivity);
+    const double other = exp(-of->sensitivity * (maker->other_means - 1));
     const bool may_refuse = refuser_of(maker, from->actor, to->actor) >= 0;
     const uint64_t counts = steppe_transit_counts_of(maker->network, freight, from->actor,
                                                      to->actor, 0.5);
@@ -196,7 +196,7 @@ static bool add_gateways(struct steppe_transit_maker *maker, uint32_t freight, u
         const bool refused = may_refuse && (ways[k].territory & maker->routes->sanctioned);
         const double more = (loaded - least) / scale + constant;
         ways[k].weight = sizes[k] * exp(-of->sensitivity * more);
-        ways[k].refusing = refused ? ways[k].weight * exp(-of->sensitivity * STEPPE_REFUSED)
+        ways[k].refusing = refused ? ways[k].weight * exp(-of->sensitivity * maker->refusal_cost)
                                    : ways[k].weight;
         if (ways[k].gates & maker->closed) continue;
         sum += ways[k].weight;
@@ -258,16 +258,16 @@ static void sort_by_weight(struct steppe_transit_pool *pool) {
 }
 
 // Drops what never matters; who took it takes the one that passes less.
-static void thin_out(struct steppe_transit_pool *pool, uint64_t closed) {
+static void thin_out(const struct steppe_transit_maker *maker, struct steppe_transit_pool *pool) {
     size_t count = 0;
     for (size_t i = 0; i < pool->count; i++) {
         size_t k = 0;
         while (k < count && !(passes_less(&pool->ways[k], &pool->ways[i]) &&
-                              size(&pool->ways[i]) < DOMINATED * size(&pool->ways[k])))
+                              size(&pool->ways[i]) < maker->dominated * size(&pool->ways[k])))
             k++;
         if (k == count)
             pool->ways[count++] = pool->ways[i];
-        else if (!(pool->ways[i].gates & closed))
+        else if (!(pool->ways[i].gates & maker->closed))
             give(&pool->ways[i], &pool->ways[k]);
     }
     pool->count = count;
@@ -352,7 +352,7 @@ static bool keep_ways(struct steppe_transit_maker *maker, struct steppe_transit_
                       struct steppe_transit_market *market) {
     double sum = 0, refusing = 0;
     sort_by_weight(pool);
-    thin_out(pool, maker->closed);
+    thin_out(maker, pool);
     const size_t count = choose(maker, pool);
     for (size_t k = 0; k < count; k++)
         if (!(pool->ways[k].gates & maker->closed)) {
@@ -455,12 +455,14 @@ static double trade_of(const struct steppe_setup *setup, size_t a, size_t b) {
 static void mark_partners(struct steppe_transit_maker *maker, size_t host, bool *wanted) {
     const struct steppe_model *model = maker->setup->model;
     const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
+    const double wished = central(maker->setup, "transit.partners_covered");
+    const double most = central(maker->setup, "transit.partners_most");
     double values[STEPPE_ACTORS_MAX], all = 0, covered = 0;
     for (size_t a = 0; a < actors; a++) {
         values[a] = a == host ? 0 : trade_of(maker->setup, host, a);
         all += values[a];
     }
-    for (int rank = 0; rank < PARTNERS_MAX && covered < COVERED * all; rank++) {
+    for (int rank = 0; rank < most && covered < wished * all; rank++) {
         size_t best = 0;
         for (size_t a = 1; a < actors; a++)
             if (values[a] > values[best]) best = a;
@@ -586,6 +588,10 @@ bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal
         .kept = &kept,
         .month = setup->layout->first_month,
         .refusal = refusal,
+        .refusal_cost = central(setup, "transit.refusal_cost"),
+        .other_means = central(setup, "transit.other_means"),
+        .whole_most = central(setup, "transit.whole_most"),
+        .dominated = central(setup, "transit.dominated"),
         .sanctioners = steppe_model_actors_of(setup->model, "sanctioners")};
     routes->sanctioned = steppe_model_actors_of(setup->model, "sanctioned");
     maker.pool = STEPPE_TAKE(&scratch, 1, struct steppe_transit_pool);

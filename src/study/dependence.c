@@ -12,6 +12,7 @@
 #include "solve/trade.h"
 #include "world/corridor_fit.h"
 #include "world/nominations.h"
+#include "world/priors.h"
 #include "world/trade_flows.h"
 
 #define LEAST_T 10.0   // t a year: smaller trips change no figure

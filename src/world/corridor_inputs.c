@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "world/corridor_fit.h"
+#include "world/priors.h"
 #include "world/trade_flows.h"
 
 // Of the way in which constants are found: a change of it makes those that were kept old.
@@ -125,8 +126,10 @@ static void mix_gates(uint64_t *mark, const struct steppe_network *network) {
 }
 
 uint64_t steppe_corridor_inputs(const struct steppe_model *model) {
-    static const char *const parameters[] = {"line_delay", "line_power", "transit.gate_delay",
-                                             "transit.gate_power", "transit.refusal"};
+    static const char *const parameters[] = {
+        "line_delay",          "line_power",      "transit.gate_delay",
+        "transit.gate_power",  "transit.refusal", "transit.refusal_cost",
+        "transit.other_means", "transit.concern", "transit.corridor_most"};
     uint64_t mark = UINT64_C(14695981039346656037);
     const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
     mix(&mark, METHOD);

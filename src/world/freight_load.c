@@ -9,25 +9,9 @@
 #include "world/priors.h"
 #include "world/trade_flows.h"
 
-#define FAR 1.5     // times the cheapest way: one so dear carries e^-m/2 of the freight
-#define MOST 2.0    // times the cheapest way: what freight bears, as in the approximation cut
 #define ENOUGH 1e-4 // of a trip may be on another way than its costs ask for
 
-// ---- parameters and counts ---------------------------------------------------------------------
-
-double steppe_central_parameter(const struct steppe_model *model, const char *name,
-                                double missing) {
-    struct steppe_recipe recipe;
-    struct steppe_arena arena;
-    struct steppe_error error = {0};
-    uint32_t number = steppe_model_parameter(model, name);
-    if (number == UINT32_MAX || model->parameters[number].cell_count != 1) return missing;
-    steppe_arena_init(&arena, 0);
-    bool good = steppe_recipes_make(&model->parameters[number], &arena, &recipe, &error);
-    double value = good ? recipe.median : missing;
-    steppe_arena_free(&arena);
-    return value;
-}
+// ---- counts ------------------------------------------------------------------------------------
 
 static bool looks_at(const struct steppe_count *count, uint32_t from, uint32_t to) {
     return (!count->from || count->from >> from & 1) && (!count->to || count->to >> to & 1);
@@ -141,7 +125,7 @@ static bool interesting(const struct maker *maker, size_t g, size_t h) {
         if (!maker->of_interest[arc] || !isfinite(maker->cost[arc])) continue;
         double by = there[maker->transport->tail[arc]] + maker->cost[arc] +
                     back[maker->transport->head[arc]];
-        if (by <= FAR * there[to->node]) return true;
+        if (by <= maker->load->concern * there[to->node]) return true;
     }
     return false;
 }
@@ -164,7 +148,7 @@ static bool keep_trip(struct maker *maker, const struct steppe_freight_trip *tri
 }
 
 // Some shippers of sanctioners keep off sanctioned territory: a trip of its own, to which ways over
-// it cost half the cheapest way more: they go there when nothing else is left. With sanctioned
+// it cost `transit.refusal_cost` more: they go there when nothing else is left. With sanctioned
 // actors themselves nobody can keep off.
 static bool keep_classes(struct maker *maker, struct steppe_freight_trip *trip) {
     struct steppe_freight_load *load = maker->load;
@@ -275,7 +259,10 @@ bool steppe_freight_load_make(struct steppe_transport *transport, double least_t
         .line_power = steppe_central_parameter(model, "line_power", 0),
         .gate_delay = steppe_central_parameter(model, "transit.gate_delay", 0),
         .gate_power = steppe_central_parameter(model, "transit.gate_power", 0),
-        .refusal = steppe_central_parameter(model, "transit.refusal", 0)};
+        .refusal = steppe_central_parameter(model, "transit.refusal", 0),
+        .refusal_cost = steppe_central_parameter(model, "transit.refusal_cost", 0),
+        .other_means = steppe_central_parameter(model, "transit.other_means", 1),
+        .concern = steppe_central_parameter(model, "transit.concern", 1)};
     struct maker maker = {
         .load = load, .least_t = least_t, .transport = transport, .network = network};
     maker.cost = STEPPE_TAKE(arena, arcs, double);
@@ -384,14 +371,15 @@ static bool pose_trip(struct posed *posed, size_t t, steppe_way_constant *consta
         for (size_t i = 0; i < way->arc_count; i++)
             days += transport->network->links[transport->link[way->arcs[i]]].days;
         if (trip->refuses && (load->territory[at] & load->sanctioned))
-            usd += STEPPE_REFUSED * trip->cheapest;
+            usd += load->refusal_cost * trip->cheapest;
         usd = (usd + way->cost) / freight->tonnes;
         posed->constants[posed->way_count + set->count] = usd / w - days;
         posed->way_of[posed->way_count + set->count++] = at;
     }
     if (set->count == 0) return true;
     // What would cost more is not moved, or by other means: a way of no links.
-    posed->constants[posed->way_count + set->count] = MOST * trip->cheapest / freight->tonnes / w;
+    posed->constants[posed->way_count + set->count] = load->other_means * trip->cheapest /
+                                                      freight->tonnes / w;
     posed->way_of[posed->way_count + set->count++] = SIZE_MAX;
     posed->way_count += set->count;
     posed->thetas[posed->count] = freight->sensitivity / trip->cheapest * freight->tonnes * w;

@@ -17,9 +17,6 @@
 
 #include "world/transport.h"
 
-// Times the cheapest way: what keeps shippers off territory that they refuse.
-#define STEPPE_REFUSED 0.5
-
 // Goods between two gateways, both directions: goods move on links that are open both ways.
 struct steppe_freight_trip {
     uint16_t freight, from_actor, to_actor;
@@ -44,6 +41,9 @@ struct steppe_freight_load {
     uint64_t sanctioned, sanctioners; // bit i: actor i, sets of the model
     uint32_t iterations;              // of the last solution
     double line_delay, line_power, gate_delay, gate_power, refusal;
+    // Times the cheapest way: what refused territory adds; what freight bears before it stays or
+    // goes by other means; up to what a way through a host makes a trip of interest.
+    double refusal_cost, other_means, concern;
     struct steppe_arena *arena;
 };
 
@@ -52,7 +52,7 @@ typedef double steppe_way_constant(const void *context, const struct steppe_frei
                                    uint64_t seen);
 
 // Trips of at least so many tonnes a year and their ways. Trips of no interest to hosts are left
-// out: none of theirs, and no way through one at less than one and a half times the cheapest.
+// out: none of theirs, and no way through one at `transit.concern` times the cheapest or less.
 // False: MEMORY.
 STEPPE_CHECKED bool steppe_freight_load_make(struct steppe_transport *transport, double least_t,
                                              struct steppe_arena *arena,
@@ -85,6 +85,4 @@ double steppe_freight_refusal(const struct steppe_freight_load *load, uint32_t f
 // Tariff and what time costs, USD a measure, at days [link]; NULL: unloaded.
 double steppe_way_cost(const struct steppe_transport *transport, const struct steppe_path *way,
                        const struct steppe_freight *freight, const double *days);
-// The median of a scalar parameter; `missing` where the model has none.
-double steppe_central_parameter(const struct steppe_model *model, const char *name, double missing);
 #endif

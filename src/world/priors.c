@@ -372,3 +372,17 @@ double steppe_recipe_value(const struct steppe_recipe *recipe, double z) {
     }
     return fmin(fmax(value, recipe->low), recipe->high);
 }
+
+double steppe_central_parameter(const struct steppe_model *model, const char *name,
+                                double missing) {
+    struct steppe_recipe recipe;
+    struct steppe_arena arena;
+    struct steppe_error error = {0};
+    uint32_t number = steppe_model_parameter(model, name);
+    if (number == UINT32_MAX || model->parameters[number].cell_count != 1) return missing;
+    steppe_arena_init(&arena, 0);
+    bool good = steppe_recipes_make(&model->parameters[number], &arena, &recipe, &error);
+    double value = good ? recipe.median : missing;
+    steppe_arena_free(&arena);
+    return value;
+}

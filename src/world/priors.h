@@ -59,4 +59,6 @@ struct steppe_tails {
 struct steppe_tails steppe_beta_tails(double a, double b, double t);
 struct steppe_tails steppe_gamma_tails(double shape, double t);
 
+// The median of a scalar parameter; `missing` where the model has none.
+double steppe_central_parameter(const struct steppe_model *model, const char *name, double missing);
 #endif

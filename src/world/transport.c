@@ -7,6 +7,7 @@
 
 #include "base/numbers.h"
 #include "base/text.h"
+#include "world/priors.h"
 
 // ---- what-ifs ----------------------------------------------------------------------------------
 
@@ -197,7 +198,10 @@ bool steppe_transport_make(const struct steppe_model *model, int32_t month,
                            struct steppe_transport *transport, struct steppe_error *error) {
     const struct steppe_place nowhere = {0};
     *transport = (struct steppe_transport){
-        .model = model, .network = model->network, .month = month};
+        .model = model,
+        .network = model->network,
+        .month = month,
+        .corridor_most = steppe_central_parameter(model, "transit.corridor_most", 1)};
     if (!model->network) {
         return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
                                 "the model %s has no network of routes (folder network/)",
@@ -289,7 +293,7 @@ bool steppe_transport_ways(struct steppe_transport *transport,
     struct steppe_path_group groups[STEPPE_ACTORS_MAX + STEPPE_COUNTS_MAX];
     struct steppe_path_rules rules = {.cheapest = wanted->cheapest,
                                       .trees = wanted->trees,
-                                      .longest = 3,
+                                      .longest = transport->corridor_most,
                                       .avoid = groups,
                                       .found = wanted->found,
                                       .wider = wanted->wider};

@@ -27,6 +27,7 @@ struct steppe_transport {
     bool *count_arcs;             // [count][arc] of the links of a count
     uint64_t *seen;               // [link] bit c: by count c
     const double *constants;      // [count] of fuels, share of the cheapest way; NULL: none
+    double corridor_most;         // transit.corridor_most, times the cheapest way
     bool *turned;                 // [corridor] met in reverse by who begins at turned_for
     uint32_t turned_for;
     struct steppe_graph graph;
