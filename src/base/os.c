@@ -6,6 +6,7 @@
 #include "base/os.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -221,6 +222,24 @@ bool steppe_os_program_folder(char *path, size_t size) {
     if (!slash) return false;
     *slash = '\0';
     return true;
+}
+
+static bool no_library(const char *what, struct steppe_error *error) {
+    const char *reason = dlerror(); // names the library, or the function
+    return steppe_error_set(error, STEPPE_CODE_FILE, (struct steppe_place){0},
+                            "%s need a library: %s", what, reason ? reason : "it cannot be loaded");
+}
+
+bool steppe_os_library_open(const char *name, const char *what, void **library,
+                            struct steppe_error *error) {
+    *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+    return *library || no_library(what, error);
+}
+
+bool steppe_os_library_find(void *library, const char *what, const char *function, void **address,
+                            struct steppe_error *error) {
+    *address = dlsym(library, function);
+    return *address || no_library(what, error);
 }
 
 bool steppe_os_is_terminal(int descriptor) { return isatty(descriptor) == 1; }

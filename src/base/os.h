@@ -43,6 +43,14 @@ STEPPE_CHECKED bool steppe_os_list_folder(const char *path, struct steppe_arena 
 // Folder of the running program, without a slash at its end; false when the system does not say.
 bool steppe_os_program_folder(char *path, size_t size);
 
+// A shared library by its file name, found as the system finds those a program is linked with, and
+// the address of a function in it. It stays loaded.
+// what: who needs it, for the error, as "result files".
+STEPPE_CHECKED bool steppe_os_library_open(const char *name, const char *what, void **library,
+                                           struct steppe_error *error);
+STEPPE_CHECKED bool steppe_os_library_find(void *library, const char *what, const char *function,
+                                           void **address, struct steppe_error *error);
+
 bool steppe_os_is_terminal(int descriptor);
 bool steppe_os_stream_is_terminal(FILE *stream);
 int steppe_os_processor_count(void);        // that this process may use, at least 1

@@ -80,6 +80,7 @@ bool steppe_fill_run_options(const char *command, const struct steppe_arguments 
 static bool can_write(const char *path, struct steppe_error *error) {
     char temporary[1024];
     if (!path) return true;
+    if (!steppe_report_run_can_save(error)) return false;
     if (!steppe_os_temporary_name(path, temporary, sizeof temporary, error)) return false;
     FILE *file = fopen(temporary, "wb");
     if (!file) return steppe_os_write_file(path, "", 0, error); // says why, and writes nothing

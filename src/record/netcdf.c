@@ -8,12 +8,16 @@
 
 #ifndef STEPPE_NETCDF
 
+bool steppe_record_can_save(struct steppe_error *error) {
+    return steppe_error_set(error, STEPPE_CODE_RECORD, (struct steppe_place){0},
+                            "this program was built without NetCDF and writes no result files");
+}
+
 bool steppe_record_save(const struct steppe_record *record, const char *path,
                         struct steppe_error *error) {
     (void)record;
-    const struct steppe_place place = {.file = path};
-    return steppe_error_set(error, STEPPE_CODE_RECORD, place,
-                            "this program was built without NetCDF and writes no result files");
+    (void)path;
+    return steppe_record_can_save(error);
 }
 
 #else
@@ -38,12 +42,12 @@ static int32_t last_day(int32_t month_number) {
 bool steppe_netcdf_wrote(const struct steppe_netcdf_file *file, int status, const char *what) {
     if (status == NC_NOERR) return true;
     return steppe_netcdf_refused(file, STEPPE_CODE_FILE, "cannot write %s of the result: %s", what,
-                                 nc_strerror(status));
+                                 file->nc.strerror(status));
 }
 
 static int define_text(const struct steppe_netcdf_file *file, int variable, const char *name,
                        const char *text) {
-    return nc_put_att_text(file->id, variable, name, strlen(text), text);
+    return file->nc.put_att_text(file->id, variable, name, strlen(text), text);
 }
 
 static bool define_variable(struct steppe_netcdf_file *file, enum variable variable) {
@@ -51,7 +55,8 @@ static bool define_variable(struct steppe_netcdf_file *file, enum variable varia
     int ids[DIMENSIONS_MAX] = {0}, *id = &file->variable_ids[variable];
     for (int i = 0; i < layout->dimension_count; i++)
         ids[i] = file->dimension_ids[layout->dimensions[i]];
-    int status = nc_def_var(file->id, layout->name, layout->type, layout->dimension_count, ids, id);
+    int status = file->nc.def_var(file->id, layout->name, layout->type, layout->dimension_count,
+                                  ids, id);
     if (status == NC_NOERR) status = define_text(file, *id, "long_name", layout->meaning);
     // CF has one unit a variable: where it differs by series, coordinates name it.
     if (status == NC_NOERR && layout->type != NC_STRING && layout->unit)
@@ -67,8 +72,8 @@ static bool define_variable(struct steppe_netcdf_file *file, enum variable varia
         size_t chunk[DIMENSIONS_MAX] = {1, 1, 1, 1};
         for (int i = variable == V_BINS ? 2 : 1; i < layout->dimension_count; i++)
             chunk[i] = file->sizes[layout->dimensions[i]];
-        status = nc_def_var_chunking(file->id, *id, NC_CHUNKED, chunk);
-        if (status == NC_NOERR) status = nc_def_var_deflate(file->id, *id, 1, 1, 1);
+        status = file->nc.def_var_chunking(file->id, *id, NC_CHUNKED, chunk);
+        if (status == NC_NOERR) status = file->nc.def_var_deflate(file->id, *id, 1, 1, 1);
     }
     return steppe_netcdf_wrote(file, status, layout->name);
 }
@@ -85,20 +90,23 @@ static bool define_provenance(const struct steppe_netcdf_file *file,
     if (!status) status = define_text(file, NC_GLOBAL, "title", from->model_name);
     if (!status) status = define_text(file, NC_GLOBAL, "source", source);
     if (!status) status = define_text(file, NC_GLOBAL, "history", history);
-    if (!status) status = nc_put_att_int(file->id, NC_GLOBAL, "steppe_format", NC_INT, 1, &format);
-    if (!status) status = nc_put_att_ulonglong(file->id, NC_GLOBAL, "seed", NC_UINT64, 1, &seed);
+    if (!status)
+        status = file->nc.put_att_int(file->id, NC_GLOBAL, "steppe_format", NC_INT, 1, &format);
+    if (!status)
+        status = file->nc.put_att_ulonglong(file->id, NC_GLOBAL, "seed", NC_UINT64, 1, &seed);
 #define PUT(field)                                                                                 \
     if (!status) status = define_text(file, NC_GLOBAL, #field, from->field);
     TEXT_ATTRIBUTES(PUT)
 #undef PUT
 #define PUT(field)                                                                                 \
-    if (!status) status = nc_put_att_uint(file->id, NC_GLOBAL, #field, NC_UINT, 1, &from->field);
+    if (!status)                                                                                   \
+        status = file->nc.put_att_uint(file->id, NC_GLOBAL, #field, NC_UINT, 1, &from->field);
     COUNT_ATTRIBUTES(PUT)
 #undef PUT
 #define PUT(field)                                                                                 \
     if (!status) {                                                                                 \
         const signed char truth = from->field;                                                     \
-        status = nc_put_att_schar(file->id, NC_GLOBAL, #field, NC_BYTE, 1, &truth);                \
+        status = file->nc.put_att_schar(file->id, NC_GLOBAL, #field, NC_BYTE, 1, &truth);          \
     }
     TRUTH_ATTRIBUTES(PUT)
 #undef PUT
@@ -129,21 +137,22 @@ static bool define_all(struct steppe_netcdf_file *file, const struct steppe_reco
     // A dimension of length 0 would mean one without end: what is empty is left out.
     for (int i = 0; i < DIMENSION_COUNT; i++) {
         if (sizes[i] == 0) continue;
-        int status = nc_def_dim(file->id, steppe_netcdf_dimensions[i].name, sizes[i],
-                                &file->dimension_ids[i]);
+        int status = file->nc.def_dim(file->id, steppe_netcdf_dimensions[i].name, sizes[i],
+                                      &file->dimension_ids[i]);
         if (!steppe_netcdf_wrote(file, status, steppe_netcdf_dimensions[i].name)) return false;
     }
     for (int i = 0; i < VARIABLE_COUNT; i++)
         if (steppe_netcdf_has(file, (enum variable)i) && !define_variable(file, (enum variable)i))
             return false;
     if (!define_provenance(file, record)) return false;
-    return steppe_netcdf_wrote(file, nc_enddef(file->id), "the layout");
+    return steppe_netcdf_wrote(file, file->nc.enddef(file->id), "the layout");
 }
 
 bool steppe_netcdf_put(const struct steppe_netcdf_file *file, enum variable variable,
                        const void *values) {
     if (!steppe_netcdf_has(file, variable)) return true;
-    return steppe_netcdf_wrote(file, nc_put_var(file->id, file->variable_ids[variable], values),
+    return steppe_netcdf_wrote(file,
+                               file->nc.put_var(file->id, file->variable_ids[variable], values),
                                steppe_netcdf_variables[variable].name);
 }
 
@@ -271,6 +280,11 @@ static uint64_t file_bytes(const struct steppe_netcdf_file *file,
                         (uint64_t)steppe_netcdf_count(file, V_DETAIL));
 }
 
+bool steppe_record_can_save(struct steppe_error *error) {
+    struct steppe_netcdf_calls calls;
+    return steppe_netcdf_calls_find(STEPPE_NETCDF_LIBRARY, &calls, error);
+}
+
 // HDF5 does not survive a disk that fills up while it writes: it stops the program when that ends
 // and looks for the file that could not be closed. So room is reserved first, and if writing fails
 // all the same, the file is emptied, which lets it be closed.
@@ -279,21 +293,22 @@ bool steppe_record_save(const struct steppe_record *record, const char *path,
     struct steppe_netcdf_file file = {.path = path, .error = error};
     char temporary[4096];
     measure(&file, record);
+    if (!steppe_netcdf_calls_find(STEPPE_NETCDF_LIBRARY, &file.nc, error)) return false;
     if (!steppe_os_temporary_name(path, temporary, sizeof temporary, error)) return false;
     if (!steppe_os_reserve(temporary, file_bytes(&file, record), error)) {
         steppe_os_discard(temporary);
         return false;
     }
-    int status = nc_create(temporary, NC_CLOBBER | NC_NETCDF4, &file.id);
+    int status = file.nc.create(temporary, NC_CLOBBER | NC_NETCDF4, &file.id);
     bool done = steppe_netcdf_wrote(&file, status, "the beginning");
     if (done) {
         steppe_arena_init(&file.scratch, 0);
         done = define_all(&file, record) && put_all(&file, record) &&
-               steppe_netcdf_wrote(&file, nc_sync(file.id), "the end");
+               steppe_netcdf_wrote(&file, file.nc.sync(file.id), "the end");
         steppe_arena_free(&file.scratch);
         struct steppe_error ignored;
         if (!done && !steppe_os_reserve(temporary, 0, &ignored)) steppe_os_discard(temporary);
-        status = nc_close(file.id);
+        status = file.nc.close(file.id);
         if (done) done = steppe_netcdf_wrote(&file, status, "the end");
     }
     if (done) done = steppe_os_replace(temporary, path, error);

@@ -7,8 +7,7 @@
 #ifndef STEPPE_RECORD_NETCDF_LAYOUT_H
 #define STEPPE_RECORD_NETCDF_LAYOUT_H
 
-#include <netcdf.h>
-
+#include "record/netcdf_library.h"
 #include "record/record.h"
 
 #define STEPPE_NETCDF_FORMAT 1
@@ -150,6 +149,7 @@ extern const struct steppe_netcdf_member steppe_netcdf_events[STEPPE_NETCDF_EVEN
 
 // One open file, under its final name for messages.
 struct steppe_netcdf_file {
+    struct steppe_netcdf_calls nc;
     int id;
     const char *path;
     struct steppe_error *error;

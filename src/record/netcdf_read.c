@@ -30,14 +30,14 @@ bool steppe_record_load(const char *path, struct steppe_arena *arena, struct ste
 static bool got(const struct steppe_netcdf_file *file, int status, const char *what) {
     if (status == NC_NOERR) return true;
     return steppe_netcdf_refused(file, STEPPE_CODE_RECORD, "cannot read %s: %s", what,
-                                 nc_strerror(status));
+                                 file->nc.strerror(status));
 }
 
 static bool get_text(const struct steppe_netcdf_file *file, const char *name, char *text,
                      size_t size) {
     nc_type type;
     size_t length;
-    int status = nc_inq_att(file->id, NC_GLOBAL, name, &type, &length);
+    int status = file->nc.inq_att(file->id, NC_GLOBAL, name, &type, &length);
     if (status != NC_NOERR)
         return steppe_netcdf_refused(file, STEPPE_CODE_RECORD, "the attribute '%s' is missing",
                                      name);
@@ -46,7 +46,7 @@ static bool get_text(const struct steppe_netcdf_file *file, const char *name, ch
                                      "the attribute '%s' should be text of at most %zu bytes", name,
                                      size - 1);
     memset(text, 0, size);
-    return got(file, nc_get_att_text(file->id, NC_GLOBAL, name, text), name);
+    return got(file, file->nc.get_att_text(file->id, NC_GLOBAL, name, text), name);
 }
 
 static bool get_whole(const struct steppe_netcdf_file *file, const char *name, nc_type type,
@@ -54,14 +54,14 @@ static bool get_whole(const struct steppe_netcdf_file *file, const char *name, n
     nc_type found;
     size_t length;
     unsigned long long read = 0;
-    int status = nc_inq_att(file->id, NC_GLOBAL, name, &found, &length);
+    int status = file->nc.inq_att(file->id, NC_GLOBAL, name, &found, &length);
     if (status != NC_NOERR)
         return steppe_netcdf_refused(file, STEPPE_CODE_RECORD, "the attribute '%s' is missing",
                                      name);
     if (found != type || length != 1)
         return steppe_netcdf_refused(file, STEPPE_CODE_RECORD,
                                      "the attribute '%s' should be one whole number", name);
-    status = nc_get_att_ulonglong(file->id, NC_GLOBAL, name, &read);
+    status = file->nc.get_att_ulonglong(file->id, NC_GLOBAL, name, &read);
     if (status != NC_NOERR || read > most)
         return steppe_netcdf_refused(file, STEPPE_CODE_RECORD,
                                      "the attribute '%s' should be a number from 0 to %" PRIu64,
@@ -97,7 +97,7 @@ static bool get_provenance(const struct steppe_netcdf_file *file, struct steppe_
 
 static bool get_format(const struct steppe_netcdf_file *file) {
     uint64_t format;
-    if (nc_inq_attid(file->id, NC_GLOBAL, "steppe_format", &(int){0}) != NC_NOERR)
+    if (file->nc.inq_attid(file->id, NC_GLOBAL, "steppe_format", &(int){0}) != NC_NOERR)
         return steppe_netcdf_refused(file, STEPPE_CODE_RECORD,
                                      "this is a NetCDF file but no result of steppe: the attribute "
                                      "'steppe_format' is missing");
@@ -113,13 +113,13 @@ static bool get_format(const struct steppe_netcdf_file *file) {
 static bool get_sizes(struct steppe_netcdf_file *file) {
     for (int i = 0; i < DIMENSION_COUNT; i++) {
         const char *name = steppe_netcdf_dimensions[i].name;
-        int status = nc_inq_dimid(file->id, name, &file->dimension_ids[i]);
+        int status = file->nc.inq_dimid(file->id, name, &file->dimension_ids[i]);
         bool optional = i >= D_KEPT_DATE;
         if (status == NC_EBADDIM && optional) continue;
         if (status == NC_EBADDIM)
             return steppe_netcdf_refused(file, STEPPE_CODE_RECORD, "the dimension '%s' is missing",
                                          name);
-        status = nc_inq_dimlen(file->id, file->dimension_ids[i], &file->sizes[i]);
+        status = file->nc.inq_dimlen(file->id, file->dimension_ids[i], &file->sizes[i]);
         if (!got(file, status, name)) return false;
         if (file->sizes[i] == 0 || file->sizes[i] > steppe_netcdf_dimensions[i].most)
             return steppe_netcdf_refused(file, STEPPE_CODE_RECORD,
@@ -166,12 +166,13 @@ static bool check_variable(struct steppe_netcdf_file *file, enum variable variab
     int count, ids[NC_MAX_VAR_DIMS];
     nc_type type;
     if (!steppe_netcdf_has(file, variable)) return true;
-    int status = nc_inq_varid(file->id, layout->name, &file->variable_ids[variable]);
+    int status = file->nc.inq_varid(file->id, layout->name, &file->variable_ids[variable]);
     if (status == NC_ENOTVAR)
         return steppe_netcdf_refused(file, STEPPE_CODE_RECORD, "the variable '%s' is missing",
                                      layout->name);
     if (!got(file, status, layout->name)) return false;
-    status = nc_inq_var(file->id, file->variable_ids[variable], NULL, &type, &count, ids, NULL);
+    status = file->nc.inq_var(file->id, file->variable_ids[variable], NULL, &type, &count, ids,
+                              NULL);
     if (!got(file, status, layout->name)) return false;
     bool same = count == layout->dimension_count;
     for (int i = 0; same && i < count; i++)
@@ -191,7 +192,7 @@ static bool check_variable(struct steppe_netcdf_file *file, enum variable variab
 
 bool steppe_netcdf_get(const struct steppe_netcdf_file *file, enum variable variable,
                        void *values) {
-    return got(file, nc_get_var(file->id, file->variable_ids[variable], values),
+    return got(file, file->nc.get_var(file->id, file->variable_ids[variable], values),
                steppe_netcdf_variables[variable].name);
 }
 
@@ -230,7 +231,7 @@ bool steppe_netcdf_get_texts(struct steppe_netcdf_file *file, enum variable vari
             good = steppe_netcdf_refused(file, STEPPE_CODE_MEMORY,
                                          "not enough memory for the result");
     }
-    (void)nc_free_string(count, raw);
+    (void)file->nc.free_string(count, raw);
     *texts = copies;
     return good;
 }
@@ -394,11 +395,12 @@ bool steppe_record_load(const char *path, struct steppe_arena *arena, struct ste
     // The library takes some names for addresses in a network: only a file here will do.
     if (!steppe_os_is_file(path))
         return steppe_netcdf_refused(&file, STEPPE_CODE_RECORD, "there is no file of that name");
-    int status = nc_open(path, NC_NOWRITE, &file.id);
+    if (!steppe_netcdf_calls_find(STEPPE_NETCDF_LIBRARY, &file.nc, error)) return false;
+    int status = file.nc.open(path, NC_NOWRITE, &file.id);
     if (status != NC_NOERR)
         return steppe_netcdf_refused(&file, STEPPE_CODE_RECORD,
                                      "cannot be read as NetCDF-4: %s. Is it a result, and whole?",
-                                     nc_strerror(status));
+                                     file.nc.strerror(status));
     struct steppe_arena_mark mark = steppe_arena_mark(arena);
     struct steppe_record *made = STEPPE_TAKE(arena, 1, struct steppe_record);
     steppe_arena_init(&file.scratch, 0);
@@ -406,7 +408,7 @@ bool steppe_record_load(const char *path, struct steppe_arena *arena, struct ste
                      : steppe_netcdf_refused(&file, STEPPE_CODE_MEMORY,
                                              "not enough memory for the result");
     steppe_arena_free(&file.scratch);
-    (void)nc_close(file.id); // read only: nothing can be lost
+    (void)file.nc.close(file.id); // read only: nothing can be lost
     if (!done) {
         steppe_arena_rewind(arena, mark);
         return false;

@@ -113,7 +113,9 @@ struct steppe_record {
 };
 
 // NetCDF-4 (record/netcdf.c): written to a temporary name, synced, renamed; read with all
-// dimensions and types checked. Layout of the file: docs/results.md.
+// dimensions and types checked. Layout of the file: docs/results.md. can_save: the library that
+// writes it is there.
+STEPPE_CHECKED bool steppe_record_can_save(struct steppe_error *error);
 STEPPE_CHECKED bool steppe_record_save(const struct steppe_record *record, const char *path,
                                        struct steppe_error *error);
 STEPPE_CHECKED bool steppe_record_load(const char *path, struct steppe_arena *arena,

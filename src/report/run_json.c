@@ -81,6 +81,10 @@ void steppe_report_run_json(FILE *stream, const struct steppe_model *model,
     steppe_report_json_end(stream, document);
 }
 
+bool steppe_report_run_can_save(struct steppe_error *error) {
+    return steppe_record_can_save(error);
+}
+
 bool steppe_report_run_csv(const struct steppe_record *record, const char *folder,
                            struct steppe_error *error) {
     char path[4096];

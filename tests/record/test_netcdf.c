@@ -24,6 +24,8 @@ static char path[sizeof folder + 16], damaged[sizeof folder + 16];
 
 #include <netcdf.h>
 
+#include "record/netcdf_library.h"
+
 static int set_up(void **state) {
     (void)state;
     struct steppe_error error;
@@ -401,6 +403,25 @@ static void a_disk_that_fills_up_leaves_the_old_file_whole(void **state) {
     free(is);
 }
 
+static void a_library_that_is_missing_or_another_is_named(void **state) {
+    (void)state;
+#ifdef STEPPE_NETCDF_LINKED
+    puts("libnetcdf is linked in this build, and is not sought");
+    skip();
+#else
+    struct steppe_netcdf_calls calls;
+    struct steppe_error error = {0};
+    assert_false(steppe_netcdf_calls_find("libnetcdf-not-here.so.0", &calls, &error));
+    assert_int_equal(steppe_code_status(error.code), 4);
+    assert_non_null(strstr(error.message, "libnetcdf-not-here.so.0"));
+    assert_false(steppe_netcdf_calls_find("libcmocka.so.0", &calls, &error));
+    assert_int_equal(steppe_code_status(error.code), 4);
+    assert_non_null(strstr(error.message, "nc_strerror"));
+    assert_true(steppe_netcdf_calls_find(STEPPE_NETCDF_LIBRARY, &calls, &error));
+    assert_string_equal(calls.strerror(NC_NOERR), nc_strerror(NC_NOERR));
+#endif
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_saved_record_comes_back_bit_by_bit),
@@ -416,6 +437,7 @@ int main(void) {
         cmocka_unit_test(other_programs_find_units_meanings_and_times),
         cmocka_unit_test(a_folder_that_is_not_there_leaves_no_file_and_says_so),
         cmocka_unit_test(a_disk_that_fills_up_leaves_the_old_file_whole),
+        cmocka_unit_test(a_library_that_is_missing_or_another_is_named),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
