@@ -18,6 +18,7 @@ enum {
     ATTACK_RATE,
     SPILLOVER_EFFECT,
     POST_EFFECT,
+    LEAST_POSTS,
     LARGEST_RISE,
     ECHO_SHARE,
     MEMORY,
@@ -36,6 +37,8 @@ static const struct steppe_param params[] = {
                           "rise of both rates, share, with one unit of Afghan trouble"},
     [POST_EFFECT] = {"post_effect", STEPPE_SHAPE_SCALAR, "1", 0, 2,
                      "fall of log rates with the log of posts, guards and centres of all powers"},
+    [LEAST_POSTS] = {"least_posts", STEPPE_SHAPE_SCALAR, "1", 0.01, 1,
+                     "posts that count at least, times the base's: none are no infinite rate"},
     [LARGEST_RISE] = {"largest_rise", STEPPE_SHAPE_SCALAR, "1", 1, 100,
                       "most by which trouble, posts and capital multiply the rates"},
     [ECHO_SHARE] = {"echo_share", STEPPE_SHAPE_SCALAR, "1", 0, 0.9,
@@ -97,6 +100,7 @@ static void scale_month(const struct steppe_world *world, const struct constants
     const steppe_real *spillover_0 = base_of(world, STEPPE_VAR_spillover, 0);
     const steppe_real *effect = param_of(world, constants, SPILLOVER_EFFECT, host);
     const steppe_real *of_posts = param_of(world, constants, POST_EFFECT, 0);
+    const steppe_real *least = param_of(world, constants, LEAST_POSTS, 0);
     steppe_real all[STEPPE_LANES], all_0[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         all[lane] = all_0[lane] = 0;
@@ -110,8 +114,7 @@ static void scale_month(const struct steppe_world *world, const struct constants
         }
     }
     STEPPE_EACH_LANE(lane) {
-        // A tenth of the base's posts at least, so that none of them is no infinite rate.
-        const steppe_real ratio = steppe_max(all[lane] / all_0[lane], STEPPE_R(0.1));
+        const steppe_real ratio = steppe_max(all[lane] / all_0[lane], least[lane]);
         const steppe_real posts = all_0[lane] > STEPPE_R(0)
                                       ? steppe_exp(-of_posts[lane] * steppe_log(ratio))
                                       : 1;

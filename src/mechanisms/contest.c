@@ -27,7 +27,9 @@ enum {
     CORRIDOR_VALUE,
     MINERAL_VALUE,
     MINERAL_SHARE,
-    LEAST_BUDGET
+    LEAST_BUDGET,
+    LEAST_WORTH,
+    UNREVEALED
 };
 
 static const struct steppe_param params[] = {
@@ -45,6 +47,11 @@ static const struct steppe_param params[] = {
                        "weight of a commodity in the price of minerals"},
     [LEAST_BUDGET] = {"least_budget", STEPPE_SHAPE_SCALAR, "1", 0.001, 1,
                       "part of its budget for security that a power keeps, whatever guards cost"},
+    [LEAST_WORTH] = {"least_worth", STEPPE_SHAPE_SCALAR, "1", 0.001, 1,
+                     "what a host is worth, at least, times the base"},
+    [UNREVEALED] = {"unrevealed", STEPPE_SHAPE_SCALAR, "1", 0.001, 1,
+                    "worth of a host to a power that offers it nothing in the base, over the least "
+                    "at which it would"},
 };
 
 static const struct steppe_use uses[] = {
@@ -401,7 +408,7 @@ static void base_rivalries(const struct steppe_world *world, const struct consta
 
 // ---- values -------------------------------------------------------------------------------------
 
-static void worth_of(const steppe_real *restrict corridor_value,
+static void worth_of(const steppe_real *restrict least, const steppe_real *restrict corridor_value,
                      const steppe_real *restrict mineral_value, const steppe_real *restrict revenue,
                      const steppe_real *restrict revenue_0, const steppe_real *restrict minerals,
                      steppe_real *restrict worth) {
@@ -413,7 +420,7 @@ static void worth_of(const steppe_real *restrict corridor_value,
         const steppe_real corridor = some ? ratio : STEPPE_R(0);
         worth[lane] = steppe_max(STEPPE_R(1) + corridor_value[lane] * corridor +
                                      mineral_value[lane] * minerals[lane],
-                                 STEPPE_R(0.1));
+                                 least[lane]);
     }
 }
 
@@ -438,7 +445,8 @@ static void worths(const struct steppe_world *world, const struct constants *con
     }
     for (size_t h = 0; h < constants->hosts; h++) {
         const size_t actor = (size_t)constants->host_actor[h] * STEPPE_LANES;
-        worth_of(steppe_params_at(world, constants->offsets[CORRIDOR_VALUE]),
+        worth_of(steppe_params_at(world, constants->offsets[LEAST_WORTH]),
+                 steppe_params_at(world, constants->offsets[CORRIDOR_VALUE]),
                  steppe_params_at(world, constants->offsets[MINERAL_VALUE]) + h * STEPPE_LANES,
                  steppe_cells(world, STEPPE_VAR_transit_revenue) + actor,
                  steppe_base_cells(world, STEPPE_VAR_transit_revenue) + actor, minerals,
@@ -447,18 +455,18 @@ static void worths(const struct steppe_world *world, const struct constants *con
 }
 
 // V = (1 + x/s) den^2 / (eta Z): the value at which the base's offer is the best answer, at
-// lambda = 1. Who offers nothing is taken to value half of what would make it offer.
-static void value_of(const steppe_real *restrict total, const steppe_real *restrict effect,
-                     const steppe_real *restrict offer, const steppe_real *restrict capacity,
-                     const steppe_real *restrict strength, const steppe_real *restrict rivals,
-                     const steppe_real *restrict worth, const steppe_real *restrict stake,
-                     steppe_real *restrict value) {
+// lambda = 1. Who offers nothing is taken to value a part of what would make it offer.
+static void value_of(const steppe_real *restrict unrevealed, const steppe_real *restrict total,
+                     const steppe_real *restrict effect, const steppe_real *restrict offer,
+                     const steppe_real *restrict capacity, const steppe_real *restrict strength,
+                     const steppe_real *restrict rivals, const steppe_real *restrict worth,
+                     const steppe_real *restrict stake, steppe_real *restrict value) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real gain = steppe_max(
             steppe_contest_gain(total[lane], strength[lane], rivals[lane]), STEPPE_R(1));
         const steppe_real least = (STEPPE_R(1) + offer[lane] / capacity[lane]) * total[lane] *
                                   (total[lane] / (effect[lane] * gain));
-        const steppe_real revealed = offer[lane] > STEPPE_R(0) ? least : STEPPE_R(0.5) * least;
+        const steppe_real revealed = offer[lane] > STEPPE_R(0) ? least : unrevealed[lane] * least;
         value[lane] = revealed * worth[lane] * stake[lane];
     }
 }
@@ -466,6 +474,7 @@ static void value_of(const steppe_real *restrict total, const steppe_real *restr
 static void values(const struct steppe_world *world, const struct constants *constants,
                    size_t contest, const struct steppe_contest_terms *terms,
                    struct steppe_contest_state *state, const struct yearly *yearly) {
+    const steppe_real *unrevealed = steppe_params_at(world, constants->offsets[UNREVEALED]);
     contest_ties(world, constants, contest, true, yearly);
     base_rivalries(world, constants, contest, yearly);
     steppe_contest_strengths(terms, state);
@@ -474,7 +483,7 @@ static void values(const struct steppe_world *world, const struct constants *con
         steppe_contest_rivals(terms, state, (int)p);
         for (size_t h = 0; h < constants->hosts; h++) {
             const size_t at = (p * constants->hosts + h) * STEPPE_LANES, host = h * STEPPE_LANES;
-            value_of(state->total + host, yearly->effect + at, state->offer + at,
+            value_of(unrevealed, state->total + host, yearly->effect + at, state->offer + at,
                      yearly->capacity + at, state->strength + at, state->rivals + host,
                      yearly->worth + host, steppe_cells(world, STEPPE_VAR_stake) + at,
                      yearly->value + at);

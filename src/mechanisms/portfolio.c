@@ -9,10 +9,7 @@
 #include "mechanisms/mechanism.h"
 #include "solve/simplex_kernel.h"
 
-// Ranges of the variables.
-#define ACCEPTANCE_MOST STEPPE_R(20)
-#define COMPLIANCE_LEAST STEPPE_R(0.25)
-#define COMPLIANCE_MOST STEPPE_R(4)
+#define ACCEPTANCE_MOST STEPPE_R(20) // the range of the variable
 #define HALF_YEAR STEPPE_R(0.5)
 
 enum {
@@ -28,6 +25,8 @@ enum {
     SELF_RELIANCE,
     ACCEPTANCE_EFFECT,
     COMPLIANCE_EFFECT,
+    COMPLIANCE_LEAST,
+    COMPLIANCE_MOST,
     VOTE_EFFECT,
     VOTE_NOISE
 };
@@ -58,6 +57,12 @@ static const struct steppe_param params[] = {
     [COMPLIANCE_EFFECT] = {"compliance_effect", STEPPE_SHAPE_SCALAR, "1", 0, 20,
                            "rise of the log of compliance with alignment that goes from the "
                            "sanctioned to those who sanction"},
+    [COMPLIANCE_LEAST] = {"compliance_least", STEPPE_SHAPE_SCALAR, "1", 0.25, 1,
+                          "compliance of a host that turns to the sanctioned, at least, times the "
+                          "base"},
+    [COMPLIANCE_MOST] = {"compliance_most", STEPPE_SHAPE_SCALAR, "1", 1, 4,
+                         "compliance of a host that turns to those who sanction, at most, times "
+                         "the base"},
     [VOTE_EFFECT] = {"vote_effect", STEPPE_SHAPE_SCALAR, "1", 0, 5,
                      "rise of agreement of votes with alignment"},
     [VOTE_NOISE] = {"vote_noise", STEPPE_SHAPE_SCALAR, "1", 0, 0.5,
@@ -472,6 +477,8 @@ static void follow(const steppe_real *restrict weight, const steppe_real *restri
 static void comply(struct steppe_world *world, const struct constants *constants, size_t h,
                    const struct choice *choice) {
     const steppe_real *restrict effect = parameter(world, constants, COMPLIANCE_EFFECT);
+    const steppe_real *restrict least = parameter(world, constants, COMPLIANCE_LEAST);
+    const steppe_real *restrict most = parameter(world, constants, COMPLIANCE_MOST);
     steppe_real *restrict compliance = steppe_cells(world, STEPPE_VAR_compliance) +
                                        h * STEPPE_LANES;
     steppe_real turned[STEPPE_LANES] = {0};
@@ -485,7 +492,7 @@ static void comply(struct steppe_world *world, const struct constants *constants
     }
     STEPPE_EACH_LANE(lane) {
         const steppe_real moved = steppe_exp(effect[lane] * turned[lane]);
-        compliance[lane] = steppe_clamp(moved, COMPLIANCE_LEAST, COMPLIANCE_MOST);
+        compliance[lane] = steppe_clamp(moved, least[lane], most[lane]);
     }
 }
 

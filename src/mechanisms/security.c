@@ -31,7 +31,9 @@ enum {
     WEIGHT_BORDER,
     WEIGHT_CLASHES,
     WEIGHT_COERCION,
-    WEIGHT_DISORDER
+    WEIGHT_DISORDER,
+    NEED_LEAST,
+    NEED_MOST
 };
 
 static const struct steppe_param params[] = {
@@ -68,6 +70,10 @@ static const struct steppe_param params[] = {
                          "rise of threat with open coercion by the powers"},
     [WEIGHT_DISORDER] = {"weight_disorder", STEPPE_SHAPE_SCALAR, "1", 0, 5,
                          "rise of threat with disorder within"},
+    [NEED_LEAST] = {"need_least", STEPPE_SHAPE_SCALAR, "1", 0.25, 1,
+                    "need of security at least, times the base"},
+    [NEED_MOST] = {"need_most", STEPPE_SHAPE_SCALAR, "1", 1, 4,
+                   "need of security at most, times the base"},
 };
 
 static const struct steppe_use uses[] = {
@@ -517,7 +523,7 @@ static void belief_month(const steppe_real *restrict memory, const steppe_real *
         const steppe_real speed = -steppe_expm1(-STEPPE_MONTH / memory[lane]);
         const steppe_real now = credibility[lane];
         const steppe_real gap = steppe_log_size(base[lane] * (STEPPE_R(1) - now) /
-                                           ((STEPPE_R(1) - base[lane]) * now));
+                                                ((STEPPE_R(1) - base[lane]) * now));
         // logit^-1(logit c + move) without the round trip through logs: no move, the same bits.
         const steppe_real move = steppe_exp(gap * speed);
         credibility[lane] = now * move / (STEPPE_R(1) + now * (move - STEPPE_R(1)));
@@ -659,14 +665,15 @@ static void base_cover(const struct steppe_world *world, const struct constants 
 }
 
 // Needs go by ratios to the base: nobody knows how safe is safe.
-static void need_month(const steppe_real *restrict threat, const steppe_real *restrict cover_0,
+static void need_month(const steppe_real *restrict least, const steppe_real *restrict most,
+                       const steppe_real *restrict threat, const steppe_real *restrict cover_0,
                        steppe_real *restrict cover, steppe_real *restrict need) {
     STEPPE_EACH_LANE(lane) {
         // A host without any cover in the base would divide by zero.
         cover[lane] = steppe_max(cover[lane], STEPPE_R(1));
         const steppe_real ratio = threat[lane] *
                                   (steppe_max(cover_0[lane], STEPPE_R(1)) / cover[lane]);
-        need[lane] = steppe_clamp(ratio, STEPPE_R(0.25), STEPPE_R(4));
+        need[lane] = steppe_clamp(ratio, least[lane], most[lane]);
     }
 }
 
@@ -696,7 +703,9 @@ static void covers(struct steppe_world *world, const struct constants *constants
                       steppe_cells(world, STEPPE_VAR_posts) + at,
                       steppe_cells(world, STEPPE_VAR_base_rent) + at, protection + at, cover);
         }
-        need_month(steppe_cells(world, STEPPE_VAR_threat) + h * STEPPE_LANES, cover_0, cover,
+        need_month(steppe_params_at(world, constants->offsets[NEED_LEAST]),
+                   steppe_params_at(world, constants->offsets[NEED_MOST]),
+                   steppe_cells(world, STEPPE_VAR_threat) + h * STEPPE_LANES, cover_0, cover,
                    steppe_cells(world, STEPPE_VAR_need) + h * STEPPE_LANES);
         for (size_t p = 0; p < constants->powers; p++)
             share_of(cover, protection + (p * hosts + h) * STEPPE_LANES);

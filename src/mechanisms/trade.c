@@ -10,9 +10,6 @@
 #include "mechanisms/mechanism.h"
 #include "solve/trade_kernel.h"
 
-// Sales at home are never below this share of GDP, spending never below this share of its base.
-#define LEAST_HOME STEPPE_R(0.2)
-#define LEAST_SPENDING STEPPE_R(0.1)
 // Steps stop when the markets clear to this (root of the sum of squared log excesses): in float
 // that is near rounding. A lane that is still beyond the second has no equilibrium and fails.
 #define TOLERANCE (sizeof(steppe_real) == sizeof(double) ? STEPPE_R(1e-12) : STEPPE_R(1e-5))
@@ -29,7 +26,9 @@ enum {
     SECONDARY_HAZARD,
     SECONDARY_EFFECT,
     SECONDARY_STRESS,
-    SECONDARY_RECOVERY
+    SECONDARY_RECOVERY,
+    LEAST_HOME,
+    LEAST_SPENDING
 };
 
 static const struct steppe_param params[] = {
@@ -54,6 +53,10 @@ static const struct steppe_param params[] = {
                           "economic stress that secondary sanctions add, standard deviations"},
     [SECONDARY_RECOVERY] = {"secondary_recovery", STEPPE_SHAPE_SCALAR, "year", 0.05, 50,
                             "mean time in which openness returns after secondary sanctions"},
+    [LEAST_HOME] = {"least_home", STEPPE_SHAPE_SCALAR, "1", 0.01, 1,
+                    "sales at home, at least, share of GDP: exports of go-betweens exceed theirs"},
+    [LEAST_SPENDING] = {"least_spending", STEPPE_SHAPE_SCALAR, "1", 0.01, 1,
+                        "spending on goods, at least, times the base"},
 };
 
 static const struct steppe_use uses[] = {
@@ -93,6 +96,7 @@ struct constants {
     int rest;                              // the rest of the world, -1: the model has none
     // Money is counted in `unit` USD a year inside, so that numbers stay near 1.
     steppe_real unit;
+    steppe_real least_spending;       // over the base's
     const steppe_real *goods;         // [actors][actors] base exports less fuels, unit
     const steppe_real *fuels;         // [actors][actors] base, USD/year
     const steppe_real *inverse;       // [actors][actors] M of the kernel
@@ -148,7 +152,7 @@ static bool start_inverse(const struct steppe_setup *setup, struct constants *co
     for (size_t i = 0; i < n; i++) {
         const double gdp = (double)constants->gdp[i];
         const double home = scale * gdp - (double)constants->exports[i];
-        const double least = (double)LEAST_HOME * gdp;
+        const double least = steppe_setup_median(setup, LEAST_HOME, 0) * gdp;
         sales[i * n + i] = home > least ? home : least;
     }
     if (!steppe_trade_inverse(n, sales, theta, NULL, work, out))
@@ -246,6 +250,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     for (size_t i = 0; i < n; i++) host_of[i] = -1;
     for (size_t h = 0; h < constants->hosts; h++) host_of[constants->host_actor[h]] = (int32_t)h;
     constants->host_of = host_of;
+    constants->least_spending = (steppe_real)steppe_setup_median(setup, LEAST_SPENDING, 0);
     steppe_real *rows = cells + 3 * pairs, *passage = rows + 4 * n;
     start_flows(setup, (int)n, flows, flows + pairs);
     if (!start_sizes(setup, constants, flows, rows, error)) return false;
@@ -353,10 +358,12 @@ static void fuels(struct steppe_world *world, const struct constants *constants,
 
 // ---- gaps ---------------------------------------------------------------------------------------
 
-// Sales at home X_jj = max(0.2, k - exports/GDP) GDP, and growth of the world Gw = sum G y / sum y.
+// Sales at home X_jj = max(least_home, k - exports/GDP) GDP, and growth of the world Gw = sum G y /
+// sum y.
 static void sales_at_home(const struct steppe_world *world, const struct constants *constants,
                           steppe_real *home, steppe_real *world_growth) {
     const steppe_real *restrict scale = steppe_params_at(world, constants->offsets[DOMESTIC_SCALE]);
+    const steppe_real *restrict least = steppe_params_at(world, constants->offsets[LEAST_HOME]);
     steppe_real output[STEPPE_LANES] = {0}, grown[STEPPE_LANES] = {0};
     for (int i = 0; i < constants->actors; i++) {
         const steppe_real gdp = constants->gdp[i], exports = constants->exports[i];
@@ -364,7 +371,7 @@ static void sales_at_home(const struct steppe_world *world, const struct constan
                                                                 i);
         steppe_real *restrict at_home = STEPPE_TRADE_LANES(home, i);
         STEPPE_EACH_LANE(lane) {
-            at_home[lane] = steppe_max(scale[lane] * gdp - exports, LEAST_HOME * gdp);
+            at_home[lane] = steppe_max(scale[lane] * gdp - exports, least[lane] * gdp);
             output[lane] += at_home[lane] + exports;
             grown[lane] += (at_home[lane] + exports) * growth[lane];
         }
@@ -664,7 +671,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         .size = steppe_cells(world, STEPPE_VAR_gdp),
         .gap = gap,
         .spending_ratio = constants->ones,
-        .least_spending = LEAST_SPENDING,
+        .least_spending = constants->least_spending,
         .tolerance = TOLERANCE,
         .iteration_limit = STEPS_MAX,
     };

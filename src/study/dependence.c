@@ -15,9 +15,8 @@
 #include "world/priors.h"
 #include "world/trade_flows.h"
 
-#define LEAST_T 10.0   // t a year: smaller trips change no figure
-#define LEAST_HOME 0.2 // sales at home over GDP, as in mechanisms/trade.c
-#define LEAST_TAU 0.5  // queues that closures take away make nothing cheaper than this
+#define LEAST_T 10.0  // t a year: smaller trips change no figure
+#define LEAST_TAU 0.5 // queues that closures take away make nothing cheaper than this
 
 struct result {
     struct steppe_dependence shown; // first: a pointer to it is one to the whole
@@ -291,10 +290,11 @@ static bool add_fuels(struct study *study, uint32_t freight) {
 
 // ---- all ---------------------------------------------------------------------------------------
 
-// Sales at home X_jj = max(0.2, k - exports/GDP) GDP, as in mechanisms/trade.c.
+// Sales at home X_jj = max(least_home, k - exports/GDP) GDP, as in mechanisms/trade.c.
 static void set_sales(struct study *study) {
     size_t n = study->actors;
     double scale = steppe_central_parameter(study->model, "trade.domestic_scale", 1);
+    const double least = steppe_central_parameter(study->model, "trade.least_home", 0);
     for (size_t i = 0; i < n; i++) {
         double exports = 0, gdp = steppe_trade_gdp(study->model, (uint16_t)i);
         for (size_t j = 0; j < n; j++) {
@@ -303,7 +303,7 @@ static void set_sales(struct study *study) {
             exports += study->sales[i * n + j];
         }
         if (!(gdp > 0)) gdp = fmax(exports, 1);
-        study->sales[i * n + i] = fmax(LEAST_HOME, scale - exports / gdp) * gdp;
+        study->sales[i * n + i] = fmax(least, scale - exports / gdp) * gdp;
     }
 }
 

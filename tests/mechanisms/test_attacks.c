@@ -13,10 +13,10 @@ static const struct steppe_mechanism *const in_double[] = {&steppe_mechanism_att
 static const struct fixture_setting settings[] = {
     {"attacks.clash_rate", -1, 0.4},  {"attacks.attack_rate", -1, 0.1},
     {"attacks.attack_rate", 2, 0.3},  {"attacks.spillover_effect", -1, 2},
-    {"attacks.post_effect", -1, 0.5}, {"attacks.echo_share", -1, 0.3},
-    {"attacks.largest_rise", -1, 10}, {"attacks.memory", -1, 0.25},
-    {"attacks.half_life", -1, 1},     {"attacks.clash_size", -1, 0.2},
-    {"attacks.guard_share", -1, 0},
+    {"attacks.post_effect", -1, 0.5}, {"attacks.least_posts", -1, 0.1},
+    {"attacks.echo_share", -1, 0.3},  {"attacks.largest_rise", -1, 10},
+    {"attacks.memory", -1, 0.25},     {"attacks.half_life", -1, 1},
+    {"attacks.clash_size", -1, 0.2},  {"attacks.guard_share", -1, 0},
 };
 
 static const size_t rus_kaz = 0, chn_kaz = 2, usa_kaz = 4;

@@ -20,7 +20,8 @@ static const struct fixture_setting settings[] = {
     {"contest.rivalry", 3, 0.3},          {"contest.corridor_value", -1, 0.2},
     {"contest.mineral_value", 0, 0.3},    {"contest.mineral_value", 1, 0.1},
     {"contest.mineral_share", -1, 0},     {"contest.mineral_share", OIL, 1},
-    {"contest.least_budget", -1, 0.1},
+    {"contest.least_budget", -1, 0.1},    {"contest.least_worth", -1, 0.1},
+    {"contest.unrevealed", -1, 0.5},
 };
 
 enum { PAIRS = FIXTURE_POWERS * FIXTURE_HOSTS };
@@ -167,9 +168,10 @@ static void make_with_guards(struct fixture *fixture) {
     static const struct fixture_setting of_attacks[] = {
         {"attacks.clash_rate", -1, 0},       {"attacks.attack_rate", -1, 0},
         {"attacks.spillover_effect", -1, 0}, {"attacks.post_effect", -1, 0},
-        {"attacks.largest_rise", -1, 10},    {"attacks.echo_share", -1, 0},
-        {"attacks.memory", -1, 0.25},        {"attacks.half_life", -1, 1},
-        {"attacks.clash_size", -1, 0},       {"attacks.guard_share", -1, 0.0001},
+        {"attacks.least_posts", -1, 0.1},    {"attacks.largest_rise", -1, 10},
+        {"attacks.echo_share", -1, 0},       {"attacks.memory", -1, 0.25},
+        {"attacks.half_life", -1, 1},        {"attacks.clash_size", -1, 0},
+        {"attacks.guard_share", -1, 0.0001},
     };
     struct fixture_setting all[STEPPE_COUNT(settings) + STEPPE_COUNT(of_attacks)];
     memcpy(all, settings, sizeof settings);

@@ -19,7 +19,8 @@ static const struct steppe_mechanism *const in_double[] = {&steppe_mechanism_tra
         {"trade.wedge", -1, 1.3}, {"trade.reexport_share", -1, 0.15},                              \
         {"trade.reexport_margin", -1, 0.1}, {"trade.secondary_hazard", -1, 0},                     \
         {"trade.secondary_effect", -1, 0.5}, {"trade.secondary_stress", -1, 0.5},                  \
-        {"trade.secondary_recovery", -1, 3}
+        {"trade.secondary_recovery", -1, 3}, {"trade.least_home", -1, 0.2},                        \
+        {"trade.least_spending", -1, 0.1}
 
 static const struct fixture_setting settings[] = {
     TRADE_SETTINGS,

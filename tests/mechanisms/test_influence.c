@@ -30,6 +30,8 @@ static const struct fixture_setting settings[] = {
     {"trade.secondary_effect", -1, 0.5},
     {"trade.secondary_stress", -1, 0.5},
     {"trade.secondary_recovery", -1, 3},
+    {"trade.least_home", -1, 0.2},
+    {"trade.least_spending", -1, 0.1},
     {"economy.growth", -1, 0},
     {"economy.volatility", -1, 0.03},
     {"economy.cycle_persistence", -1, 1.5},

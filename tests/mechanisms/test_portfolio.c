@@ -21,6 +21,7 @@ static const struct fixture_setting settings[] = {
     {"portfolio.fear_threshold", -1, 0.35},    {"portfolio.self_reliance", -1, SELF},
     {"portfolio.acceptance_effect", -1, 3},    {"portfolio.vote_effect", -1, 0.3},
     {"portfolio.vote_noise", -1, 0.04},        {"portfolio.compliance_effect", -1, 2},
+    {"portfolio.compliance_least", -1, 0.25},  {"portfolio.compliance_most", -1, 4},
 };
 
 static const uint32_t owned[] = {STEPPE_VAR_portfolio, STEPPE_VAR_self_reliance,

@@ -29,6 +29,8 @@ static const struct fixture_setting settings[] = {
     {"security.weight_clashes", -1, 0.25},
     {"security.weight_coercion", -1, 0.2},
     {"security.weight_disorder", -1, 0.15},
+    {"security.need_least", -1, 0.25},
+    {"security.need_most", -1, 4},
 };
 
 // Of the fixture: Russia in Kazakhstan has 900 TIV, 500 troops under a lease until January 2026,

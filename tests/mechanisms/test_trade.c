@@ -28,6 +28,8 @@ static const struct fixture_setting settings[] = {
     {"trade.secondary_effect", -1, 0.4},
     {"trade.secondary_stress", -1, 0.5},
     {"trade.secondary_recovery", -1, 3},
+    {"trade.least_home", -1, 0.2},
+    {"trade.least_spending", -1, 0.1},
     {"economy.interest_rate", -1, 0.04},
     {"economy.debt_term", -1, 15},
 };
