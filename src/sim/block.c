@@ -62,9 +62,9 @@ static size_t block_lay(const struct steppe_plan *plan, struct steppe_block *blo
     block->reduced = carve(&carver, plan->reducer_count);
     block->carried_bytes = carver.used - first;
     block->carried = carver.memory ? carver.memory + first : NULL;
-    block->start = carve(&carver, layout->state_cells);
-    block->saved = carver.memory ? carver.memory + carver.used : NULL;
-    return carver.used + block->carried_bytes;
+    // The first world goes on from where the run-in ends: only others need a copy of it.
+    block->saved = carver.memory && plan->world_count > 1 ? carver.memory + carver.used : NULL;
+    return carver.used + (plan->world_count > 1 ? block->carried_bytes : 0);
 }
 
 size_t STEPPE_NAMED(steppe_block_bytes)(const struct steppe_plan *plan) {
@@ -166,9 +166,10 @@ static void reset(struct steppe_block *block) {
     const struct steppe_plan *plan = block->plan;
     const struct steppe_layout *layout = plan->layout;
     struct steppe_world *world = &block->world;
-    memset(block->carried, 0, block->carried_bytes);
+    // Behind the state and the lags, which are filled, lies what is remembered from month to month.
+    char *remembered = (char *)block->raw;
+    memset(remembered, 0, block->carried_bytes - (size_t)(remembered - block->carried));
     steppe_questions_begin(block);
-    memcpy(world->state, block->start, layout->state_cells * STEPPE_LANES * sizeof(steppe_real));
     for (uint32_t v = 0; v < layout->model->variable_count; v++) {
         if (layout->offsets[v] == STEPPE_NOWHERE) continue;
         size_t bytes = (size_t)layout->cell_counts[v] * STEPPE_LANES * sizeof(steppe_real);
@@ -201,16 +202,16 @@ static void begin(struct steppe_block *block, uint32_t first_member) {
     memcpy(block->drawn_params, world->params, param_bytes);
     world->month = 0;
     steppe_make_matrices(block);
-    steppe_world_draw_start(world, plan->start, plan->start_spread, block->start);
+    steppe_world_draw_start(world, plan->start, plan->start_spread, world->state);
     reset(block);
     for (world->month = 0; world->month < plan->run_in_months; world->month++)
         step_month(block, &plan->worlds[0], 0);
-    memcpy(block->saved, block->carried, block->carried_bytes);
+    if (block->saved) memcpy(block->saved, block->carried, block->carried_bytes);
 }
 
-static void fork_world(struct steppe_block *block) {
+static void fork_world(struct steppe_block *block, size_t number) {
     size_t cells = block->plan->change_count_max * STEPPE_LANES;
-    memcpy(block->carried, block->saved, block->carried_bytes);
+    if (number > 0) memcpy(block->carried, block->saved, block->carried_bytes);
     memset(block->strength, 0, cells * sizeof(steppe_real));
     memset(block->strength_before, 0, cells * sizeof(steppe_real));
     memset(block->change_phase, 0, cells * sizeof(steppe_real));
@@ -261,7 +262,7 @@ static void run_world(struct steppe_block *block, uint32_t number, float *out, f
     struct steppe_world *world = &block->world;
     size_t date = 0, free_months = (size_t)(plan->month_count - plan->run_in_months);
     block->viewed = detail != NULL;
-    fork_world(block);
+    fork_world(block, number);
     steppe_watch_begin(block, number);
     for (; world->month < plan->month_count; world->month++) {
         step_month(block, &plan->worlds[number], number);
@@ -346,7 +347,7 @@ struct steppe_fault STEPPE_NAMED(steppe_block_diagnose)(struct steppe_block *blo
     begin(block, first_member);
     for (uint32_t w = 0; w < plan->world_count && !fault_found(block); w++) {
         block->fault.world = w;
-        fork_world(block);
+        fork_world(block, w);
         for (; world->month < plan->month_count; world->month++)
             step_month(block, &plan->worlds[w], w);
     }
@@ -361,7 +362,7 @@ void STEPPE_NAMED(steppe_block_push)(struct steppe_block *block, const double *s
     struct steppe_world *world = &block->world;
     block->seen = true;
     begin(block, 0);
-    fork_world(block);
+    fork_world(block, 0);
     for (size_t i = 0; state && i < count; i++) world->state[i] = STEPPE_R(state[i]);
     for (int32_t done = 0; done < months; done++, world->month++)
         step_month(block, &plan->worlds[0], 0);

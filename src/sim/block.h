@@ -15,7 +15,6 @@ struct steppe_block {
     struct steppe_scratch scratch;
     struct steppe_draws draws, *regime_draws; // [regime] of four months
     steppe_real *drawn_params;     // [param_cells][lane] before changes lie over them
-    steppe_real *start;            // [state_cells][lane] drawn
     steppe_real *registers;        // [register_count][lane]
     steppe_real *matrices;         // [plan->matrix_cells][lane] of regimes with rates that stay
     steppe_real *raw;              // [target][lane] what the owner computed
@@ -27,7 +26,8 @@ struct steppe_block {
     steppe_real *change_phase;     // [change][lane] 0 waiting, 1 on, 2 drawn not to come, 3 over
     steppe_real *reduced;          // [reducer][lane] what statements made of the months so far
     steppe_real *answers;          // [world][question][lane] 1: it came true, else 0
-    char *carried, *saved;         // state .. months_left, and its copy at the first free month
+    char *carried;                 // state .. reduced
+    char *saved;                   // its copy at the first free month; NULL with one world
     size_t carried_bytes;
     struct steppe_happenings *log; // NULL: this block's members are not watched
     steppe_real *watched;          // [watch][lane] last month's values

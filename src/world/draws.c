@@ -111,21 +111,31 @@ static void triangular(const struct steppe_recipe *recipe, steppe_real *u) {
     }
 }
 
-// The table's value at the normal quantile of u: cubic Hermite.
-static void look_up(const struct steppe_recipe_point *table, steppe_real *u) {
+// The table's value at the normal quantile of u: cubic Hermite. The reading of the table stands
+// apart, so that what comes before and after it is vector code.
+static void look_up(const struct steppe_recipe_point *table, steppe_real *restrict u) {
     const steppe_real points_per_z = STEPPE_R(STEPPE_RECIPE_INTERVALS / (2 * STEPPE_RECIPE_Z_MAX));
+    int32_t points[STEPPE_LANES];
+    steppe_real left[STEPPE_LANES], right[STEPPE_LANES];
+    steppe_real left_slope[STEPPE_LANES], right_slope[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         steppe_real z = steppe_normal_quantile_lanes(u[lane]);
         steppe_real at = (z + STEPPE_R(STEPPE_RECIPE_Z_MAX)) * points_per_z;
         at = steppe_clamp(at, STEPPE_R(0), STEPPE_R(STEPPE_RECIPE_INTERVALS) - STEPPE_R(0.001));
-        int32_t point = (int32_t)at;
-        steppe_real f = at - (steppe_real)point, g = STEPPE_R(1) - f;
-        steppe_real left = (steppe_real)table[point].value;
-        steppe_real right = (steppe_real)table[point + 1].value;
-        steppe_real left_slope = (steppe_real)table[point].slope;
-        steppe_real right_slope = (steppe_real)table[point + 1].slope;
-        steppe_real rise = right - left;
-        u[lane] = left + f * rise + f * g * (g * (left_slope - rise) + f * (rise - right_slope));
+        points[lane] = (int32_t)at;
+        u[lane] = at - (steppe_real)points[lane];
+    }
+    for (int lane = 0; lane < STEPPE_LANES; lane++) {
+        const struct steppe_recipe_point *point = table + points[lane];
+        left[lane] = (steppe_real)point[0].value;
+        right[lane] = (steppe_real)point[1].value;
+        left_slope[lane] = (steppe_real)point[0].slope;
+        right_slope[lane] = (steppe_real)point[1].slope;
+    }
+    STEPPE_EACH_LANE(lane) {
+        steppe_real f = u[lane], g = STEPPE_R(1) - f, rise = right[lane] - left[lane];
+        u[lane] = left[lane] + f * rise +
+                  f * g * (g * (left_slope[lane] - rise) + f * (rise - right_slope[lane]));
     }
 }
 
