@@ -64,10 +64,10 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_dependence, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_integration, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_portfolio, .access = STEPPE_LAST, .base = true},
-    {.variable = STEPPE_VAR_membership, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_membership, .access = STEPPE_OWN, .sparse = true},
     {.variable = STEPPE_VAR_summits, .access = STEPPE_OWN, .base = true},
     {.variable = STEPPE_VAR_political_tie, .access = STEPPE_OWN},
-    {.variable = STEPPE_VAR_trade_barrier, .access = STEPPE_OWN, .quarterly = true},
+    {.variable = STEPPE_VAR_trade_barrier, .access = STEPPE_OWN, .quarterly = true, .sparse = true},
     {.variable = STEPPE_VAR_pledge, .access = STEPPE_ADD},
 };
 
@@ -81,7 +81,10 @@ struct constants {
     uint32_t politics;           // domain; UINT32_MAX: the model has none
     size_t actors, hosts, powers, domains;
     const uint16_t *host_actor, *power_actor;
-    const int32_t *power_of; // [actors] power number or -1
+    const int32_t *power_of;  // [actors] power number or -1
+    const uint32_t *barriers; // pairs whose barrier may move
+    uint32_t barrier_count;
+    const bool *moves; // [institutions][actors] whether a membership may
 };
 
 // Loop over the lanes that gathers into `found`.
@@ -125,6 +128,11 @@ static void read_union(const struct steppe_world *world, const struct constants 
         const steppe_real base = constants->record.base[k * constants->actors + a];
         const steppe_real was = base == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1) : STEPPE_R(0);
         int found = 0;
+        if (!constants->moves[k * constants->actors + a]) {
+            fill(was, in + a * STEPPE_LANES);
+            changed[a] = false;
+            continue;
+        }
         OR_LANES {
             const steppe_real is = status[lane] == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1)
                                                                                   : STEPPE_R(0);
@@ -215,8 +223,8 @@ static void costs_quarter(const struct steppe_world *world, const struct constan
     tariff_factors(param(world, constants, TARIFF_BOUND, 0), bound.inside, bound.per_inside);
     fill(STEPPE_R(1), bound.outside);
     fill(STEPPE_R(1), bound.per_outside);
-    for (size_t i = 0; i < constants->actors * constants->actors; i++)
-        fill(STEPPE_R(1), barrier + i * STEPPE_LANES);
+    for (uint32_t i = 0; i < constants->barrier_count; i++)
+        fill(STEPPE_R(1), barrier + (size_t)constants->barriers[i] * STEPPE_LANES);
     for (size_t k = 0; k < constants->record.count; k++) {
         const struct steppe_institution_facts *facts = &constants->record.facts[k];
         if (facts->customs) union_costs(world, constants, k, &tariffs, in, barrier);
@@ -547,15 +555,52 @@ static void start_cells(struct steppe_setup *setup, const struct constants *cons
         }
 }
 
+static bool no_memory(struct steppe_error *error) {
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                            "no memory for the constants of institutions");
+}
+
+// Memberships that hosts decide on or that the record dates, and barriers that follow from them.
+static bool start_moving(const struct steppe_setup *setup, struct constants *constants) {
+    const struct steppe_institutions *record = &constants->record;
+    const size_t actors = constants->actors;
+    bool *moves = STEPPE_TAKE(setup->arena, record->count * actors + 1, bool);
+    bool *tariffs = STEPPE_TAKE(setup->arena, actors, bool); // of an economy may move
+    if (!moves || !tariffs) return false;
+    for (size_t k = 0; k < record->count; k++)
+        for (size_t h = 0; h < constants->hosts; h++)
+            if (record->facts[k].open_to >> constants->host_actor[h] & 1)
+                steppe_setup_moves(setup, STEPPE_VAR_membership,
+                                   k * actors + constants->host_actor[h]);
+    for (size_t i = 0; i < record->move_count; i++)
+        steppe_setup_moves(setup, STEPPE_VAR_membership, record->moves[i].cell);
+    for (size_t i = 0; i < record->count * actors; i++) {
+        const struct steppe_institution_facts *facts = &record->facts[i / actors];
+        moves[i] = !steppe_setup_still(setup, STEPPE_VAR_membership, i);
+        tariffs[i % actors] |= moves[i] && (facts->customs || facts->binds);
+    }
+    for (size_t i = 0; i < actors; i++)
+        for (size_t j = 0; j < actors; j++)
+            if (i != j && (tariffs[i] || tariffs[j]))
+                steppe_setup_moves(setup, STEPPE_VAR_trade_barrier, i * actors + j);
+    for (size_t g = 0; g < constants->hosts; g++)
+        for (size_t h = 0; h < constants->hosts; h++)
+            if (g != h && constants->integration_offset != STEPPE_NOWHERE)
+                steppe_setup_moves(setup, STEPPE_VAR_trade_barrier,
+                                   constants->host_actor[g] * actors + constants->host_actor[h]);
+    constants->moves = moves;
+    constants->barriers = steppe_setup_moving(setup, STEPPE_VAR_trade_barrier,
+                                              &constants->barrier_count);
+    return constants->barriers != NULL;
+}
+
 static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     const struct steppe_model *model = setup->model;
     struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
     const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
     int32_t *host_of = STEPPE_TAKE(setup->arena, actors, int32_t);
     int32_t *power_of = STEPPE_TAKE(setup->arena, actors, int32_t);
-    if (!constants || !host_of || !power_of)
-        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
-                                "no memory for the constants of institutions");
+    if (!constants || !host_of || !power_of) return no_memory(error);
     *constants = (struct constants){
         .actors = actors,
         .hosts = model->axes[STEPPE_AXIS_HOST].count,
@@ -576,6 +621,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     if (effect != UINT32_MAX) constants->integration_offset = setup->layout->param_offsets[effect];
     if (!steppe_institutions_make(setup, host_of, power_of, &constants->record, error))
         return false;
+    if (!start_moving(setup, constants)) return no_memory(error);
     start_cells(setup, constants);
     setup->constants = constants;
     setup->scratch_cells = actors; // membership of a union, or weights of the hosts

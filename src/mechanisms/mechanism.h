@@ -23,6 +23,8 @@ struct steppe_use {
     uint16_t lag_months; // longest lag asked of steppe_lag_cells; 0: none
     bool base;           // start values are kept for steppe_base_cells
     bool quarterly;      // OWN: computed in the months of trade alone, which is its reader
+    bool sparse;         // OWN: step writes only cells of which prepare says steppe_setup_moves,
+                         // and those that are still not (steppe_setup_still)
 };
 
 // Trade and what serves it alone run in the last month of a quarter.
@@ -43,6 +45,8 @@ struct steppe_setup {
     double *start;              // [state_cells] central start values: filled from the model's
                                 // figures before; prepare overwrites those of variables it owns
     double *start_spread;       // [state_cells] standard deviation of the log, 0: not drawn
+    uint8_t *moving;            // [state_cells] 0: no mechanism, regime, event or scenario changes
+                                // the cell, which stays at its start; NULL: any may move
     const void *constants;      // out: handed to step
     size_t scratch_cells;       // out: scratch that step needs
 };
@@ -68,6 +72,24 @@ static inline uint32_t steppe_setup_parameter(const struct steppe_setup *setup, 
 static inline double *steppe_setup_start(const struct steppe_setup *setup, uint32_t variable) {
     return setup->start + setup->layout->offsets[variable];
 }
+// Whether a cell stays at its start in every month and member. Of a variable that is owned by a
+// later mechanism nothing is known yet: its cells count as moving.
+static inline bool steppe_setup_still(const struct steppe_setup *setup, uint32_t variable,
+                                      size_t cell) {
+    return setup->moving && !setup->moving[setup->layout->offsets[variable] + cell];
+}
+// The same, and its start is known to be `value`.
+static inline bool steppe_setup_stays_at(const struct steppe_setup *setup, uint32_t variable,
+                                         size_t cell, double value) {
+    const size_t at = setup->layout->offsets[variable] + cell;
+    return steppe_setup_still(setup, variable, cell) && setup->start[at] == value &&
+           setup->start_spread[at] == 0;
+}
+// Says that step may change a cell of a sparse variable.
+static inline void steppe_setup_moves(const struct steppe_setup *setup, uint32_t variable,
+                                      size_t cell) {
+    if (setup->moving) setup->moving[setup->layout->offsets[variable] + cell] = 1;
+}
 // Offsets of the mechanism's first `count` parameters.
 void steppe_setup_parameters(const struct steppe_setup *setup, uint32_t *offsets, size_t count);
 // Numbers of random streams by their names.
@@ -76,6 +98,9 @@ void steppe_setup_streams(const char *const *names, uint32_t *streams, size_t co
 double steppe_setup_median(const struct steppe_setup *setup, size_t number, size_t cell);
 // Newest known figure of an actor, preferably of the base year; 0 if there is none.
 double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, size_t actor);
+// The cells of a variable that may move, in order; NULL: no memory.
+const uint32_t *steppe_setup_moving(const struct steppe_setup *setup, uint32_t variable,
+                                    uint32_t *count);
 // Whether a regime, an event or a scenario of the model changes cells of a variable.
 bool steppe_setup_moved(const struct steppe_setup *setup, uint32_t variable);
 // Money that a power pays out in a host in a year of the base: its figure; without one the hazard

@@ -44,35 +44,46 @@ bool steppe_seats_make(struct steppe_setup *setup, enum steppe_obligation obliga
     _Pragma("omp simd reduction(|:found)") for (int lane = 0; lane < STEPPE_LANES; lane++)
 #endif
 
-static bool add_change(const steppe_real *restrict status, const steppe_real *restrict half,
-                       steppe_real base, steppe_real *restrict change) {
+static bool moved_from(steppe_real base, const steppe_real *status) {
     int found = 0;
-    SEATS_LANES {
+    SEATS_LANES { found |= status[lane] != base; }
+    return found != 0;
+}
+
+static void add_change(const steppe_real *restrict status, const steppe_real *restrict half,
+                       steppe_real base, steppe_real *restrict change) {
+    STEPPE_EACH_LANE(lane) {
         change[lane] += steppe_seats_standing(status[lane], half[lane]) -
                         steppe_seats_standing(base, half[lane]);
-        found |= status[lane] != base;
     }
-    return found != 0;
+}
+
+static void set_zero(steppe_real *restrict lanes) {
+    STEPPE_EACH_LANE(lane) {
+        lanes[lane] = STEPPE_R(0);
+    }
 }
 
 bool steppe_seats_change(const struct steppe_world *world, const struct steppe_seats *seats,
                          size_t power, size_t host, steppe_real *restrict change) {
-    bool started = false, changed = false;
+    bool changed = false;
+    steppe_real none[STEPPE_LANES];
     for (size_t i = 0; i < seats->count; i++) {
         const struct steppe_seats_body *body = &seats->bodies[i];
         if (body->power != power) continue;
-        steppe_real none[STEPPE_LANES];
-        STEPPE_EACH_LANE(lane) {
-            change[lane] = started ? change[lane] : STEPPE_R(0);
-            none[lane] = STEPPE_R(0);
-        }
-        started = true;
-        const steppe_real *half = seats->half_offset == STEPPE_NOWHERE
-                                      ? none
-                                      : steppe_params_at(world, seats->half_offset);
         const size_t cell = body->institution * seats->actors + seats->host_actor[host];
-        changed |= add_change(steppe_cells(world, STEPPE_VAR_membership) + cell * STEPPE_LANES,
-                              half, body->base[host], change);
+        const steppe_real *status = steppe_cells(world, STEPPE_VAR_membership) +
+                                    cell * STEPPE_LANES;
+        // Most seats stay as they are in all lanes, and would add exactly 0.
+        if (!moved_from(body->base[host], status)) continue;
+        if (!changed) set_zero(change);
+        changed = true;
+        const steppe_real *half = none;
+        if (seats->half_offset == STEPPE_NOWHERE)
+            set_zero(none);
+        else
+            half = steppe_params_at(world, seats->half_offset);
+        add_change(status, half, body->base[host], change);
     }
     return changed;
 }

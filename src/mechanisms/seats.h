@@ -36,7 +36,7 @@ STEPPE_CHECKED bool STEPPE_NAMED(steppe_seats_make)(struct steppe_setup *setup,
 #define steppe_seats_make STEPPE_NAMED(steppe_seats_make)
 
 // change [LANES]: sum over those bodies of what a host's standing has changed by. False: by nothing
-// in any lane; change is then as it was, or 0.
+// in any lane; change is then as it was.
 bool STEPPE_NAMED(steppe_seats_change)(const struct steppe_world *world,
                                        const struct steppe_seats *seats, size_t power, size_t host,
                                        steppe_real *restrict change);

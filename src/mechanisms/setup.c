@@ -30,6 +30,16 @@ double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, 
     return figure ? figure->value : 0;
 }
 
+const uint32_t *steppe_setup_moving(const struct steppe_setup *setup, uint32_t variable,
+                                    uint32_t *count) {
+    const uint32_t all = setup->layout->cell_counts[variable];
+    uint32_t *cells = STEPPE_TAKE(setup->arena, all, uint32_t);
+    *count = 0;
+    for (uint32_t cell = 0; cells && cell < all; cell++)
+        if (!steppe_setup_still(setup, variable, cell)) cells[(*count)++] = cell;
+    return cells;
+}
+
 static bool moves(const struct steppe_effect *effects, size_t count, uint32_t variable) {
     for (size_t i = 0; i < count; i++)
         if (!effects[i].is_param && effects[i].target == variable) return true;

@@ -75,15 +75,34 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_debt, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_stress, .access = STEPPE_ADD},
     {.variable = STEPPE_VAR_goods_trade, .access = STEPPE_OWN},
-    {.variable = STEPPE_VAR_trade_cost, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_trade_cost, .access = STEPPE_OWN, .sparse = true},
     {.variable = STEPPE_VAR_trade_gain, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_wage, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_reexports, .access = STEPPE_OWN},
-    {.variable = STEPPE_VAR_fuel_trade, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_fuel_trade, .access = STEPPE_OWN, .sparse = true},
     {.variable = STEPPE_VAR_secondary_sanctions, .access = STEPPE_OWN},
 };
 
 static const char *const streams[] = {"trade.secondary_sanctions"};
+
+// Pairs are rows of memory, and most never move: lists name those that may, found by prepare, so
+// that a step need not read the others.
+struct cost_pair {
+    uint32_t cell;
+    bool factor, level; // a barrier or freight may move, or sanctions
+};
+struct fuel_pair {
+    uint32_t cell;
+    bool moves; // price asked, deliveries or what is owed may
+};
+struct pairs {
+    const struct cost_pair *costs;
+    const struct fuel_pair *fuels;
+    const bool *still; // [actors][actors] costs as at the base
+    const uint32_t *sanctioned, *sanctioned_base;
+    const bool *legal; // [actors][actors] nobody ever sanctions the trade
+    uint32_t cost_count, fuel_count, sanctioned_count, sanctioned_base_count;
+};
 
 struct constants {
     int actors;
@@ -105,6 +124,7 @@ struct constants {
     const steppe_real *exports, *gap; // [actors] unit: base exports, base imports less exports
     // Part of what returns of a suppressed flow that goes by k, for openness 1: [from][to][k].
     const steppe_real *passage;
+    struct pairs pairs;
 };
 
 // ---- start --------------------------------------------------------------------------------------
@@ -235,6 +255,39 @@ static void start_names(const struct steppe_setup *setup, struct constants *cons
     steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
 }
 
+// Lists of the pairs that a step has to look at.
+static bool start_pairs(const struct steppe_setup *setup, struct constants *constants) {
+    const uint32_t n = (uint32_t)constants->actors, all = n * n;
+    const double *level = steppe_setup_start(setup, STEPPE_VAR_sanction_level);
+    struct pairs *pairs = &constants->pairs;
+    struct cost_pair *costs = STEPPE_TAKE(setup->arena, all, struct cost_pair);
+    struct fuel_pair *fuels = STEPPE_TAKE(setup->arena, all, struct fuel_pair);
+    bool *still = STEPPE_TAKE(setup->arena, 2 * (size_t)all, bool), *legal = still + all;
+    uint32_t *lists = STEPPE_TAKE(setup->arena, 2 * (size_t)all, uint32_t);
+    if (!costs || !fuels || !still || !lists) return false;
+    *pairs = (struct pairs){costs, fuels, still, lists, lists + all, legal, 0, 0, 0, 0};
+    for (uint32_t cell = 0; cell < all; cell++) {
+        const bool factor = !steppe_setup_stays_at(setup, STEPPE_VAR_trade_barrier, cell, 1) ||
+                            !steppe_setup_stays_at(setup, STEPPE_VAR_freight_cost, cell, 0);
+        const bool levels = !steppe_setup_still(setup, STEPPE_VAR_sanction_level, cell);
+        if (factor || levels) steppe_setup_moves(setup, STEPPE_VAR_trade_cost, cell);
+        still[cell] = steppe_setup_stays_at(setup, STEPPE_VAR_trade_cost, cell, 0);
+        if (!still[cell]) costs[pairs->cost_count++] = (struct cost_pair){cell, factor, levels};
+        const bool sent = constants->fuels[cell] > 0;
+        if (sent) steppe_setup_moves(setup, STEPPE_VAR_fuel_trade, cell);
+        const bool moves = !steppe_setup_stays_at(setup, STEPPE_VAR_fuel_price, cell, 1) ||
+                           !steppe_setup_stays_at(setup, STEPPE_VAR_fuel_deliveries, cell, 1) ||
+                           !steppe_setup_stays_at(setup, STEPPE_VAR_fuel_owed, cell, 0);
+        if (!steppe_setup_still(setup, STEPPE_VAR_fuel_trade, cell))
+            fuels[pairs->fuel_count++] = (struct fuel_pair){cell, moves};
+        legal[cell] = steppe_setup_stays_at(setup, STEPPE_VAR_sanction_level, cell, 0);
+        if (cell % (n + 1) == 0) continue;
+        if (level[cell] != 0) lists[all + pairs->sanctioned_base_count++] = cell;
+        if (!legal[cell]) lists[pairs->sanctioned_count++] = cell;
+    }
+    return true;
+}
+
 // Scratch of a step beside the kernel's: home, gap, growth weight [actors], world growth [1].
 static size_t own_cells(int n) { return 3 * (size_t)n + 1; }
 
@@ -268,6 +321,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     constants->passage = passage;
     if (!start_inverse(setup, constants, flows, cells + 2 * pairs, error)) return false;
     start_passage(setup, (int)n, flows, passage);
+    if (!start_pairs(setup, constants)) return no_memory(error);
     setup->constants = constants;
     setup->scratch_cells = STEPPE_TRADE_CELLS(n) + own_cells((int)n);
     return true;
@@ -277,83 +331,102 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
 
 // ln tau = ln(barrier (1 + freight)) + (level - level_0) ln wedge;
 // ln tau_eff += (1 - e^(-1/4 / T)) (ln tau - ln tau_eff)
-static void cost_of_pair(const steppe_real *restrict share, const steppe_real *restrict log_wedge,
-                         const steppe_real *restrict barrier, const steppe_real *restrict freight,
-                         const steppe_real *restrict level, const steppe_real *restrict level_0,
-                         steppe_real *restrict cost) {
+static void settle(const steppe_real *restrict share, const steppe_real *restrict target,
+                   steppe_real *restrict cost) {
+    STEPPE_EACH_LANE(lane) {
+        cost[lane] += share[lane] * (target[lane] - cost[lane]);
+    }
+}
+
+static void add_factor(const steppe_real *restrict barrier, const steppe_real *restrict freight,
+                       steppe_real *restrict target) {
     // Where no lane has a barrier or a freight change the log is exactly 0 and is left out: the
     // same bits, in a fraction of the time.
     int changed = 0;
     for (int lane = 0; lane < STEPPE_LANES; lane++)
         changed |= !(barrier[lane] == 1 && freight[lane] == 0);
-    steppe_real target[STEPPE_LANES];
+    if (!changed) return;
+    STEPPE_EACH_LANE(lane) {
+        target[lane] += steppe_log_size(barrier[lane] * (STEPPE_R(1) + freight[lane]));
+    }
+}
+
+static void level_part(const steppe_real *restrict log_wedge, const steppe_real *restrict level,
+                       const steppe_real *restrict level_0, steppe_real *restrict target) {
     STEPPE_EACH_LANE(lane) {
         target[lane] = (level[lane] - level_0[lane]) * log_wedge[lane];
-    }
-    if (changed)
-        STEPPE_EACH_LANE(lane) {
-            target[lane] += steppe_log_size(barrier[lane] * (STEPPE_R(1) + freight[lane]));
-        }
-    STEPPE_EACH_LANE(lane) {
-        cost[lane] += share[lane] * (target[lane] - cost[lane]);
     }
 }
 
 static void costs(struct steppe_world *world, const struct constants *constants) {
     const steppe_real *time = steppe_params_at(world, constants->offsets[COST_ADJUSTMENT]);
     const steppe_real *wedge = steppe_params_at(world, constants->offsets[WEDGE]);
-    steppe_real share[STEPPE_LANES], log_wedge[STEPPE_LANES];
+    steppe_real share[STEPPE_LANES], log_wedge[STEPPE_LANES], target[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         share[lane] = -steppe_expm1(-STEPPE_QUARTER / time[lane]);
         log_wedge[lane] = steppe_log(wedge[lane]);
     }
-    const int pairs = constants->actors * constants->actors;
-    for (int pair = 0; pair < pairs; pair++) {
-        const size_t at = (size_t)pair * STEPPE_LANES;
-        cost_of_pair(share, log_wedge, steppe_cells(world, STEPPE_VAR_trade_barrier) + at,
-                     steppe_cells(world, STEPPE_VAR_freight_cost) + at,
-                     steppe_cells(world, STEPPE_VAR_sanction_level) + at,
-                     steppe_base_cells(world, STEPPE_VAR_sanction_level) + at,
-                     steppe_cells(world, STEPPE_VAR_trade_cost) + at);
+    for (uint32_t i = 0; i < constants->pairs.cost_count; i++) {
+        const struct cost_pair *pair = &constants->pairs.costs[i];
+        const size_t at = (size_t)pair->cell * STEPPE_LANES;
+        memset(target, 0, sizeof target);
+        if (pair->level)
+            level_part(log_wedge, steppe_cells(world, STEPPE_VAR_sanction_level) + at,
+                       steppe_base_cells(world, STEPPE_VAR_sanction_level) + at, target);
+        if (pair->factor)
+            add_factor(steppe_cells(world, STEPPE_VAR_trade_barrier) + at,
+                       steppe_cells(world, STEPPE_VAR_freight_cost) + at, target);
+        settle(share, target, steppe_cells(world, STEPPE_VAR_trade_cost) + at);
     }
 }
 
 // F = F_0 S p (deliveries + owed), and its change from the base in the gaps of both ends: who earns
 // more on fuels can spend more on goods.
-static void fuel_of_pair(steppe_real base, steppe_real per_unit, const steppe_real *restrict price,
-                         const steppe_real *restrict asked, const steppe_real *restrict deliveries,
-                         const steppe_real *restrict owed, steppe_real *restrict fuel,
-                         steppe_real *restrict gap_from, steppe_real *restrict gap_to) {
+static void worth_of(steppe_real base, const steppe_real *restrict price,
+                     const steppe_real *restrict asked, const steppe_real *restrict deliveries,
+                     const steppe_real *restrict owed, steppe_real *restrict fuel) {
     STEPPE_EACH_LANE(lane) {
         fuel[lane] = base * (price[lane] * asked[lane] * (deliveries[lane] + owed[lane]));
-        steppe_real more = (fuel[lane] - base) * per_unit;
+    }
+}
+
+static void at_world_price(steppe_real base, const steppe_real *restrict price,
+                           steppe_real *restrict fuel) {
+    STEPPE_EACH_LANE(lane) {
+        fuel[lane] = base * price[lane];
+    }
+}
+
+static void earn(steppe_real base, steppe_real per_unit, const steppe_real *restrict fuel,
+                 steppe_real *restrict gap_from, steppe_real *restrict gap_to) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real more = (fuel[lane] - base) * per_unit;
         gap_from[lane] += more;
         gap_to[lane] -= more;
     }
 }
 
 static void fuels(struct steppe_world *world, const struct constants *constants, steppe_real *gap) {
-    const int n = constants->actors;
+    const uint32_t n = (uint32_t)constants->actors;
     steppe_real price[STEPPE_LANES];
     for (int lane = 0; lane < STEPPE_LANES; lane++) price[lane] = 1;
     if (constants->oil != UINT32_MAX)
         memcpy(price, STEPPE_TRADE_LANES(steppe_cells(world, STEPPE_VAR_price), constants->oil),
                sizeof price);
-    for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++) {
-            const int at = i * n + j;
-            const size_t lanes = (size_t)at * STEPPE_LANES;
-            steppe_real *fuel = steppe_cells(world, STEPPE_VAR_fuel_trade) + lanes;
-            if (!(constants->fuels[at] > 0)) {
-                memset(fuel, 0, STEPPE_LANES * sizeof *fuel);
-                continue;
-            }
-            fuel_of_pair(constants->fuels[at], STEPPE_R(1) / constants->unit, price,
-                         steppe_cells(world, STEPPE_VAR_fuel_price) + lanes,
-                         steppe_cells(world, STEPPE_VAR_fuel_deliveries) + lanes,
-                         steppe_cells(world, STEPPE_VAR_fuel_owed) + lanes, fuel,
-                         STEPPE_TRADE_LANES(gap, i), STEPPE_TRADE_LANES(gap, j));
-        }
+    for (uint32_t i = 0; i < constants->pairs.fuel_count; i++) {
+        const struct fuel_pair *pair = &constants->pairs.fuels[i];
+        const size_t lanes = (size_t)pair->cell * STEPPE_LANES;
+        const steppe_real base = constants->fuels[pair->cell];
+        steppe_real *fuel = steppe_cells(world, STEPPE_VAR_fuel_trade) + lanes;
+        if (pair->moves)
+            worth_of(base, price, steppe_cells(world, STEPPE_VAR_fuel_price) + lanes,
+                     steppe_cells(world, STEPPE_VAR_fuel_deliveries) + lanes,
+                     steppe_cells(world, STEPPE_VAR_fuel_owed) + lanes, fuel);
+        else
+            at_world_price(base, price, fuel);
+        earn(base, STEPPE_R(1) / constants->unit, fuel, STEPPE_TRADE_LANES(gap, pair->cell / n),
+             STEPPE_TRADE_LANES(gap, pair->cell % n));
+    }
 }
 
 // ---- gaps ---------------------------------------------------------------------------------------
@@ -531,6 +604,13 @@ static void suppressed(const steppe_real *restrict strength, const steppe_real *
 }
 
 // What k passes on: its part, as far as it is open and sanctions neither end.
+static void pass_on_freely(steppe_real part, const steppe_real *restrict kept,
+                           const steppe_real *restrict open, steppe_real *restrict passed) {
+    STEPPE_EACH_LANE(lane) {
+        passed[lane] += part * kept[lane] * open[lane];
+    }
+}
+
 static void pass_on(steppe_real part, const steppe_real *restrict kept,
                     const steppe_real *restrict level_in, const steppe_real *restrict level_out,
                     const steppe_real *restrict open, steppe_real *restrict passed) {
@@ -541,36 +621,41 @@ static void pass_on(steppe_real part, const steppe_real *restrict kept,
 }
 
 // z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk open_k (1 - s_ik) (1 - s_kj), open_k
-// over the compliance of a host;
-// flows [actors][actors], NULL: those of the base.
+// over the compliance of a host, over the listed pairs; flows [actors][actors], NULL: those of the
+// base.
 static void passed_on(const struct steppe_world *world, const struct constants *constants,
-                      const steppe_real *flows, const steppe_real *levels, const steppe_real *open,
-                      steppe_real *passed) {
+                      const uint32_t *pairs, uint32_t pair_count, const steppe_real *flows,
+                      const steppe_real *levels, const steppe_real *open, steppe_real *passed) {
     const int n = constants->actors;
     const steppe_real *restrict theta = steppe_params_at(world, constants->offsets[THETA]);
     const steppe_real *restrict wedge = steppe_params_at(world, constants->offsets[WEDGE]);
     const steppe_real *share = steppe_params_at(world, constants->offsets[REEXPORT_SHARE]);
-    steppe_real strength[STEPPE_LANES], kept[STEPPE_LANES];
+    steppe_real strength[STEPPE_LANES], kept[STEPPE_LANES], base[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         strength[lane] = theta[lane] * steppe_log(wedge[lane]);
     }
     memset(passed, 0, (size_t)n * STEPPE_LANES * sizeof *passed);
-    for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++) {
-            const steppe_real *level = STEPPE_TRADE_LANES(levels, i * n + j);
-            if (i == j || !steppe_any(level)) continue; // adds exactly 0
-            steppe_real flow[STEPPE_LANES];
-            const steppe_real start = constants->goods[i * n + j] * constants->unit;
-            for (int lane = 0; lane < STEPPE_LANES; lane++)
-                flow[lane] = flows ? flows[(i * n + j) * STEPPE_LANES + lane] : start;
-            suppressed(strength, share, flow, level, kept);
-            const steppe_real *part = constants->passage + ((ptrdiff_t)i * n + j) * n;
-            for (int k = 0; k < n; k++)
-                if (part[k] > 0)
-                    pass_on(part[k], kept, STEPPE_TRADE_LANES(levels, i * n + k),
-                            STEPPE_TRADE_LANES(levels, k * n + j), STEPPE_TRADE_LANES(open, k),
-                            STEPPE_TRADE_LANES(passed, k));
+    for (uint32_t p = 0; p < pair_count; p++) {
+        const int pair = (int)pairs[p], i = pair / n, j = pair % n;
+        const steppe_real *level = STEPPE_TRADE_LANES(levels, pair);
+        if (!steppe_any(level)) continue; // adds exactly 0
+        for (int lane = 0; lane < STEPPE_LANES; lane++)
+            base[lane] = constants->goods[pair] * constants->unit;
+        suppressed(strength, share, flows ? STEPPE_TRADE_LANES(flows, pair) : base, level, kept);
+        const steppe_real *part = constants->passage + (ptrdiff_t)pair * n;
+        for (int k = 0; k < n; k++) {
+            if (!(part[k] > 0)) continue;
+            const bool free = constants->pairs.legal[i * n + k] &&
+                              constants->pairs.legal[k * n + j];
+            if (free)
+                pass_on_freely(part[k], kept, STEPPE_TRADE_LANES(open, k),
+                               STEPPE_TRADE_LANES(passed, k));
+            else
+                pass_on(part[k], kept, STEPPE_TRADE_LANES(levels, i * n + k),
+                        STEPPE_TRADE_LANES(levels, k * n + j), STEPPE_TRADE_LANES(open, k),
+                        STEPPE_TRADE_LANES(passed, k));
         }
+    }
 }
 
 // Secondary sanctions on k: a hazard per percent of GDP re-exported. A hit takes openness, which
@@ -620,9 +705,12 @@ static void reexports(struct steppe_world *world, const struct constants *consta
             of[lane] /= compliance[lane];
         }
     }
-    passed_on(world, constants, steppe_cells(world, STEPPE_VAR_goods_trade),
+    const struct pairs *pairs = &constants->pairs;
+    passed_on(world, constants, pairs->sanctioned, pairs->sanctioned_count,
+              steppe_cells(world, STEPPE_VAR_goods_trade),
               steppe_cells(world, STEPPE_VAR_sanction_level), open, now);
-    passed_on(world, constants, NULL, steppe_base_cells(world, STEPPE_VAR_sanction_level),
+    passed_on(world, constants, pairs->sanctioned_base, pairs->sanctioned_base_count, NULL,
+              steppe_base_cells(world, STEPPE_VAR_sanction_level),
               steppe_base_cells(world, STEPPE_VAR_transit_open), base);
     for (int k = 0; k < n * STEPPE_LANES; k++) passed[k] = now[k] - base[k];
     const steppe_real *restrict stressed = steppe_params_at(world,
@@ -667,6 +755,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         .home = home,
         .elasticity = steppe_params_at(world, constants->offsets[THETA]),
         .cost = steppe_cells(world, STEPPE_VAR_trade_cost),
+        .still = constants->pairs.still,
         .technology = steppe_cells(world, STEPPE_VAR_gdp),
         .size = steppe_cells(world, STEPPE_VAR_gdp),
         .gap = gap,

@@ -86,9 +86,9 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_gate_boxes, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_gate_wait, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_gate_box_wait, .access = STEPPE_OWN},
-    {.variable = STEPPE_VAR_freight_cost, .access = STEPPE_OWN},
-    {.variable = STEPPE_VAR_fuel_deliveries, .access = STEPPE_OWN},
-    {.variable = STEPPE_VAR_fuel_owed, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_freight_cost, .access = STEPPE_OWN, .sparse = true},
+    {.variable = STEPPE_VAR_fuel_deliveries, .access = STEPPE_OWN, .sparse = true},
+    {.variable = STEPPE_VAR_fuel_owed, .access = STEPPE_OWN, .sparse = true},
     {.variable = STEPPE_VAR_transit_revenue, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_transit_loss, .access = STEPPE_OWN},
 };
@@ -355,10 +355,15 @@ static bool start_spills(const struct steppe_setup *setup,
                 (uint32_t)(demand->from * n + j), d, (steppe_real)fmin(surplus / others, 1), false};
         }
     }
-    for (size_t i = 0; i < n * n; i++)
-        if (rest[i] > 1e-6 && steppe_transit_fuel_trade(setup, i / n, i % n) > 0)
-            asked[constants->asked_count++] = (struct steppe_lane_asked){(uint32_t)i,
-                                                                         (steppe_real)rest[i]};
+    for (size_t i = 0; i < n * n; i++) {
+        const bool traded = rest[i] > 1e-6 && steppe_transit_fuel_trade(setup, i / n, i % n) > 0;
+        // Where neither price nor demand ever moves, all is as at the base.
+        if (!traded || (steppe_setup_stays_at(setup, STEPPE_VAR_fuel_price, i, 1) &&
+                        steppe_setup_stays_at(setup, STEPPE_VAR_fuel_demand, i, 1)))
+            continue;
+        asked[constants->asked_count++] = (struct steppe_lane_asked){(uint32_t)i,
+                                                                     (steppe_real)rest[i]};
+    }
     constants->spills = spills;
     constants->asked = asked;
     return true;
@@ -408,6 +413,33 @@ static bool start_gates(struct steppe_setup *setup, struct steppe_transit_consta
     return true;
 }
 
+// Which pairs of economies a step may change, and lists of them: all are computed anew, since
+// changes lie over what is computed.
+static bool start_moving(const struct steppe_setup *setup,
+                         struct steppe_transit_constants *constants) {
+    const struct steppe_lane_market *markets = constants->markets;
+    for (uint32_t m = 0; m < constants->market_count; m++)
+        for (int end = 0; end < 2; end++)
+            steppe_setup_moves(setup, STEPPE_VAR_freight_cost, markets[m].cells[end]);
+    for (uint32_t i = 0; i < constants->spill_count; i++) {
+        steppe_setup_moves(setup, STEPPE_VAR_fuel_deliveries, constants->spills[i].cell);
+        if (constants->spills[i].own)
+            steppe_setup_moves(setup, STEPPE_VAR_fuel_owed, constants->spills[i].cell);
+    }
+    for (uint32_t i = 0; i < constants->asked_count; i++)
+        steppe_setup_moves(setup, STEPPE_VAR_fuel_deliveries, constants->asked[i].cell);
+    static const uint32_t variables[] = {STEPPE_VAR_freight_cost, STEPPE_VAR_fuel_deliveries,
+                                         STEPPE_VAR_fuel_owed};
+    for (size_t i = 0; i < STEPPE_COUNT(variables); i++) {
+        struct steppe_lane_cells *cells = &constants->anew[i];
+        cells->variable = variables[i];
+        cells->cells = steppe_setup_moving(setup, variables[i], &cells->count);
+        if (!cells->cells) return false;
+        cells->value = variables[i] == STEPPE_VAR_fuel_deliveries ? 1 : 0;
+    }
+    return true;
+}
+
 // Scratch: openness of elements; factors, loads, room of gates; one market; demands, tolls, fuels.
 static size_t scratch_cells(const struct steppe_transit_constants *constants) {
     return 10 * (size_t)constants->gate_count + 2 * (size_t)constants->actors +
@@ -433,14 +465,14 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     constants->outages = steppe_random_stream(streams[1]);
     for (size_t i = 0; i < STEPPE_TRANSIT_PARAMS; i++)
         constants->offsets[i] = steppe_setup_parameter(setup, i);
-    if (!routes.network) return true;
+    if (!routes.network) return start_moving(setup, constants) || no_memory(error);
     constants->gate_count = (uint32_t)routes.network->gate_count;
     constants->demands = (uint32_t)routes.network->demand_count;
     constants->fleet_count = (uint32_t)routes.network->fleet_count;
     constants->projects = routes.projects;
     constants->project_count = (uint32_t)routes.project_count;
     if (!start_gates(setup, constants, &routes) || !start_ways(setup, constants, &routes) ||
-        !start_spills(setup, constants, &routes))
+        !start_spills(setup, constants, &routes) || !start_moving(setup, constants))
         return no_memory(error);
     setup->scratch_cells = scratch_cells(constants);
     return true;
@@ -450,6 +482,11 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
 
 static void fill(steppe_real value, size_t cells, steppe_real *to) {
     for (size_t i = 0; i < cells * STEPPE_LANES; i++) to[i] = value;
+}
+
+static void fill_cells(const struct steppe_lane_cells *cells, steppe_real *variable) {
+    for (uint32_t i = 0; i < cells->count; i++)
+        fill(cells->value, 1, STEPPE_TRANSIT_LANES(variable, cells->cells[i]));
 }
 
 // Income above the start: what tolls are beyond those of the member's own base.
@@ -495,12 +532,9 @@ static void place(struct steppe_transit_quarter *quarter, steppe_real *cells) {
 
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
     const struct steppe_transit_constants *constants = memory;
-    const size_t pairs = (size_t)constants->actors * constants->actors;
     struct steppe_transit_quarter quarter = {.world = world, .constants = constants};
-    // All cells anew: changes lie over what is computed.
-    fill(0, pairs, steppe_cells(world, STEPPE_VAR_freight_cost));
-    fill(1, pairs, steppe_cells(world, STEPPE_VAR_fuel_deliveries));
-    fill(0, pairs, steppe_cells(world, STEPPE_VAR_fuel_owed));
+    for (size_t i = 0; i < STEPPE_COUNT(constants->anew); i++)
+        fill_cells(&constants->anew[i], steppe_cells(world, constants->anew[i].variable));
     fill(0, (size_t)constants->powers * constants->hosts,
          steppe_cells(world, STEPPE_VAR_transit_loss));
     if (constants->gate_count == 0) return;

@@ -86,6 +86,11 @@ struct steppe_lane_asked { // a pair, and the part of its fuels that no demand m
     uint32_t cell;
     steppe_real weight;
 };
+struct steppe_lane_cells { // of a variable, and what they hold before anything is added
+    uint32_t variable, count;
+    const uint32_t *cells;
+    steppe_real value;
+};
 struct steppe_transit_constants {
     uint32_t gate_count, actors, hosts, powers, market_count, fuel_count, demands;
     uint32_t project_count, spill_count, asked_count, fleet_count;
@@ -106,6 +111,7 @@ struct steppe_transit_constants {
     const struct steppe_transit_project *projects;
     const struct steppe_lane_spill *spills;
     const struct steppe_lane_asked *asked;
+    struct steppe_lane_cells anew[3];
 };
 
 #define STEPPE_TRANSIT_LANES(array, cell) ((array) + (size_t)(cell)*STEPPE_LANES)

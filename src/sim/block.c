@@ -104,8 +104,8 @@ static void evaluate_indicators(struct steppe_block *block) {
         const struct steppe_indicator *indicator = &model->indicators[i];
         steppe_real *cells = steppe_cells(&block->world, indicator->variable);
         for (size_t cell = 0; cell < indicator->cell_count; cell++) {
-            const steppe_real *value = steppe_world_evaluate(
-                &block->world, indicator->cells[cell], block->registers, indicator->variable);
+            const steppe_real *value = steppe_world_evaluate(&block->world, indicator->cells[cell],
+                                                             block->registers, indicator->variable);
             memcpy(cells + cell * STEPPE_LANES, value, STEPPE_LANES * sizeof(steppe_real));
         }
     }
@@ -243,6 +243,9 @@ static void probe(const struct steppe_block *block, float *out, size_t date, siz
     }
 }
 
+// How often the whole state is looked through: what is no number rarely becomes one again.
+enum { FAILED_MONTHS = 36 };
+
 // Marks lanes in which any cell of the state is not finite: x * 0 is NaN for those alone.
 static void mark_failed(struct steppe_block *block) {
     alignas(64) steppe_real sum[STEPPE_LANES] = {0};
@@ -276,7 +279,7 @@ static void run_world(struct steppe_block *block, uint32_t number, float *out, f
         if (detail)
             record(block, detail, free_months, (size_t)(world->month - plan->run_in_months),
                    detail_stride);
-        if (world->month % 12 == 11) mark_failed(block);
+        if (world->month % FAILED_MONTHS == FAILED_MONTHS - 1) mark_failed(block);
     }
     mark_failed(block);
     steppe_questions_answer(block, number);

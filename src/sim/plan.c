@@ -138,11 +138,68 @@ static bool set_dates(struct steppe_planner *planner) {
     return true;
 }
 
+// ---- what moves ---------------------------------------------------------------------------------
+static void touch(struct steppe_planner *planner, const struct steppe_effect *effects,
+                  size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (effects[i].is_param || planner->layout->offsets[effects[i].target] == STEPPE_NOWHERE)
+            continue;
+        planner->touched[planner->layout->offsets[effects[i].target] + effects[i].cell] = 1;
+    }
+}
+
+static void touch_scenarios(struct steppe_planner *planner, const struct steppe_scenario *scenarios,
+                            size_t count) {
+    for (size_t s = 0; s < count; s++)
+        for (size_t c = 0; c < scenarios[s].change_count; c++)
+            touch(planner, scenarios[s].changes[c].effects, scenarios[s].changes[c].effect_count);
+}
+
+// A variable that somebody owns moves, until its owner says which cells of it do.
+static bool find_moving(struct steppe_planner *planner) {
+    const struct steppe_model *model = planner->model;
+    const struct steppe_layout *layout = planner->layout;
+    planner->touched = STEPPE_PLANNER_TAKE(planner, layout->state_cells, uint8_t);
+    planner->moving = STEPPE_PLANNER_TAKE(planner, layout->state_cells, uint8_t);
+    if (!planner->touched || !planner->moving) return false;
+    for (size_t r = 0; r < model->regime_count; r++)
+        for (size_t s = 0; s < model->regimes[r].state_count; s++)
+            touch(planner, model->regimes[r].states[s].effects,
+                  model->regimes[r].states[s].effect_count);
+    for (size_t e = 0; e < model->event_count; e++)
+        touch(planner, model->events[e].effects, model->events[e].effect_count);
+    touch_scenarios(planner, model->scenarios, model->scenario_count);
+    touch_scenarios(planner, planner->plan->options.own_scenarios,
+                    planner->plan->options.own_scenario_count);
+    for (uint32_t v = 0; v < model->variable_count; v++) {
+        if (layout->offsets[v] == STEPPE_NOWHERE) continue;
+        // Regimes move their states, and indicators are computed.
+        const enum steppe_kind kind = model->variables[v].kind;
+        const bool owned = planner->plan->owner[v] != 0 || kind == STEPPE_STATE ||
+                           kind == STEPPE_INDICATOR;
+        for (uint32_t c = layout->offsets[v]; c < layout->offsets[v] + layout->cell_counts[v]; c++)
+            planner->moving[c] = owned || planner->touched[c];
+    }
+    return true;
+}
+
+// The owner of sparse variables is about to say which cells it moves.
+static void forget_sparse(struct steppe_planner *planner,
+                          const struct steppe_mechanism *mechanism) {
+    const struct steppe_layout *layout = planner->layout;
+    for (size_t u = 0; u < mechanism->use_count; u++) {
+        const uint32_t v = mechanism->uses[u].variable;
+        if (!mechanism->uses[u].sparse) continue;
+        memcpy(planner->moving + layout->offsets[v], planner->touched + layout->offsets[v],
+               layout->cell_counts[v]);
+    }
+}
+
 // ---- mechanisms ---------------------------------------------------------------------------------
 static bool prepare_mechanisms(struct steppe_planner *planner) {
     const struct steppe_kernels *kernels = planner->kernels;
     const void **constants = STEPPE_PLANNER_TAKE(planner, kernels->mechanism_count, const void *);
-    if (!constants) return false;
+    if (!constants || !find_moving(planner)) return false;
     uint32_t first_parameter = 0;
     for (size_t k = 0; k < kernels->mechanism_count; k++) {
         const struct steppe_mechanism *mechanism = kernels->mechanisms[k];
@@ -154,7 +211,9 @@ static bool prepare_mechanisms(struct steppe_planner *planner) {
             .known_month = planner->known_month,
             .start = planner->start,
             .start_spread = planner->start_spread,
+            .moving = planner->moving,
         };
+        forget_sparse(planner, mechanism);
         if (!mechanism->prepare(&setup, planner->error)) return false;
         constants[k] = setup.constants;
         if (setup.scratch_cells > planner->plan->scratch_cells)
@@ -198,6 +257,7 @@ bool steppe_plan_make(const struct steppe_model *model, const struct steppe_kern
     if (options->fix_start)
         memset(planner.start_spread, 0, planner.layout->state_cells * sizeof *planner.start_spread);
     planner.plan->start = planner.start;
+    planner.plan->moving = planner.moving;
     planner.plan->start_spread = planner.start_spread;
     *plan = planner.plan;
     return true;

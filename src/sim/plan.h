@@ -123,7 +123,7 @@ struct steppe_plan_options {
     bool channels;                   // record what ties add to influence (record/channels.h)
     bool answers_only;               // record next to nothing: only what is asked is of interest
     uint64_t at_rest;                // bench: bit k, mechanism k never steps
-    const struct steppe_asked *questions;    // answered from every month of the run
+    const struct steppe_asked *questions; // answered from every month of the run
     size_t question_count;
     const struct steppe_override *overrides; // tests: parameters set for all members
     size_t override_count;
@@ -137,6 +137,7 @@ struct steppe_plan {
     struct steppe_plan_options options;
     int32_t month_count, run_in_months; // all months; those imposed
     const double *start, *start_spread; // [state_cells] coherent
+    const uint8_t *moving;              // [state_cells] 0: stays at its start in all members
     const void *const *constants;       // [mechanism]
     size_t scratch_cells;
     uint32_t slot_count;   // mechanisms + 1
@@ -172,7 +173,7 @@ struct steppe_plan {
     const struct steppe_plan_watch *watches;
     size_t watch_count;
     const struct steppe_subject *subjects; // elements of events, then the watched cells
-    int32_t probe_months[2];           // in which their owner computes what those dates show
+    int32_t probe_months[2];               // in which their owner computes what those dates show
 };
 
 // Fills *plan (in `arena`, with prepare of each mechanism done) or an error: unknown scenario,

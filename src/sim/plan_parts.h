@@ -16,6 +16,7 @@ struct steppe_planner {
     struct steppe_plan *plan;
     struct steppe_layout *layout;
     double *start, *start_spread;
+    uint8_t *touched, *moving;          // [state_cells] by what is no mechanism; by anything
     struct steppe_plan_regime *regimes; // what plan->regimes points at
     int32_t known_month;                // figures known later are not seen
 };

@@ -41,7 +41,8 @@ static bool can_be_pushed(const struct steppe_plan *plan, uint32_t variable, uin
     if (plan->owner[variable] == 0 || it->kind != STEPPE_STOCK || variable == STEPPE_VAR_gdp)
         return false;
     if (it->state_count > 0) return false; // statuses are no quantities
-    if (variable == STEPPE_VAR_gate_works) return false; // what is built stays
+    if (!plan->moving[plan->layout->offsets[variable] + cell]) return false; // stays where pushed
+    if (variable == STEPPE_VAR_gate_works) return false;                     // what is built stays
     double own = fabs(base[plan->layout->offsets[variable] + cell]);
     return it->low < 0 || own > 10 * PUSH * largest_of(plan->layout, variable, base);
 }

@@ -28,6 +28,7 @@ struct steppe_trade_terms {
     const steppe_real *home;           // [n] base sales at home: in place of the diagonal of sales
     const steppe_real *elasticity;     // [1] theta
     const steppe_real *cost;           // [n][n] ln tau, exporter then importer
+    const bool *still;                 // [n][n] pairs of no cost in any lane; NULL: none is known
     const steppe_real *technology;     // [n] T
     const steppe_real *size;           // [n] S
     const steppe_real *gap;            // [n] D', spending less output, unit of sales
@@ -100,6 +101,9 @@ static inline void steppe_trade_weigh_pair(const steppe_real *restrict cost,
 static inline void steppe_trade_copy(const steppe_real *restrict from, steppe_real *restrict to) {
     STEPPE_EACH_LANE(lane) to[lane] = from[lane];
 }
+static inline void steppe_trade_fill(steppe_real number, steppe_real *restrict to) {
+    STEPPE_EACH_LANE(lane) to[lane] = number;
+}
 static inline void steppe_trade_add_number(steppe_real number, steppe_real *restrict to) {
     STEPPE_EACH_LANE(lane) to[lane] += number;
 }
@@ -124,8 +128,11 @@ static inline void steppe_trade_weigh(const struct steppe_trade_terms *terms,
             }
             exports += terms->sales[i * n + j];
             imports += terms->sales[j * n + i];
-            steppe_trade_weigh_pair(STEPPE_TRADE_LANES(terms->cost, i * n + j), terms->elasticity,
-                                    terms->sales[i * n + j], weight);
+            if (terms->still && terms->still[i * n + j])
+                steppe_trade_fill(terms->sales[i * n + j], weight);
+            else
+                steppe_trade_weigh_pair(STEPPE_TRADE_LANES(terms->cost, i * n + j),
+                                        terms->elasticity, terms->sales[i * n + j], weight);
         }
         steppe_trade_add_number(exports, STEPPE_TRADE_LANES(state->base_output, i));
         steppe_trade_add_number(imports, STEPPE_TRADE_LANES(state->base_spending, i));

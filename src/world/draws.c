@@ -6,8 +6,8 @@
 #include "base/random_lanes.h"
 #include "world/world.h"
 
-static bool holds(const struct steppe_draws *draws, const struct steppe_world *world,
-                  int32_t month, uint32_t stream, uint32_t block) {
+static bool holds(const struct steppe_draws *draws, const struct steppe_world *world, int32_t month,
+                  uint32_t stream, uint32_t block) {
     return draws->filled && draws->seed == world->seed &&
            draws->first_member == world->first_member && draws->month == month &&
            draws->stream == stream && draws->block == block;

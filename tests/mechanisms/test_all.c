@@ -118,6 +118,38 @@ static void a_mechanism_touches_only_what_it_declares(void **state) {
     steppe_arena_free(&bench->arena);
 }
 
+// Lists of what a step looks at are made of what prepare says: a cell that stays is as it was, bit
+// for bit, after twenty years with noise and events.
+static void a_cell_that_is_said_to_stay_stays(void **state) {
+    struct bench *bench = *state;
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        const struct steppe_plan_options options = {.members = 2, .seed = seed};
+        make_block(bench, &options);
+        const struct steppe_layout *layout = bench->plan->layout;
+        const size_t cells = layout->state_cells;
+        double *first = malloc(cells * sizeof *first), *last = malloc(cells * sizeof *last);
+        size_t stay = 0;
+        assert_true(first && last);
+        bench->plan->kernels->block_push(bench->block, NULL, 0, first);
+        bench->plan->kernels->block_push(bench->block, NULL, 240, last);
+        for (uint32_t v = 0; v < bench->model->variable_count; v++) {
+            if (layout->offsets[v] == STEPPE_NOWHERE) continue;
+            for (uint32_t c = 0; c < layout->cell_counts[v]; c++) {
+                const uint32_t cell = layout->offsets[v] + c;
+                if (bench->plan->moving[cell]) continue;
+                stay++;
+                if (memcmp(&first[cell], &last[cell], sizeof *first) != 0)
+                    fail_msg("seed %d: %s[%u] moved from %g to %g", (int)seed,
+                             bench->model->variables[v].name, c, first[cell], last[cell]);
+            }
+        }
+        assert_true(stay > cells / 10); // or the lists save nothing
+        free(first);
+        free(last);
+        steppe_arena_free(&bench->arena);
+    }
+}
+
 // ---- rest ---------------------------------------------------------------------------------------
 static void nothing_moves_at_the_base_for_ten_years(void **state) {
     struct bench *bench = *state;
@@ -200,6 +232,7 @@ static void modes_shrink_over_the_prior(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_mechanism_touches_only_what_it_declares),
+        cmocka_unit_test(a_cell_that_is_said_to_stay_stays),
         cmocka_unit_test(nothing_moves_at_the_base_for_ten_years),
         cmocka_unit_test(every_mode_shrinks_by_half_within_twelve_years),
         cmocka_unit_test(modes_shrink_over_the_prior),
