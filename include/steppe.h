@@ -262,8 +262,8 @@ enum steppe_case_chance {
 struct steppe_case {
     const char *host, *asked, *pact, *source;
     int32_t month;
-    size_t members; // of the pact at the time
-    double turn;    // alignment of the host with who was asked, over the base's
+    size_t members;         // of the pact at the time
+    double turn;            // alignment of the host with who was asked, over the base's
     int32_t alignment_year; // of the tables that it follows from
     bool came;
     double troops, days; // of all members together; NaN: not known
@@ -317,9 +317,9 @@ struct steppe_calibration {
     const struct steppe_fitted_power *powers; // [power]
     const struct steppe_fitted_pair *pairs;   // [power][host]
 };
-STEPPE_PUBLIC STEPPE_CHECKED bool
-steppe_calibration_make(const struct steppe_project *project,
-                        const struct steppe_calibration **calibration, struct steppe_error *error);
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_calibration_make(
+    const struct steppe_project *project, const struct steppe_calibration **calibration,
+    struct steppe_error *error);
 STEPPE_PUBLIC void steppe_calibration_free(const struct steppe_calibration *calibration);
 
 // ---- mechanisms ------------------------------------------------------------------------------
@@ -401,7 +401,7 @@ struct steppe_issue {
     const double *position;   // [actor][dimension] share of the scale
     const double *salience;   // [actor][dimension] 0 to 1, at most 1 in sum
 };
-struct steppe_bargain_path { // of a variant
+struct steppe_bargain_path {                // of a variant
     int32_t turns;                          // made
     bool settled;                           // the stop rule ended it, not the limit
     const double *position;                 // [turn 0 to turns][actor][dimension] share
@@ -422,9 +422,9 @@ struct steppe_bargain_effect { // of one input of one actor on the outcome
 };
 struct steppe_bargain {
     const struct steppe_issue *issue;
-    enum steppe_bargain_variant variant;   // whose steps and effects are of interest
+    enum steppe_bargain_variant variant;    // whose steps and effects are of interest
     const double *mean, *median, *election; // [dimension] without bargaining, share of the scale
-    const double *chosen; // [actor] that an election now chooses its position
+    const double *chosen;                   // [actor] that an election now chooses its position
     struct steppe_bargain_path paths[STEPPE_BARGAIN_VARIANTS];
     const struct steppe_bargain_effect *effects; // largest first
     size_t effect_count;
@@ -436,8 +436,8 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_bargain_make(const char *path,
                                                       enum steppe_bargain_variant variant,
                                                       const struct steppe_bargain **bargain,
                                                       struct steppe_error *error);
-STEPPE_PUBLIC const struct steppe_findings *
-steppe_bargain_findings(const struct steppe_bargain *bargain);
+STEPPE_PUBLIC const struct steppe_findings *steppe_bargain_findings(
+    const struct steppe_bargain *bargain);
 STEPPE_PUBLIC void steppe_bargain_free(const struct steppe_bargain *bargain); // or NULL
 
 // ---- claims ----------------------------------------------------------------------------------
@@ -462,10 +462,10 @@ struct steppe_claim_result {
     const char *name, *title, *assumed, *open;
     const char *against, *missing, *given; // NULL: none
     const char *experiment, *link, *measured, *measure, *unit;
-    bool rises;                          // the claimed direction
-    double without, with;                // means of the measure without and with the experiment
-    struct steppe_paired effect, off;    // of the experiment, with the link on and off
-    struct steppe_paired part;           // effect less off, member by member: what the link does
+    bool rises;                       // the claimed direction
+    double without, with;             // means of the measure without and with the experiment
+    struct steppe_paired effect, off; // of the experiment, with the link on and off
+    struct steppe_paired part;        // effect less off, member by member: what the link does
     enum steppe_verdict verdict;
     const char *reason;
     uint32_t members; // that did not fail
@@ -480,9 +480,9 @@ enum steppe_finding_kind {
 STEPPE_PUBLIC const char *steppe_finding_name(enum steppe_finding_kind kind);
 struct steppe_fact_result {
     const char *name, *text, *source, *note;
-    const char *look;     // what was looked up; or why it cannot be
-    const char *relation; // "about", "at least", "at most"; NULL: true or not
-    const char *unit;     // of claimed and found; NULL: true or not
+    const char *look;      // what was looked up; or why it cannot be
+    const char *relation;  // "about", "at least", "at most"; NULL: true or not
+    const char *unit;      // of claimed and found; NULL: true or not
     double claimed, found; // of a test 1 and 0
     const char *sources;   // of what was found, "a; b"; "" if nothing
     int32_t month;         // of its date; 0: none
@@ -493,7 +493,7 @@ struct steppe_forecast_result {
     const char *name, *text, *source;
     const char *question, *question_text; // NULL: its time is over, and
     const char *resolved;                 // this is what came; else NULL
-    const char *cannot; // why the model has no answer; NULL: `steppe ask` has one
+    const char *cannot;                   // why the model has no answer; NULL: `steppe ask` has one
 };
 struct steppe_claims {
     const struct steppe_claim_result *claims;
@@ -561,12 +561,12 @@ STEPPE_PUBLIC void steppe_routes_free(const struct steppe_routes *routes); // NU
 // Goods and fuels of the base where the network's counts look, after the constants of the choice of
 // ways were fitted to what was observed at the base.
 struct steppe_corridors {
-    size_t count;            // as in the model's network
-    const double *model;     // [count] measures a year
-    const double *month;     // [count] the same where a run begins; NAN: transit does not tell
+    size_t count;        // as in the model's network
+    const double *model; // [count] measures a year
+    const double *month; // [count] the same where a run begins; NAN: transit does not tell
     // [count] added to the cost of every way that it sees, share of the pair's cheapest; 0: none
     const double *constants;
-    const double *days;     // [link] with the goods of the base on the network
+    const double *days[2];  // [link] with the goods of the base on it: other goods, boxes
     const double *gates[2]; // [gate] t a year at the base: in boxes, and of other goods
     uint64_t inputs;        // mark of all that this was found from
     bool kept;              // the model's network/fit.csv has it
@@ -629,9 +629,9 @@ struct steppe_assigned_link {
     double flow, cost;
 };
 struct steppe_assignment {
-    const struct steppe_findings *findings; // of all files
+    const struct steppe_findings *findings;                // of all files
     size_t zone_count, node_count, link_count, trip_count; // trips: pairs with a flow
-    const struct steppe_assigned_link *links; // in the order of the file
+    const struct steppe_assigned_link *links;              // in the order of the file
     double demand, within_zones; // assigned; left out, since it uses no link
     double objective;            // sum of the integrals of link costs (Beckmann)
     double total_cost, relative_gap, average_excess;

@@ -5,6 +5,10 @@
 #include "mechanisms/transit_kernel.h"
 
 #define NEWTON 2
+// Times what a gate's own wait turns away: the next gate of the same ways waits longer, too, and
+// those of the ways round less. With two and two of them all turn away four times as much, and half
+// the way by their own answer alone would go to and fro for ever. Where waits settle it is nothing.
+#define IN_A_ROW STEPPE_R(2)
 
 // ---- openness ----------------------------------------------------------------------------------
 
@@ -121,7 +125,7 @@ static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *rest
         const steppe_real log_now = steppe_log_size(scale) + power[lane] * steppe_log_size(x);
         const steppe_real base = scale * steppe_exp(power[lane] * steppe_log_size(x_0));
         const steppe_real response = turned_away[lane] / steppe_max(moved[lane], STEPPE_R(1e-3));
-        const steppe_real turned = power[lane] * (response + least[lane]);
+        const steppe_real turned = power[lane] * (IN_A_ROW * response + least[lane]);
         const steppe_real before = steppe_max(wait[lane] + base, STEPPE_R(0));
         const steppe_real most = steppe_exp(log_now);
         steppe_real u = steppe_min(most, steppe_max(before, STEPPE_R(1) / turned));

@@ -10,8 +10,10 @@
 #define GATEWAYS_MAX 8 // a side
 // Of a full set, places for ways that do without what all the others pass.
 #define DETOURS 4
-// And for such as are counted where no larger one is.
-#define COUNTED 3
+// And up to so many for such as are counted where no like way is: a part of a count that is less
+// may go astray.
+#define COUNTED 5
+#define ASTRAY 0.01
 
 static bool no_memory(struct steppe_error *error) {
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
@@ -285,16 +287,6 @@ static size_t detour(const struct steppe_transit_pool *pool, size_t count) {
     return 0;
 }
 
-// The largest open way that a count sees which none of the first `count` has; 0: none.
-static size_t counted(const struct steppe_transit_pool *pool, size_t count, uint64_t closed) {
-    uint64_t seen = 0;
-    for (size_t k = 0; k < count; k++)
-        if (!(pool->ways[k].gates & closed)) seen |= pool->ways[k].counts;
-    for (size_t k = count; k < pool->count; k++)
-        if (!(pool->ways[k].gates & closed) && (pool->ways[k].counts & ~seen)) return k;
-    return 0;
-}
-
 static void move_up(struct steppe_transit_pool *pool, size_t at, size_t to) {
     const struct steppe_transit_way moved = pool->ways[at];
     for (size_t k = at; k > to; k--) pool->ways[k] = pool->ways[k - 1];
@@ -309,31 +301,63 @@ static int unlike(const struct steppe_transit_maker *maker, const struct steppe_
     return 2 * __builtin_popcountll(a->counts ^ b->counts) + (same ? 0 : 3);
 }
 
+// Of the first `count`, the open way most like this one; `count`: none is open.
+static size_t most_like(const struct steppe_transit_maker *maker,
+                        const struct steppe_transit_pool *pool, size_t count,
+                        const struct steppe_transit_way *way) {
+    size_t best = count;
+    for (size_t k = 0; k < count; k++) {
+        if (pool->ways[k].gates & maker->closed) continue;
+        if (best == count ||
+            unlike(maker, &pool->ways[k], way) < unlike(maker, &pool->ways[best], way))
+            best = k;
+    }
+    return best;
+}
+
 // Those that took an open way without a place take the one left that is most like it: what is
 // counted stays as it was, nearly.
 static void give_up(const struct steppe_transit_maker *maker, struct steppe_transit_pool *pool,
                     size_t count) {
     for (size_t i = count; i < pool->count; i++) {
-        size_t best = count;
         if (pool->ways[i].gates & maker->closed) continue;
-        for (size_t k = 0; k < count; k++) {
-            if (pool->ways[k].gates & maker->closed) continue;
-            if (best == count || unlike(maker, &pool->ways[k], &pool->ways[i]) <
-                                     unlike(maker, &pool->ways[best], &pool->ways[i]))
-                best = k;
-        }
+        const size_t best = most_like(maker, pool, count, &pool->ways[i]);
         if (best < count) give(&pool->ways[i], &pool->ways[best]);
     }
 }
 
-// The largest, but for the last places: some for ways that are counted as no other, others for ways
-// that do without what all have in common.
+// The open way behind the first `count` whose lack would most change what is counted: the part of a
+// count that it is where the way most like it is not seen, or the other way round. 0: none would.
+static size_t counted(const struct steppe_transit_maker *maker,
+                      const struct steppe_transit_pool *pool, size_t count) {
+    double seen[STEPPE_COUNTS_MAX] = {0}, most = ASTRAY;
+    size_t found = 0;
+    for (size_t k = 0; k < pool->count; k++)
+        for (uint64_t left = pool->ways[k].counts; left; left &= left - 1)
+            if (!(pool->ways[k].gates & maker->closed))
+                seen[__builtin_ctzll(left)] += size(&pool->ways[k]);
+    for (size_t k = count; k < pool->count; k++) {
+        if (pool->ways[k].gates & maker->closed) continue;
+        const size_t best = most_like(maker, pool, count, &pool->ways[k]);
+        const uint64_t like = best < count ? pool->ways[best].counts : 0;
+        for (uint64_t left = pool->ways[k].counts ^ like; left; left &= left - 1) {
+            const double part = size(&pool->ways[k]) / seen[__builtin_ctzll(left)];
+            if (!(part > most)) continue;
+            most = part;
+            found = k;
+        }
+    }
+    return found;
+}
+
+// The largest, but for the last places: some for ways without which counts would differ, others for
+// ways that do without what all have in common.
 static size_t choose(const struct steppe_transit_maker *maker, struct steppe_transit_pool *pool) {
     if (pool->count <= STEPPE_TRANSIT_WAYS_MAX) return pool->count;
     size_t count = STEPPE_TRANSIT_WAYS_MAX - DETOURS - COUNTED;
     for (; count < STEPPE_TRANSIT_WAYS_MAX; count++) {
         const bool last = count >= STEPPE_TRANSIT_WAYS_MAX - DETOURS;
-        const size_t at = last ? detour(pool, count) : counted(pool, count, maker->closed);
+        const size_t at = last ? detour(pool, count) : counted(maker, pool, count);
         if (at > 0) move_up(pool, at, count); // else the next by weight
     }
     give_up(maker, pool, count);

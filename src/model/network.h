@@ -201,9 +201,10 @@ struct steppe_network {
     const struct steppe_gate *gates; // along STEPPE_AXIS_GATE
     size_t gate_count;
     // What the fit of corridors was when it was kept: world/corridor_fit.h. NULL: it is not.
-    const double *fit_constants, *fit_days; // [count], [link]
-    const double *fit_gates[2];             // [gate] t a year in boxes and of other goods
-    const char *fit_inputs;                 // mark of what it was found from
+    const double *fit_constants; // [count]
+    const double *fit_days[2];   // [link] of other goods and of boxes
+    const double *fit_gates[2];  // [gate] t a year in boxes and of other goods
+    const char *fit_inputs;      // mark of what it was found from
 };
 
 // Names by number, and numbers by name: UINT32_MAX when unknown.

@@ -139,11 +139,14 @@ void steppe_report_fit_table(FILE *stream, const struct steppe_model *model,
         fprintf(stream, "constant,%s,%.4f,%016" PRIx64 "\n", network->counts[c].id,
                 corridors->constants[c], corridors->inputs);
     }
-    for (size_t l = 0; corridors->count > 0 && l < network->link_count; l++) {
-        if (!(fabs(corridors->days[l] - network->links[l].days) > 0)) continue;
-        fprintf(stream, "days,%s,%.4f,%016" PRIx64 "\n", network->links[l].id, corridors->days[l],
-                corridors->inputs);
-    }
+    for (int i = 0; i < 2; i++)
+        for (size_t l = 0; corridors->count > 0 && l < network->link_count; l++) {
+            // What is not said: without load, and boxes as other goods.
+            const double known = i == 0 ? network->links[l].days : corridors->days[0][l];
+            if (!(fabs(corridors->days[i][l] - known) > 0)) continue;
+            fprintf(stream, "%s,%s,%.4f,%016" PRIx64 "\n", i == 0 ? "days" : "box_days",
+                    network->links[l].id, corridors->days[i][l], corridors->inputs);
+        }
     for (int i = 0; i < 2; i++)
         for (size_t g = 0; corridors->count > 0 && g < network->gate_count; g++) {
             if (!(corridors->gates[i][g] > 0)) continue;

@@ -161,6 +161,10 @@ static bool prepare(struct logit *logit, struct steppe_arena *arena) {
         return false;
     }
     double *size = logit->size;
+    if (problem->sizes) {
+        memcpy(size, problem->sizes, logit->path_count * sizeof *size);
+        return true;
+    }
     for (size_t t = 0; t < problem->trip_count; size += problem->sets[t++].count) {
         steppe_must(problem->sets[t].count > 0);
         if (problem->length) {

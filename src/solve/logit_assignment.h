@@ -19,6 +19,7 @@ struct steppe_logit_case {
     const struct steppe_path_set *sets; // [trip] at least one path each; their costs are not read
     size_t trip_count;
     const double *length;     // [arc] of path sizes; NULL: all paths count alike
+    const double *sizes;      // [paths of all sets] in place of those by length; NULL: none
     double theta;             // > 0, 1 / unit of cost
     const double *thetas;     // [trip] in place of theta; NULL: one for all
     const double *constants;  // [paths of all sets] added to their costs; NULL: none

@@ -60,12 +60,14 @@ static double value_of(const struct study *study, const struct steppe_freight_tr
 }
 
 static double mean_days(const struct study *study, const struct steppe_freight_trip *trip) {
+    const double *loaded =
+        study->load.days[study->network->freights[trip->freight].measure == STEPPE_MEASURE_TEU];
     double mean = 0, all = 0;
     for (size_t k = 0; k < trip->ways.count; k++) {
         const struct steppe_path *way = &trip->ways.paths[k];
         double days = 0;
         for (size_t i = 0; i < way->arc_count; i++)
-            days += study->load.days[study->transport.link[way->arcs[i]]];
+            days += loaded[study->transport.link[way->arcs[i]]];
         mean += study->load.tonnes[trip->first + k] * days;
         all += study->load.tonnes[trip->first + k];
     }

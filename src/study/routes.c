@@ -41,7 +41,7 @@ struct finder {
     struct steppe_path_trees trees;
     struct steppe_corridor_fit fit;
     struct steppe_freight_load load; // goods only
-    const double *days;              // [link] under the load; NULL: of fuels
+    const double *days[2];           // [link] of other goods, of boxes; NULL: of fuels
 };
 
 struct result {
@@ -114,7 +114,7 @@ static void add_actor(uint16_t *actors, size_t *count, int32_t actor) {
 // Part of a link's capacity that all goods take.
 static double load_of(const struct finder *finder, uint32_t link, double capacity) {
     const struct steppe_network *network = finder->transport.network;
-    if (!finder->days) return (double)NAN;
+    if (!finder->days[0]) return (double)NAN;
     bool boxes = finder->freight->measure == STEPPE_MEASURE_TEU &&
                  isfinite(network->links[link].capacity[STEPPE_MEASURE_TEU]);
     double tonnes = finder->load.link_tonnes[boxes ? network->link_count + link : link];
@@ -125,6 +125,7 @@ static bool describe(struct finder *finder, const struct steppe_path *path,
                      struct steppe_route *route) {
     const struct steppe_transport *transport = &finder->transport;
     const struct steppe_network *network = transport->network;
+    const double *loaded = finder->days[finder->freight->measure == STEPPE_MEASURE_TEU];
     uint32_t *links = STEPPE_TAKE(finder->arena, path->arc_count + 1, uint32_t);
     uint32_t *nodes = STEPPE_TAKE(finder->arena, path->arc_count + 1, uint32_t);
     uint16_t *actors = STEPPE_TAKE(finder->arena, STEPPE_ACTORS_MAX, uint16_t);
@@ -150,7 +151,7 @@ static bool describe(struct finder *finder, const struct steppe_path *path,
         }
         add_actor(actors, &route->actor_count, network->nodes[nodes[i + 1]].actor);
         route->length_km += link->length_km;
-        route->days += finder->days ? finder->days[at] : link->days;
+        route->days += loaded ? loaded[at] : link->days;
         route->tariff += steppe_link_tariff(link, finder->freight);
         route->closures += link->closures;
         double capacity = steppe_transport_capacity(transport, at, finder->freight);
@@ -160,7 +161,7 @@ static bool describe(struct finder *finder, const struct steppe_path *path,
             route->load = load_of(finder, at, capacity);
         }
     }
-    route->cost = steppe_way_cost(transport, path, finder->freight, finder->days);
+    route->cost = steppe_way_cost(transport, path, finder->freight, loaded ? finder->days : NULL);
     route->corridor = steppe_transport_corridor(transport, finder->freight_at, path);
     return true;
 }
@@ -259,8 +260,8 @@ static bool add_pair(struct finder *finder, const struct place *from, const stru
     for (size_t k = 0; good && k < set.count; k++) {
         uint64_t seen = steppe_counts_seeing(transport, &set.paths[k]);
         constants[k] = least * steppe_corridor_fit_of(&finder->fit, finder->freight_at, a, b, seen);
-        costs[k] = constants[k] +
-                   steppe_way_cost(transport, &set.paths[k], finder->freight, finder->days);
+        costs[k] = constants[k] + steppe_way_cost(transport, &set.paths[k], finder->freight,
+                                                  finder->days[0] ? finder->days : NULL);
     }
     double theta = finder->freight->sensitivity / (least > 0 ? least : 1);
     double refusal = steppe_freight_refusal(&finder->load, a, b);
@@ -351,7 +352,7 @@ static bool load_network(struct finder *finder, struct steppe_error *error) {
                                    error)) {
         return false;
     }
-    finder->days = finder->load.days;
+    for (int i = 0; i < 2; i++) finder->days[i] = finder->load.days[i];
     return true;
 }
 

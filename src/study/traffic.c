@@ -96,7 +96,7 @@ static bool list(struct study *study, struct steppe_arena *arena, struct steppe_
         .pairs = pairs,
         .count = count,
         .tonnes = study->tonnes,
-        .days = study->link == UINT32_MAX ? (double)NAN : study->load.days[study->link]};
+        .days = study->link == UINT32_MAX ? (double)NAN : study->load.days[1][study->link]};
     return true;
 }
 

@@ -242,9 +242,11 @@ bool steppe_corridor_fit_make(const struct steppe_model *model, struct steppe_ar
     }
     for (size_t c = 0; c < model->network->count_count; c++)
         fitting.constants[c] = round(fitting.constants[c] * DIGITS) / DIGITS;
-    for (size_t l = 0; l < model->network->link_count; l++)
-        fitting.load.days[l] = round(fitting.load.days[l] * DIGITS) / DIGITS;
-    fit->days = fitting.load.days;
+    for (int i = 0; i < 2; i++) {
+        for (size_t l = 0; l < model->network->link_count; l++)
+            fitting.load.days[i][l] = round(fitting.load.days[i][l] * DIGITS) / DIGITS;
+        fit->days[i] = fitting.load.days[i];
+    }
     if (!look_at_gates(&fitting)) goto memory;
     return true;
 memory:
@@ -273,7 +275,7 @@ bool steppe_corridor_fit_blank(const struct steppe_network *network, struct step
     if (!days || !none) return no_memory(error);
     for (size_t l = 0; l < links; l++) days[l] = network->links[l].days;
     *fit = (struct steppe_corridor_fit){
-        .network = network, .constants = none, .days = days, .gates = {none, none}};
+        .network = network, .constants = none, .days = {days, days}, .gates = {none, none}};
     return true;
 }
 
@@ -284,7 +286,7 @@ bool steppe_corridor_fit_get(const struct steppe_model *model, struct steppe_are
         return steppe_corridor_fit_make(model, arena, fit, error);
     *fit = (struct steppe_corridor_fit){.network = network,
                                         .constants = network->fit_constants,
-                                        .days = network->fit_days,
+                                        .days = {network->fit_days[0], network->fit_days[1]},
                                         .gates = {network->fit_gates[0], network->fit_gates[1]}};
     return true;
 }

@@ -24,7 +24,7 @@
 struct steppe_corridor_fit {
     const struct steppe_network *network;
     const double *constants; // [count] share of the cheapest way; 0: not fitted
-    const double *days;      // [link] with the goods of the base on the network
+    const double *days[2];   // [link] with the goods of the base on it: of other goods, of boxes
     const double *gates[2];  // [gate] t a year at the base: in boxes, and of other goods
     const double *model;     // [count] at the base, measures a year; NULL: kept
     uint32_t rounds;

@@ -73,12 +73,13 @@ double steppe_freight_load_count(const struct steppe_freight_load *load,
 }
 
 double steppe_way_cost(const struct steppe_transport *transport, const struct steppe_path *way,
-                       const struct steppe_freight *freight, const double *days) {
+                       const struct steppe_freight *freight, const double *const *days) {
     double cost = 0, a_day = freight->time_cost * freight->value;
+    const double *loaded = days ? days[freight->measure == STEPPE_MEASURE_TEU] : NULL;
     for (size_t i = 0; i < way->arc_count; i++) {
         uint32_t link = transport->link[way->arcs[i]];
         cost += steppe_transport_link_cost(transport, link, freight);
-        if (days) cost += a_day * (days[link] - transport->network->links[link].days);
+        if (loaded) cost += a_day * (loaded[link] - transport->network->links[link].days);
     }
     return cost;
 }
@@ -227,10 +228,10 @@ static bool take_ways(struct steppe_freight_load *load) {
     load->tonnes = STEPPE_TAKE(load->arena, ways, double);
     load->cost = STEPPE_TAKE(load->arena, ways, double);
     load->expected = STEPPE_TAKE(load->arena, load->trip_count + 1, double);
-    load->days = STEPPE_TAKE(load->arena, links, double);
+    for (int i = 0; i < 2; i++) load->days[i] = STEPPE_TAKE(load->arena, links, double);
     load->link_tonnes = STEPPE_TAKE(load->arena, 2 * links, double);
     if (!load->seen || !load->territory || !load->tonnes || !load->cost || !load->expected ||
-        !load->days || !load->link_tonnes) {
+        !load->days[0] || !load->days[1] || !load->link_tonnes) {
         return false;
     }
     for (size_t t = 0; t < load->trip_count; t++) {
@@ -287,11 +288,11 @@ struct posed {
     struct steppe_freight_load *load;
     size_t links;
     struct steppe_link_cost *costs; // [2 links] days
-    double *length;                 // [2 links] km
     struct steppe_trip *trips;
     struct steppe_path_set *sets;
     size_t *trip_of, *way_of; // [trip], [way] of the problem: number in the load
-    double *thetas, *constants;
+    double *thetas, *constants, *sizes;
+    double *work; // [arc]
     size_t count, way_count;
     uint64_t without;
     struct steppe_logit_result result;
@@ -324,7 +325,6 @@ static void pose_links(struct posed *posed) {
         posed->costs[posed->links + i] = steppe_link_cost_make(link->days, factor, power,
                                                                boxes * scale, 0);
         posed->costs[posed->links + i].fixed = 0; // is in the first
-        posed->length[i] = link->length_km;
     }
 }
 
@@ -353,6 +353,19 @@ static bool is_closed(const struct posed *posed, const struct steppe_freight_tri
     return (posed->load->territory[way] & posed->without & ~ends) != 0;
 }
 
+// Sizes of the open ways of a trip by their arcs: who uses a link the other way shares no way. What
+// is not moved is like nothing else.
+static void size_ways(struct posed *posed, const struct steppe_freight_trip *trip) {
+    const struct steppe_transport *transport = posed->load->transport;
+    struct steppe_path open[STEPPE_TRANSPORT_PATHS_MAX];
+    struct steppe_path_set set = {.paths = open};
+    for (size_t k = 0; k < trip->ways.count; k++)
+        if (!is_closed(posed, trip, trip->first + k)) open[set.count++] = trip->ways.paths[k];
+    double *sizes = posed->sizes + posed->way_count;
+    steppe_path_sizes(&set, transport->length_km, transport->graph.arc_count, posed->work, sizes);
+    sizes[set.count] = 1;
+}
+
 static bool pose_trip(struct posed *posed, size_t t, steppe_way_constant *constant,
                       const void *context) {
     struct steppe_freight_load *load = posed->load;
@@ -377,6 +390,7 @@ static bool pose_trip(struct posed *posed, size_t t, steppe_way_constant *consta
         posed->way_of[posed->way_count + set->count++] = at;
     }
     if (set->count == 0) return true;
+    size_ways(posed, trip);
     // What would cost more is not moved, or by other means: a way of no links.
     posed->constants[posed->way_count + set->count] = load->other_means * trip->cheapest /
                                                       freight->tonnes / w;
@@ -402,20 +416,21 @@ static bool take_problem(struct posed *posed) {
     size_t twice = 2 * posed->links + 1, trips = load->trip_count + 1;
     size_t ways = load->way_count + trips;
     posed->costs = STEPPE_TAKE(arena, twice, struct steppe_link_cost);
-    posed->length = STEPPE_TAKE(arena, twice, double);
     posed->trips = STEPPE_TAKE(arena, trips, struct steppe_trip);
     posed->sets = STEPPE_TAKE(arena, trips, struct steppe_path_set);
     posed->trip_of = STEPPE_TAKE(arena, trips, size_t);
     posed->way_of = STEPPE_TAKE(arena, ways, size_t);
     posed->thetas = STEPPE_TAKE(arena, trips, double);
     posed->constants = STEPPE_TAKE(arena, ways, double);
+    posed->sizes = STEPPE_TAKE(arena, ways, double);
+    posed->work = STEPPE_TAKE(arena, load->transport->graph.arc_count + 1, double);
     posed->result.flow = STEPPE_TAKE(arena, twice, double);
     posed->result.cost = STEPPE_TAKE(arena, twice, double);
     posed->result.path_flow = STEPPE_TAKE(arena, ways, double);
     posed->result.path_cost = STEPPE_TAKE(arena, ways, double);
     posed->result.expected = STEPPE_TAKE(arena, trips, double);
-    return posed->costs && posed->length && posed->trips && posed->sets && posed->trip_of &&
-           posed->way_of && posed->thetas && posed->constants && posed->result.flow &&
+    return posed->costs && posed->trips && posed->sets && posed->trip_of && posed->way_of &&
+           posed->thetas && posed->constants && posed->sizes && posed->work && posed->result.flow &&
            posed->result.cost && posed->result.path_flow && posed->result.path_cost &&
            posed->result.expected;
 }
@@ -424,8 +439,10 @@ static void read_result(struct posed *posed) {
     struct steppe_freight_load *load = posed->load;
     const struct steppe_network *network = load->transport->network;
     memcpy(load->link_tonnes, posed->result.flow, 2 * posed->links * sizeof(double));
-    for (size_t i = 0; i < posed->links; i++)
-        load->days[i] = posed->result.cost[i] + posed->result.cost[posed->links + i];
+    for (size_t i = 0; i < posed->links; i++) {
+        load->days[0][i] = posed->result.cost[i];
+        load->days[1][i] = posed->result.cost[i] + posed->result.cost[posed->links + i];
+    }
     for (size_t k = 0; k < load->way_count; k++) {
         load->tonnes[k] = 0;
         load->cost[k] = HUGE_VAL;
@@ -464,7 +481,7 @@ bool steppe_freight_load_solve(struct steppe_freight_load *load, uint64_t withou
                                               .trips = posed.trips,
                                               .sets = posed.sets,
                                               .trip_count = posed.count,
-                                              .length = posed.length,
+                                              .sizes = posed.sizes,
                                               .thetas = posed.thetas,
                                               .constants = posed.constants,
                                               .tolerance = ENOUGH,

@@ -36,7 +36,7 @@ struct steppe_freight_load {
     uint64_t *seen, *territory; // [way] counts of the network that see it; whose territory
     double *tonnes, *cost;      // [way] t a year; USD a measure under the load, with its constant
     double *expected;           // [trip] USD a measure: -(g0/m) ln sum PS exp(-m g/g0); INFINITY
-    double *days;               // [link] under the load
+    double *days[2];            // [link] under the load: of other goods, of boxes
     double *link_tonnes;        // [link] t a year of all goods; behind them the same of boxes
     uint64_t sanctioned, sanctioners; // bit i: actor i, sets of the model
     uint32_t iterations;              // of the last solution
@@ -82,7 +82,8 @@ uint64_t steppe_counts_seeing(const struct steppe_transport *transport,
                               const struct steppe_path *path); // bit c: count c
 // Part of the shippers between two actors that keep off sanctioned territory.
 double steppe_freight_refusal(const struct steppe_freight_load *load, uint32_t from, uint32_t to);
-// Tariff and what time costs, USD a measure, at days [link]; NULL: unloaded.
+// Tariff and what time costs, USD a measure, at days [2][link], of other goods and of boxes; NULL:
+// unloaded.
 double steppe_way_cost(const struct steppe_transport *transport, const struct steppe_path *way,
-                       const struct steppe_freight *freight, const double *days);
+                       const struct steppe_freight *freight, const double *const *days);
 #endif

@@ -347,6 +347,7 @@ FAULT(too_many_fleets_are_told, "fleets.csv", "20%,roads,\n",
 static const char kept[] = "kind,id,value,inputs\n"
                            "constant,west_teu,-0.25,0123456789abcdef\n"
                            "days,CA,2.5,0123456789abcdef\n"
+                           "box_days,AR,7.5,0123456789abcdef\n"
                            "boxes,CROSSING,1000,0123456789abcdef\n"
                            "goods,CROSSING,2000,0123456789abcdef\n";
 
@@ -357,9 +358,12 @@ static void make_kept(struct folder *folder) {
 
 static void faults_of_what_is_kept_are_told(void **state) {
     (void)state;
-    const struct wanted wanted = {
-        "network/fit.csv", 3, 13, "'0123456789abcdee' where rows before have '0123456789abcdef'",
-        "one mark in all rows", NULL};
+    const struct wanted wanted = {"network/fit.csv",
+                                  3,
+                                  13,
+                                  "'0123456789abcdee' where rows before have '0123456789abcdef'",
+                                  "one mark in all rows",
+                                  NULL};
     struct folder folder;
     make_kept(&folder);
     folder_change(&folder, "network/fit.csv", "2.5,0123456789abcdef", "2.5,0123456789abcdee");
@@ -370,9 +374,8 @@ static void faults_of_what_is_kept_are_told(void **state) {
 // Whoever takes a count, a link or a gate out of the network need not know that the table is there.
 static void what_was_kept_of_another_network_is_not_used(void **state) {
     (void)state;
-    static const char *const changes[][2] = {{"west_teu", "west_tev"},
-                                             {"days,CA", "days,CB"},
-                                             {"boxes,CROSSING", "boxes,CROSSINGS"}};
+    static const char *const changes[][2] = {
+        {"west_teu", "west_tev"}, {"days,CA", "days,CB"}, {"boxes,CROSSING", "boxes,CROSSINGS"}};
     for (size_t i = 0; i < STEPPE_COUNT(changes); i++) {
         struct folder folder;
         make_kept(&folder);
@@ -391,9 +394,15 @@ static void what_the_fit_was_is_kept(void **state) {
     const struct steppe_network *network = folder.model->network;
     assert_string_equal(network->fit_inputs, "0123456789abcdef");
     assert_true(network->fit_constants[0] == -0.25 && network->fit_constants[1] == 0);
-    assert_true(network->fit_days[steppe_network_link(network, "CA")] == 2.5);
-    const uint32_t other = steppe_network_link(network, "PS");
-    assert_true(network->fit_days[other] == network->links[other].days);
+    const uint32_t loaded = steppe_network_link(network, "CA");
+    const uint32_t boxes = steppe_network_link(network, "AR"),
+                   other = steppe_network_link(network, "PS");
+    // Boxes without a row of their own are as long on the way as other goods.
+    assert_true(network->fit_days[0][loaded] == 2.5 && network->fit_days[1][loaded] == 2.5);
+    assert_true(network->fit_days[0][boxes] == network->links[boxes].days);
+    assert_true(network->fit_days[1][boxes] == 7.5);
+    for (int i = 0; i < 2; i++)
+        assert_true(network->fit_days[i][other] == network->links[other].days);
     assert_true(network->fit_gates[0][0] == 1000 && network->fit_gates[1][0] == 2000);
     folder_remove(&folder);
 }

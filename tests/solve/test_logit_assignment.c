@@ -193,6 +193,11 @@ static void paths_that_overlap_count_for_less_by_what_they_share(void **state) {
     logit->problem.length = logit->length;
     assert_true(solve(logit));
     assert_close(box->flow[0], 1 / (1 + 2 * (1 - shared / 2)), 1e-14, 0);
+    // Sizes that are given stand in their place: of equal costs, shares go as they do.
+    const double sizes[] = {0.5, 0.3, 0.2};
+    logit->problem.sizes = sizes;
+    assert_true(solve(logit));
+    for (size_t k = 0; k < 3; k++) assert_close(logit->path_flow[k], sizes[k], 1e-14, 0);
     end(logit);
 }
 
