@@ -59,6 +59,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_trade_gain, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_goods_trade, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_fuel_trade, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_fuel_cost, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_reexports, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_transit_revenue, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_migration_policy, .access = STEPPE_READ},
@@ -91,7 +92,7 @@ struct constants {
     const int32_t *host_of;     // [actors] host number or -1
     const steppe_real *fuel_share;   // [actors] of GDP in the base
     const steppe_real *fuel_exports; // [actors] base, USD/year; 1 where the share is 0
-    const steppe_real *fuel_balance; // [actors] base, exports less imports, USD/year
+    const steppe_real *fuel_balance; // [actors] base, exports less fuel_cost, USD/year
     const steppe_real *exports;      // [hosts] base, goods and fuels, USD/year
     const steppe_real *sent;         // [hosts][actors] USD/year a migrant sends at base incomes
     const bool *counted;             // [hosts][actors] migrants in the base
@@ -105,13 +106,13 @@ struct month {
     steppe_real *income;        // [actors] nominal GDP over its base
     steppe_real *log_income;    // [actors]
     steppe_real *per_gdp;       // [actors] 1 / G
-    steppe_real *exports, *imports; // [actors] fuels, USD/year
+    steppe_real *exports;       // [actors] fuels, USD/year
     steppe_real *net_sent;      // [actors] remittances received less paid, growth apart, USD/year
     steppe_real *invested;      // [hosts] payouts above the base, share of GDP
     steppe_real *service;       // [hosts] debt service, USD/year
     steppe_real *base_service;  // [hosts]
 };
-enum { MONTH_ACTOR_ARRAYS = 6, MONTH_HOST_ARRAYS = 3 };
+enum { MONTH_ACTOR_ARRAYS = 5, MONTH_HOST_ARRAYS = 3 };
 
 // ---- start ------------------------------------------------------------------------------------
 
@@ -179,16 +180,13 @@ static void start_trade(struct steppe_setup *setup, const struct constants *cons
     const double *income = steppe_setup_start(setup, STEPPE_VAR_gdp_nominal);
     const size_t actors = constants->actors;
     for (size_t a = 0; a < actors; a++) {
-        steppe_real sold = 0, bought = 0;
-        for (size_t b = 0; b < actors; b++) {
-            if (b == a) continue;
-            sold += (steppe_real)fuel[a * actors + b];
-            bought += (steppe_real)fuel[b * actors + a];
-        }
+        steppe_real sold = 0;
+        for (size_t b = 0; b < actors; b++)
+            if (b != a) sold += (steppe_real)fuel[a * actors + b];
         // The rest of GDP is never less than a tenth.
         share[a] = steppe_min(sold / (steppe_real)income[a], STEPPE_R(0.9));
         exports[a] = sold > STEPPE_R(0) ? sold : STEPPE_R(1);
-        balance[a] = sold - bought;
+        balance[a] = sold - (steppe_real)steppe_setup_start(setup, STEPPE_VAR_fuel_cost)[a];
         const int32_t h = constants->host_of[a];
         if (h < 0) continue;
         steppe_real all = sold;
@@ -503,12 +501,8 @@ static void growth(struct steppe_world *world, const struct constants *constants
 
 // ---- incomes ----------------------------------------------------------------------------------
 
-static void add_fuel(const steppe_real *restrict traded, steppe_real *restrict sold,
-                     steppe_real *restrict bought) {
-    STEPPE_EACH_LANE(lane) {
-        sold[lane] += traded[lane];
-        bought[lane] += traded[lane];
-    }
+static void add_to(const steppe_real *restrict more, steppe_real *restrict sum) {
+    STEPPE_EACH_LANE(lane) { sum[lane] += more[lane]; }
 }
 
 // Y / Y_0 = (1 - f) w G + f F / F_0
@@ -532,11 +526,9 @@ static void incomes(struct steppe_world *world, const struct constants *constant
     const size_t actors = constants->actors, bytes = actors * STEPPE_LANES * sizeof(steppe_real);
     const steppe_real *fuel = steppe_cells(world, STEPPE_VAR_fuel_trade);
     memset(month->exports, 0, bytes);
-    memset(month->imports, 0, bytes);
     for (size_t i = 0; i < constants->fuel_pair_count; i++) {
         const size_t pair = constants->fuel_pairs[i];
-        add_fuel(fuel + pair * STEPPE_LANES, month->exports + pair / actors * STEPPE_LANES,
-                 month->imports + pair % actors * STEPPE_LANES);
+        add_to(fuel + pair * STEPPE_LANES, month->exports + pair / actors * STEPPE_LANES);
     }
     for (size_t a = 0; a < actors; a++) {
         const size_t at = a * STEPPE_LANES;
@@ -636,10 +628,11 @@ static void migration(struct steppe_world *world, const struct constants *consta
 
 // ---- welfare ----------------------------------------------------------------------------------
 
-// N = G W f(T),  T = ([D fuel balance + D toll + margin z] / G + net transfers) / Y_0. Gains add
-// up, f = 1 + T; losses do so while they are small, f = e^T, and leave income above nothing.
+// N = G W f(T),  T = ([D(fuels sold - fuel_cost) + D toll + margin z] / G + net transfers) / Y_0.
+// Gains add up, f = 1 + T; losses do so while they are small, f = e^T, and leave income above
+// nothing.
 static void real_income_month(steppe_real balance_0, const steppe_real *restrict sold,
-                              const steppe_real *restrict bought, const steppe_real *restrict toll,
+                              const steppe_real *restrict cost, const steppe_real *restrict toll,
                               const steppe_real *restrict toll_0,
                               const steppe_real *restrict margin,
                               const steppe_real *restrict passed_on,
@@ -649,7 +642,7 @@ static void real_income_month(steppe_real balance_0, const steppe_real *restrict
                               const steppe_real *restrict per_gdp,
                               steppe_real *restrict real_income) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real fuel = (sold[lane] - bought[lane]) - balance_0;
+        const steppe_real fuel = (sold[lane] - cost[lane]) - balance_0;
         const steppe_real earned =
             fuel + (toll[lane] - toll_0[lane]) + margin[lane] * passed_on[lane];
         const steppe_real transfer = (earned * per_gdp[lane] + net_sent[lane]) / nominal_0[lane];
@@ -667,7 +660,8 @@ static void real_incomes(struct steppe_world *world, const struct constants *con
                                     : steppe_params_at(world, constants->margin_offset);
     for (size_t a = 0; a < constants->actors; a++) {
         const size_t at = a * STEPPE_LANES;
-        real_income_month(constants->fuel_balance[a], month->exports + at, month->imports + at,
+        real_income_month(constants->fuel_balance[a], month->exports + at,
+                          steppe_cells(world, STEPPE_VAR_fuel_cost) + at,
                           steppe_cells(world, STEPPE_VAR_transit_revenue) + at,
                           steppe_base_cells(world, STEPPE_VAR_transit_revenue) + at, margin,
                           steppe_cells(world, STEPPE_VAR_reexports) + at, month->net_sent + at,
@@ -676,10 +670,6 @@ static void real_incomes(struct steppe_world *world, const struct constants *con
                           steppe_cells(world, STEPPE_VAR_gdp) + at, month->per_gdp + at,
                           steppe_cells(world, STEPPE_VAR_real_income) + at);
     }
-}
-
-static void add_to(const steppe_real *restrict more, steppe_real *restrict sum) {
-    STEPPE_EACH_LANE(lane) { sum[lane] += more[lane]; }
 }
 
 // Exports of a host, never below a hundredth of the base: a ratio to them stays finite.
@@ -747,9 +737,8 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         .income = cells,
         .log_income = cells + actors,
         .exports = cells + 2 * actors,
-        .imports = cells + 3 * actors,
-        .net_sent = cells + 4 * actors,
-        .per_gdp = cells + 5 * actors,
+        .net_sent = cells + 3 * actors,
+        .per_gdp = cells + 4 * actors,
         .invested = by_host,
         .service = by_host + hosts,
         .base_service = by_host + 2 * hosts,
@@ -769,7 +758,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_economy) = {
         "d ln G = (g + c_inv D[I]/Y - c_dis D[dis] - D[loss]) dt + c_oil d ln S + s sqrt(dt) e; "
         "Y = Y_0 [(1 - f) w G + f F/F_0]; "
         "dM = (M_0 [(Y_p/Y_p0)/(Y_i/Y_i0)]^eps pol - M) dt/T_M; rem = rem_0 (M/M_0)(Y_p/Y_p0); "
-        "N = G W f([(D[fuel balance] + D[toll] + margin z)/G + rem/G - rem_0]/Y_0), "
+        "N = G W f([(D[fuels sold - fuel_cost] + D[toll] + margin z)/G + rem/G - rem_0]/Y_0), "
         "f(x) = 1 + x above 0, e^x below; "
         "K' = D[payout] - delta D[K]; debt' = loan D[payout] - D[debt]/term; "
         "stress' = (-(d12 ln N - g)/s + c_px d12 ln S_wheat + c_debt D[service/exports] "

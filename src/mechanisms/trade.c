@@ -8,6 +8,7 @@
 #include "solve/trade.h"
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
+#include "mechanisms/trade_fuels.h"
 #include "solve/trade_kernel.h"
 
 // Steps stop when the markets clear to this (root of the sum of squared log excesses): in float
@@ -68,6 +69,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_freight_cost, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_fuel_deliveries, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_fuel_price, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_fuel_demand, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_fuel_owed, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_gdp, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_remittances, .access = STEPPE_LAST, .base = true},
@@ -80,6 +82,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_wage, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_reexports, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_fuel_trade, .access = STEPPE_OWN, .sparse = true},
+    {.variable = STEPPE_VAR_fuel_cost, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_secondary_sanctions, .access = STEPPE_OWN},
 };
 
@@ -93,7 +96,7 @@ struct cost_pair {
 };
 struct fuel_pair {
     uint32_t cell;
-    bool moves; // price asked, deliveries or what is owed may
+    bool moves; // demand, price asked, deliveries or what is owed may
 };
 struct pairs {
     const struct cost_pair *costs;
@@ -111,6 +114,7 @@ struct constants {
     const int32_t *host_of; // [actors] host number or -1
     uint32_t offsets[STEPPE_COUNT(params)];
     uint32_t interest_offset, term_offset; // of economy; STEPPE_NOWHERE: debt costs nothing
+    uint32_t elasticity_offset;            // of transit; STEPPE_NOWHERE: 1
     uint32_t stream, oil;                  // oil: commodity, UINT32_MAX: prices of fuels stand
     int rest;                              // the rest of the world, -1: the model has none
     // Money is counted in `unit` USD a year inside, so that numbers stay near 1.
@@ -247,12 +251,22 @@ static void start_names(const struct steppe_setup *setup, struct constants *cons
     constants->power_actor = model->axes[STEPPE_AXIS_POWER].actor_at;
     constants->interest_offset = offset_of(setup, "economy.interest_rate");
     constants->term_offset = offset_of(setup, "economy.debt_term");
+    constants->elasticity_offset = offset_of(setup, "transit.fuel_elasticity");
     constants->stream = steppe_random_stream(streams[0]);
     constants->oil = steppe_model_element(model, STEPPE_AXIS_COMMODITY, "oil");
     constants->rest = -1;
     for (int i = 0; i < constants->actors; i++)
         if (model->actors[i].rest_of_world) constants->rest = i;
     steppe_setup_parameters(setup, constants->offsets, STEPPE_COUNT(params));
+}
+
+// In the order and the number type of the step.
+static void start_fuel_cost(struct steppe_setup *setup, size_t n, const steppe_real *fuels) {
+    for (size_t j = 0; j < n; j++) {
+        steppe_real sum = 0;
+        for (size_t i = 0; i < n; i++) sum += fuels[i * n + j];
+        steppe_setup_start(setup, STEPPE_VAR_fuel_cost)[j] = (double)sum;
+    }
 }
 
 // Lists of the pairs that a step has to look at.
@@ -275,7 +289,8 @@ static bool start_pairs(const struct steppe_setup *setup, struct constants *cons
         if (!still[cell]) costs[pairs->cost_count++] = (struct cost_pair){cell, factor, levels};
         const bool sent = constants->fuels[cell] > 0;
         if (sent) steppe_setup_moves(setup, STEPPE_VAR_fuel_trade, cell);
-        const bool moves = !steppe_setup_stays_at(setup, STEPPE_VAR_fuel_price, cell, 1) ||
+        const bool moves = !steppe_setup_stays_at(setup, STEPPE_VAR_fuel_demand, cell, 1) ||
+                           !steppe_setup_stays_at(setup, STEPPE_VAR_fuel_price, cell, 1) ||
                            !steppe_setup_stays_at(setup, STEPPE_VAR_fuel_deliveries, cell, 1) ||
                            !steppe_setup_stays_at(setup, STEPPE_VAR_fuel_owed, cell, 0);
         if (!steppe_setup_still(setup, STEPPE_VAR_fuel_trade, cell))
@@ -311,6 +326,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         cells[i] = (steppe_real)(flows[i] / (double)constants->unit);
         cells[pairs + i] = (steppe_real)flows[pairs + i];
     }
+    start_fuel_cost(setup, n, cells + pairs);
     constants->goods = cells;
     constants->fuels = cells + pairs;
     constants->inverse = cells + 2 * pairs;
@@ -380,36 +396,12 @@ static void costs(struct steppe_world *world, const struct constants *constants)
     }
 }
 
-// F = F_0 S p (deliveries + owed), and its change from the base in the gaps of both ends: who earns
-// more on fuels can spend more on goods.
-static void worth_of(steppe_real base, const steppe_real *restrict price,
-                     const steppe_real *restrict asked, const steppe_real *restrict deliveries,
-                     const steppe_real *restrict owed, steppe_real *restrict fuel) {
-    STEPPE_EACH_LANE(lane) {
-        fuel[lane] = base * (price[lane] * asked[lane] * (deliveries[lane] + owed[lane]));
-    }
-}
-
-static void at_world_price(steppe_real base, const steppe_real *restrict price,
-                           steppe_real *restrict fuel) {
-    STEPPE_EACH_LANE(lane) {
-        fuel[lane] = base * price[lane];
-    }
-}
-
-static void earn(steppe_real base, steppe_real per_unit, const steppe_real *restrict fuel,
-                 steppe_real *restrict gap_from, steppe_real *restrict gap_to) {
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real more = (fuel[lane] - base) * per_unit;
-        gap_from[lane] += more;
-        gap_to[lane] -= more;
-    }
-}
-
 static void fuels(struct steppe_world *world, const struct constants *constants, steppe_real *gap) {
     const uint32_t n = (uint32_t)constants->actors;
-    steppe_real price[STEPPE_LANES];
-    for (int lane = 0; lane < STEPPE_LANES; lane++) price[lane] = 1;
+    steppe_real price[STEPPE_LANES], one[STEPPE_LANES], bill[STEPPE_LANES];
+    steppe_real *costs = steppe_cells(world, STEPPE_VAR_fuel_cost);
+    memset(costs, 0, n * STEPPE_LANES * sizeof *costs);
+    for (int lane = 0; lane < STEPPE_LANES; lane++) price[lane] = one[lane] = 1;
     if (constants->oil != UINT32_MAX)
         memcpy(price, STEPPE_TRADE_LANES(steppe_cells(world, STEPPE_VAR_price), constants->oil),
                sizeof price);
@@ -418,14 +410,25 @@ static void fuels(struct steppe_world *world, const struct constants *constants,
         const size_t lanes = (size_t)pair->cell * STEPPE_LANES;
         const steppe_real base = constants->fuels[pair->cell];
         steppe_real *fuel = steppe_cells(world, STEPPE_VAR_fuel_trade) + lanes;
-        if (pair->moves)
-            worth_of(base, price, steppe_cells(world, STEPPE_VAR_fuel_price) + lanes,
-                     steppe_cells(world, STEPPE_VAR_fuel_deliveries) + lanes,
-                     steppe_cells(world, STEPPE_VAR_fuel_owed) + lanes, fuel);
-        else
-            at_world_price(base, price, fuel);
-        earn(base, STEPPE_R(1) / constants->unit, fuel, STEPPE_TRADE_LANES(gap, pair->cell / n),
-             STEPPE_TRADE_LANES(gap, pair->cell % n));
+        steppe_real *cost = STEPPE_TRADE_LANES(costs, pair->cell % n);
+        if (pair->moves) {
+            const struct steppe_fuel_terms terms = {
+                .price = price,
+                .elasticity = constants->elasticity_offset == STEPPE_NOWHERE
+                                  ? one
+                                  : steppe_params_at(world, constants->elasticity_offset),
+                .demand = steppe_cells(world, STEPPE_VAR_fuel_demand) + lanes,
+                .asked = steppe_cells(world, STEPPE_VAR_fuel_price) + lanes,
+                .brought = steppe_cells(world, STEPPE_VAR_fuel_deliveries) + lanes,
+                .owed = steppe_cells(world, STEPPE_VAR_fuel_owed) + lanes};
+            steppe_fuel_worth(base, &terms, fuel);
+            steppe_fuel_cost(base, &terms, bill, cost);
+        } else {
+            steppe_fuel_at_world_price(base, price, fuel, cost);
+        }
+        steppe_fuel_gaps(base, STEPPE_R(1) / constants->unit, fuel, pair->moves ? bill : fuel,
+                         STEPPE_TRADE_LANES(gap, pair->cell / n),
+                         STEPPE_TRADE_LANES(gap, pair->cell % n));
     }
 }
 

@@ -171,6 +171,23 @@ static void dearer_oil_lifts_exporters_by_its_elasticity_once(void **state) {
     fixture_free(&fixture);
 }
 
+// With trade in the loop: the buyer of fuel that does not come has no more to spend, and less of
+// what it wants; the seller loses most.
+static void fuel_that_is_missed_makes_its_buyer_no_richer(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make(&fixture, 1);
+    fixture_set(&fixture, STEPPE_VAR_fuel_deliveries, fixture_pair(RUS, CHN), -1, 0.5);
+    months(&fixture, 6);
+    const double share = 70e9 / 8 / fixture_base(&fixture, STEPPE_VAR_gdp_nominal, CHN, 0);
+    assert_true(get(&fixture, STEPPE_VAR_real_income, CHN) < 1 - 0.5 * share);
+    assert_true(get(&fixture, STEPPE_VAR_gdp_nominal, CHN) <
+                fixture_base(&fixture, STEPPE_VAR_gdp_nominal, CHN, 0) * (1 + 1e-3));
+    assert_true(get(&fixture, STEPPE_VAR_real_income, RUS) <
+                get(&fixture, STEPPE_VAR_real_income, CHN) - 0.005);
+    fixture_free(&fixture);
+}
+
 static void disorder_and_sanctions_cost_growth(void **state) {
     (void)state;
     struct fixture fixture;
@@ -463,6 +480,7 @@ int main(void) {
         cmocka_unit_test(equal_growth_leaves_incomes_ratios_and_stress_alone),
         cmocka_unit_test(trend_growth_compounds),
         cmocka_unit_test(dearer_oil_lifts_exporters_by_its_elasticity_once),
+        cmocka_unit_test(fuel_that_is_missed_makes_its_buyer_no_richer),
         cmocka_unit_test(disorder_and_sanctions_cost_growth),
         cmocka_unit_test(a_years_growth_has_the_standard_deviation_asked_for),
         cmocka_unit_test(a_crackdown_sends_migrants_home_at_the_rate_of_adjustment),

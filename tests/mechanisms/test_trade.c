@@ -204,6 +204,38 @@ static void fuels_cost_what_is_asked_and_what_is_owed(void **state) {
     fixture_free(&fixture);
 }
 
+// The fixture has no transit: the elasticity is 1. Half of the fuel missing has a surplus of an
+// eighth of the bill under a linear demand; what the buyer does not want, none.
+static void fuel_that_does_not_come_saves_its_buyer_nothing(void **state) {
+    (void)state;
+    struct fixture short_of, wanting_less, dear;
+    const size_t pair = fixture_pair(RUS, CHN);
+    make(&short_of, 1);
+    make(&wanting_less, 1);
+    make(&dear, 1);
+    const double base = fixture_get(&short_of, STEPPE_VAR_fuel_cost, CHN, 0);
+    const double gap = imports_less_exports(&short_of, CHN);
+    const double sellers = imports_less_exports(&short_of, RUS);
+    fixture_set(&short_of, STEPPE_VAR_fuel_deliveries, pair, -1, 0.5);
+    fixture_set(&wanting_less, STEPPE_VAR_fuel_deliveries, pair, -1, 0.5);
+    fixture_set(&wanting_less, STEPPE_VAR_fuel_demand, pair, -1, 0.5);
+    fixture_set(&dear, STEPPE_VAR_fuel_price, pair, -1, 1.25);
+    fixture_set(&dear, STEPPE_VAR_fuel_deliveries, pair, -1, 0.8);
+    quarters(&short_of, 1);
+    quarters(&wanting_less, 1);
+    quarters(&dear, 1);
+    assert_close(of(&short_of, STEPPE_VAR_fuel_cost, CHN), base + 70e9 / 8, 1e-12, 0);
+    assert_close(of(&wanting_less, STEPPE_VAR_fuel_cost, CHN), base, 1e-12, 0);
+    // A fifth less at a price a quarter higher: as much money, and use worth 1.125 of it gone.
+    assert_close(of(&dear, STEPPE_VAR_fuel_cost, CHN), base + 70e9 * 0.2 * 1.125, 1e-12, 0);
+    assert_close(imports_less_exports(&short_of, CHN), gap, 1e-9, 0);
+    assert_close(imports_less_exports(&wanting_less, CHN), gap, 1e-9, 0);
+    assert_close(imports_less_exports(&short_of, RUS), sellers - 35e9, 1e-9, 0);
+    fixture_free(&short_of);
+    fixture_free(&wanting_less);
+    fixture_free(&dear);
+}
+
 // ---- costs --------------------------------------------------------------------------------------
 
 static void costs_in_force_follow_with_their_lag(void **state) {
@@ -402,7 +434,7 @@ static void shake(struct fixture *fixture, int lane, int number) {
 
 static const uint32_t written[] = {
     STEPPE_VAR_wage,       STEPPE_VAR_trade_gain, STEPPE_VAR_goods_trade,
-    STEPPE_VAR_fuel_trade, STEPPE_VAR_reexports,  STEPPE_VAR_trade_cost,
+    STEPPE_VAR_fuel_trade, STEPPE_VAR_reexports,  STEPPE_VAR_trade_cost, STEPPE_VAR_fuel_cost,
 };
 
 static void lanes_agree_with_the_scalar_twin(void **state) {
@@ -509,6 +541,7 @@ int main(void) {
         cmocka_unit_test(spending_never_falls_below_a_tenth_of_its_base),
         cmocka_unit_test(fuels_are_base_times_price_times_deliveries),
         cmocka_unit_test(fuels_cost_what_is_asked_and_what_is_owed),
+        cmocka_unit_test(fuel_that_does_not_come_saves_its_buyer_nothing),
         cmocka_unit_test(costs_in_force_follow_with_their_lag),
         cmocka_unit_test(a_barrier_costs_both_ends_and_moves_trade_to_others),
         cmocka_unit_test(gains_are_those_of_the_share_at_home),
