@@ -15,9 +15,10 @@
 struct steppe_arena_chunk;
 
 struct steppe_arena {
-    struct steppe_arena_chunk *last; // newest chunk, NULL when empty
-    size_t used_bytes;               // handed out, with padding
-    size_t limit_bytes;              // refuse beyond; 0: no limit
+    struct steppe_arena_chunk *last;  // newest chunk, NULL when empty
+    struct steppe_arena_chunk *spare; // left by a rewind for the next growth, or NULL
+    size_t used_bytes;                // handed out, with padding
+    size_t limit_bytes;               // refuse beyond; 0: no limit
 };
 
 struct steppe_arena_mark {

@@ -39,6 +39,44 @@ static void a_rewind_keeps_what_came_before_the_mark(void **state) {
     steppe_arena_free(&arena);
 }
 
+// Chunks of large pages come zeroed, and are handed out again after a rewind.
+static void large_memory_is_zeroed_too_before_and_after_a_rewind(void **state) {
+    (void)state;
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    assert_non_null(steppe_arena_take(&arena, 1, 1));
+    struct steppe_arena_mark mark = steppe_arena_mark(&arena);
+    const size_t sizes[] = {300000, 1000, 2500000, 70000, 5000000};
+    for (size_t round = 0; round < 3; round++) {
+        for (size_t k = 0; k < 5; k++) {
+            size_t size = sizes[(k + 2 * round) % 5];
+            unsigned char *memory = steppe_arena_take(&arena, size, 1);
+            assert_non_null(memory);
+            assert_int_equal((uintptr_t)memory % STEPPE_ALIGNMENT, 0);
+            for (size_t i = 0; i < size; i++) assert_true(memory[i] == 0);
+            memset(memory, 0xff, size);
+        }
+        steppe_arena_rewind(&arena, mark);
+        assert_int_equal(arena.used_bytes, STEPPE_ALIGNMENT);
+    }
+    steppe_arena_free(&arena);
+    steppe_arena_free(&arena);
+}
+
+static void what_a_rewind_gave_back_serves_again_without_the_system(void **state) {
+    (void)state;
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    struct steppe_arena_mark mark = steppe_arena_mark(&arena);
+    assert_non_null(steppe_arena_take(&arena, 1000000, 1));
+    steppe_arena_rewind(&arena, mark);
+    steppe_arena_fail_after(1);
+    assert_non_null(steppe_arena_take(&arena, 1000000, 1));
+    assert_null(steppe_arena_take(&arena, 100000000, 1));
+    steppe_arena_fail_after(0);
+    steppe_arena_free(&arena);
+}
+
 static void sizes_that_overflow_are_refused(void **state) {
     (void)state;
     struct steppe_arena arena;
@@ -81,6 +119,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_aligned_and_zeroed_also_after_a_rewind),
         cmocka_unit_test(a_rewind_keeps_what_came_before_the_mark),
+        cmocka_unit_test(large_memory_is_zeroed_too_before_and_after_a_rewind),
+        cmocka_unit_test(what_a_rewind_gave_back_serves_again_without_the_system),
         cmocka_unit_test(sizes_that_overflow_are_refused),
         cmocka_unit_test(the_limit_is_kept_to_the_byte),
         cmocka_unit_test(the_nth_reservation_fails_when_a_test_asks),
