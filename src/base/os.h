@@ -32,7 +32,8 @@ STEPPE_CHECKED bool steppe_os_reserve(const char *temporary, uint64_t bytes,
                                       struct steppe_error *error);
 
 bool steppe_os_is_file(const char *path);
-bool steppe_os_is_special(const char *path); // a pipe, a device, a socket
+size_t steppe_os_file_bytes(const char *path); // 0: no file, or not known
+bool steppe_os_is_special(const char *path);   // a pipe, a device, a socket
 bool steppe_os_is_folder(const char *path);
 // An existing folder is no error; its parent must exist.
 STEPPE_CHECKED bool steppe_os_make_folder(const char *path, struct steppe_error *error);

@@ -203,6 +203,7 @@ bool steppe_csv_next(struct steppe_csv *csv) {
             continue;
         }
         uint32_t lines;
+        csv->row_pool = csv->pool;
         enum record record = read_record(csv, fields, STEPPE_CSV_COLUMNS_MAX, &count, &lines);
         if (record == RECORD_BAD) { // go on behind the line of the fault
             skip_line(csv);
@@ -223,6 +224,8 @@ bool steppe_csv_next(struct steppe_csv *csv) {
     }
     return false;
 }
+
+void steppe_csv_forget(struct steppe_csv *csv) { csv->pool = csv->row_pool; }
 
 struct steppe_place steppe_csv_row(const struct steppe_csv *csv) {
     return (struct steppe_place){.file = csv->file->name, .line = csv->line, .column = 1};

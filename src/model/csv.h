@@ -32,7 +32,7 @@ struct steppe_csv {
     size_t column_count, header_count;
     uint8_t header[STEPPE_CSV_COLUMNS_MAX];                 // [field in the file] column, or 255
     struct steppe_csv_field fields[STEPPE_CSV_COLUMNS_MAX]; // [column asked for] of this row
-    char *pool;                                             // unquoted texts of the whole file
+    char *pool, *row_pool;                                  // unquoted texts of the whole file
     size_t at;                                              // next byte of the file
     size_t line_at;                                         // first byte of `line`
     uint32_t line, next_line;                               // of this row's start, of the next row
@@ -45,6 +45,10 @@ bool steppe_csv_open(struct steppe_csv *csv, struct steppe_model_builder *builde
 // The next row with the right number of fields; false at the end. Faulty rows are findings and
 // skipped; blank lines are skipped.
 bool steppe_csv_next(struct steppe_csv *csv);
+
+// The texts of this row are not kept by anyone: those of the next take their place. Of a large
+// table that saves as much fresh memory as it has bytes.
+void steppe_csv_forget(struct steppe_csv *csv);
 
 // Place of a field of this row, or of `offset` bytes into it.
 struct steppe_place steppe_csv_place(const struct steppe_csv *csv, size_t column, size_t offset);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/os.h"
 #include "base/text.h"
 #include "model/builder.h"
 #include "model/csv_get.h"
@@ -187,7 +188,12 @@ static bool read_tables(struct steppe_model_builder *builder, const char *beginn
         if (!file || !steppe_csv_open(&csv, builder, file, wanted)) continue;
         uint32_t variable = UINT32_MAX;
         while (steppe_csv_next(&csv)) {
+            const char *source = builder->source_seen.text, *unit = builder->unit_seen.text;
             if (!read_figure(builder, &csv, columns, &variable)) return false;
+            // Most rows repeat source and unit of the row before, and have no note.
+            if (source == builder->source_seen.text && unit == builder->unit_seen.text &&
+                csv.fields[columns->note].length == 0)
+                steppe_csv_forget(&csv);
         }
     }
     return !builder->failed;
@@ -341,12 +347,28 @@ static int32_t date_order(struct steppe_date date) {
     return (date.year * 13 + date.month) * 32 + date.day;
 }
 
+// Moves each to its place, along the rings in which they stand in each other's.
+static void put_in_order(struct steppe_figure *figures, struct order *order, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (order[i].at == i) continue;
+        const struct steppe_figure first = figures[i];
+        size_t hole = i;
+        while (order[hole].at != i) {
+            const size_t from = order[hole].at;
+            figures[hole] = figures[from];
+            order[hole].at = (uint32_t)hole;
+            hole = from;
+        }
+        figures[hole] = first;
+        order[hole].at = (uint32_t)hole;
+    }
+}
+
 static bool sort_figures(struct steppe_model_builder *builder) {
     struct steppe_model *model = builder->model;
     size_t count = model->figure_count;
     struct order *order = STEPPE_BUILDER_TAKE(builder, count, struct order);
-    struct steppe_figure *sorted = STEPPE_BUILDER_TAKE(builder, count, struct steppe_figure);
-    if (!order || !sorted) return false;
+    if (!order) return false;
     for (size_t i = 0; i < count; i++) {
         const struct steppe_figure *figure = &model->figures[i];
         enum steppe_shape shape = model->variables[figure->variable].shape;
@@ -355,15 +377,38 @@ static bool sort_figures(struct steppe_model_builder *builder) {
                                   (uint32_t)i};
     }
     if (count) qsort(order, count, sizeof *order, compare_order);
-    for (size_t i = 0; i < count; i++) sorted[i] = model->figures[order[i].at];
-    builder->figures = sorted;
-    builder->figure_capacity = count;
-    model->figures = sorted;
+    put_in_order(builder->figures, order, count);
     return true;
 }
 
+// ---- all ----------------------------------------------------------------------------------------
+
+// Room for the figures of all tables at once. Growing by doubling would touch twice as many pages
+// as they fill, and the first touch of a page is dear. Rows are hardly ever shorter than this; if
+// they are, the figures grow all the same.
+#define ROW_BYTES 64
+
+static bool reserve_figures(struct steppe_model_builder *builder) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < builder->listing_count; i++) {
+        const char *name = builder->listing[i];
+        if (!steppe_text_ends(name, ".csv") ||
+            !(steppe_text_begins(name, "series") || steppe_text_begins(name, "pairs") ||
+              steppe_text_begins(name, "ties")))
+            continue;
+        const char *path = steppe_file_path(builder, name);
+        if (!path) return false;
+        const size_t more = steppe_os_file_bytes(path);
+        if (more <= STEPPE_FILE_BYTES_MAX) bytes += more;
+    }
+    builder->figure_capacity = bytes / ROW_BYTES;
+    builder->figures = STEPPE_BUILDER_TAKE(builder, builder->figure_capacity, struct steppe_figure);
+    return builder->figures != NULL;
+}
+
 bool steppe_read_figures(struct steppe_model_builder *builder) {
-    return read_deflators(builder) && read_tables(builder, "series", series_columns, &series_at) &&
+    return read_deflators(builder) && reserve_figures(builder) &&
+           read_tables(builder, "series", series_columns, &series_at) &&
            read_tables(builder, "pairs", pair_columns, &pair_at) && read_ties(builder) &&
            sort_figures(builder);
 }
