@@ -30,7 +30,7 @@ struct steppe_transit_maker {
     uint64_t closed;  // gates that carry nothing at the start
     uint64_t sanctioners;
     double *cost[2], *work;         // [arc] of a freight on both networks
-    struct steppe_path_trees trees; // of the planned one: they bound both
+    struct steppe_path_trees trees[2]; // of the same
     size_t goods_room;
     // Central values of parameters of transit by these names.
     double refusal, refusal_cost, other_means, whole_most, dominated;

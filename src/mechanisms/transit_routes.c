@@ -86,8 +86,10 @@ void steppe_transit_way_of(const struct steppe_transit_maker *maker,
 static bool set_costs(struct steppe_transit_maker *maker, const struct steppe_freight *freight) {
     steppe_transport_costs(&maker->base, freight, STEPPE_ROUTES_BY_COST, maker->cost[0]);
     steppe_transport_costs(&maker->planned, freight, STEPPE_ROUTES_BY_COST, maker->cost[1]);
-    return steppe_path_trees_make(&maker->planned.graph, maker->cost[1], maker->kept,
-                                  &maker->trees);
+    return steppe_path_trees_make(&maker->base.graph, maker->cost[0], maker->kept,
+                                  &maker->trees[0]) &&
+           steppe_path_trees_make(&maker->planned.graph, maker->cost[1], maker->kept,
+                                  &maker->trees[1]);
 }
 
 // As the network stands, and with all gates open.
@@ -97,12 +99,13 @@ static bool find_paths(struct steppe_transit_maker *maker, uint32_t freight, uin
     struct steppe_path *found = STEPPE_TAKE(maker->scratch, rules, struct steppe_path);
     struct steppe_path_set planned;
     struct steppe_ways_wanted wanted = {
-        .freight = freight, .cost = maker->cost[1], .trees = &maker->trees, .found = found};
+        .freight = freight, .cost = maker->cost[1], .trees = &maker->trees[1], .found = found};
     if (!found || !steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, maker->scratch, set) ||
         !steppe_path_set_make(STEPPE_TRANSPORT_PATHS_MAX, maker->scratch, &planned) ||
         !steppe_transport_ways(&maker->planned, &wanted, from, to, maker->scratch, &planned))
         return false;
     wanted.cost = maker->cost[0];
+    wanted.trees = &maker->trees[0];
     wanted.wider = found;
     wanted.found = NULL;
     if (!steppe_transport_ways(&maker->base, &wanted, from, to, maker->scratch, set)) return false;
