@@ -50,12 +50,15 @@ static size_t block_lay(const struct steppe_plan *plan, struct steppe_block *blo
     block->change_phase = carve(&carver, plan->change_count_max);
     block->regime_draws = (struct steppe_draws *)(void *)carve(
         &carver, plan->model->regime_count * cells_of(sizeof *block->regime_draws));
+    block->present = (uint32_t *)(void *)carve(
+        &carver, cells_of(plan->model->regime_count * sizeof *block->present));
     block->answers = carve(&carver, plan->world_count * plan->question_count);
     // What a world carries from month to month lies together: one copy forks a world.
     size_t first = carver.used;
     block->world.state = carve(&carver, layout->state_cells);
     block->world.lags = carve(&carver, layout->lag_cells);
     block->raw = carve(&carver, plan->target_count);
+    block->laid = (bool *)(void *)carve(&carver, cells_of(plan->target_count * sizeof(bool)));
     block->cooldown = carve(&carver, plan->event_element_count);
     block->amount = carve(&carver, plan->event_memory_count);
     block->months_left = carve(&carver, plan->event_memory_count);
@@ -144,6 +147,7 @@ static void step_month(struct steppe_block *block, const struct steppe_plan_worl
     steppe_move_regimes(block, free_month);
     if (free_month) steppe_move_changes(block, world_plan);
     if (free_month && !plan->options.no_events) steppe_happen(block);
+    steppe_look_at_regimes(block);
     steppe_lay_over(block, 0, world_number, false);
     if (block->looking) look_at_mark(block);
     for (uint32_t k = 0; k + 1 < plan->slot_count; k++) {
@@ -181,11 +185,17 @@ static void reset(struct steppe_block *block) {
                        slot * bytes,
                    steppe_cells(world, v), bytes);
     }
-    for (size_t t = 0; t < plan->target_count; t++)
-        if (!plan->targets[t].is_param)
-            memcpy(block->raw + t * STEPPE_LANES,
-                   world->state + (size_t)plan->targets[t].cell * STEPPE_LANES,
-                   STEPPE_LANES * sizeof(steppe_real));
+}
+
+// Parameters that changes lie over, as the run-in leaves them: kept, or taken back.
+static void keep_parameters(struct steppe_block *block, bool back) {
+    const struct steppe_plan *plan = block->plan;
+    for (size_t t = 0; t < plan->target_count; t++) {
+        steppe_real *kept = block->raw + t * STEPPE_LANES;
+        if (!plan->targets[t].is_param) continue;
+        steppe_real *now = block->world.params + (size_t)plan->targets[t].cell * STEPPE_LANES;
+        memcpy(back ? now : kept, back ? kept : now, STEPPE_LANES * sizeof *now);
+    }
 }
 
 // Draws the block's parameters and start values and goes through the run-in, which all worlds
@@ -206,12 +216,16 @@ static void begin(struct steppe_block *block, uint32_t first_member) {
     reset(block);
     for (world->month = 0; world->month < plan->run_in_months; world->month++)
         step_month(block, &plan->worlds[0], 0);
+    keep_parameters(block, false);
     if (block->saved) memcpy(block->saved, block->carried, block->carried_bytes);
 }
 
 static void fork_world(struct steppe_block *block, size_t number) {
     size_t cells = block->plan->change_count_max * STEPPE_LANES;
-    if (number > 0) memcpy(block->carried, block->saved, block->carried_bytes);
+    if (number > 0) {
+        memcpy(block->carried, block->saved, block->carried_bytes);
+        keep_parameters(block, true);
+    }
     memset(block->strength, 0, cells * sizeof(steppe_real));
     memset(block->strength_before, 0, cells * sizeof(steppe_real));
     memset(block->change_phase, 0, cells * sizeof(steppe_real));

@@ -17,7 +17,10 @@ struct steppe_block {
     steppe_real *drawn_params;                // [param_cells][lane] before changes lie over them
     steppe_real *registers;                   // [register_count][lane]
     steppe_real *matrices;        // [plan->matrix_cells][lane] of regimes with rates that stay
-    steppe_real *raw;             // [target][lane] what the owner computed
+    steppe_real *raw;             // [target][lane] what the owner computed, while laid over; of
+                                  // parameters the value at the end of the run-in
+    bool *laid;                   // [target] something lies over it in some lane
+    uint32_t *present;            // [regime] bit s: some lane is in state s
     steppe_real *cooldown;        // [event element][lane] months to go
     steppe_real *amount;          // [event overlay][lane] add: sum; scale: log; set: the value
     steppe_real *months_left;     // [event overlay][lane] of one that ends by itself or is set

@@ -180,23 +180,42 @@ static void look_at_hazard(struct steppe_block *block, const struct steppe_plan_
     block->fault.month = block->world.month;
 }
 
+// Whether p = 1 - exp(-h / 12) may be above the draw in some lane: p is below h / 12, but for what
+// rounding adds to it.
+static bool may_come(const steppe_real *restrict hazard, const steppe_real *restrict uniform) {
+    int found = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++)
+        found |= !(uniform[lane] >= hazard[lane] * STEPPE_R(1.0 / 12) + STEPPE_R(1e-6));
+    return found != 0;
+}
+
+static void mark_high(const steppe_real *restrict hazard, steppe_real *restrict failed) {
+    STEPPE_EACH_LANE(lane) {
+        const bool high = hazard[lane] > STEPPE_R(STEPPE_HAZARD_MOST) && failed[lane] == 0;
+        failed[lane] = high ? STEPPE_R(HAZARD_MARK) : failed[lane];
+    }
+}
+
 static void draw_event(struct steppe_block *block, const struct steppe_plan_event *plan,
-                       size_t element, steppe_real *occurs) {
+                       size_t element, steppe_real *restrict occurs) {
     alignas(64) steppe_real uniform[STEPPE_LANES];
-    steppe_real *cooldown = block->cooldown + (plan->first_element + element) * STEPPE_LANES;
+    steppe_real *restrict cooldown = block->cooldown +
+                                     (plan->first_element + element) * STEPPE_LANES;
     steppe_real again = STEPPE_R(plan->event->cooldown_months);
     steppe_draw_uniform(&block->world, plan->stream, (uint32_t)element, uniform);
     const steppe_real *hazard = value_of(block, plan->event->hazards[element], UINT32_MAX);
     if (block->looking) look_at_hazard(block, plan, element, hazard);
+    STEPPE_EACH_LANE(lane) occurs[lane] = 0;
+    if (may_come(hazard, uniform)) {
+        mark_high(hazard, block->world.failed);
+        STEPPE_EACH_LANE(lane) {
+            steppe_real yearly = steppe_max(hazard[lane], 0);
+            steppe_real probability = STEPPE_R(1) - steppe_exp(-yearly * STEPPE_R(1.0 / 12));
+            steppe_real comes = uniform[lane] < probability ? STEPPE_R(1) : STEPPE_R(0);
+            occurs[lane] = cooldown[lane] > STEPPE_R(0) ? STEPPE_R(0) : comes;
+        }
+    }
     STEPPE_EACH_LANE(lane) {
-        // p = 1 - exp(-h / 12)
-        steppe_real yearly = steppe_max(hazard[lane], 0);
-        const steppe_real failed = block->world.failed[lane];
-        const bool high = hazard[lane] > STEPPE_R(STEPPE_HAZARD_MOST) && failed == STEPPE_R(0);
-        block->world.failed[lane] = high ? STEPPE_R(HAZARD_MARK) : failed;
-        steppe_real probability = STEPPE_R(1) - steppe_exp(-yearly * STEPPE_R(1.0 / 12));
-        steppe_real comes = uniform[lane] < probability ? STEPPE_R(1) : STEPPE_R(0);
-        occurs[lane] = cooldown[lane] > STEPPE_R(0) ? STEPPE_R(0) : comes;
         steppe_real rest = steppe_max(cooldown[lane] - STEPPE_R(1), 0);
         cooldown[lane] = occurs[lane] != STEPPE_R(0) ? again : rest;
     }
@@ -207,6 +226,7 @@ static void remember(struct steppe_block *block, const struct steppe_plan_effect
                      const steppe_real *occurs, bool occurred) {
     steppe_real *amount = block->amount + (size_t)overlay->memory * STEPPE_LANES;
     steppe_real *left = block->months_left + (size_t)overlay->memory * STEPPE_LANES;
+    if (!occurred && !steppe_any(left)) return; // nothing is remembered in any lane
     bool timed = overlay->for_months > 0;
     steppe_real decay = STEPPE_R(overlay->decay), term = STEPPE_R(overlay->for_months);
     STEPPE_EACH_LANE(lane) {
@@ -219,7 +239,8 @@ static void remember(struct steppe_block *block, const struct steppe_plan_effect
     const bool scales = overlay->verb == STEPPE_SCALE;
     alignas(64) steppe_real fresh[STEPPE_LANES];
     memcpy(fresh, value, sizeof fresh);
-    if (scales) STEPPE_EACH_LANE(lane) fresh[lane] = steppe_log(fresh[lane]);
+    if (scales)
+        STEPPE_EACH_LANE(lane) fresh[lane] = steppe_log(fresh[lane]);
     const steppe_real kept = timed || overlay->verb == STEPPE_SET ? STEPPE_R(0) : STEPPE_R(1);
     const steppe_real on = timed ? term : STEPPE_R(1);
     STEPPE_EACH_LANE(lane) {
@@ -252,6 +273,42 @@ void steppe_happen(struct steppe_block *block) {
 }
 
 // ---- overlays -----------------------------------------------------------------------------------
+// Whether some lane holds a value. A function of its own: else gcc makes vectors of values.
+static __attribute__((noinline)) bool holds(const steppe_real *lanes, steppe_real value) {
+    int found = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++) found |= lanes[lane] == value;
+    return found != 0;
+}
+
+void steppe_look_at_regimes(struct steppe_block *block) {
+    const struct steppe_plan *plan = block->plan;
+    for (size_t r = 0; r < plan->model->regime_count; r++) {
+        const steppe_real *state = block->world.state +
+                                   (size_t)plan->regimes[r].cell * STEPPE_LANES;
+        uint32_t present = 0;
+        for (size_t s = 0; s < plan->regimes[r].regime->state_count; s++)
+            present |= (uint32_t)holds(state, STEPPE_R(s)) << s;
+        block->present[r] = present;
+    }
+}
+
+// Whether a change lies over its cell in some lane.
+static bool is_active(const struct steppe_block *block, const struct steppe_plan_effect *overlay) {
+    const uint32_t state = UINT32_C(1) << overlay->state;
+    switch (overlay->driver_kind) {
+    case STEPPE_DRIVER_REGIME:
+        // The base state's own effect, unless it sets, counts where that state was left.
+        return overlay->state == overlay->base_state && overlay->verb != STEPPE_SET
+                   ? block->present[overlay->driver] != state
+                   : (block->present[overlay->driver] & state) != 0;
+    case STEPPE_DRIVER_EVENT:
+        return steppe_any(block->months_left + (size_t)overlay->memory * STEPPE_LANES);
+    case STEPPE_DRIVER_CHANGE:
+        return steppe_any(block->strength + (size_t)overlay->driver * STEPPE_LANES);
+    }
+    return true;
+}
+
 // Over the base: the base state's own effect is in the base figures already, so that leaving it
 // takes the effect off. part: +1 in the state, -1 when the effect is the base state's and that
 // state has been left.
@@ -268,7 +325,6 @@ static void lay_regime(struct steppe_block *block, const struct steppe_plan_effe
         steppe_real in = state[lane] == is ? STEPPE_R(1) : STEPPE_R(0);
         part[lane] = sets ? in : in - base;
     }
-    if (!steppe_any(part)) return;
     const steppe_real *value = value_of(block, overlay->value, overlay->blame);
     if (sets) {
         STEPPE_EACH_LANE(lane) x[lane] = part[lane] != STEPPE_R(0) ? value[lane] : x[lane];
@@ -286,7 +342,6 @@ static void lay_event(struct steppe_block *block, const struct steppe_plan_effec
                       steppe_real *x) {
     const steppe_real *amount = block->amount + (size_t)overlay->memory * STEPPE_LANES;
     const steppe_real *left = block->months_left + (size_t)overlay->memory * STEPPE_LANES;
-    if (!steppe_any(left)) return;
     switch (overlay->verb) {
     case STEPPE_SET:
         STEPPE_EACH_LANE(lane) x[lane] = left[lane] > STEPPE_R(0) ? amount[lane] : x[lane];
@@ -308,7 +363,6 @@ static void lay_event(struct steppe_block *block, const struct steppe_plan_effec
 static void lay_change(struct steppe_block *block, const struct steppe_plan_effect *overlay,
                        steppe_real *x) {
     const steppe_real *strength = block->strength + (size_t)overlay->driver * STEPPE_LANES;
-    if (!steppe_any(strength)) return;
     const steppe_real *value = value_of(block, overlay->value, overlay->blame);
     STEPPE_EACH_LANE(lane) {
         steppe_real part = strength[lane], was = x[lane];
@@ -322,6 +376,16 @@ static void lay_change(struct steppe_block *block, const struct steppe_plan_effe
     }
 }
 
+static void lay(struct steppe_block *block, const struct steppe_plan_effect *overlay,
+                steppe_real *x) {
+    switch (overlay->driver_kind) {
+    case STEPPE_DRIVER_REGIME: lay_regime(block, overlay, x); break;
+    case STEPPE_DRIVER_EVENT: lay_event(block, overlay, x); break;
+    case STEPPE_DRIVER_CHANGE: lay_change(block, overlay, x); break;
+    }
+}
+
+// What the owner computed is kept only while something lies over it.
 void steppe_lay_over(struct steppe_block *block, uint32_t slot, uint32_t world, bool due) {
     const struct steppe_plan *plan = block->plan;
     for (uint32_t t = plan->slot_targets[slot]; t < plan->slot_targets[slot + 1]; t++) {
@@ -329,20 +393,18 @@ void steppe_lay_over(struct steppe_block *block, uint32_t slot, uint32_t world, 
         size_t at = (size_t)target->cell * STEPPE_LANES, bytes = STEPPE_LANES * sizeof(steppe_real);
         steppe_real *x = (target->is_param ? block->world.params : block->world.state) + at;
         steppe_real *raw = block->raw + (size_t)t * STEPPE_LANES;
-        if (target->is_param)
-            memcpy(x, block->drawn_params + at, bytes);
-        else if (due && (!target->quarterly || steppe_quarter_ends(block->world.month)))
-            memcpy(raw, x, bytes);
-        else
-            memcpy(x, raw, bytes);
+        const bool fresh = !target->is_param && due &&
+                           (!target->quarterly || steppe_quarter_ends(block->world.month));
+        if (block->laid[t] && !fresh)
+            memcpy(x, target->is_param ? block->drawn_params + at : raw, bytes);
+        block->laid[t] = false;
         for (uint32_t o = target->first; o < target->first + target->count; o++) {
             const struct steppe_plan_effect *overlay = &plan->overlays[o];
             if (overlay->world != STEPPE_ALL_WORLDS && overlay->world != world) continue;
-            switch (overlay->driver_kind) {
-            case STEPPE_DRIVER_REGIME: lay_regime(block, overlay, x); break;
-            case STEPPE_DRIVER_EVENT: lay_event(block, overlay, x); break;
-            case STEPPE_DRIVER_CHANGE: lay_change(block, overlay, x); break;
-            }
+            if (!is_active(block, overlay)) continue;
+            if (!block->laid[t] && !target->is_param) memcpy(raw, x, bytes);
+            block->laid[t] = true;
+            lay(block, overlay, x);
         }
     }
 }

@@ -17,6 +17,8 @@ void STEPPE_NAMED(steppe_move_changes)(struct steppe_block *block,
                                        const struct steppe_plan_world *world);
 // Events: draws which come this month; what changes stocks and regimes acts here.
 void STEPPE_NAMED(steppe_happen)(struct steppe_block *block);
+// Before anything is laid over: which states of the regimes some lane is in.
+void STEPPE_NAMED(steppe_look_at_regimes)(struct steppe_block *block);
 // Puts all that is in force over the cells of a slot: set, then scale, then add. `due`: the slot's
 // mechanism has just run.
 void STEPPE_NAMED(steppe_lay_over)(struct steppe_block *block, uint32_t slot, uint32_t world,
@@ -28,6 +30,7 @@ void STEPPE_NAMED(steppe_override_parameters)(struct steppe_block *block);
 #define steppe_move_regimes STEPPE_NAMED(steppe_move_regimes)
 #define steppe_move_changes STEPPE_NAMED(steppe_move_changes)
 #define steppe_happen STEPPE_NAMED(steppe_happen)
+#define steppe_look_at_regimes STEPPE_NAMED(steppe_look_at_regimes)
 #define steppe_lay_over STEPPE_NAMED(steppe_lay_over)
 #define steppe_override_parameters STEPPE_NAMED(steppe_override_parameters)
 

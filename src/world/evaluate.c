@@ -16,11 +16,10 @@ static const steppe_real *variable_at(const struct steppe_world *world,
     const struct steppe_layout *layout = world->layout;
     uint32_t variable = instruction->a;
     steppe_must(layout->offsets[variable] != STEPPE_NOWHERE);
+    const size_t at = (size_t)instruction->b * STEPPE_LANES;
+    if (instruction->c == 0) return steppe_cells(world, variable) + at;
     steppe_must(instruction->c <= layout->lag_months[variable]);
-    const steppe_real *cells = instruction->c == 0
-                                   ? steppe_cells(world, variable)
-                                   : steppe_lag_cells(world, variable, (int32_t)instruction->c);
-    return cells + (size_t)instruction->b * STEPPE_LANES;
+    return steppe_lag_cells(world, variable, (int32_t)instruction->c) + at;
 }
 
 static const steppe_real *fill(steppe_real *to, double value) {
@@ -33,10 +32,11 @@ static const steppe_real *fill(steppe_real *to, double value) {
 static const steppe_real *load(const struct steppe_world *world,
                                const struct steppe_instruction *instruction, steppe_real *to) {
     const struct steppe_layout *layout = world->layout;
-    switch (instruction->operation) {
-    case STEPPE_OP_VARIABLE: return variable_at(world, instruction);
-    case STEPPE_OP_PARAMETER:
+    // Nearly all are one of the first two.
+    if (instruction->operation == STEPPE_OP_VARIABLE) return variable_at(world, instruction);
+    if (instruction->operation == STEPPE_OP_PARAMETER)
         return steppe_params_at(world, layout->param_offsets[instruction->a] + instruction->b);
+    switch (instruction->operation) {
     case STEPPE_OP_REDUCED: return world->reduced + (size_t)instruction->a * STEPPE_LANES;
     case STEPPE_OP_MONTH: return fill(to, layout->first_month + world->month);
     default: return fill(to, instruction->value);
