@@ -85,6 +85,8 @@ static const struct file scenarios[] = {
                                    "    scale: trade.theta\n    by: 0.5\n"},
     {"scenarios/t_nothing.yaml", "summary: sets what is so already\nchanges:\n"
                                  "  - at: 2027-01\n    scale: transit_open[TJK]\n    by: 1\n"},
+    {"scenarios/t_hasty.yaml", "summary: a rate of a regime, to the end of the run\nchanges:\n"
+                               "  - at: 2027-01\n    scale: war_freeze_rate\n    by: 50\n"},
     {"scenarios/t_calm.yaml", "summary: sets a regime, whose own rates then hold again\nchanges:\n"
                               "  - at: 2028-01\n    set: test_weather\n    to: calm\n"},
     {"scenarios/t_early.yaml", "summary: before the run is free\nchanges:\n"
@@ -241,16 +243,25 @@ static void a_parameter_is_changed_for_a_time_and_comes_back(void **state) {
     steppe_result_free(result);
 }
 
-static void a_scenario_that_changes_nothing_differs_in_nothing(void **state) {
-    (void)state;
-    struct steppe_result *result = run("t_nothing", NULL, 256, 2030);
+static void differs_in_nothing(struct steppe_result *result, size_t world) {
     size_t last = steppe_result_dates(result) - 1;
     for (size_t s = 0; s < steppe_result_series(result); s++) {
-        struct steppe_statistics difference = steppe_result_difference(result, 1, s, last);
+        struct steppe_statistics difference = steppe_result_difference(result, world, s, last);
         if (difference.mean != 0 || difference.standard_deviation != 0)
             fail_msg("%s differs", steppe_result_series_name(result, s));
     }
     steppe_result_free(result);
+}
+
+static void a_scenario_that_changes_nothing_differs_in_nothing(void **state) {
+    (void)state;
+    differs_in_nothing(run("t_nothing", NULL, 256, 2030), 1);
+}
+
+// What lay over parameters when the world before ended is not in force when the next begins.
+static void a_world_does_not_see_the_parameters_of_the_one_before(void **state) {
+    (void)state;
+    differs_in_nothing(run("t_hasty", "t_nothing", 256, 2030), 2);
 }
 
 static void a_change_before_the_free_months_is_refused(void **state) {
@@ -396,6 +407,7 @@ int main(void) {
             a_probable_change_comes_in_its_share_of_futures_and_the_same_ones_each_time),
         cmocka_unit_test(a_parameter_is_changed_for_a_time_and_comes_back),
         cmocka_unit_test(a_scenario_that_changes_nothing_differs_in_nothing),
+        cmocka_unit_test(a_world_does_not_see_the_parameters_of_the_one_before),
         cmocka_unit_test(a_change_before_the_free_months_is_refused),
         cmocka_unit_test(events_come_at_their_hazard_and_not_within_their_cooldown),
         cmocka_unit_test(a_hazard_above_twelve_a_year_fails_its_members_and_is_named),
