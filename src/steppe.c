@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "base/os.h"
+#include "base/text.h"
 #include "mechanisms/mechanism.h"
 #include "model/model.h"
 #include "record/answers.h"
@@ -49,6 +50,11 @@ static bool find_model(const char *name, char *path, size_t size) {
         if (try_folder(path, size, folder, name)) return true;
     }
     return try_folder(path, size, ".", name);
+}
+
+bool steppe_is_model(const char *name) {
+    char path[1024];
+    return find_model(name, path, sizeof path) && steppe_os_is_folder(path);
 }
 
 bool steppe_issue_path(const char *name, char *path, size_t size) {
@@ -128,6 +134,31 @@ void steppe_run_options_default(struct steppe_run_options *options) {
     *options = (struct steppe_run_options){.members = 10000, .seed = 1};
 }
 
+// A question that a command line asks for by name. A statement looks at months, in brackets; a word
+// alone can be no other thing.
+static bool named_question(const struct steppe_model *model, const char *name,
+                           struct steppe_asked *asked, bool *found, struct steppe_error *error) {
+    struct steppe_nearest nearest = steppe_nearest_begin(name, strlen(name));
+    *found = false;
+    if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != 0) return true;
+    for (size_t q = 0; q < model->question_count; q++) {
+        const struct steppe_question *question = &model->questions[q];
+        steppe_nearest_try(&nearest, question->name);
+        if (strcmp(question->name, name) != 0) continue;
+        if (!question->ask)
+            return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
+                                    "the model cannot say: %.200s", question->cannot);
+        *asked = (struct steppe_asked){
+            .name = question->name, .text = question->ask, .statement = &question->statement};
+        *found = true;
+        return true;
+    }
+    return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
+                            nearest.name ? "no question \"%.80s\"; did you mean \"%.80s\"?"
+                                         : "no question \"%.80s\"%s, and it is no statement",
+                            name, nearest.name ? nearest.name : "");
+}
+
 // Statements as given, then the model's questions that have one.
 static bool list_questions(const struct steppe_model *model,
                            const struct steppe_run_options *options, struct steppe_arena *arena,
@@ -142,6 +173,12 @@ static bool list_questions(const struct steppe_model *model,
     wanted->questions = asked;
     for (size_t i = 0; i < options->statement_count; i++) {
         char name[32];
+        bool found;
+        if (!named_question(model, options->statements[i], &asked[wanted->question_count], &found,
+                            error))
+            return false;
+        wanted->question_count += found;
+        if (found) continue;
         snprintf(name, sizeof name, "statement %zu", i + 1);
         const char *kept = steppe_arena_copy_text(arena, name, strlen(name));
         if (!kept)
@@ -174,7 +211,6 @@ static bool keep_place(struct steppe_error *error) {
     error->place.file = NULL; // line and column stay
     return false;
 }
-
 
 static bool make_plan(const struct steppe_project *project,
                       const struct steppe_run_options *options, struct steppe_arena *arena,

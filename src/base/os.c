@@ -81,8 +81,13 @@ bool steppe_os_read_file(const char *path, size_t limit_bytes, struct steppe_are
     return done;
 }
 
+// Renaming would take the place of a device or pipe, which root may do even in /dev.
 bool steppe_os_temporary_name(const char *path, char *name, size_t size,
                               struct steppe_error *error) {
+    if (steppe_os_is_special(path) || steppe_os_is_folder(path)) {
+        return steppe_error_set(error, STEPPE_CODE_FILE, (struct steppe_place){.file = path},
+                                "cannot write %s: it is no ordinary file", path);
+    }
     int length = snprintf(name, size, "%s.%ld.part", path, (long)getpid());
     if (length > 0 && (size_t)length < size) return true;
     errno = ENAMETOOLONG;
@@ -140,11 +145,10 @@ static bool write_all(int file, const char *bytes, size_t length) {
     return true;
 }
 
-bool steppe_os_write_file(const char *path, const char *bytes, size_t length,
-                          struct steppe_error *error) {
-    char temporary[PATH_MAX];
-    if (!steppe_os_temporary_name(path, temporary, sizeof temporary, error)) return false;
-    int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+// Writes to what the flags open, and closes it; says of `path` why it could not.
+static bool write_to(const char *name, int flags, const char *path, const char *bytes,
+                     size_t length, struct steppe_error *error) {
+    int file = open(name, O_WRONLY | O_CLOEXEC | flags, 0666);
     if (file < 0) return refused(error, path, "write");
     bool written = write_all(file, bytes, length);
     int reason = errno;
@@ -153,8 +157,18 @@ bool steppe_os_write_file(const char *path, const char *bytes, size_t length,
         reason = errno;
     }
     errno = reason;
-    if (!written) refused(error, path, "write");
-    if (written && steppe_os_replace(temporary, path, error)) return true;
+    return written || refused(error, path, "write");
+}
+
+bool steppe_os_write_file(const char *path, const char *bytes, size_t length,
+                          struct steppe_error *error) {
+    char temporary[PATH_MAX];
+    if (steppe_os_is_special(path)) return write_to(path, 0, path, bytes, length, error);
+    if (!steppe_os_temporary_name(path, temporary, sizeof temporary, error)) return false;
+    if (write_to(temporary, O_CREAT | O_TRUNC, path, bytes, length, error) &&
+        steppe_os_replace(temporary, path, error)) {
+        return true;
+    }
     steppe_os_discard(temporary);
     return false;
 }

@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // os: all that is asked of the operating system (POSIX). Files are read with a limit and written
-// under a temporary name, synced and renamed, so that a reader never sees half a file. Errors carry
-// code FILE (or MEMORY), the path as place, and the system's reason.
+// under a temporary name, synced and renamed, so that a reader never sees half a file; pipes and
+// devices (/dev/stdout) are written as they are. Errors carry code FILE (or MEMORY), the path as
+// place, and the system's reason.
 #ifndef STEPPE_BASE_OS_H
 #define STEPPE_BASE_OS_H
 
@@ -20,7 +21,8 @@ STEPPE_CHECKED bool steppe_os_write_file(const char *path, const char *bytes, si
                                          struct steppe_error *error);
 
 // For writers that want a name (NetCDF): a name beside `path` to write to, then replace, which
-// syncs it and renames it to path, or discard, which removes it if it is there.
+// syncs it and renames it to path, or discard, which removes it if it is there. Refused where path
+// is a folder, a pipe or a device, whose place the file would take.
 STEPPE_CHECKED bool steppe_os_temporary_name(const char *path, char *name, size_t size,
                                              struct steppe_error *error);
 STEPPE_CHECKED bool steppe_os_replace(const char *temporary, const char *path,

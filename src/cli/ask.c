@@ -3,13 +3,13 @@
 //
 // steppe ask: the chance that statements about the future come true.
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/commands.h"
 #include "report/ask.h"
 
 static int run_and_print(const struct steppe_arguments *arguments,
-                         const struct steppe_project *project,
-                         struct steppe_run_options *options) {
+                         const struct steppe_project *project, struct steppe_run_options *options) {
     struct steppe_result *result;
     struct steppe_error error = {0};
     int status = steppe_run_watched(project, options, &result, &error) ? 0 : steppe_say(&error);
@@ -28,15 +28,16 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     struct steppe_project *project;
     struct steppe_run_options options;
     const char *compare;
-    int status = steppe_open_or_say(steppe_model_name(arguments), &project);
+    // A statement has brackets, a model has none.
+    bool of_model = arguments->position_count > 0 && !strchr(arguments->positions[0], '(') &&
+                    steppe_model_is_given(arguments);
+    size_t before = of_model ? 1 : 0;
+    int status = steppe_open_or_say(of_model ? arguments->positions[0] : "central-asia", &project);
     if (status != 0) return status;
-    if (!steppe_fill_run_options("ask", arguments, project, &compare, &options)) {
-        steppe_project_close(project);
-        return steppe_code_status(STEPPE_CODE_USAGE);
-    }
+    steppe_fill_run_options(arguments, project, &compare, &options);
     options.command = line;
-    options.statement_count = arguments->position_count > 1 ? arguments->position_count - 1 : 0;
-    options.statements = arguments->positions + 1;
+    options.statement_count = arguments->position_count - before;
+    options.statements = arguments->positions + before;
     options.ask = options.statement_count == 0;
     options.no_detail = true;
     status = run_and_print(arguments, project, &options);
@@ -45,19 +46,21 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
 }
 
 static const struct steppe_option *const options_taken[] = {
-    &steppe_option_scenario, &steppe_option_no_scenario, &steppe_option_members,
-    &steppe_option_start,    &steppe_option_until,       &steppe_option_seed,
+    &steppe_option_scenario, &steppe_option_no_scenario,    &steppe_option_members,
+    &steppe_option_start,    &steppe_option_until,          &steppe_option_seed,
     &steppe_option_threads,  &steppe_option_fix_parameters, &steppe_option_fix_noise,
-    &steppe_option_json,     &steppe_option_instance,    NULL};
+    &steppe_option_json,     &steppe_option_instance,       NULL};
 
 const struct steppe_command steppe_command_ask = {
     .name = "ask",
-    .arguments = "[MODEL] [STATEMENT]...",
+    .arguments = "[MODEL] [STATEMENT|QUESTION]...",
     .summary = "the chance that statements about the future come true",
-    .details = "Without a statement: the questions of the model, and those it cannot answer. All\n"
-               "are answered by one run. Scenarios as for `run`.\n\n"
-               "  steppe ask central-asia \"at(2030-12, troops[RUS, TJK] < 5000 person)\"\n"
-               "  steppe ask central-asia \"ever(2026..2030, ukraine_war == frozen)\"",
+    .details =
+        "Without a statement: the questions of the model, and those it cannot answer; a\n"
+        "QUESTION is the name of one. All are answered by one run. Scenarios as for `run`.\n\n"
+        "  steppe ask central-asia \"at(2030-12, troops[RUS, TJK] < 5000 person)\"\n"
+        "  steppe ask \"ever(2026..2030, ukraine_war == frozen)\" -s oil_40\n"
+        "  steppe ask central-asia war_settled_2030",
     .position_max = STEPPE_ARGUMENTS_MAX,
     .options = options_taken,
     .run = run,

@@ -23,10 +23,7 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     const char *compare;
     int status = steppe_open_or_say(steppe_model_name(arguments), &project);
     if (status != 0) return status;
-    if (!steppe_fill_run_options("claims", arguments, project, &compare, &options)) {
-        steppe_project_close(project);
-        return steppe_code_status(STEPPE_CODE_USAGE);
-    }
+    steppe_fill_run_options(arguments, project, &compare, &options);
     options.command = line;
     steppe_run_watch(&watch, &options);
     if (!steppe_claims_make(project, &options, &claims, &error)) {

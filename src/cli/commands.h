@@ -8,19 +8,21 @@
 #include "cli/options.h"
 
 extern const struct steppe_command steppe_command_bargain, steppe_command_routes,
-    steppe_command_check, steppe_command_run, steppe_command_ask,
-    steppe_command_compare, steppe_command_show,
-    steppe_command_vars, steppe_command_params, steppe_command_explain, steppe_command_docs,
-    steppe_command_assign, steppe_command_claims;
+    steppe_command_check, steppe_command_run, steppe_command_ask, steppe_command_compare,
+    steppe_command_show, steppe_command_vars, steppe_command_params, steppe_command_explain,
+    steppe_command_docs, steppe_command_assign, steppe_command_claims;
 
 // Model named by the first argument, or the bundled one.
 const char *steppe_model_name(const struct steppe_arguments *arguments);
+// Whether the first of the arguments is a model: it is where another follows, or where one of that
+// name is found.
+bool steppe_model_is_given(const struct steppe_arguments *arguments);
 // Opens a model; on failure prints all findings or the error on stderr and returns its exit status,
 // else 0 with *project open. Warnings go to stderr.
 int steppe_open_or_say(const char *name, struct steppe_project **project);
 // Run options of a command line, with the model's own scenario where none is named; *compare has
-// room for it. False after a message on stderr.
-bool steppe_fill_run_options(const char *command, const struct steppe_arguments *arguments,
+// room for it.
+void steppe_fill_run_options(const struct steppe_arguments *arguments,
                              const struct steppe_project *project, const char **compare,
                              struct steppe_run_options *options);
 // Progress on a terminal, and Ctrl-C, for options that are then used; it must outlive their use. At

@@ -13,6 +13,11 @@ const char *steppe_model_name(const struct steppe_arguments *arguments) {
     return arguments->position_count > 0 ? arguments->positions[0] : "central-asia";
 }
 
+bool steppe_model_is_given(const struct steppe_arguments *arguments) {
+    return arguments->position_count > 1 ||
+           (arguments->position_count == 1 && steppe_is_model(arguments->positions[0]));
+}
+
 // Before what the error's place names is freed: files of a model live as long as it is open.
 int steppe_say(const struct steppe_error *error) {
     if (error->place.file && error->place.line > 0)

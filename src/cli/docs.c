@@ -4,6 +4,8 @@
 // steppe docs: the pages of docs/reference, printed from what C declares.
 #include "report/docs.h"
 
+#include <stdio.h>
+
 #include "cli/commands.h"
 
 static int run(const struct steppe_arguments *arguments, const char *line) {
@@ -19,6 +21,12 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
         for (size_t p = 0; good && steppe_report_docs_page(p); p++)
             printf("%s\n", steppe_report_docs_page(p));
     int status = good ? 0 : steppe_say(&error);
+    if (status == steppe_code_status(STEPPE_CODE_INPUT)) {
+        fprintf(stderr, "steppe docs: the pages are");
+        for (size_t p = 0; steppe_report_docs_page(p); p++)
+            fprintf(stderr, "%s %s", p > 0 ? "," : "", steppe_report_docs_page(p));
+        fputc('\n', stderr);
+    }
     steppe_mechanisms_free(mechanisms);
     return status;
 }

@@ -10,11 +10,10 @@
 #include "cli/commands.h"
 
 static const struct steppe_command *const commands[] = {
-    &steppe_command_run,    &steppe_command_ask,
-        &steppe_command_show,    &steppe_command_check,
-    &steppe_command_compare, &steppe_command_routes,  &steppe_command_explain,
-    &steppe_command_assign,  &steppe_command_vars,    &steppe_command_params,
-    &steppe_command_docs,    &steppe_command_bargain,
+    &steppe_command_run,     &steppe_command_ask,     &steppe_command_show,
+    &steppe_command_check,   &steppe_command_compare, &steppe_command_routes,
+    &steppe_command_explain, &steppe_command_assign,  &steppe_command_vars,
+    &steppe_command_params,  &steppe_command_docs,    &steppe_command_bargain,
     &steppe_command_claims,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
@@ -24,7 +23,7 @@ static void print_help(FILE *stream) {
                     "usage: steppe COMMAND [arguments]\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(stream, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    fprintf(stream, "\n  steppe COMMAND --help    what a command takes\n"
+    fprintf(stream, "\n  steppe help COMMAND      what a command takes\n"
                     "  steppe --version         the version\n\n"
                     "Start with: steppe run\n");
 }
@@ -46,11 +45,12 @@ int main(int argc, char **argv) {
         print_help(stderr);
         return steppe_code_status(STEPPE_CODE_USAGE);
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
+    bool helps = strcmp(argv[1], "help") == 0;
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || (helps && argc == 2)) {
         print_help(stdout);
         return steppe_flush_output(0);
     }
+    if (helps) argv++; // steppe help COMMAND, as steppe COMMAND --help
     if (strcmp(argv[1], "--version") == 0) {
         printf("steppe %s\n", steppe_version());
         return steppe_flush_output(0);
@@ -59,8 +59,8 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         steppe_nearest_try(&nearest, commands[i]->name);
         if (strcmp(argv[1], commands[i]->name) != 0) continue;
-        struct steppe_arguments arguments;
-        if (!steppe_options_read(commands[i], argc - 2, argv + 2, &arguments))
+        struct steppe_arguments arguments = {.help = helps};
+        if (!helps && !steppe_options_read(commands[i], argc - 2, argv + 2, &arguments))
             return steppe_code_status(STEPPE_CODE_USAGE);
         if (arguments.help) {
             steppe_options_help(commands[i]);

@@ -11,6 +11,7 @@
 #include "base/numbers.h"
 #include "base/text.h"
 
+#define THREADS_MAX 4096
 #define FIELD(name) offsetof(struct steppe_arguments, name)
 #define OPTION(variable) const struct steppe_option steppe_option_##variable
 
@@ -23,12 +24,10 @@ OPTION(scenario) = {"scenario",
 OPTION(no_scenario) = {
     "baseline-only",   0, STEPPE_FLAG, NULL, "no scenario, not even the model's own",
     FIELD(no_scenario)};
-OPTION(members) = {
-    "members",     'n', STEPPE_COUNT_FROM_1, "N", "futures of each world, even (10000)",
-    FIELD(members)};
+OPTION(members) = {"members",     'n', STEPPE_MEMBERS, "N", "futures of each world, even (10000)",
+                   FIELD(members)};
 OPTION(claim_members) = {
-    "members",           'n', STEPPE_COUNT_FROM_1, "N", "futures of each world, even (500)",
-    FIELD(members)};
+    "members", 'n', STEPPE_MEMBERS, "N", "futures of each world, even (500)", FIELD(members)};
 OPTION(start) = {"start",
                  0,
                  STEPPE_FIRST_MONTH,
@@ -38,8 +37,7 @@ OPTION(start) = {"start",
 OPTION(until) = {"until",     0, STEPPE_LAST_MONTH, "YYYY-MM", "last month (ten years on)",
                  FIELD(until)};
 OPTION(seed) = {"seed", 0, STEPPE_COUNT_FROM_0, "N", "seed of all draws (1)", FIELD(seed)};
-OPTION(threads) = {"threads",     0, STEPPE_COUNT_FROM_1, "N", "threads (all processors)",
-                   FIELD(threads)};
+OPTION(threads) = {"threads", 0, STEPPE_THREADS, "N", "threads (all processors)", FIELD(threads)};
 OPTION(output) = {"output",     'o', STEPPE_TEXT, "FILE.nc", "write the result as NetCDF-4",
                   FIELD(output)};
 OPTION(csv) = {"csv",     0, STEPPE_TEXT, "DIR", "write the summaries as CSV into a folder",
@@ -108,12 +106,9 @@ OPTION(flows) = {"output",     'o', STEPPE_TEXT, "FLOWS.csv", "write flow and co
 OPTION(against) = {
     "against",     0, STEPPE_TEXT, "FLOWS.tntp", "say how far published flows are from these",
     FIELD(against)};
-OPTION(variant) = {"variant",
-                   0,
-                   STEPPE_TEXT,
-                   "NAME",
-                   "spatial, challenge_all or challenge_pair (spatial)",
-                   FIELD(variant)};
+OPTION(variant) = {
+    "variant",     0, STEPPE_TEXT, "NAME", "spatial, challenge_all or challenge_pair (spatial)",
+    FIELD(variant)};
 
 __attribute__((format(printf, 2, 3))) static bool wrong(const struct steppe_command *command,
                                                         const char *format, ...) {
@@ -147,12 +142,12 @@ static bool unknown(const struct steppe_command *command, const char *name, size
 }
 
 // ---- values ------------------------------------------------------------------------------------
-static bool read_count(const char *text, uint64_t low, uint64_t *value) {
+static bool read_count(const char *text, uint64_t low, uint64_t high, uint64_t *value) {
     if (*text < '0' || *text > '9') return false;
     char *end;
     errno = 0;
     *value = strtoull(text, &end, 10);
-    return *end == 0 && errno == 0 && *value >= low;
+    return *end == 0 && errno == 0 && *value >= low && *value <= high;
 }
 
 static bool read_number(const char *text, double *value) {
@@ -182,6 +177,10 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
     case STEPPE_FLAG: *(bool *)(void *)field = true; break;
     case STEPPE_TEXT: *(const char **)(void *)field = text; break;
     case STEPPE_LIST:
+        if (*text == 0 || text[strlen(text) - 1] == '+') { // the + of a+b joins two names
+            expected = "the name of a scenario, or several as a+b";
+            break;
+        }
         if (arguments->scenario_count == STEPPE_SCENARIOS_MAX)
             return wrong(command, "more than 16 scenarios: %s", text);
         arguments->scenarios[arguments->scenario_count++] = text;
@@ -194,12 +193,19 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
         break;
     }
     case STEPPE_COUNT_FROM_0:
-        if (!read_count(text, 0, (uint64_t *)(void *)field)) expected = "a whole number";
+        if (!read_count(text, 0, UINT64_MAX, (uint64_t *)(void *)field))
+            expected = "a whole number below 2^64";
         break;
-    case STEPPE_COUNT_FROM_1:
-        if (!read_count(text, 1, (uint64_t *)(void *)field))
-            expected = "a whole number of at least 1";
+    case STEPPE_THREADS:
+        if (!read_count(text, 1, THREADS_MAX, (uint64_t *)(void *)field))
+            expected = "a whole number from 1 to 4096";
         break;
+    case STEPPE_MEMBERS: {
+        uint64_t *members = (uint64_t *)(void *)field;
+        if (!read_count(text, 2, UINT32_MAX, members) || *members % 2 != 0)
+            expected = "an even whole number from 2 to 4294967294: members come in pairs";
+        break;
+    }
     case STEPPE_NUMBER:
         if (!read_number(text, (double *)(void *)field)) expected = "a number from 0 up";
         break;
@@ -212,7 +218,7 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
     case STEPPE_FIRST_MONTH:
     case STEPPE_LAST_MONTH:
         if (!read_month(text, option->kind == STEPPE_LAST_MONTH, (int32_t *)(void *)field))
-            expected = "a month as YYYY-MM";
+            expected = "a year or month as YYYY or YYYY-MM, from 1900 to 2200";
         break;
     }
     if (option == &steppe_option_keep) arguments->keep_given = true;
@@ -224,8 +230,8 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
 bool steppe_options_read(const struct steppe_command *command, int count, char **argv,
                          struct steppe_arguments *arguments) {
     bool options_over = false;
-    *arguments = (struct steppe_arguments){
-        .members = command->members ? command->members : 10000, .seed = 1};
+    *arguments = (struct steppe_arguments){.members = command->members ? command->members : 10000,
+                                           .seed = 1};
     for (int i = 0; i < count; i++) {
         const char *text = argv[i];
         if (options_over || text[0] != '-' || text[1] == 0) {
@@ -257,6 +263,9 @@ bool steppe_options_read(const struct steppe_command *command, int count, char *
         }
         if (!set_value(command, option, value, arguments)) return false;
     }
+    if (arguments->no_scenario && arguments->scenario_count > 0)
+        return wrong(command, "--baseline-only and --scenario %s exclude each other",
+                     arguments->scenarios[0]);
     if (arguments->position_count < command->position_min)
         return wrong(command, "too few arguments: expected %s", command->arguments);
     return true;

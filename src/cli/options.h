@@ -39,7 +39,8 @@ enum steppe_option_kind {
     STEPPE_LIST,
     STEPPE_TEXTS,
     STEPPE_COUNT_FROM_0,
-    STEPPE_COUNT_FROM_1,
+    STEPPE_MEMBERS, // an even number
+    STEPPE_THREADS,
     STEPPE_FIRST_MONTH,
     STEPPE_LAST_MONTH,
     STEPPE_NUMBER,      // from 0 up
@@ -59,8 +60,8 @@ struct steppe_command {
     const char *name, *arguments, *summary;
     const char *details; // paragraphs of --help
     size_t position_min, position_max;
-    const struct steppe_option *const *options;                             // NULL-terminated
-    uint64_t members; // when --members is not given; 0: 10000
+    const struct steppe_option *const *options; // NULL-terminated
+    uint64_t members;                           // when --members is not given; 0: 10000
     int (*run)(const struct steppe_arguments *arguments, const char *line); // exit status
 };
 

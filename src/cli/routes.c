@@ -91,6 +91,11 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
                         "--constants\n");
         return steppe_code_status(STEPPE_CODE_USAGE);
     }
+    if (arguments->constants && arguments->json) {
+        fprintf(stderr,
+                "steppe routes: --constants prints a table of the model in CSV, not JSON\n");
+        return steppe_code_status(STEPPE_CODE_USAGE);
+    }
     if (!fill_options(arguments, &options)) return steppe_code_status(STEPPE_CODE_USAGE);
     int status = steppe_open_or_say(steppe_model_name(arguments), &project);
     if (status != 0) return status;

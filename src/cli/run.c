@@ -46,15 +46,10 @@ static void listen(void) {
 }
 
 // ---- options ------------------------------------------------------------------------------------
-bool steppe_fill_run_options(const char *command, const struct steppe_arguments *arguments,
+void steppe_fill_run_options(const struct steppe_arguments *arguments,
                              const struct steppe_project *project, const char **compare,
                              struct steppe_run_options *options) {
     steppe_run_options_default(options);
-    if (arguments->members > UINT32_MAX || arguments->threads > 4096) {
-        fprintf(stderr, "steppe %s: %s is too large\n", command,
-                arguments->members > UINT32_MAX ? "--members" : "--threads");
-        return false;
-    }
     options->members = (uint32_t)arguments->members;
     options->threads = (unsigned)arguments->threads;
     options->seed = arguments->seed;
@@ -72,7 +67,6 @@ bool steppe_fill_run_options(const char *command, const struct steppe_arguments 
     }
     uint64_t megabytes = arguments->keep_given ? arguments->keep : KEEP_DEFAULT_MB;
     options->keep_bytes = arguments->output ? (size_t)megabytes * 1000000 : 0;
-    return true;
 }
 
 // ---- output -------------------------------------------------------------------------------------
@@ -132,8 +126,9 @@ static int run_and_print(const struct steppe_arguments *arguments,
     (arguments->json ? steppe_report_run_json : steppe_report_run)(
         stdout, steppe_project_model(project), steppe_result_record(result));
     size_t worlds = steppe_result_worlds(result);
-    fprintf(stderr, "%zu futures (%u members, %zu world%s) in %.2f s\n", worlds * options->members,
-            options->members, worlds, worlds == 1 ? "" : "s", seconds);
+    uint32_t members = steppe_result_record(result)->provenance.members_done;
+    fprintf(stderr, "%zu futures (%u members, %zu world%s) in %.2f s\n", worlds * members, members,
+            worlds, worlds == 1 ? "" : "s", seconds);
     int written = write_files(arguments, result);
     steppe_result_free(result);
     return status != 0 ? status : written;
@@ -147,10 +142,7 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     const char *compare;
     int status = steppe_open_or_say(steppe_model_name(arguments), &project);
     if (status != 0) return status;
-    if (!steppe_fill_run_options("run", arguments, project, &compare, &options)) {
-        steppe_project_close(project);
-        return steppe_code_status(STEPPE_CODE_USAGE);
-    }
+    steppe_fill_run_options(arguments, project, &compare, &options);
     options.command = line;
     options.ask = options.ask_if_reached = arguments->output != NULL; // the file holds answers
     options.no_detail = arguments->output == NULL;
@@ -159,7 +151,8 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     else if (arguments->plan)
         (arguments->json ? steppe_report_plan_json : steppe_report_plan)(
             stdout, steppe_project_model(project), &cost, options.members);
-    else if (!can_write(arguments->output, &error))
+    else if (!can_write(arguments->output, &error) ||
+             (arguments->csv && !steppe_os_make_folder(arguments->csv, &error)))
         status = steppe_say(&error);
     else
         status = run_and_print(arguments, project, &options);

@@ -13,8 +13,9 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     struct steppe_error error = {0};
     const struct steppe_style style = steppe_style_of(stdout);
     struct steppe_show show = {.style = &style};
-    const char *name = arguments->position_count > 1 ? arguments->positions[1] : NULL;
-    int status = steppe_open_or_say(steppe_model_name(arguments), &project);
+    size_t at = steppe_model_is_given(arguments) ? 1 : 0; // of the name
+    const char *name = arguments->position_count > at ? arguments->positions[at] : NULL;
+    int status = steppe_open_or_say(at > 0 ? arguments->positions[0] : "central-asia", &project);
     if (status != 0) return status;
     show.model = steppe_project_model(project);
     uint32_t link, corridor;
@@ -39,7 +40,8 @@ const struct steppe_command steppe_command_show = {
     .summary = "a dossier: who depends on whom, with date and source of each figure",
     .details = "Without a name: hosts, powers, the state of the world, scenarios. Names are codes\n"
                "or words in any case: KAZ, Kazakhstan, trade, base, CSTO, P_AKU, northern.\n\n"
-               "  steppe show central-asia KAZ",
+               "  steppe show KAZ\n"
+               "  steppe show central-asia CSTO",
     .position_max = 2,
     .options = options,
     .run = run,

@@ -13,9 +13,8 @@
 
 enum { FIXED_COLUMNS = 4 }; // before those of the scenarios
 
-// The question of the model behind an answer; NULL: a statement as given.
+// The question of the model behind an answer; NULL: a statement as given, whose name has a blank.
 static const struct steppe_question *question_of(const struct steppe_ask *ask, size_t number) {
-    if (number < ask->statement_count) return NULL;
     const char *name = ask->record->answers->names[number];
     for (size_t q = 0; q < ask->model->question_count; q++)
         if (strcmp(ask->model->questions[q].name, name) == 0) return &ask->model->questions[q];
@@ -124,7 +123,7 @@ void steppe_report_ask(FILE *stream, const struct steppe_ask *ask) {
     if (record->world_count > 1)
         steppe_draw_paragraph(stream, &style, 0,
                               "Scenarios: change of the chance in points, future by future with "
-                              "the same draws.");
+                              "the same draws, and how exactly it is told (95 %).");
     if (shown_scenarios(record) < record->world_count - 1)
         steppe_draw_paragraph(stream, &style, 0, "--json has the scenarios left out here.");
     print_cannot(stream, ask, &style);

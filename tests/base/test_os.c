@@ -104,12 +104,32 @@ static void errors_name_the_path_and_the_reason(void **state) {
     assert_non_null(strstr(error.message, "directory"));
     assert_false(steppe_os_write_file("/nowhere/at/all", "x", 1, &error));
     assert_non_null(strstr(error.message, "cannot write /nowhere/at/all: No such file"));
-    // A folder cannot be replaced by a file; the temporary file is taken away again.
+    // A folder cannot be replaced by a file.
     assert_false(steppe_os_write_file(f->folder, "x", 1, &error));
+    assert_non_null(strstr(error.message, "no ordinary file"));
     char name[256];
-    assert_true(steppe_os_temporary_name(f->folder, name, sizeof name, &error));
-    assert_false(steppe_os_is_file(name));
-    assert_false(steppe_os_temporary_name(f->folder, name, 5, &error));
+    assert_false(steppe_os_temporary_name(f->folder, name, sizeof name, &error));
+    assert_true(steppe_os_temporary_name(f->path, name, sizeof name, &error));
+    assert_false(steppe_os_temporary_name(f->path, name, 5, &error));
+}
+
+static void a_pipe_or_device_is_written_and_stays_what_it_is(void **state) {
+    struct fixture *f = *state;
+    struct steppe_error error = {0};
+    char name[256], sent[8] = "";
+    assert_int_equal(mkfifo(f->path, 0600), 0);
+    int reader = open(f->path, O_RDONLY | O_NONBLOCK);
+    assert_true(reader >= 0);
+    assert_true(steppe_os_write_file(f->path, "abc", 3, &error));
+    assert_int_equal(read(reader, sent, sizeof sent), 3);
+    assert_string_equal(sent, "abc");
+    close(reader);
+    assert_true(steppe_os_is_special(f->path));
+    // A writer that renames would put a file in its place.
+    assert_false(steppe_os_temporary_name(f->path, name, sizeof name, &error));
+    assert_non_null(strstr(error.message, "no ordinary file"));
+    assert_true(steppe_os_write_file("/dev/null", "abc", 3, &error));
+    assert_true(steppe_os_is_special("/dev/null"));
 }
 
 static void memory_refused_is_an_error_of_memory(void **state) {
@@ -170,6 +190,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_pipe_is_read_to_its_end_though_it_has_no_size, begin,
                                         end),
         cmocka_unit_test_setup_teardown(errors_name_the_path_and_the_reason, begin, end),
+        cmocka_unit_test_setup_teardown(a_pipe_or_device_is_written_and_stays_what_it_is, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(memory_refused_is_an_error_of_memory, begin, end),
         cmocka_unit_test_setup_teardown(folders_are_listed_in_order_of_bytes, begin, end),
         cmocka_unit_test(the_machine_answers),

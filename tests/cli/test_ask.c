@@ -55,16 +55,28 @@ static void bare_it_answers_the_models_questions_and_says_what_it_cannot(void **
     assert_non_null(strstr(command.out, "cannot say"));
 }
 
+static void a_question_is_asked_by_its_name_and_the_model_may_be_left_out(void **state) {
+    (void)state;
+    command_run(&command, "ask war_frozen_2027 -n 2 --baseline-only");
+    if (command.status != 0) fail_msg("%s", command.errors);
+    assert_non_null(strstr(command.out, "Does the war in Ukraine freeze by the end of 2027?"));
+    assert_null(strstr(command.out, "cannot say"));
+    command_run(&command, "ask 'ever(2027..2030, ukraine_war == frozen)' -n 2 --baseline-only");
+    assert_int_equal(command.status, 0);
+    command_fails("ask central-asia war_frozen_2028", 3, "no question \"war_frozen_2028\"",
+                  "war_frozen_2027");
+}
+
 static void what_cannot_be_asked_is_refused_with_its_place(void **state) {
     (void)state;
-    command_fails("ask central-asia \"at(2030-12, gdp[KAX] > 1)\"", 3, "statement 1:1:17: ",
-                  "unknown actor 'KAX'");
+    command_fails("ask central-asia \"at(2030-12, gdp[KAX] > 1)\"", 3,
+                  "statement 1:1:17: ", "unknown actor 'KAX'");
     command_fails("ask central-asia \"gdp[KAZ] > 1\"", 3, "which month is not said", NULL);
     command_fails("ask central-asia \"at(2030-12, ukraine_war == none)\" "
                   "\"ever(2050..2051, gdp[KAZ] > 1)\"",
                   3, "statement 2:1:6: ", "outside the run");
     command_fails("ask central-asia --until 2027-12", 3, "questions.yaml:", "--until");
-    command_fails("ask central-asia -n 3", 3, "even", NULL);
+    command_fails("ask central-asia -n 3", 2, "even", NULL);
 }
 
 // What a run writes, `compare` sets side by side: of one file, and member by member of two.
@@ -92,7 +104,7 @@ static void compare_tells_which_chances_differ(void **state) {
     json_t *document = json_loads(command.out, 0, &error), *row;
     assert_non_null(document);
     size_t at, frozen = 0;
-    json_array_foreach (json_object_get(document, "answers"), at, row) {
+    json_array_foreach(json_object_get(document, "answers"), at, row) {
         const char *name = json_string_value(json_object_get(row, "question"));
         assert_true(json_is_true(json_object_get(row, "paired")));
         if (strcmp(name, "war_frozen_2027") != 0) continue;
@@ -115,6 +127,7 @@ int main(void) {
         cmocka_unit_test(the_text_has_question_chance_and_change),
         cmocka_unit_test(json_has_both_worlds_and_two_runs_are_the_same),
         cmocka_unit_test(bare_it_answers_the_models_questions_and_says_what_it_cannot),
+        cmocka_unit_test(a_question_is_asked_by_its_name_and_the_model_may_be_left_out),
         cmocka_unit_test(what_cannot_be_asked_is_refused_with_its_place),
         cmocka_unit_test(compare_tells_which_chances_differ),
     };

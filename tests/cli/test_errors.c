@@ -38,15 +38,30 @@ static void a_wrong_command_line_is_refused_with_the_nearest_name(void **state) 
     command_fails("run --member 5", 2, "no option --member", "--members");
     command_fails("run -n", 2, "value is missing", NULL);
     command_fails("run -n many", 2, "\"many\"", "whole number");
-    command_fails("run -n 0", 2, "at least 1", NULL);
-    command_fails("run -n 3", 3, "even", NULL);
-    command_fails("run -n 99999999999", 2, "too large", NULL);
+    command_fails("run -n 0", 2, "from 2", "even");
+    command_fails("run -n 3", 2, "even", NULL);
+    command_fails("run -n 99999999999", 2, "4294967294", NULL);
+    command_fails("run --threads 5000", 2, "to 4096", NULL);
     command_fails("run --start soon", 2, "YYYY-MM", NULL);
+    command_fails("run -s ''", 2, "name of a scenario", NULL);
+    command_fails("run -s oil_40+", 2, "name of a scenario", NULL);
+    command_fails("run --baseline-only -s oil_40", 2, "exclude each other", NULL);
     command_fails("run --until 2020-01", 3, "ends before it starts", NULL);
     command_fails("run --start 1950-01", 3, "trade matrix", NULL);
     command_fails("run -s frozen_wr", 3, "no scenario \"frozen_wr\"", "frozen_war");
     command_fails("run central-asia other", 2, "unexpected \"other\"", NULL);
     command_fails("compare", 2, "too few arguments", NULL);
+}
+
+static void help_of_a_command_is_the_same_both_ways(void **state) {
+    (void)state;
+    static struct command asked, other;
+    command_run(&asked, "help run");
+    command_run(&other, "run --help");
+    assert_int_equal(asked.status, 0);
+    assert_string_equal(asked.out, other.out);
+    assert_non_null(strstr(asked.out, "--members"));
+    command_fails("help rum", 2, "no command \"rum\"", "did you mean \"run\"");
 }
 
 // ---- models ------------------------------------------------------------------------------------
@@ -96,6 +111,9 @@ static void faults_of_a_scenario_come_with_place_and_nearest_name(void **state) 
     check_fails("scenarios/odd.yaml", "w",
                 "summary: x\nchanges:\n  - {at: 2027-01, set: ukraine_war, to: froz\xff}\n",
                 "odd.yaml:3:45", "UTF-8");
+    check_fails("scenarios/odd.yaml", "w",
+                "summary: x\nchanges:\n  - {at: 2027-01, scale: gdp[KAZ], by: 2}\n",
+                "odd.yaml:3:29", "stands in quotes");
 }
 
 static void a_loop_of_links_ends_in_an_error(void **state) {
@@ -220,9 +238,13 @@ static void an_interrupted_run_writes_what_is_finished_and_says_130(void **state
     assert_int_equal(command.status, 0);
 }
 
-static void a_folder_that_cannot_be_written_is_told_before_the_run(void **state) {
+static void what_cannot_be_written_is_told_before_the_run(void **state) {
     (void)state;
     command_fails("run -n 1000000 -o /proc/no/such/a.nc", 4, "/proc/no/such/a.nc", NULL);
+    command_fails("run -n 1000000 --csv /proc/no/such", 4, "/proc/no/such", NULL);
+    command_fails("run -n 1000000 -o /tmp", 4, "/tmp", "no ordinary file");
+    // Not even root replaces a device by a file.
+    command_fails("run -n 1000000 -o /dev/null", 4, "/dev/null", "no ordinary file");
 }
 
 static void output_to_a_full_device_is_an_error(void **state) {
@@ -256,11 +278,11 @@ static void memory_that_runs_out_is_an_error_and_not_a_crash(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wrong_command_line_is_refused_with_the_nearest_name),
+        cmocka_unit_test(help_of_a_command_is_the_same_both_ways),
         cmocka_unit_test(a_missing_or_unreadable_model_is_named),
         cmocka_unit_test_setup_teardown(what_is_no_file_in_a_model_is_told_and_not_waited_for,
                                         make_copy, free_copy),
-        cmocka_unit_test_setup_teardown(a_file_that_may_not_be_read_is_named, make_copy,
-                                        free_copy),
+        cmocka_unit_test_setup_teardown(a_file_that_may_not_be_read_is_named, make_copy, free_copy),
         cmocka_unit_test_setup_teardown(faults_of_a_scenario_come_with_place_and_nearest_name,
                                         make_copy, free_copy),
         cmocka_unit_test_setup_teardown(a_loop_of_links_ends_in_an_error, make_copy, free_copy),
@@ -277,7 +299,7 @@ int main(void) {
                                         free_copy),
         cmocka_unit_test_setup_teardown(an_interrupted_run_writes_what_is_finished_and_says_130,
                                         make_copy, free_copy),
-        cmocka_unit_test(a_folder_that_cannot_be_written_is_told_before_the_run),
+        cmocka_unit_test(what_cannot_be_written_is_told_before_the_run),
         cmocka_unit_test(output_to_a_full_device_is_an_error),
         cmocka_unit_test(memory_that_runs_out_is_an_error_and_not_a_crash),
     };

@@ -152,7 +152,13 @@ static void lines_fit_eighty_columns(void **state) {
     every_line_fits("show central-asia RUS");
     every_line_fits("show central-asia AFG");
     every_line_fits("show central-asia trade");
+    every_line_fits("show P_AKU");
     every_line_fits("vars");
+    every_line_fits("params");
+    every_line_fits("routes central-asia CHN EUU --close RUS");
+    every_line_fits("run --plan");
+    every_line_fits("run -n 32 --until 2027-12");
+    every_line_fits("ask -n 32 --baseline-only");
 }
 
 // ---- JSON --------------------------------------------------------------------------------------
