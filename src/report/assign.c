@@ -16,9 +16,9 @@ static void line(FILE *stream, const char *name, double value, int digits, const
 }
 
 void steppe_report_assign(FILE *stream, const struct steppe_assignment *assignment) {
-    fprintf(stream, "%zu zones, %zu nodes, %zu links; %zu pairs with trips\n\n",
+    fprintf(stream, "%zu zones, %zu nodes, %zu links; %zu pair%s with trips\n\n",
             assignment->zone_count, assignment->node_count, assignment->link_count,
-            assignment->trip_count);
+            assignment->trip_count, assignment->trip_count == 1 ? "" : "s");
     line(stream, "demand", assignment->demand, 12, "trips between zones");
     if (assignment->within_zones > 0)
         line(stream, "within zones", assignment->within_zones, 12, "trips that use no link");
@@ -27,7 +27,7 @@ void steppe_report_assign(FILE *stream, const struct steppe_assignment *assignme
     line(stream, "mean cost",
          assignment->demand > 0 ? assignment->total_cost / assignment->demand : 0, 9, "a trip");
     line(stream, "relative gap", assignment->relative_gap, 3,
-         "part of the total cost that cheapest paths would save");
+         "part of the cost that cheapest paths would save");
     line(stream, "average excess", assignment->average_excess, 3, "the same, a trip");
     line(stream, "iterations", assignment->iterations, 0, "searches for cheapest paths");
     if (isnan(assignment->flow_apart)) return;

@@ -34,17 +34,20 @@ static void change_row(const struct steppe_model *model, const struct steppe_rec
     steppe_draw_signed(text, factor * difference->mean);
     steppe_table_cell(table, text);
     int digits = steppe_draw_digits(factor * difference->mean);
-    steppe_draw_fixed(part, factor * STEPPE_MEAN_WIDTH * difference->standard_error, digits);
+    if (fabs(factor * difference->mean) < STEPPE_DRAW_SMALL)
+        steppe_draw_number(part, factor * STEPPE_MEAN_WIDTH * difference->standard_error);
+    else
+        steppe_draw_fixed(part, factor * STEPPE_MEAN_WIDTH * difference->standard_error, digits);
     (void)snprintf(text, sizeof text, "%s %.60s", steppe_draw_plus_minus(style), part);
     steppe_table_cell(table, text);
     if (!difference->paired) return;
     digits = steppe_draw_digits(fmax(fabs(low), fabs(high))) - 1;
     steppe_draw_range(text, style, low, high, digits < 0 ? 0 : digits);
     steppe_table_cell(table, text);
-    bool up = difference->share_up >= difference->share_down;
-    steppe_draw_percent(part, up ? difference->share_up : difference->share_down);
-    (void)snprintf(text, sizeof text, "%s in %.20s", up ? "up" : "down", part);
-    steppe_table_cell(table, text);
+    steppe_draw_percent(text, difference->share_down);
+    steppe_table_cell(table, difference->share_down > 0 ? text : "0 %");
+    steppe_draw_percent(text, difference->share_up);
+    steppe_table_cell(table, difference->share_up > 0 ? text : "0 %");
 }
 
 static bool larger(const struct steppe_difference *a, const struct steppe_difference *b) {
@@ -187,9 +190,9 @@ void steppe_report_changes_table(FILE *stream, const struct steppe_model *model,
     } else if (sure == 0) {
         fputs("Nothing changes by a hundredth of its size or of its spread.\n", stream);
     } else {
-        struct steppe_table table = steppe_table_begin(arena, paired ? "lrlrl" : "lrl",
+        struct steppe_table table = steppe_table_begin(arena, paired ? "lrlrrr" : "lrl",
                                                        3 * sure + 1);
-        const char *const heads[] = {"", "mean", "99 %", "80 %", "sign"};
+        const char *const heads[] = {"", "mean", "99 %", "80 %", "down", "up"};
         for (size_t i = 0; i < table.column_count; i++) steppe_table_cell(&table, heads[i]);
         for (size_t i = 0; i < sure; i++)
             if (first_of_its_variable(record, list, i))
@@ -197,7 +200,8 @@ void steppe_report_changes_table(FILE *stream, const struct steppe_model *model,
         steppe_table_print(stream, &table, style, 0, 1);
         steppe_draw_paragraph(stream, style, 0,
                               paired ? "mean: with its 99 % interval; 80 %: the middle of the "
-                                       "members' own differences; sign: how many agree"
+                                       "members' own differences; down, up: how many go "
+                                       "there, the rest do not move"
                                      : "mean: with its 99 % interval");
     }
     print_slight(stream, record, list, sure, beyond, style);

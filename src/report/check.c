@@ -4,7 +4,10 @@
 
 #include <string.h>
 
+#include "report/draw.h"
 #include "report/json.h"
+
+#define HALF_LIVES_SEEN 10 // a thousandth is left
 
 static const char *const quality_names[STEPPE_QUALITY_COUNT] = {"sourced", "derived", "judgement"};
 
@@ -31,7 +34,10 @@ static void print_modes(FILE *stream, const struct steppe_mode *modes, size_t co
         char half[32] = "never", period[32] = "-";
         if (modes[i].factor < 1)
             snprintf(half, sizeof half, "%.1f years", modes[i].half_life_years);
-        if (modes[i].period_years > 0)
+        // A mode that fades to nothing within one turn turns nothing.
+        if (modes[i].period_years > 0 &&
+            (modes[i].factor >= 1 ||
+             modes[i].period_years < HALF_LIVES_SEEN * modes[i].half_life_years))
             snprintf(period, sizeof period, "%.1f years", modes[i].period_years);
         fprintf(stream, "  %-8.4f %-12s %-10s %s\n", modes[i].factor, half, period,
                 modes[i].largest);
@@ -54,9 +60,12 @@ void steppe_report_check(FILE *stream, const struct steppe_model *model,
             model->axes[STEPPE_AXIS_INSTITUTION].count, model->membership_count, model->tie_count,
             model->regime_count, model->event_count, model->scenario_count, model->indicator_count);
     fprintf(stream, "\nFigures by quality\n");
-    for (int q = 0; q < STEPPE_QUALITY_COUNT; q++)
-        fprintf(stream, "  %-10s %7zu  %5.1f %%\n", quality_names[q], model->quality_count[q],
+    for (int q = 0; q < STEPPE_QUALITY_COUNT; q++) {
+        char count[STEPPE_DRAW_BYTES];
+        steppe_draw_fixed(count, (double)model->quality_count[q], 0);
+        fprintf(stream, "  %-10s %7s  %5.1f %%\n", quality_names[q], count,
                 all > 0 ? 100.0 * (double)model->quality_count[q] / (double)all : 0);
+    }
     count_parameters(model, &cells, &judged, &calibrated);
     fprintf(stream,
             "Parameters\n  %zu named, %zu values; %zu values are judgement; %zu may be "

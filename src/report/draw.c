@@ -54,6 +54,23 @@ int steppe_draw_columns(const char *text) {
     return columns;
 }
 
+void steppe_draw_cut(char out[STEPPE_DRAW_BYTES], const struct steppe_style *style,
+                     const char *text, int columns) {
+    const bool whole = steppe_draw_columns(text) <= columns;
+    const size_t most = STEPPE_DRAW_BYTES - 4; // room for the mark
+    size_t length = 0;
+    int used = 0;
+    while (text[length] && length < most) {
+        const bool begins = ((unsigned char)text[length] & 0xc0) != 0x80;
+        if (begins && !whole && ++used > columns - 1) break;
+        length++;
+    }
+    (void)snprintf(out, STEPPE_DRAW_BYTES, "%.*s%s", (int)length, text,
+                   whole            ? ""
+                   : style->unicode ? "\u2026"
+                                    : "~");
+}
+
 const char *steppe_draw_dash(const struct steppe_style *style) {
     return style->unicode ? "\u2013" : "..";
 }
@@ -101,7 +118,7 @@ void steppe_draw_fixed(char out[STEPPE_DRAW_BYTES], double value, int digits) {
 }
 
 void steppe_draw_number(char out[STEPPE_DRAW_BYTES], double value) {
-    if (isfinite(value) && value != 0 && fabs(value) < 1e-4)
+    if (isfinite(value) && value != 0 && fabs(value) < STEPPE_DRAW_SMALL)
         (void)snprintf(out, STEPPE_DRAW_BYTES, "%.2g", value);
     else
         steppe_draw_fixed(out, value, steppe_draw_digits(value));
@@ -117,8 +134,14 @@ void steppe_draw_signed(char out[STEPPE_DRAW_BYTES], double value) {
 void steppe_draw_range(char out[STEPPE_DRAW_BYTES], const struct steppe_style *style, double low,
                        double high, int digits) {
     char from[STEPPE_DRAW_BYTES], to[STEPPE_DRAW_BYTES];
-    steppe_draw_fixed(from, low, digits);
-    steppe_draw_fixed(to, high, digits);
+    const double largest = fmax(fabs(low), fabs(high));
+    if (largest > 0 && largest < STEPPE_DRAW_SMALL) {
+        steppe_draw_number(from, low);
+        steppe_draw_number(to, high);
+    } else {
+        steppe_draw_fixed(from, low, digits);
+        steppe_draw_fixed(to, high, digits);
+    }
     // A dash beside a minus sign cannot be read.
     const char *between = low < 0 || high < 0 ? " to " : steppe_draw_dash(style);
     (void)snprintf(out, STEPPE_DRAW_BYTES, "%.200s%s%.200s", from, between, to);

@@ -11,7 +11,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define STEPPE_DRAW_BYTES 512 // enough for any text drawn here
+#define STEPPE_DRAW_BYTES 512  // enough for any text drawn here
+#define STEPPE_DRAW_SMALL 1e-4 // a number below it is written with a power of ten
 
 struct steppe_style {
     int width;    // columns of the terminal
@@ -21,6 +22,9 @@ struct steppe_style {
 // From the environment (COLUMNS, LC_ALL, LC_CTYPE, LANG, NO_COLOR, TERM); colour on terminals only.
 struct steppe_style steppe_style_of(FILE *stream);
 
+// The first columns of a text, with a mark at the end where it is cut.
+void steppe_draw_cut(char out[STEPPE_DRAW_BYTES], const struct steppe_style *style,
+                     const char *text, int columns);
 // Columns that a text fills: its characters, escape sequences apart.
 int steppe_draw_columns(const char *text);
 
@@ -28,7 +32,8 @@ int steppe_draw_columns(const char *text);
 // apart by commas, "n/a" for NaN. With sign: + or - in front, 0 as "0".
 void steppe_draw_number(char out[STEPPE_DRAW_BYTES], double value);
 void steppe_draw_signed(char out[STEPPE_DRAW_BYTES], double value);
-// With that many digits after the point, for columns that should line up.
+// With that many digits after the point, for columns that should line up. A range whose ends are
+// both small is written as numbers are.
 void steppe_draw_fixed(char out[STEPPE_DRAW_BYTES], double value, int digits);
 void steppe_draw_range(char out[STEPPE_DRAW_BYTES], const struct steppe_style *style, double low,
                        double high, int digits);

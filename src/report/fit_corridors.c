@@ -41,9 +41,11 @@ static const struct {
     [STEPPE_MEASURE_1000M3] = {"bcm", "bcm/year", 1e6},
 };
 
-static void print_row(FILE *stream, const struct seen *seen) {
+enum { ID_COLUMNS = 23, FIXED_COLUMNS = 71 }; // and those before the source
+
+static void print_row(FILE *stream, const struct seen *seen, const struct steppe_style *style) {
     char model[STEPPE_DRAW_BYTES], observed[STEPPE_DRAW_BYTES], month[STEPPE_DRAW_BYTES] = "";
-    char constant[STEPPE_DRAW_BYTES] = "";
+    char constant[STEPPE_DRAW_BYTES] = "", id[STEPPE_DRAW_BYTES], key[STEPPE_DRAW_BYTES];
     const double scale = units[seen->count->measure].scale;
     char mark = seen->outside ? '!' : seen->fitted ? '=' : ' ';
     steppe_draw_number(model, seen->model / scale);
@@ -53,22 +55,25 @@ static void print_row(FILE *stream, const struct seen *seen) {
     // The keys alone stand here, --json has all of the source.
     const char *source = seen->row->source, *derived = "derived:";
     if (strncmp(source, derived, strlen(derived)) == 0) source += strlen(derived);
-    fprintf(stream, "%c %-23.23s %4d %-4s %5.5s %5.5s %5.5s %5.2f %3.0f%% %5.5s %.9s\n", mark,
-            seen->count->id, seen->row->date.year, units[seen->count->measure].words, model, month,
-            observed, seen->model / seen->row->value, 100 * seen->row->spread / seen->row->value,
-            constant, source);
+    steppe_draw_cut(id, style, seen->count->id, ID_COLUMNS);
+    steppe_draw_cut(key, style, source, style->width - FIXED_COLUMNS);
+    fprintf(stream, "%c %s%*s %4d %-4s %5.5s %5.5s %5.5s %5.2f %3.0f%% %5.5s %s\n", mark, id,
+            ID_COLUMNS - steppe_draw_columns(id), "", seen->row->date.year,
+            units[seen->count->measure].words, model, month, observed,
+            seen->model / seen->row->value, 100 * seen->row->spread / seen->row->value, constant,
+            key);
 }
 
 static size_t print_rows(FILE *stream, const struct steppe_model *model,
-                         const struct steppe_corridors *corridors,
-                         enum steppe_observation_use use) {
+                         const struct steppe_corridors *corridors, enum steppe_observation_use use,
+                         const struct steppe_style *style) {
     size_t outside = 0;
     fprintf(stream, "  %-23s %4s %-4s %5s %5s %5s %5s %4s %5s %s\n", "count", "year", "", "model",
             "month", "seen", "ratio", "+-", "%", "source");
     for (size_t i = 0; i < model->network->observation_count; i++) {
         const struct seen seen = seen_of(model, corridors, i);
         if (seen.row->use != use) continue;
-        print_row(stream, &seen);
+        print_row(stream, &seen, style);
         outside += seen.outside;
     }
     return outside;
@@ -80,7 +85,7 @@ size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *mode
     char text[STEPPE_DRAW_BYTES];
     (void)snprintf(text, sizeof text, "Freight where it was counted, up to %d", model->price_year);
     steppe_draw_heading(stream, style, text);
-    size_t outside = print_rows(stream, model, corridors, STEPPE_OBSERVED_BASE);
+    size_t outside = print_rows(stream, model, corridors, STEPPE_OBSERVED_BASE, style);
     (void)snprintf(text, sizeof text,
                    "= fitted: so many percent of the cheapest way's cost are added to every way "
                    "that is counted there, so that the base carries what was seen. Others are "
@@ -92,7 +97,7 @@ size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *mode
     steppe_draw_paragraph(stream, style, 0, text);
     (void)snprintf(text, sizeof text, "The same after %d: a test, not fitted", model->price_year);
     steppe_draw_heading(stream, style, text);
-    (void)print_rows(stream, model, corridors, STEPPE_OBSERVED_TEST);
+    (void)print_rows(stream, model, corridors, STEPPE_OBSERVED_TEST, style);
     (void)snprintf(text, sizeof text,
                    "The model is that of %d: trade as it was, no project opened since. A ratio "
                    "below one says by how much freight grew beyond that.",

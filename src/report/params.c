@@ -99,7 +99,13 @@ static void print_parameter(FILE *stream, const struct steppe_registry *registry
     else
         (void)snprintf(prior, sizeof prior, "%u values", parameter->cell_count);
     const char *unit = parameter->unit_text ? parameter->unit_text : "1";
-    fprintf(stream, "  %-31s %-10s %s\n", parameter->name, unit, prior);
+    int used = snprintf(line, sizeof line, "  %-31s %-10s", parameter->name, unit);
+    if (used + 1 + steppe_draw_columns(prior) <= registry->style->width) {
+        fprintf(stream, "%s %s\n", line, prior);
+    } else {
+        fprintf(stream, "  %-31s %s\n", parameter->name, unit);
+        steppe_draw_paragraph(stream, registry->style, 6, prior);
+    }
     const char *shape = parameter->cell_count > 1 ? steppe_shape_name(parameter->shape) : NULL;
     (void)snprintf(line, sizeof line, "%.300s%s%.40s (%.80s)",
                    parameter->meaning ? parameter->meaning : "", shape ? "; for each " : "",

@@ -2,21 +2,24 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 #include "report/plan.h"
 
+#include "report/draw.h"
 #include "report/json.h"
 
 void steppe_report_plan(FILE *stream, const struct steppe_model *model,
                         const struct steppe_run_cost *cost, uint32_t members) {
-    fprintf(stream, "%s: %u members, %zu world%s, base %d, free from %d-%02d to %d-%02d\n",
-            model->title ? model->title : model->name, members, cost->worlds,
-            cost->worlds == 1 ? "" : "s", cost->base_year, cost->start / 12, cost->start % 12 + 1,
-            cost->until / 12, cost->until % 12 + 1);
+    char count[STEPPE_DRAW_BYTES];
+    steppe_draw_fixed(count, members, 0);
+    fprintf(stream, "%s\n", model->title ? model->title : model->name);
+    fprintf(stream, "  %s members, %zu world%s, base %d, free from %d-%02d to %d-%02d\n", count,
+            cost->worlds, cost->worlds == 1 ? "" : "s", cost->base_year, cost->start / 12,
+            cost->start % 12 + 1, cost->until / 12, cost->until % 12 + 1);
     fprintf(stream, "  a world      %zu cells of state, %zu of parameters, %zu months\n",
             cost->state_cells, cost->parameter_cells, cost->months);
     fprintf(stream, "  recorded     %zu series at %zu dates\n", cost->series, cost->dates);
     fprintf(stream, "  threads      %u, kernels %s\n", cost->threads, cost->instance);
     fprintf(stream,
-            "  memory       %.0f MB: %.1f MB a block of members, %.0f MB a summary, %.0f MB of "
-            "single members\n",
+            "  memory       %.0f MB: %.1f a block of members, %.0f a summary, %.0f single "
+            "members\n",
             (double)cost->total_bytes / 1e6, (double)cost->world_bytes / 1e6,
             (double)cost->summary_bytes / 1e6, (double)cost->kept_bytes / 1e6);
 }

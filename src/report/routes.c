@@ -127,7 +127,8 @@ static void print_legs(FILE *stream, const struct steppe_style *style,
         char text[STEPPE_DRAW_BYTES];
         struct steppe_writer writer = steppe_writer_begin(arena);
         steppe_draw_number(text, route->length_km);
-        steppe_writer_print(&writer, "%zu ", i + 1);
+        const char *name = corridor_name(model, route);
+        steppe_writer_print(&writer, "%zu %s%s", i + 1, name ? name : "", name ? ": " : "");
         write_territory(&writer, model, route);
         steppe_writer_print(&writer, ", %s km: ", text);
         write_legs(&writer, model, route);
@@ -160,7 +161,7 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
                           const struct steppe_model *model, const char *from, const char *to,
                           const struct steppe_routes *routes) {
     struct steppe_arena arena;
-    char text[80];
+    char text[STEPPE_DRAW_BYTES];
     const char *measure = measure_words(routes->measure);
     steppe_arena_init(&arena, 0);
     print_head(stream, style, from, to, routes);
@@ -177,9 +178,9 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
     steppe_table_cell(&table, "days");
     snprintf(text, sizeof text, "USD/%s", measure);
     steppe_table_cell(&table, text);
-    steppe_table_cell(&table, "closures");
+    steppe_table_cell(&table, "closed");
     steppe_table_cell(&table, "bottleneck");
-    steppe_table_cell(&table, "capacity");
+    steppe_table_cell(&table, "passes");
     steppe_table_cell(&table, "full");
     for (size_t i = 0; i < count; i++) route_row(&table, model, routes, i + 1);
     steppe_table_print(stream, &table, style, 2, 1);
@@ -187,13 +188,15 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
         fprintf(stream, "  %zu more ways with less\n", routes->count - count);
     fprintf(stream, "\n");
     print_legs(stream, style, model, routes, count, &arena);
-    fprintf(stream,
-            "\n  USD: tariff and what time costs the goods, money of %d, with all goods of the "
-            "base on\n"
-            "  the network. Shares follow it and the constants that fit counted freight (check\n"
-            "  --fit). full: part of the bottleneck's capacity that is taken. closures: links of\n"
-            "  the way closed or choked, times a year by the record of 2020 to 2026.\n",
-            (int)model->price_year);
+    (void)snprintf(text, sizeof text,
+                   "USD: tariff and what time costs the goods, money of %d, with all goods of the "
+                   "base on the network. Shares follow it and the constants that fit counted "
+                   "freight (check --fit). closed: links of the way closed or choked, times a year "
+                   "by the record of 2020 to 2026. passes: what the bottleneck passes in a year; "
+                   "full: the part of it that is taken, and above 100 %% goods wait there.",
+                   (int)model->price_year);
+    fputc('\n', stream);
+    steppe_draw_paragraph(stream, style, 2, text);
     steppe_arena_free(&arena);
 }
 

@@ -288,8 +288,6 @@ static void group_line(const struct page *page, struct steppe_table *table,
     steppe_draw_unit(unit, series->unit);
     (void)snprintf(text, sizeof text, "%.60s%s%.60s%s%.120s", name, unit[0] ? ", " : "", unit,
                    meaning ? ": " : "", meaning ? meaning : "");
-    text[steppe_draw_columns(text) > page->style->width ? (size_t)page->style->width
-                                                        : strlen(text)] = 0;
     steppe_table_span(table, text);
 }
 
@@ -392,11 +390,19 @@ static void print_trust(const struct page *page, const struct steppe_report_trus
     const size_t *figures = trust->figures;
     size_t all = figures[STEPPE_SOURCED] + figures[STEPPE_DERIVED] + figures[STEPPE_JUDGEMENT];
     if (all > 0) {
+        const size_t counts[] = {all,
+                                 figures[STEPPE_SOURCED],
+                                 figures[STEPPE_DERIVED],
+                                 figures[STEPPE_JUDGEMENT],
+                                 trust->parameters,
+                                 trust->judged_parameters};
+        char words[STEPPE_COUNT(counts)][STEPPE_DRAW_BYTES];
+        for (size_t i = 0; i < STEPPE_COUNT(counts); i++)
+            steppe_draw_fixed(words[i], (double)counts[i], 0);
         (void)snprintf(text, sizeof text,
-                       "Of %zu figures %zu have a source, %zu are derived from sources and %zu are "
-                       "judgement; of %zu values of parameters %zu are judgement.",
-                       all, figures[STEPPE_SOURCED], figures[STEPPE_DERIVED],
-                       figures[STEPPE_JUDGEMENT], trust->parameters, trust->judged_parameters);
+                       "Of %.40s figures %.40s have a source, %.40s are derived from sources and "
+                       "%.40s are judgement; of %.40s values of parameters %.40s are judgement.",
+                       words[0], words[1], words[2], words[3], words[4], words[5]);
         steppe_draw_paragraph(page->stream, page->style, 0, text);
     }
     steppe_draw_paragraph(page->stream, page->style, 0,

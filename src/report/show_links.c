@@ -10,7 +10,8 @@
 #include "report/json.h"
 #include "report/table.h"
 
-#define PAIRS_SHOWN 12 // of a kind of freight
+#define PAIRS_SHOWN 12        // of a kind of freight
+#define LEAST_OF_LARGEST 1e-4 // a logit gives a trickle to every way
 
 static const struct {
     const char *words;
@@ -82,10 +83,11 @@ static void print_properties(const struct steppe_show_text *text, const struct s
     char value[STEPPE_DRAW_BYTES * 2], number[STEPPE_DRAW_BYTES], date[16];
     struct steppe_writer owners = steppe_writer_begin(text->arena);
     struct steppe_writer territory = steppe_writer_begin(text->arena);
-    (void)snprintf(value, sizeof value, "%.80s (%s) %s %.80s (%s)", nodes[link->from].name,
+    (void)snprintf(value, sizeof value, "%s %.80s (%s) %s %.80s (%s)",
+                   link->both_ways ? "between" : "from", nodes[link->from].name,
                    nodes[link->from].id, link->both_ways ? "and" : "to", nodes[link->to].name,
                    nodes[link->to].id);
-    row(&table, "between", value, NULL);
+    steppe_table_span(&table, value); // a line of its own: names of places are long
     if (link->open.year) steppe_date_print(link->open, date, sizeof date);
     (void)snprintf(value, sizeof value, "%s%s%s", steppe_link_status_name(link->status),
                    link->open.year ? ", opened or opens " : "", link->open.year ? date : "");
@@ -198,12 +200,14 @@ static void print_pairs(const struct steppe_show_text *text) {
         const struct steppe_freight *freight = &model->network->freights[kind];
         struct steppe_table table = steppe_table_begin(text->arena, "lrr", PAIRS_SHOWN + 1);
         size_t shown = 0, all = 0;
+        double most = 0;
         steppe_table_cell(&table, freight->name);
         steppe_table_cell(&table, units[freight->measure].words);
         steppe_table_cell(&table, "of the pair's");
         for (; i < traffic->count && traffic->pairs[i].freight == kind; i++, all++) {
             const struct steppe_traffic_pair *pair = &traffic->pairs[i];
-            if (shown == PAIRS_SHOWN) continue;
+            if (all == 0) most = pair->flow; // they stand by size
+            if (shown == PAIRS_SHOWN || pair->flow < LEAST_OF_LARGEST * most) continue;
             shown++;
             (void)snprintf(cell, sizeof cell, "%.80s - %.80s", model->actors[pair->from].name,
                            model->actors[pair->to].name);
@@ -215,7 +219,9 @@ static void print_pairs(const struct steppe_show_text *text) {
         }
         fputc('\n', text->stream);
         steppe_table_print(text->stream, &table, text->show->style, 2, 1);
-        if (all > shown) fprintf(text->stream, "  and %zu more pairs\n", all - shown);
+        if (all > shown)
+            fprintf(text->stream, "  and %zu more pair%s\n", all - shown,
+                    all - shown == 1 ? "" : "s");
     }
 }
 

@@ -45,21 +45,10 @@ static void blanks(FILE *stream, int count) {
     if (count > 0) fprintf(stream, "%*s", count, "");
 }
 
-// The first columns of a text, with a mark where it is cut.
-static void print_cut(FILE *stream, const struct steppe_style *style, const char *text, int room) {
-    const char *mark = style->unicode ? "\u2026" : "~";
-    int columns = 0;
-    size_t length = 0;
-    while (text[length]) {
-        if (((unsigned char)text[length] & 0xc0) != 0x80 && ++columns > room - 1) break;
-        length++;
-    }
-    fprintf(stream, "%.*s%s", (int)length, text, mark);
-}
-
 static void print_row(FILE *stream, const struct steppe_table *table,
                       const struct steppe_style *style, const char *const *cells,
                       const int *widths) {
+    char text[STEPPE_DRAW_BYTES];
     int owed = 0; // blanks are written only before a text: none stand at the end of a line
     for (size_t c = 0; c < table->column_count; c++) {
         int columns = steppe_draw_columns(cells[c]);
@@ -69,16 +58,23 @@ static void print_row(FILE *stream, const struct steppe_table *table,
         if (columns > 0) {
             blanks(stream, owed + (right ? spare : 0));
             owed = right ? 0 : spare;
-            if (cut)
-                print_cut(stream, style, cells[c], widths[c]);
-            else
-                fputs(cells[c], stream);
+            if (cut) steppe_draw_cut(text, style, cells[c], widths[c]);
+            fputs(cut ? text : cells[c], stream);
         } else {
             owed += widths[c];
         }
         owed += GAP;
     }
     fputc('\n', stream);
+}
+
+// A text over all columns, in several lines where it is wider than the terminal.
+static void print_span(FILE *stream, const struct steppe_style *style, const char *text,
+                       int indent) {
+    if (indent + steppe_draw_columns(text) > style->width)
+        steppe_draw_paragraph(stream, style, indent, text);
+    else
+        fprintf(stream, "%*s%s\n", indent, "", text);
 }
 
 void steppe_table_print(FILE *stream, const struct steppe_table *table,
@@ -102,11 +98,12 @@ void steppe_table_print(FILE *stream, const struct steppe_table *table,
         const char *const *cells = table->cells + r * table->column_count;
         bool dim = style->colour && r < heads;
         if (dim) fputs("\033[2m", stream);
-        blanks(stream, indent);
-        if (table->spans[r])
-            fprintf(stream, "%s\n", cells[0]);
-        else
+        if (table->spans[r]) {
+            print_span(stream, style, cells[0], indent);
+        } else {
+            blanks(stream, indent);
             print_row(stream, table, style, cells, widths);
+        }
         if (dim) fputs("\033[0m", stream);
     }
 }

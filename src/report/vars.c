@@ -75,8 +75,11 @@ static void print_variable(FILE *stream, const struct steppe_registry *registry,
     const char *unit = variable->unit_text ? variable->unit_text : "1";
     bool ranged = variable->kind != STEPPE_STATE && variable->kind != STEPPE_INDICATOR &&
                   !(isinf(variable->low) && isinf(variable->high));
-    fprintf(stream, "  %-22s %-9s %-21s %s\n", variable->name, steppe_vars_kind(variable->kind),
-            steppe_shape_name(variable->shape), variable->kind == STEPPE_STATE ? "" : unit);
+    fprintf(stream, "  %-22s %-9s ", variable->name, steppe_vars_kind(variable->kind));
+    if (variable->kind == STEPPE_STATE)
+        fprintf(stream, "%s\n", steppe_shape_name(variable->shape));
+    else
+        fprintf(stream, "%-21s %s\n", steppe_shape_name(variable->shape), unit);
     steppe_writer_print(&line, "%s", variable->meaning ? variable->meaning : "");
     if (ranged) steppe_writer_print(&line, "; %s", range);
     for (size_t s = 0; s < variable->state_count; s++)
