@@ -190,11 +190,28 @@ static void name_dimensions(struct table *table, const struct row *header) {
     }
 }
 
-static bool is_header(const struct table *table, const struct row *row) {
+static bool ends_with(struct cell cell, const char *word) {
+    size_t length = strlen(word);
+    return cell.length >= length &&
+           is((struct cell){cell.text + cell.length - length, length}, word);
+}
+
+// Positions and saliences by turns: exchanged they could be read without any fault.
+static bool are_pairs(const struct table *table, const struct row *row) {
+    for (size_t i = table->lead; i < row->count; i++) {
+        bool second = (i - table->lead) % 2 == 1;
+        if (ends_with(row->cells[i], "salience") != second) return false;
+    }
+    return true;
+}
+
+// `first`: the first line of the file, where a fault is told if the next is no header either.
+static bool is_header(const struct table *table, const struct row *row, const struct row *first) {
+    bool begins = is(row->cells[0], "actor");
     bool right = row->count >= table->lead + 2 && (row->count - table->lead) % 2 == 0 &&
-                 !row->too_many && is(row->cells[0], "actor");
+                 !row->too_many && begins && are_pairs(table, row);
     if (!right) {
-        struct steppe_issue_spot spot = {.at = row->at, .width = 1};
+        struct steppe_issue_spot spot = {.at = begins ? row->at : first->at, .width = 1};
         steppe_issue_fault(table->reader, spot,
                            "Actor,Capability,Position,Salience or Actor,Description,Influence and "
                            "a position and a salience of each dimension",
@@ -238,7 +255,7 @@ bool steppe_issue_read_csv(struct steppe_issue_reader *reader) {
             .reader = reader, .next = table.next, .lead = 3, .weight = 2, .full = 100};
         if (!next_row(&table, &header)) header = first;
     }
-    if (!is_header(&table, &header)) return !reader->builder->failed;
+    if (!is_header(&table, &header, &first)) return !reader->builder->failed;
     const size_t rows = count_rows(&table), dims = (header.count - table.lead) / 2;
     struct steppe_issue_spot head = {.at = header.at, .width = 1};
     if (!steppe_issue_counts(reader, head, rows, dims)) return !reader->builder->failed;

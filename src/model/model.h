@@ -438,9 +438,9 @@ struct steppe_model {
     const struct steppe_model_builder *reader; // kept, so that statements can be read later
     const uint32_t *key_series;
     size_t key_series_count; // registry numbers to record beside influence and autonomy
-    const struct steppe_network *network;   // network.h; NULL: the model has none
-    const struct steppe_claim_book *claims; // claims.h; NULL: the model has none
-    size_t quality_count[STEPPE_QUALITY_COUNT];
+    const struct steppe_network *network;       // network.h; NULL: the model has none
+    const struct steppe_claim_book *claims;     // claims.h; NULL: the model has none
+    size_t quality_count[STEPPE_QUALITY_COUNT]; // of figures, ties, seats, links; no parameters
     double deflator[201]; // price level of year 1900 + i over price_year's; 0: unknown
 };
 

@@ -229,15 +229,16 @@ static bool read_values(struct entry *entry) {
     return !builder->failed;
 }
 
-static void count_source(struct entry *entry, const struct steppe_yaml *text) {
+// Parameters are counted by themselves, value by value: report/check.c.
+static void check_source(struct entry *entry, const struct steppe_yaml *text) {
     enum steppe_quality quality;
     int32_t lag;
     if (text->kind != STEPPE_YAML_TEXT) {
         steppe_yaml_fault(entry->builder, text, "ids of sources.csv, or 'judgement'", NULL,
                           "a source is one text");
-    } else if (steppe_builder_source(entry->builder, text->text, text->length, text->place,
-                                     text->source_line, &quality, &lag)) {
-        entry->builder->model->quality_count[quality]++;
+    } else {
+        (void)steppe_builder_source(entry->builder, text->text, text->length, text->place,
+                                    text->source_line, &quality, &lag);
     }
 }
 
@@ -253,7 +254,7 @@ static bool read_sources(struct entry *entry) {
     if (each) {
         const struct steppe_yaml **chosen;
         for (const struct steppe_yaml *item = each->first; item; item = item->next) {
-            count_source(entry, item);
+            check_source(entry, item);
         }
         if (!match_cells(entry, each, &chosen)) return !builder->failed;
         for (size_t i = 0; i < parameter->cell_count; i++) {
@@ -264,7 +265,7 @@ static bool read_sources(struct entry *entry) {
     const struct steppe_yaml *one = steppe_yaml_get(builder, entry->map, "source", true,
                                                     STEPPE_YAML_TEXT);
     if (!one) return !builder->failed;
-    count_source(entry, one);
+    check_source(entry, one);
     for (size_t i = 0; i < parameter->cell_count; i++) sources[i] = one->text;
     return true;
 }

@@ -196,8 +196,8 @@ static void read_value(struct reader *reader, enum key key, struct token at,
     }
 }
 
-// One line <KEY> value. False at <END OF METADATA>.
-static bool read_key(struct reader *reader, struct metadata *metadata) {
+// One line <KEY> value. False behind <END OF METADATA>, with *ended set, or before another line.
+static bool read_key(struct reader *reader, struct metadata *metadata, bool *ended) {
     const struct steppe_file *file = reader->file;
     const size_t start = reader->at;
     const char *text = file->text + start;
@@ -205,7 +205,8 @@ static bool read_key(struct reader *reader, struct metadata *metadata) {
     const size_t line_length = line_end ? (size_t)(line_end - text) : file->length - start;
     const char *close = memchr(text, '>', line_length);
     struct token whole = {start, 1};
-    if (*text != '<' || !close) {
+    if (*text != '<') return false;
+    if (!close) {
         fault(reader, whole, false, "<KEY> value, or <END OF METADATA>",
               "this line is none of the metadata");
         skip_line(reader);
@@ -219,22 +220,25 @@ static bool read_key(struct reader *reader, struct metadata *metadata) {
     while (name.length > 0 && is_blank(file->text[name.at + name.length - 1])) name.length--;
     whole.length = (size_t)(close - text) + 1;
     reader->at = start + whole.length;
-    bool last = same_word(reader, name, "END OF METADATA");
-    for (int key = 0; key < KEY_COUNT && !last; key++)
+    *ended = same_word(reader, name, "END OF METADATA");
+    for (int key = 0; key < KEY_COUNT && !*ended; key++)
         if (same_word(reader, name, key_names[key]))
             read_value(reader, (enum key)key, whole, metadata);
     skip_line(reader);
-    return !last;
+    return !*ended;
 }
 
 // Reads up to <END OF METADATA>; `needed` has a bit for each key that must be there.
 static bool read_metadata(struct reader *reader, unsigned needed, struct metadata *metadata) {
-    bool ended = false;
-    for (skip_space(reader); !ended && going(reader); skip_space(reader))
-        ended = !read_key(reader, metadata);
+    bool ended = false, more = true;
+    for (skip_space(reader); more && going(reader); skip_space(reader))
+        more = read_key(reader, metadata, &ended);
     struct token here = {reader->at, 0};
-    if (!ended) fault(reader, here, false, "<END OF METADATA>", "the metadata do not end");
-    for (int key = 0; key < KEY_COUNT; key++)
+    if (!ended)
+        fault(reader, here, false, "<KEY> value, or <END OF METADATA> before the first row",
+              "the metadata do not end before this line");
+    const bool at_a_row = !ended && going(reader); // which says all
+    for (int key = 0; key < KEY_COUNT && !at_a_row; key++)
         if ((needed >> key & 1) && !metadata->given[key])
             fault(reader, here, false, NULL, "the metadata have no <%s>", key_names[key]);
     return ended && reader->findings->error_count == reader->errors_before;
@@ -249,7 +253,9 @@ static size_t room_for(const struct steppe_file *file, uint64_t most) {
 
 static struct reader begin(const struct steppe_file *file, struct steppe_arena *arena,
                            struct steppe_findings *findings) {
-    return (struct reader){file, arena, findings, findings->error_count, 0};
+    const char mark[] = {'\xef', '\xbb', '\xbf'}; // of UTF-8, as some editors put it first
+    bool marked = file->length >= sizeof mark && memcmp(file->text, mark, sizeof mark) == 0;
+    return (struct reader){file, arena, findings, findings->error_count, marked ? sizeof mark : 0};
 }
 
 static bool sound(const struct reader *reader) {
@@ -316,7 +322,7 @@ static bool same_link(const struct steppe_tntp_link *a, const struct steppe_tntp
            a->factor == b->factor && a->power == b->power && a->toll == b->toll;
 }
 
-// A row twice is an error; two links between the same nodes that differ may be meant.
+// Two links between the same nodes may be meant, and both are used; a row copied may not.
 static bool find_twins(struct reader *reader, const struct steppe_tntp_network *network,
                        const size_t *places) {
     uint32_t *first = STEPPE_TAKE(reader->arena, network->node_count + 1, uint32_t); // 1 + link
@@ -336,8 +342,9 @@ static bool find_twins(struct reader *reader, const struct steppe_tntp_network *
             if (twin == 0 || links[twin - 1].from != n) continue;
             bool same = same_link(link, &links[twin - 1]);
             unsigned line = steppe_file_place(reader->file, places[twin - 1]).line;
-            fault(reader, (struct token){places[a - 1], 1}, !same, NULL,
-                  same ? "the same link as in line %u" : "a second link beside that of line %u",
+            fault(reader, (struct token){places[a - 1], 1}, true, NULL,
+                  same ? "the same link as in line %u, taken as a second one beside it"
+                       : "a second link beside that of line %u",
                   line);
             if (!steppe_findings_open(reader->findings) ||
                 reader->findings->warning_count > STEPPE_FINDINGS_LIMIT) {

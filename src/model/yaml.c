@@ -262,6 +262,17 @@ static void take_event(struct reader *reader, const struct fy_event *event, size
 }
 
 // The first complaint of libfyaml becomes the finding.
+// The tab that indents a line next to the faulty one, which is what the parser stumbled over; or
+// SIZE_MAX.
+static size_t tab_near(const struct reader *reader, size_t line) {
+    for (size_t l = line > 0 ? line - 1 : 0; l <= line + 1 && l < reader->line_count; l++) {
+        const size_t start = reader->line_starts[l];
+        const size_t blanks = strspn(reader->file->text + start, " ");
+        if (reader->file->text[start + blanks] == '\t') return start + blanks;
+    }
+    return SIZE_MAX;
+}
+
 static void report_syntax(struct reader *reader, struct fy_diag *diag) {
     void *iterator = NULL;
     struct fy_diag_error *error = fy_diag_errors_iterate(diag, &iterator);
@@ -272,7 +283,18 @@ static void report_syntax(struct reader *reader, struct fy_diag *diag) {
     size_t end = line + 1 < reader->line_count ? reader->line_starts[line + 1] - 1
                                                : reader->file->length;
     if (at > end) at = end;
-    stop(reader, at, "YAML", error && error->msg ? error->msg : "this is not YAML");
+    const char *message = error && error->msg ? error->msg : "this is not YAML";
+    const size_t tab = tab_near(reader, line);
+    const bool bracket = at < end && reader->file->text[at] == '[' && strstr(message, "comma");
+    if (tab != SIZE_MAX)
+        stop(reader, tab, "blanks: YAML indents by them alone", "a tab indents this line");
+    else if (bracket)
+        stop(reader, at,
+             "YAML; within {...} a name with brackets stands in quotes, as \"gdp[KAZ]\", or the "
+             "change in lines of its own",
+             message);
+    else
+        stop(reader, at, "YAML", message);
 }
 
 static void parse(struct reader *reader) {

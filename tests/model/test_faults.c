@@ -170,11 +170,14 @@ FAULT(an_unknown_scenario_to_compare_is_told, "model.yaml", "start: 2025-01",
       "a file of scenarios/, without .yaml", NULL)
 FAULT(a_start_that_is_no_month_is_told, "model.yaml", "start: 2025-01", "start: 2025", 5, 8,
       "the start is no month", "YYYY-MM", NULL)
+FAULT(a_tab_that_indents_is_told_as_that, "model.yaml", "  east: [CHN, RUS]", "\teast: [CHN, RUS]",
+      9, 1, "a tab indents this line", "blanks: YAML indents by them alone", NULL)
 FAULT(a_broken_yaml_file_is_told_with_the_line, "model.yaml", "  east: [CHN, RUS]",
       "  east: [CHN, RUS", 11, 1, "wrongly indented flow sequence", "YAML", NULL)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_tab_that_indents_is_told_as_that),
         cmocka_unit_test(an_unknown_actor_is_told_with_the_nearest),
         cmocka_unit_test(an_unknown_host_is_told),
         cmocka_unit_test(an_actor_that_is_no_power_is_told_as_that),

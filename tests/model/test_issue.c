@@ -188,6 +188,12 @@ static void an_unknown_field_is_told_with_the_nearest(void **state) {
     assert_string_equal(finding->nearest, "salience");
     assert_int_equal(finding->place.column, 52);
     end(&reading);
+    // Positions and saliences exchanged could be read without a fault.
+    refused("a.csv", "Actor,Capability,Salience,Position\nA,1,0.2,0.9\nB,1,0.3,0.1\n", 1, 1,
+            "this is no header of an issue");
+    // The fault is of the line that should be one, and not of the data behind it.
+    refused("a.csv", "Name,Position,Salience,Capability\nA,4,0.8,1\nB,7,0.4,1\n", 1, 1,
+            "this is no header of an issue");
     refused("a.csv", "Actor,Capability,Position\nA,1,2\nB,1,3\n", 1, 1,
             "this is no header of an issue");
 }

@@ -123,10 +123,10 @@ static void figures_are_counted_by_quality(void **state) {
     folder_make(&folder);
     assert_true(folder_load(&folder));
     const size_t *count = folder.model->quality_count;
-    // Figures 14, ties 2, memberships 3, leader 1, parameter sources 7, user cost 1.
+    // Figures 14, ties 2, memberships 3, leader 1, user cost 1; no parameters.
     assert_int_equal(count[STEPPE_DERIVED], 1);
-    assert_int_equal(count[STEPPE_JUDGEMENT], 1 + 1 + 5);
-    assert_int_equal(count[STEPPE_SOURCED], 12 + 2 + 3 + 1 + 2);
+    assert_int_equal(count[STEPPE_JUDGEMENT], 1 + 1);
+    assert_int_equal(count[STEPPE_SOURCED], 12 + 2 + 3 + 1);
     folder_remove(&folder);
 }
 

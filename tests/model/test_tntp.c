@@ -88,6 +88,12 @@ static void trips_are_read_by_origin_without_those_of_nothing(void **state) {
     assert_true(trip[2].from == 0 && trip[2].to == 2 && trip[2].flow == 5.5);
 }
 
+static void the_mark_of_utf_8_before_a_file_is_passed_over(void **state) {
+    (void)state;
+    assert_true(read_network("\xef\xbb\xbf" NET_HEAD LINK_1 LINK_2));
+    assert_int_equal(box.network.link_count, 2);
+}
+
 static void flows_are_read_with_and_without_marks(void **state) {
     (void)state;
     assert_true(read_flows("From To Volume Cost\n1 2 3.5 4\n\n<X> 1\n~ a\n2 1 : 5 6 ;\n"));
@@ -110,7 +116,8 @@ static void faults_of_metadata_are_told_at_their_place(void **state) {
         {"\n\n~ nothing\n", 5, 4, 1, "metadata do not end"},
         {"<END OF METADATA>\n", 4, 2, 1, "no <NUMBER OF ZONES>"},
         {"<NUMBER OF ZONES 2\n" NET_HEAD LINK_1 LINK_2, 1, 1, 1, "none of the metadata"},
-        {LINK_1 NET_HEAD LINK_2, 1, 1, 2, "none of the metadata"},
+        {LINK_1 NET_HEAD LINK_2, 1, 1, 2, "metadata do not end"},
+        {"<NUMBER OF ZONES> 2\n~ from to\n" LINK_1 LINK_2, 1, 3, 2, "metadata do not end"},
         {"<NUMBER OF ZONES> 2\n" NET_HEAD LINK_1 LINK_2, 1, 2, 1, "given twice"},
         {"<NUMBER OF ZONES>\n<END OF METADATA>", 4, 1, 18, "no NUMBER OF ZONES"},
         {"<NUMBER OF ZONES> 2.5\n<END OF METADATA>", 4, 1, 19, "wrong NUMBER OF ZONES"},
@@ -158,7 +165,6 @@ static void faults_of_links_are_told_at_their_field(void **state) {
         {LINK_1 "3 2 1 1 1 1 1 0 0 1 7 ;", 1, 11, 21, "more than a link"},
         {LINK_1 "3 2 1 1 1 1 1 0 0 1", 1, 11, 20, "does not end"},
         {LINK_1 "3 2 1 1 1 1 1 0 0 1 ; 3", 1, 11, 23, "more than a link"},
-        {LINK_1 LINK_1, 1, 11, 2, "the same link as in line 10"},
         {"0 1 1 1 1 1 1 0 0 1 ;\n1 9 1 1 1 1 1 0 0 1 ;\n", 2, 10, 1, "wrong init node"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -169,8 +175,13 @@ static void faults_of_links_are_told_at_their_field(void **state) {
     }
 }
 
-static void a_second_link_that_differs_is_kept_with_a_warning(void **state) {
+static void a_second_link_is_kept_with_a_warning(void **state) {
     (void)state;
+    const char *twins = NET_HEAD LINK_1 LINK_1;
+    assert_true(read_network(twins));
+    assert_int_equal(box.findings.warning_count, 1);
+    expect(twins, 0, 11, 2, "the same link as in line 10");
+    assert_int_equal(box.network.link_count, 2);
     const char *text = NET_HEAD LINK_1 "1 3 7 6 6 0.15 4 0 0 1 ;\n";
     assert_true(read_network(text));
     assert_int_equal(box.findings.warning_count, 1);
@@ -301,10 +312,11 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_network_is_read_with_nodes_from_0),
         cmocka_unit_test(trips_are_read_by_origin_without_those_of_nothing),
+        cmocka_unit_test(the_mark_of_utf_8_before_a_file_is_passed_over),
         cmocka_unit_test(flows_are_read_with_and_without_marks),
         cmocka_unit_test(faults_of_metadata_are_told_at_their_place),
         cmocka_unit_test(faults_of_links_are_told_at_their_field),
-        cmocka_unit_test(a_second_link_that_differs_is_kept_with_a_warning),
+        cmocka_unit_test(a_second_link_is_kept_with_a_warning),
         cmocka_unit_test(faults_of_trips_are_told_at_their_place),
         cmocka_unit_test(a_total_that_is_off_by_rounding_is_a_warning_or_nothing),
         cmocka_unit_test(faults_of_flows_are_told_at_their_place),
