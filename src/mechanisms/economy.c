@@ -210,12 +210,9 @@ static bool start_incomes(struct steppe_setup *setup, const struct constants *co
                           struct steppe_error *error) {
     static const uint32_t ones[] = {STEPPE_VAR_gdp, STEPPE_VAR_real_income};
     double *income = steppe_setup_start(setup, STEPPE_VAR_gdp_nominal);
+    if (!steppe_setup_needs(setup, STEPPE_VAR_gdp_level, error)) return false;
     for (size_t a = 0; a < constants->actors; a++) {
         income[a] = steppe_setup_figure(setup, STEPPE_VAR_gdp_level, a);
-        if (!(income[a] > 0))
-            return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
-                                    "%s has no figure of gdp_level that is known at the start",
-                                    setup->model->actors[a].code);
         for (size_t i = 0; i < STEPPE_COUNT(ones); i++)
             steppe_setup_start(setup, ones[i])[a] = 1;
     }

@@ -101,6 +101,9 @@ double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, 
 // The cells of a variable that may move, in order; NULL: no memory.
 const uint32_t *steppe_setup_moving(const struct steppe_setup *setup, uint32_t variable,
                                     uint32_t *count);
+// Refuses a model in which an actor has no known figure above 0, and names all such actors.
+STEPPE_CHECKED bool steppe_setup_needs(const struct steppe_setup *setup, uint32_t variable,
+                                       struct steppe_error *error);
 // Whether a regime, an event or a scenario of the model changes cells of a variable.
 bool steppe_setup_moved(const struct steppe_setup *setup, uint32_t variable);
 // Money that a power pays out in a host in a year of the base: its figure; without one the hazard

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // setup: what the prepare functions of mechanisms share. Compiled once: it knows no lanes.
+#include <stdio.h>
 #include <string.h>
 
 #include "base/random.h"
@@ -38,6 +39,28 @@ const uint32_t *steppe_setup_moving(const struct steppe_setup *setup, uint32_t v
     for (uint32_t cell = 0; cells && cell < all; cell++)
         if (!steppe_setup_still(setup, variable, cell)) cells[(*count)++] = cell;
     return cells;
+}
+
+bool steppe_setup_needs(const struct steppe_setup *setup, uint32_t variable,
+                        struct steppe_error *error) {
+    const struct steppe_model *model = setup->model;
+    const struct steppe_date start = steppe_date_of_month(setup->known_month);
+    char missing[120] = "";
+    size_t used = 0, count = 0;
+    for (size_t a = 0; a < model->axes[STEPPE_AXIS_ACTOR].count; a++) {
+        if (steppe_setup_figure(setup, variable, a) > 0) continue;
+        int put = snprintf(missing + used, sizeof missing - used, "%s%s", count > 0 ? ", " : "",
+                           model->actors[a].code);
+        if (put > 0 && used + (size_t)put < sizeof missing) used += (size_t)put;
+        count++;
+    }
+    missing[used] = 0; // a code that did not fit goes as a whole
+    return count == 0 ||
+           steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
+                            "no figure of %s known by %d-%02d for %zu of the actors: %s; each "
+                            "needs one in series*.csv",
+                            model->variables[variable].name, start.year, start.month, count,
+                            missing);
 }
 
 static bool moves(const struct steppe_effect *effects, size_t count, uint32_t variable) {

@@ -212,12 +212,9 @@ static bool start_sizes(const struct steppe_setup *setup, struct constants *cons
                         const double *goods, steppe_real *rows, struct steppe_error *error) {
     const int n = constants->actors;
     double world = 0;
+    if (!steppe_setup_needs(setup, STEPPE_VAR_gdp_level, error)) return false;
     for (int i = 0; i < n; i++) {
         const double gdp = figure_of(setup, STEPPE_VAR_gdp_level, i, -1);
-        if (!(gdp > 0))
-            return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
-                                    "%s has no figure of gdp_level that is known at the start",
-                                    setup->model->actors[i].code);
         world += gdp;
     }
     constants->unit = (steppe_real)(world / n);

@@ -21,9 +21,11 @@ bool steppe_plan_base_year(struct steppe_planner *planner) {
     }
     if (base == 0) {
         struct steppe_date start = steppe_date_of_month(planner->known_month);
-        return steppe_error_set(planner->error, STEPPE_CODE_RANGE, (struct steppe_place){0},
-                                "no trade matrix (goods_exports) was known in %d-%02d", start.year,
-                                start.month);
+        return steppe_error_set(
+            planner->error, STEPPE_CODE_RANGE, (struct steppe_place){0},
+            "no trade matrix (goods_exports of pairs*.csv, up to the price year "
+            "%d) was known in %d-%02d",
+            model->price_year, start.year, start.month);
     }
     planner->layout->base_year = base;
     return true;

@@ -6,6 +6,7 @@
 // corridor with a name are one route, told by its largest way; so are ways without a name over the
 // same territory.
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -93,12 +94,14 @@ static bool find_freight(struct finder *finder, struct steppe_error *error) {
         finder->freight = &network->freights[finder->freight_at];
         return true;
     }
-    struct steppe_nearest nearest = steppe_nearest_begin(name ? name : "", name ? strlen(name) : 0);
-    for (size_t i = 0; i < network->freight_count; i++)
-        steppe_nearest_try(&nearest, network->freights[i].name);
+    char known[160] = "";
+    for (size_t i = 0, used = 0; i < network->freight_count && used < sizeof known; i++) {
+        int put = snprintf(known + used, sizeof known - used, "%s%s", i > 0 ? ", " : "",
+                           network->freights[i].name);
+        used += put > 0 ? (size_t)put : sizeof known;
+    }
     return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
-                            "no freight \"%.60s\"; there is %s", name ? name : "",
-                            nearest.name ? nearest.name : network->freights[0].name);
+                            "no freight \"%.60s\"; there is %s", name ? name : "", known);
 }
 
 // ---- one route ---------------------------------------------------------------------------------
