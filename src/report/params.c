@@ -9,6 +9,7 @@
 
 #include "base/numbers.h"
 #include "report/json.h"
+#include "report/show_text.h"
 
 #define Z_90 1.6448536269514722 // 5 percent of a normal lie above
 
@@ -107,9 +108,11 @@ static void print_parameter(FILE *stream, const struct steppe_registry *registry
         steppe_draw_paragraph(stream, registry->style, 6, prior);
     }
     const char *shape = parameter->cell_count > 1 ? steppe_shape_name(parameter->shape) : NULL;
+    char source[STEPPE_DRAW_BYTES] = "sources differ";
+    if (same) steppe_show_source(source, parameter->sources[0]);
     (void)snprintf(line, sizeof line, "%.300s%s%.40s (%.80s)",
                    parameter->meaning ? parameter->meaning : "", shape ? "; for each " : "",
-                   shape ? shape : "", same ? parameter->sources[0] : "sources differ");
+                   shape ? shape : "", source);
     steppe_draw_paragraph(stream, registry->style, 6, line);
 }
 
