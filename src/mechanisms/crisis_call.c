@@ -151,12 +151,12 @@ static void deploy(const struct steppe_world *world, const struct steppe_crisis 
     }
 }
 
-// A government that fell this month is saved in some lanes where force came.
+// A government that fell this month is saved in some lanes where force came. Who came to office in
+// peace in the same month stays.
 static void rescue(const struct steppe_world *world, const struct steppe_crisis *constants,
                    size_t h, uint32_t index, const steppe_real *restrict came) {
     const steppe_real *share = steppe_crisis_param(world, constants, STEPPE_CRISIS_RESCUE, 0);
-    const steppe_real *before = steppe_lag_cells(world, STEPPE_VAR_new_leader, 1) +
-                                h * STEPPE_LANES;
+    const steppe_real *before = steppe_crisis_cell(world, STEPPE_VAR_leader_before_fall, h);
     steppe_real *leader = steppe_crisis_cell(world, STEPPE_VAR_new_leader, h);
     steppe_real draw[STEPPE_LANES];
     steppe_draw_uniform(world, constants->streams[STEPPE_CRISIS_SAVED], index, draw);

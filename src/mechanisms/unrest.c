@@ -4,6 +4,8 @@
 // unrest: severe waves in the hosts, which spur others and may bring a government down. In: stress,
 // the price of oil, how long and how old a leader rules. Out: waves, disorder, the date of a new
 // leader, and when who rules was born. docs/model.md, section 11.
+#include <string.h>
+
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
 #include "solve/hawkes_kernel.h"
@@ -74,6 +76,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_unrest_waves, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_unrest_echo, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_new_leader, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_leader_before_fall, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_leader_birth, .access = STEPPE_OWN},
 };
 
@@ -298,6 +301,9 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         decay[lane] = STEPPE_R(1) / time[lane];
     }
     price_month(world, constants, price);
+    memcpy(cell_of(world, STEPPE_VAR_leader_before_fall, 0),
+           cell_of(world, STEPPE_VAR_new_leader, 0),
+           constants->hosts * STEPPE_LANES * sizeof(steppe_real));
     for (size_t h = 0; h < constants->hosts; h++) {
         steppe_real *waves = cell_of(world, STEPPE_VAR_unrest_waves, h);
         STEPPE_EACH_LANE(lane) {

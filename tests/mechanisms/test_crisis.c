@@ -226,6 +226,7 @@ static void force_saves_governments_is_thanked_and_resented(void **state) {
     enum { MEMBERS = 2000 };
     const size_t kaz = bench_element(bench, STEPPE_AXIS_HOST, "KAZ");
     double *leader = steppe_cells(bench->world, STEPPE_VAR_new_leader) + kaz;
+    double *before = steppe_cells(bench->world, STEPPE_VAR_leader_before_fall) + kaz;
     double *views = bench_cell(bench, STEPPE_VAR_favourability, "RUS", "KAZ");
     double *summits = bench_cell(bench, STEPPE_VAR_summits, "RUS", "KAZ");
     const double views_0 = *views, summits_0 = *summits;
@@ -238,7 +239,8 @@ static void force_saves_governments_is_thanked_and_resented(void **state) {
     wave_in(bench, "KAZ");
     for (uint32_t member = 0; member < MEMBERS; member++) {
         bench->world->first_member = member;
-        *leader = 2030; // it fell this month
+        *leader = 2030; // it fell this month; the one before came in peace, even in this month
+        *before = 2029.5;
         *views = views_0;
         *summits = summits_0;
         bench_step(bench, "crisis");
@@ -246,7 +248,8 @@ static void force_saves_governments_is_thanked_and_resented(void **state) {
             assert_true(*leader == 2030 && *views == views_0 && *summits == summits_0);
             continue;
         }
-        saved += *leader == 0; // as last month
+        assert_true(*leader == 2030 || *leader == 2029.5);
+        saved += *leader == 2029.5;
         assert_close(log_odds(*views), log_odds(views_0) - 0.2, 1e-12, 0);
         assert_close(*summits, summits_0 + 1.5, 1e-13, 0);
     }

@@ -253,6 +253,29 @@ static void leaders_as_usual_leave_the_mean_rate(void **state) {
     fixture_free(&fixture);
 }
 
+// Members in which a government falls, and others, in the first month with waves.
+static void what_a_fall_replaced_is_kept_for_its_month(void **state) {
+    (void)state;
+    struct fixture fixture;
+    int falls = 0;
+    make(&fixture, STEPPE_LANES);
+    fixture_set_parameter(&fixture, "unrest.rate", 0, -1, 12);
+    fixture_set_parameter(&fixture, "unrest.fall_share", 0, -1, 0.5);
+    fixture_set(&fixture, STEPPE_VAR_new_leader, 0, -1, 2020.5);
+    fixture_month(&fixture);
+    for (int lane = 0; lane < STEPPE_LANES; lane++) {
+        assert_true(fixture_get(&fixture, STEPPE_VAR_leader_before_fall, 0, lane) == 2020.5);
+        falls += fixture_get(&fixture, STEPPE_VAR_new_leader, 0, lane) > 2020.5;
+    }
+    assert_true(falls > 0 && falls < STEPPE_LANES);
+    fixture_month(&fixture);
+    int later = 0; // falls of the first month are no longer news
+    for (int lane = 0; lane < STEPPE_LANES; lane++)
+        later += fixture_get(&fixture, STEPPE_VAR_leader_before_fall, 0, lane) > 2020.5;
+    assert_int_equal(later, falls);
+    fixture_free(&fixture);
+}
+
 static void a_new_leader_is_as_old_as_new_leaders_are(void **state) {
     (void)state;
     struct fixture fixture;
@@ -403,6 +426,7 @@ int main(void) {
         cmocka_unit_test(stress_and_dear_oil_bring_waves),
         cmocka_unit_test(a_new_leader_lifts_long_rule_from_the_rate),
         cmocka_unit_test(leaders_as_usual_leave_the_mean_rate),
+        cmocka_unit_test(what_a_fall_replaced_is_kept_for_its_month),
         cmocka_unit_test(a_new_leader_is_as_old_as_new_leaders_are),
         cmocka_unit_test(governments_fall_in_their_share_of_waves),
         cmocka_unit_test(disorder_rises_with_waves_and_halves_in_its_half_life),
