@@ -92,6 +92,7 @@ void steppe_arena_free(struct steppe_arena *arena) {
 
 // A chunk on top with room for `bytes` (a multiple of the alignment); false when refused.
 static bool grow(struct steppe_arena *arena, size_t bytes) {
+    if (fail_countdown && --fail_countdown == 0) return false;
     if (arena->spare && arena->spare->size >= bytes) {
         push(arena, arena->spare);
         arena->spare = NULL;
@@ -102,7 +103,6 @@ static bool grow(struct steppe_arena *arena, size_t bytes) {
     if (size < half) size = half;
     if (size < bytes) size = bytes;
     if (size > SIZE_MAX / 2) return false;
-    if (fail_countdown && --fail_countdown == 0) return false;
     bool small = arena->used_bytes + size <= SMALL_BYTES;
     struct steppe_arena_chunk *chunk = small ? small_chunk(size) : mapped_chunk(size);
     if (chunk) push(arena, chunk);

@@ -36,7 +36,8 @@ char *steppe_arena_copy_text(struct steppe_arena *arena, const char *text, size_
 struct steppe_arena_mark steppe_arena_mark(const struct steppe_arena *arena);
 void steppe_arena_rewind(struct steppe_arena *arena, struct steppe_arena_mark mark);
 
-// Tests: the n-th next reservation from the system fails (1: the next). 0: none. Per thread.
+// Tests: the n-th next growth of an arena fails (1: the next), also where a rewind left it a chunk.
+// 0: none. Per thread.
 void steppe_arena_fail_after(uint64_t reservations);
 
 #define STEPPE_TAKE(arena, count, type) ((type *)steppe_arena_take((arena), (count), sizeof(type)))
