@@ -48,11 +48,11 @@ static bool cheapest_without(const struct search *search, uint64_t shut, struct 
     const struct fuel *fuel = search->fuel;
     struct steppe_transit_maker *maker = fuel->maker;
     const size_t arcs = maker->planned.graph.arc_count;
+    const uint64_t fleets = shut >> STEPPE_GATES_MAX;
     for (size_t arc = 0; arc < arcs; arc++) {
         const int32_t gate = maker->gate_of[maker->planned.link[arc]];
         const bool closed = gate >= 0 && (shut >> gate & 1);
-        const uint64_t fleets = fleets_on(fuel, maker->planned.link[arc]);
-        const bool used_up = (fleets & shut >> STEPPE_GATES_MAX) != 0;
+        const bool used_up = fleets && (fleets_on(fuel, maker->planned.link[arc]) & fleets);
         maker->work[arc] = closed || used_up ? HUGE_VAL : fuel->cost_open[arc];
     }
     return steppe_path_cheapest(&maker->planned.search, maker->work, search->from, search->to,

@@ -16,6 +16,13 @@ struct steppe_transit_pool {
     double stays, stays_too; // what is not moved, of all and of those who refuse: the same sums
 };
 
+// What one measure of a freight meets on a link of the planned network.
+struct steppe_transit_fare {
+    double cost, wait; // USD; wait: by what the fit says of days, on top
+    double toll;       // USD to each owner
+    double room;       // measures a year; of links at a gate the gate decides: INFINITY
+};
+
 struct steppe_transit_maker {
     const struct steppe_setup *setup;
     const struct steppe_network *network;
@@ -29,7 +36,9 @@ struct steppe_transit_maker {
     int32_t *gate_of; // [link] -1: none
     uint64_t closed;  // gates that carry nothing at the start
     uint64_t sanctioners;
-    double *cost[2], *work;         // [arc] of a freight on both networks
+    struct steppe_transit_fare *fares; // [link] of the freight `fares_of`
+    const struct steppe_freight *fares_of;
+    double *cost[2], *work;            // [arc] of a freight on both networks
     struct steppe_path_trees trees[2]; // of the same
     size_t goods_room;
     // Central values of parameters of transit by these names.
@@ -38,9 +47,9 @@ struct steppe_transit_maker {
 };
 
 // What a path passes, costs and pays to third parties; weight 0. ends: bits of the two actors.
-void steppe_transit_way_of(const struct steppe_transit_maker *maker,
-                           const struct steppe_freight *freight, const struct steppe_path *path,
-                           uint64_t ends, struct steppe_transit_way *way);
+void steppe_transit_way_of(struct steppe_transit_maker *maker, const struct steppe_freight *freight,
+                           const struct steppe_path *path, uint64_t ends,
+                           struct steppe_transit_way *way);
 // The counts that follow this freight from one actor to another; forward: part of it that does not
 // go the other way.
 uint64_t steppe_transit_counts_of(const struct steppe_network *network, uint32_t freight,

@@ -34,8 +34,9 @@ static bool take(struct steppe_transit_maker *maker) {
     for (int i = 0; i < 2; i++)
         maker->cost[i] = STEPPE_TAKE(maker->scratch, 2 * network->link_count + 1, double);
     maker->work = STEPPE_TAKE(maker->scratch, 2 * network->link_count + 1, double);
+    maker->fares = STEPPE_TAKE(maker->scratch, network->link_count + 1, struct steppe_transit_fare);
     maker->routes->built = STEPPE_TAKE(maker->arena, network->gate_count + 1, double);
-    if (!maker->gate_of || !maker->cost[0] || !maker->cost[1] || !maker->work ||
+    if (!maker->gate_of || !maker->cost[0] || !maker->cost[1] || !maker->work || !maker->fares ||
         !maker->routes->built)
         return false;
     for (size_t l = 0; l < network->link_count; l++) maker->gate_of[l] = -1;
@@ -54,30 +55,57 @@ static bool take(struct steppe_transit_maker *maker) {
     return true;
 }
 
-// What a path passes, costs and pays; third parties only.
-void steppe_transit_way_of(const struct steppe_transit_maker *maker,
-                           const struct steppe_freight *freight, const struct steppe_path *path,
-                           uint64_t ends, struct steppe_transit_way *way) {
+// Thousands of ways of one freight are looked at, one after the other.
+static void set_fares(struct steppe_transit_maker *maker, const struct steppe_freight *freight) {
     const struct steppe_network *network = maker->network;
+    const double a_day = freight->time_cost * freight->value;
+    const double *loaded = maker->fit.days[freight->measure == STEPPE_MEASURE_TEU];
+    if (maker->fares_of == freight) return;
+    maker->fares_of = freight;
+    for (uint32_t l = 0; l < network->link_count; l++) {
+        const struct steppe_link *link = &network->links[l];
+        const int owners = __builtin_popcountll(link->owners);
+        maker->fares[l] = (struct steppe_transit_fare){
+            .cost = steppe_transport_link_cost(&maker->planned, l, freight),
+            .wait = loaded ? a_day * (loaded[l] - link->days) : 0,
+            .toll = owners > 0 ? steppe_link_tariff(link, freight) / owners : 0,
+            .room = maker->gate_of[l] >= 0
+                        ? HUGE_VAL
+                        : steppe_transport_capacity(&maker->planned, l, freight)};
+    }
+}
+
+// The cost of a way and of its waits, as steppe_way_cost has it.
+static double loaded_cost(const struct steppe_transit_maker *maker,
+                          const struct steppe_path *path) {
+    double cost = 0;
+    for (size_t i = 0; i < path->arc_count; i++) {
+        const struct steppe_transit_fare *fare = &maker->fares[maker->planned.link[path->arcs[i]]];
+        cost += fare->cost;
+        cost += fare->wait;
+    }
+    return cost;
+}
+
+// What a path passes, costs and pays; third parties only.
+void steppe_transit_way_of(struct steppe_transit_maker *maker, const struct steppe_freight *freight,
+                           const struct steppe_path *path, uint64_t ends,
+                           struct steppe_transit_way *way) {
+    const struct steppe_network *network = maker->network;
+    set_fares(maker, freight);
     *way = (struct steppe_transit_way){.room = HUGE_VAL};
     for (size_t i = 0; i < path->arc_count; i++) {
         const uint32_t at = maker->planned.link[path->arcs[i]];
         const struct steppe_link *link = &network->links[at];
+        const struct steppe_transit_fare *fare = &maker->fares[at];
         const int32_t gate = maker->gate_of[at];
-        way->cost += steppe_transport_link_cost(&maker->planned, at, freight);
+        way->cost += fare->cost;
         // Ships that pass a coast or a strait ask nobody; ports stand for the land behind them.
         if (link->mode != STEPPE_MODE_SEA) way->territory |= link->territory & ~ends;
-        if (gate >= 0) {
-            way->gates |= UINT64_C(1) << gate;
-        } else {
-            const double room = steppe_transport_capacity(&maker->planned, at, freight);
-            if (room < way->room) way->room = room;
-        }
-        const int owners = __builtin_popcountll(link->owners);
-        if (owners == 0) continue;
-        const double each = steppe_link_tariff(link, freight) / owners;
+        if (gate >= 0) way->gates |= UINT64_C(1) << gate;
+        if (fare->room < way->room) way->room = fare->room;
         for (uint64_t left = link->owners & ~ends; left; left &= left - 1)
-            way->toll[__builtin_ctzll(left)] += each;
+            way->toll[__builtin_ctzll(left)] += fare->toll;
     }
 }
 
@@ -195,7 +223,7 @@ static bool add_gateways(struct steppe_transit_maker *maker, uint32_t freight, u
     if (!sizes_of(maker, &set, ways, sizes)) return false;
     const double scale = least > 1 ? least : 1;
     for (size_t k = 0; k < set.count; k++) {
-        const double loaded = steppe_way_cost(&maker->planned, &set.paths[k], of, maker->fit.days);
+        const double loaded = loaded_cost(maker, &set.paths[k]);
         const double constant = steppe_corridor_fit_of(&maker->fit, freight, from->actor, to->actor,
                                                        ways[k].counts);
         const bool refused = may_refuse && (ways[k].territory & maker->routes->sanctioned);

@@ -192,12 +192,11 @@ static bool read_claims(struct steppe_model_builder *builder, const struct stepp
 
 static bool find_question(struct steppe_model_builder *builder, const struct steppe_yaml *name,
                           uint32_t *number) {
+    for (*number = 0; *number < builder->model->question_count; ++*number)
+        if (strcmp(builder->model->questions[*number].name, name->text) == 0) return true;
     struct steppe_nearest nearest = steppe_nearest_begin(name->text, name->length);
-    for (uint32_t q = 0; q < builder->model->question_count; q++) {
-        *number = q;
-        if (strcmp(builder->model->questions[q].name, name->text) == 0) return true;
+    for (size_t q = 0; q < builder->model->question_count; q++)
         steppe_nearest_try(&nearest, builder->model->questions[q].name);
-    }
     steppe_yaml_fault(builder, name, "a question of questions.yaml", nearest.name,
                       "unknown question '%s'", name->text);
     return false;

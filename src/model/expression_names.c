@@ -69,6 +69,11 @@ static uint32_t on_axis(const struct steppe_model *model, enum steppe_axis from,
     return UINT32_MAX;
 }
 
+static const char *expected_name(struct steppe_checker *k, enum steppe_axis axis) {
+    return steppe_findings_text(k->compilation->builder->findings, "a name of the axis %s",
+                                steppe_axis_name(axis));
+}
+
 static bool find_index(struct steppe_checker *k, const struct steppe_node *node,
                        enum steppe_axis axis, int32_t *at) {
     struct steppe_compilation *c = k->compilation;
@@ -76,13 +81,11 @@ static bool find_index(struct steppe_checker *k, const struct steppe_node *node,
     const struct steppe_check_binding *binding = steppe_check_binding(k, node);
     const char *name = text_of(k, node), *axis_name = steppe_axis_name(axis);
     int width = (int)node->name_width;
-    const char *expected = steppe_findings_text(c->builder->findings, "a name of the axis %s",
-                                                axis_name);
     uint32_t element;
     if (binding) {
         element = on_axis(model, (enum steppe_axis)binding->axis, binding->element, axis);
         if (element == UINT32_MAX)
-            steppe_expression_fault(c, node->at, node->width, expected, NULL,
+            steppe_expression_fault(c, node->at, node->width, expected_name(k, axis), NULL,
                                     "'%.*s' stands for %s here, which is no %s", width, name,
                                     model->axes[binding->axis].names[binding->element], axis_name);
     } else {
@@ -90,11 +93,11 @@ static bool find_index(struct steppe_checker *k, const struct steppe_node *node,
         bool actor = steppe_builder_find_element(c->builder, STEPPE_AXIS_ACTOR, name,
                                                  node->name_width) != UINT32_MAX;
         if (element == UINT32_MAX && actor)
-            steppe_expression_fault(c, node->at, node->width, expected, NULL,
+            steppe_expression_fault(c, node->at, node->width, expected_name(k, axis), NULL,
                                     "'%.*s' is an actor, but no %s", width, name, axis_name);
         else if (element == UINT32_MAX)
             steppe_expression_fault(
-                c, node->at, node->width, expected,
+                c, node->at, node->width, expected_name(k, axis),
                 steppe_builder_nearest_element(c->builder, axis, name, node->name_width),
                 "unknown %s '%.*s'", axis_name, width, name);
     }

@@ -30,9 +30,11 @@ bool steppe_graph_make(size_t node_count, size_t arc_count, const uint32_t *tail
     if (!graph->first || !graph->out) return false;
     graph->first_in = STEPPE_TAKE(arena, node_count + 2, uint32_t);
     graph->in = STEPPE_TAKE(arena, arc_count + 1, uint32_t);
-    if (!graph->first_in || !graph->in) return false;
+    graph->out_head = STEPPE_TAKE(arena, arc_count + 1, uint32_t);
+    if (!graph->first_in || !graph->in || !graph->out_head) return false;
     sort_arcs(node_count, arc_count, tail, graph->first, graph->out);
     sort_arcs(node_count, arc_count, head, graph->first_in, graph->in);
+    for (size_t i = 0; i < arc_count; i++) graph->out_head[i] = head[graph->out[i]];
     return true;
 }
 
@@ -50,14 +52,13 @@ bool steppe_path_search_make(const struct steppe_graph *graph, struct steppe_are
     *search = (struct steppe_path_search){.graph = graph};
     search->distance = STEPPE_TAKE(arena, nodes, double);
     search->came_by = STEPPE_TAKE(arena, nodes, uint32_t);
-    search->heap = STEPPE_TAKE(arena, nodes, uint32_t);
+    search->heap = STEPPE_TAKE(arena, nodes, struct steppe_path_heap_item);
     search->heap_at = STEPPE_TAKE(arena, nodes, uint32_t);
     search->touched = STEPPE_TAKE(arena, nodes, uint32_t);
-    search->key = STEPPE_TAKE(arena, nodes, double);
     search->node_shut = STEPPE_TAKE(arena, nodes, bool);
     search->arc_shut = STEPPE_TAKE(arena, graph->arc_count + 1, bool);
     if (!search->distance || !search->came_by || !search->heap || !search->heap_at ||
-        !search->touched || !search->key || !search->node_shut || !search->arc_shut) {
+        !search->touched || !search->node_shut || !search->arc_shut) {
         return false;
     }
     for (size_t n = 0; n < graph->node_count; n++) forget(search, (uint32_t)n);
@@ -66,40 +67,39 @@ bool steppe_path_search_make(const struct steppe_graph *graph, struct steppe_are
 
 // ---- one search --------------------------------------------------------------------------------
 
-static bool nearer(const struct steppe_path_search *search, uint32_t a, uint32_t b) {
-    double x = search->key[a], y = search->key[b];
-    return x < y || (x == y && a < b);
+static bool nearer(struct steppe_path_heap_item a, struct steppe_path_heap_item b) {
+    return a.key < b.key || (a.key == b.key && a.node < b.node);
 }
 
-static void place(struct steppe_path_search *search, size_t at, uint32_t node) {
-    search->heap[at] = node;
-    search->heap_at[node] = (uint32_t)at;
+static void place(struct steppe_path_search *search, size_t at, struct steppe_path_heap_item item) {
+    search->heap[at] = item;
+    search->heap_at[item.node] = (uint32_t)at;
 }
 
 // Moves a node that came nearer, or a new one at the end, up to its place.
-static void rise(struct steppe_path_search *search, uint32_t node) {
-    size_t at = search->heap_at[node];
+static void rise(struct steppe_path_search *search, struct steppe_path_heap_item item) {
+    size_t at = search->heap_at[item.node];
     if (at == NOT_IN_HEAP) at = search->heap_count++;
-    while (at > 0 && nearer(search, node, search->heap[(at - 1) / 2])) {
+    while (at > 0 && nearer(item, search->heap[(at - 1) / 2])) {
         place(search, at, search->heap[(at - 1) / 2]);
         at = (at - 1) / 2;
     }
-    place(search, at, node);
+    place(search, at, item);
 }
 
 static uint32_t take_nearest(struct steppe_path_search *search) {
-    uint32_t nearest = search->heap[0], last = search->heap[--search->heap_count];
-    size_t at = 0, count = search->heap_count;
+    const struct steppe_path_heap_item *heap = search->heap, last = heap[--search->heap_count];
+    const uint32_t nearest = heap[0].node;
+    const size_t count = search->heap_count;
+    size_t at = 0;
     search->heap_at[nearest] = NOT_IN_HEAP;
     if (count == 0) return nearest;
     for (;;) {
         size_t child = 2 * at + 1;
         if (child >= count) break;
-        if (child + 1 < count && nearer(search, search->heap[child + 1], search->heap[child])) {
-            child++;
-        }
-        if (!nearer(search, search->heap[child], last)) break;
-        place(search, at, search->heap[child]);
+        child += child + 1 < count && nearer(heap[child + 1], heap[child]);
+        if (!nearer(heap[child], last)) break;
+        place(search, at, heap[child]);
         at = child;
     }
     place(search, at, last);
@@ -115,8 +115,7 @@ static void clear(struct steppe_path_search *search) {
 static void reach(struct steppe_path_search *search, uint32_t node, double distance, double key) {
     if (search->distance[node] == HUGE_VAL) search->touched[search->touched_count++] = node;
     search->distance[node] = distance;
-    search->key[node] = key;
-    rise(search, node);
+    rise(search, (struct steppe_path_heap_item){key, node});
 }
 
 // How a search for one node is kept short. rest: from each node at least so much is left; where it
@@ -130,21 +129,27 @@ struct aim {
 };
 static const struct aim nowhere = {NULL, NULL, HUGE_VAL};
 
-static void look_along(struct steppe_path_search *search, uint32_t arc, double cost,
-                       uint32_t origin, uint32_t destination, const struct aim *aim) {
+// Along the arcs out of a node that was taken.
+static void look_on(struct steppe_path_search *search, const double *cost, uint32_t node,
+                    uint32_t origin, uint32_t destination, const struct aim *aim) {
     const struct steppe_graph *graph = search->graph;
-    uint32_t from = graph->tail[arc], to = graph->head[arc];
-    if (search->arc_shut[arc] || search->node_shut[to] || !isfinite(cost)) return;
-    if (to < graph->first_through && to != destination && destination != STEPPE_NO_NODE) return;
-    double distance = search->distance[from] + cost;
-    bool tie = distance == search->distance[to] && to != origin &&
-               search->came_by[to] != STEPPE_NO_NODE && arc < search->came_by[to] &&
-               search->heap_at[to] != NOT_IN_HEAP;
-    if (!(distance < search->distance[to]) && !tie) return;
-    double whole = aim->rest ? distance + aim->rest[to] : distance;
-    if (whole > aim->most || !isfinite(whole)) return;
-    reach(search, to, distance, whole);
-    search->came_by[to] = arc;
+    const double so_far = search->distance[node], *known = search->distance;
+    for (uint32_t i = graph->first[node]; i < graph->first[node + 1]; i++) {
+        const uint32_t arc = graph->out[i], to = graph->out_head[i];
+        const double distance = so_far + cost[arc];
+        if (distance > known[to] || !(distance < HUGE_VAL)) continue;
+        if (search->arc_shut[arc] || search->node_shut[to]) continue;
+        if (to < graph->first_through && to != destination && destination != STEPPE_NO_NODE)
+            continue;
+        if (distance == known[to] &&
+            (to == origin || search->came_by[to] == STEPPE_NO_NODE || arc >= search->came_by[to] ||
+             search->heap_at[to] == NOT_IN_HEAP))
+            continue; // no nearer; nor the lower arc of two alike
+        const double whole = aim->rest ? distance + aim->rest[to] : distance;
+        if (whole > aim->most || !(whole < HUGE_VAL)) continue;
+        reach(search, to, distance, whole);
+        search->came_by[to] = arc;
+    }
 }
 
 // The way that would be the cheapest with nothing shut, if nothing of it is; else false.
@@ -180,9 +185,7 @@ static void run_within(struct steppe_path_search *search, const double *cost, ui
         uint32_t node = take_nearest(search);
         if (node == destination) return;
         if (node < graph->first_through && node != origin) continue;
-        for (uint32_t i = graph->first[node]; i < graph->first[node + 1]; i++) {
-            look_along(search, graph->out[i], cost[graph->out[i]], origin, destination, aim);
-        }
+        look_on(search, cost, node, origin, destination, aim);
     }
 }
 
@@ -202,10 +205,9 @@ bool steppe_path_trees_make(const struct steppe_graph *graph, const double *cost
 }
 
 // Dijkstra against the arcs, nothing shut; NULL: no memory.
-static const double *tree_to(struct steppe_path_search *search, struct steppe_path_trees *trees,
-                             uint32_t destination) {
+static const double *grow_tree(struct steppe_path_search *search, struct steppe_path_trees *trees,
+                               uint32_t destination) {
     const struct steppe_graph *graph = search->graph;
-    if (trees->to[destination]) return trees->to[destination];
     double *tree = STEPPE_TAKE(trees->arena, graph->node_count + 1, double);
     uint32_t *next = STEPPE_TAKE(trees->arena, graph->node_count + 1, uint32_t);
     if (!tree || !next) return NULL;
@@ -227,6 +229,12 @@ static const double *tree_to(struct steppe_path_search *search, struct steppe_pa
     trees->to[destination] = tree;
     trees->next[destination] = next;
     return tree;
+}
+
+static inline const double *tree_to(struct steppe_path_search *search,
+                                    struct steppe_path_trees *trees, uint32_t destination) {
+    const double *known = trees->to[destination];
+    return known ? known : grow_tree(search, trees, destination);
 }
 
 // Arcs of the last search from its origin, behind the arcs that the path has already.

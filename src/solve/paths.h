@@ -19,20 +19,26 @@ struct steppe_graph {
     uint32_t first_through;
     uint32_t *first, *out;   // arcs by tail: out[first[n]] to out[first[n + 1] - 1]
     uint32_t *first_in, *in; // by head alike
+    uint32_t *out_head;      // heads of `out`, side by side
 };
 // False when the machine refuses. Costs in all calls are at least 0.
 STEPPE_CHECKED bool steppe_graph_make(size_t node_count, size_t arc_count, const uint32_t *tail,
                                       const uint32_t *head, uint32_t first_through,
                                       struct steppe_arena *arena, struct steppe_graph *graph);
 
+struct steppe_path_heap_item {
+    double key; // the least goes first, of equal ones the lower node
+    uint32_t node;
+};
+
 // Room for searches over one graph; used again by each call.
 struct steppe_path_search {
     const struct steppe_graph *graph;
-    double *distance;         // [node] from the origin of the last search; INFINITY: out of reach
-    uint32_t *came_by;        // [node] last arc of the cheapest path; STEPPE_NO_NODE: none
-    uint32_t *heap, *heap_at; // [node]
-    double *key;              // [node] what the heap is sorted by
-    uint32_t *touched;        // [node] those that the last search came to
+    double *distance;  // [node] from the origin of the last search; INFINITY: out of reach
+    uint32_t *came_by; // [node] last arc of the cheapest path; STEPPE_NO_NODE: none
+    struct steppe_path_heap_item *heap;
+    uint32_t *heap_at; // [node] its place in the heap
+    uint32_t *touched; // [node] those that the last search came to
     size_t heap_count, touched_count;
     bool *node_shut, *arc_shut; // [node], [arc]: left out of the search; all false between calls
 };

@@ -154,8 +154,8 @@ static bool take(struct steppe_transport *transport, struct steppe_arena *arena)
     transport->open = STEPPE_TAKE(arena, links, bool);
     transport->scale = STEPPE_TAKE(arena, links, double);
     transport->group_arcs = STEPPE_TAKE(arena, actors * arcs, bool);
-    transport->turned = STEPPE_TAKE(arena, transport->network->corridor_count + 1, bool);
-    transport->turned_for = STEPPE_NO_NODE;
+    transport->turned = STEPPE_TAKE(
+        arena, transport->network->node_count * transport->network->corridor_count + 1, int8_t);
     transport->seen = STEPPE_TAKE(arena, links, uint64_t);
     transport->count_arcs = STEPPE_TAKE(arena, transport->network->count_count * arcs + 1, bool);
     return transport->tail && transport->head && transport->link && transport->length_km &&
@@ -262,18 +262,19 @@ double steppe_transport_capacity(const struct steppe_transport *transport, uint3
 
 // ---- paths -------------------------------------------------------------------------------------
 
-// Whether someone at `from` meets the nodes of each corridor in their order or the other way round.
-static void turn_corridors(struct steppe_transport *transport, uint32_t from) {
+// [corridor] whether someone at `from` meets its nodes in their order or (-1) the other way round.
+static const int8_t *turns_from(struct steppe_transport *transport, uint32_t from) {
     const struct steppe_network *network = transport->network;
     const struct steppe_site *at = &network->nodes[from];
-    if (transport->turned_for == from) return;
-    transport->turned_for = from;
-    for (size_t c = 0; c < network->corridor_count; c++) {
+    int8_t *turns = transport->turned + from * network->corridor_count;
+    for (size_t c = 0; c < network->corridor_count && turns[c] == 0; c++) {
         const struct steppe_corridor *corridor = &network->corridors[c];
         const uint32_t last = corridor->nodes[corridor->node_count - 1];
-        transport->turned[c] = steppe_node_distance_km(at, &network->nodes[last]) <
-                               steppe_node_distance_km(at, &network->nodes[corridor->nodes[0]]);
+        const bool turned = steppe_node_distance_km(at, &network->nodes[last]) <
+                            steppe_node_distance_km(at, &network->nodes[corridor->nodes[0]]);
+        turns[c] = turned ? -1 : 1;
     }
+    return turns;
 }
 
 // Nodes of a corridor in the order in which they are met.
@@ -311,13 +312,13 @@ bool steppe_transport_ways(struct steppe_transport *transport,
     struct steppe_corridor_nodes *corridors = STEPPE_TAKE(arena, network->corridor_count + 1,
                                                           struct steppe_corridor_nodes);
     if (!corridors) return false;
-    turn_corridors(transport, from);
+    const int8_t *turns = turns_from(transport, from);
     for (size_t c = 0; c < network->corridor_count; c++) {
         const struct steppe_corridor *corridor = &network->corridors[c];
         if (!(corridor->freights >> wanted->freight & 1)) continue;
         uint32_t *nodes = STEPPE_TAKE(arena, corridor->node_count, uint32_t);
         if (!nodes) return false;
-        order(corridor, transport->turned[c], nodes);
+        order(corridor, turns[c] < 0, nodes);
         corridors[rules.corridor_count++] = (struct steppe_corridor_nodes){nodes,
                                                                            corridor->node_count};
     }

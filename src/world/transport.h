@@ -28,8 +28,7 @@ struct steppe_transport {
     uint64_t *seen;               // [link] bit c: by count c
     const double *constants;      // [count] of fuels, share of the cheapest way; NULL: none
     double corridor_most;         // transit.corridor_most, times the cheapest way
-    bool *turned;                 // [corridor] met in reverse by who begins at turned_for
-    uint32_t turned_for;
+    int8_t *turned;               // [node][corridor] -1: met in reverse from there; 0: not asked
     struct steppe_graph graph;
     struct steppe_path_search search;
 };
