@@ -63,6 +63,9 @@ OPTION(fix_noise) = {"fix-noise",
 OPTION(plan) = {"plan",     0, STEPPE_FLAG, NULL, "say what the run would take, and do not run",
                 FIELD(plan)};
 OPTION(fit) = {"fit", 0, STEPPE_FLAG, NULL, "compare the model with what was observed", FIELD(fit)};
+OPTION(template) = {
+    "template",     0, STEPPE_FLAG, NULL, "print a parameters.yaml to begin a model with",
+    FIELD(template)};
 OPTION(json) = {"json", 0, STEPPE_FLAG, NULL, "print as JSON", FIELD(json)};
 OPTION(instance) = {"instance",
                     0,

@@ -41,10 +41,10 @@ static size_t numbers_of(const struct steppe_parameter *parameter, size_t cell, 
     return 0;
 }
 
-void steppe_params_prior(char out[STEPPE_DRAW_BYTES], const struct steppe_parameter *parameter,
-                         size_t cell) {
-    double values[3], low = (double)NAN, high = (double)NAN;
-    char text[STEPPE_NUMBER_PRINT_BYTES], to[STEPPE_NUMBER_PRINT_BYTES];
+// "lognormal 4 0.25", "0.5"; returns its length.
+static size_t write_prior(char out[STEPPE_DRAW_BYTES], const struct steppe_parameter *parameter,
+                          size_t cell, double values[3]) {
+    char text[STEPPE_NUMBER_PRINT_BYTES];
     enum steppe_prior_kind kind = parameter->priors[cell].kind;
     size_t count = numbers_of(parameter, cell, values), at = 0;
     bool fixed = kind == STEPPE_PRIOR_FIXED;
@@ -54,6 +54,15 @@ void steppe_params_prior(char out[STEPPE_DRAW_BYTES], const struct steppe_parame
         steppe_number_print(values[i], 4, text);
         at += (size_t)snprintf(out + at, 48, "%s%s", fixed ? "" : " ", text);
     }
+    return at;
+}
+
+void steppe_params_prior(char out[STEPPE_DRAW_BYTES], const struct steppe_parameter *parameter,
+                         size_t cell) {
+    double values[3], low = (double)NAN, high = (double)NAN;
+    char text[STEPPE_NUMBER_PRINT_BYTES], to[STEPPE_NUMBER_PRINT_BYTES];
+    enum steppe_prior_kind kind = parameter->priors[cell].kind;
+    size_t at = write_prior(out, parameter, cell, values);
     if (kind == STEPPE_PRIOR_NORMAL) {
         low = values[0] - Z_90 * values[1];
         high = values[0] + Z_90 * values[1];
@@ -136,6 +145,38 @@ void steppe_report_params(FILE *stream, const struct steppe_registry *registry) 
                           "Priors as parameters.yaml gives them: a number is fixed; lognormal is "
                           "median and sigma, normal mean and deviation. steppe explain NAME lists "
                           "single values.");
+}
+
+// ---- a file to begin with ---------------------------------------------------------------------
+
+static void print_entry(FILE *stream, const struct steppe_parameter *parameter) {
+    char prior[STEPPE_DRAW_BYTES], number[STEPPE_NUMBER_PRINT_BYTES];
+    double values[3];
+    enum steppe_prior_kind kind = parameter->priors[0].kind;
+    (void)write_prior(prior, parameter, 0, values);
+    fprintf(stream, "\n# %s", parameter->meaning);
+    if (parameter->cell_count > 1)
+        fprintf(stream, "; for each %s", steppe_shape_name(parameter->shape));
+    fprintf(stream, "\n%s:\n  unit: %s\n", parameter->name,
+            parameter->unit_text ? parameter->unit_text : "1");
+    if (kind == STEPPE_PRIOR_DIRICHLET) { // about equal weights
+        steppe_number_print(parameter->priors[0].a, 4, number);
+        fprintf(stream, "  prior: dirichlet %s\n  values: {default: 1}\n", number);
+    } else {
+        fprintf(stream, "  %s: %s\n", kind == STEPPE_PRIOR_FIXED ? "value" : "prior", prior);
+    }
+    fprintf(stream, "  source: judgement\n");
+}
+
+void steppe_report_params_template(FILE *stream, const struct steppe_registry *registry) {
+    const struct steppe_model *model = registry->model;
+    fprintf(stream,
+            "# Of each parameter the first value of %s, to begin a model with: look at each, give "
+            "single\n# cells their own, and name the source where there is one.\n",
+            model->name);
+    for (size_t p = 0; p < model->parameter_count; p++)
+        if (model->parameters[p].vocabulary_group != UINT32_MAX)
+            print_entry(stream, &model->parameters[p]);
 }
 
 // ---- JSON --------------------------------------------------------------------------------------

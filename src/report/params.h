@@ -8,6 +8,9 @@
 #include "report/vars.h"
 
 void steppe_report_params(FILE *stream, const struct steppe_registry *registry);
+// A parameters.yaml of what mechanisms take, to begin another model with: of each parameter the
+// value or prior of its first cell, for all cells alike, and called a judgement.
+void steppe_report_params_template(FILE *stream, const struct steppe_registry *registry);
 void steppe_report_params_json(FILE *stream, const struct steppe_registry *registry);
 
 // "lognormal 4 0.25, 90 %: 2.65 to 6.04", in the parameter's unit.

@@ -8,12 +8,15 @@ static const struct steppe_vocabulary *page_vocabulary(void) {
     static const struct steppe_param trade[] = {
         {"theta", STEPPE_SHAPE_SCALAR, "1", 1, 20, "trade elasticity"}};
     static const struct steppe_param economy[] = {
-        {"growth", STEPPE_SHAPE_ACTOR, "1/year", -0.2, 0.3, "trend growth"},
-        {"wedge", STEPPE_SHAPE_POWER_HOST, "1", 0.5, 3, "cost of sanctions"}};
+        {"growth", STEPPE_SHAPE_ACTOR, "1/year", -0.2, 0.3, "trend growth"}};
+    static const struct steppe_param attacks[] = {
+        {"attack_rate", STEPPE_SHAPE_POWER_HOST, "1/year", 0, 12, "attacks on a power"}};
     static const struct steppe_param influence[] = {
         {"tie_weight", STEPPE_SHAPE_TIE, "1", 0, 1, "weight of a tie"}};
-    static const struct steppe_vocabulary_group groups[] = {
-        {"trade", trade, 1}, {"economy", economy, 2}, {"influence", influence, 1}};
+    static const struct steppe_vocabulary_group groups[] = {{"trade", trade, 1},
+                                                            {"economy", economy, 1},
+                                                            {"attacks", attacks, 1},
+                                                            {"influence", influence, 1}};
     static const struct steppe_vocabulary vocabulary = {groups, STEPPE_COUNT(groups)};
     return &vocabulary;
 }
