@@ -104,6 +104,9 @@ const uint32_t *steppe_setup_moving(const struct steppe_setup *setup, uint32_t v
 // Refuses a model in which an actor has no known figure above 0, and names all such actors.
 STEPPE_CHECKED bool steppe_setup_needs(const struct steppe_setup *setup, uint32_t variable,
                                        struct steppe_error *error);
+// Refuses flows [actor][actor] that fall into parts: between those no wages can be compared.
+STEPPE_CHECKED bool steppe_setup_joined(const struct steppe_setup *setup, const double *flows,
+                                        struct steppe_error *error);
 // Whether a regime, an event or a scenario of the model changes cells of a variable.
 bool steppe_setup_moved(const struct steppe_setup *setup, uint32_t variable);
 // Money that a power pays out in a host in a year of the base: its figure; without one the hazard

@@ -41,26 +41,54 @@ const uint32_t *steppe_setup_moving(const struct steppe_setup *setup, uint32_t v
     return cells;
 }
 
+// Codes of actors, as many as fit.
+struct codes {
+    char text[120];
+    size_t used, count;
+};
+
+static void add_code(struct codes *codes, const char *code) {
+    const size_t room = sizeof codes->text - codes->used;
+    int put = snprintf(codes->text + codes->used, room, "%s%s", codes->count > 0 ? ", " : "", code);
+    if (put > 0 && (size_t)put < room) codes->used += (size_t)put;
+    codes->text[codes->used] = 0; // a code that did not fit goes as a whole
+    codes->count++;
+}
+
 bool steppe_setup_needs(const struct steppe_setup *setup, uint32_t variable,
                         struct steppe_error *error) {
     const struct steppe_model *model = setup->model;
     const struct steppe_date start = steppe_date_of_month(setup->known_month);
-    char missing[120] = "";
-    size_t used = 0, count = 0;
-    for (size_t a = 0; a < model->axes[STEPPE_AXIS_ACTOR].count; a++) {
-        if (steppe_setup_figure(setup, variable, a) > 0) continue;
-        int put = snprintf(missing + used, sizeof missing - used, "%s%s", count > 0 ? ", " : "",
-                           model->actors[a].code);
-        if (put > 0 && used + (size_t)put < sizeof missing) used += (size_t)put;
-        count++;
-    }
-    missing[used] = 0; // a code that did not fit goes as a whole
-    return count == 0 ||
+    struct codes missing = {.used = 0};
+    for (size_t a = 0; a < model->axes[STEPPE_AXIS_ACTOR].count; a++)
+        if (!(steppe_setup_figure(setup, variable, a) > 0))
+            add_code(&missing, model->actors[a].code);
+    return missing.count == 0 ||
            steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
                             "no figure of %s known by %d-%02d for %zu of the actors: %s; each "
                             "needs one in series*.csv",
-                            model->variables[variable].name, start.year, start.month, count,
-                            missing);
+                            model->variables[variable].name, start.year, start.month, missing.count,
+                            missing.text);
+}
+
+bool steppe_setup_joined(const struct steppe_setup *setup, const double *flows,
+                         struct steppe_error *error) {
+    const struct steppe_model *model = setup->model;
+    const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
+    bool reached[STEPPE_ACTORS_MAX] = {true};
+    struct codes apart = {.used = 0};
+    for (size_t pass = 1; pass < actors; pass++) // the longest chain has as many links
+        for (size_t i = 0; i < actors; i++)
+            for (size_t j = 0; j < actors; j++)
+                reached[j] |= reached[i] &&
+                              (flows[i * actors + j] > 0 || flows[j * actors + i] > 0);
+    for (size_t a = 0; a < actors; a++)
+        if (!reached[a]) add_code(&apart, model->actors[a].code);
+    return apart.count == 0 ||
+           steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
+                            "no trade joins %s to %s in the base year %d: goods_exports of "
+                            "pairs*.csv, less fuels, must join all actors",
+                            apart.text, model->actors[0].code, setup->layout->base_year);
 }
 
 static bool moves(const struct steppe_effect *effects, size_t count, uint32_t variable) {

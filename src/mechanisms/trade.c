@@ -212,7 +212,9 @@ static bool start_sizes(const struct steppe_setup *setup, struct constants *cons
                         const double *goods, steppe_real *rows, struct steppe_error *error) {
     const int n = constants->actors;
     double world = 0;
-    if (!steppe_setup_needs(setup, STEPPE_VAR_gdp_level, error)) return false;
+    if (!steppe_setup_needs(setup, STEPPE_VAR_gdp_level, error) ||
+        !steppe_setup_joined(setup, goods, error))
+        return false;
     for (int i = 0; i < n; i++) {
         const double gdp = figure_of(setup, STEPPE_VAR_gdp_level, i, -1);
         world += gdp;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// The smallest model of docs/formats.md, "A model of your own": it runs, and what it lacks is named.
+// The smallest model of docs/formats.md, "A model of your own": it runs, and what it lacks is told.
 #include <sys/stat.h>
 
 #include "cli/command.h"
@@ -43,7 +43,9 @@ static void put_all(void) {
                      "goods_exports,HIL,ALP,2022,6,bn_USD/year,5%,atlas\n"
                      "goods_exports,ALP,HIL,2022,7,bn_USD/year,5%,atlas\n"
                      "goods_exports,VAL,BET,2022,3,bn_USD/year,5%,atlas\n"
-                     "goods_exports,BET,VAL,2022,4,bn_USD/year,5%,atlas\n");
+                     "goods_exports,BET,VAL,2022,4,bn_USD/year,5%,atlas\n"
+                     "goods_exports,ROW,HIL,2022,1,bn_USD/year,5%,atlas\n"
+                     "goods_exports,ROW,VAL,2022,1,bn_USD/year,5%,atlas\n");
     snprintf(arguments, sizeof arguments, "params --template >%s/parameters.yaml", folder);
     command_run(&command, arguments);
     assert_int_equal(command.status, 0);
@@ -95,6 +97,11 @@ static void what_a_run_needs_is_asked_for_by_name(void **state) {
     put_all();
     put("pairs.csv", "variable,from,to,date,value,unit,spread,source\n");
     command_fails(arguments, 3, "goods_exports", "price year 2022");
+    put_all();
+    put("pairs.csv", "variable,from,to,date,value,unit,spread,source\n"
+                     "goods_exports,HIL,ALP,2022,6,bn_USD/year,5%,atlas\n"
+                     "goods_exports,VAL,BET,2022,3,bn_USD/year,5%,atlas\n");
+    command_fails(arguments, 3, "no trade joins VAL, BET, ROW to HIL", "2022");
     put_all();
     put("parameters.yaml", "trade.theta:\n  unit: 1\n  value: 4\n  source: judgement\n");
     command_fails(arguments, 3, "is missing", "context.reversion");
