@@ -249,6 +249,13 @@ static struct steppe_ensemble_options ensemble_options(const struct steppe_run_o
                                             .progress_context = options->progress_context};
 }
 
+// Details, of which only a dossier asks, are not counted.
+static size_t moving_cells(const struct steppe_plan *plan) {
+    size_t count = 0;
+    for (size_t cell = 0; cell < plan->layout->steering_cells; cell++) count += plan->moving[cell];
+    return count;
+}
+
 bool steppe_run_plan(const struct steppe_project *project, const struct steppe_run_options *options,
                      struct steppe_run_cost *cost, struct steppe_error *error) {
     struct steppe_arena arena;
@@ -262,6 +269,7 @@ bool steppe_run_plan(const struct steppe_project *project, const struct steppe_r
         *cost = (struct steppe_run_cost){
             .instance = plan->kernels->name,
             .state_cells = plan->layout->state_cells,
+            .moving_cells = moving_cells(plan),
             .parameter_cells = plan->layout->param_cells,
             .series = plan->series_count,
             .dates = plan->date_count,

@@ -13,8 +13,10 @@ void steppe_report_plan(FILE *stream, const struct steppe_model *model,
     fprintf(stream, "  %s members, %zu world%s, base %d, free from %d-%02d to %d-%02d\n", count,
             cost->worlds, cost->worlds == 1 ? "" : "s", cost->base_year, cost->start / 12,
             cost->start % 12 + 1, cost->until / 12, cost->until % 12 + 1);
-    fprintf(stream, "  a world      %zu cells of state, %zu of parameters, %zu months\n",
-            cost->state_cells, cost->parameter_cells, cost->months);
+    fprintf(stream,
+            "  a world      %zu cells of state, %zu of them move, %zu of parameters, %zu "
+            "months\n",
+            cost->state_cells, cost->moving_cells, cost->parameter_cells, cost->months);
     fprintf(stream, "  recorded     %zu series at %zu dates\n", cost->series, cost->dates);
     fprintf(stream, "  threads      %u, kernels %s\n", cost->threads, cost->instance);
     fprintf(stream,
@@ -36,6 +38,7 @@ void steppe_report_plan_json(FILE *stream, const struct steppe_model *model,
         {"worlds", cost->worlds},
         {"months", cost->months},
         {"state_cells", cost->state_cells},
+        {"moving_cells", cost->moving_cells},
         {"parameter_cells", cost->parameter_cells},
         {"series", cost->series},
         {"dates", cost->dates},

@@ -212,7 +212,9 @@ static void begin(struct steppe_block *block, uint32_t first_member) {
     memcpy(block->drawn_params, world->params, param_bytes);
     world->month = 0;
     steppe_make_matrices(block);
-    steppe_world_draw_start(world, plan->start, plan->start_spread, world->state);
+    steppe_world_draw_start(world, plan->start, plan->start_spread,
+                            block->begun ? plan->moving : NULL, world->state);
+    block->begun = true;
     reset(block);
     for (world->month = 0; world->month < plan->run_in_months; world->month++)
         step_month(block, &plan->worlds[0], 0);
@@ -262,11 +264,14 @@ enum { FAILED_MONTHS = 36 };
 
 // Marks lanes in which any cell of the state is not finite: x * 0 is NaN for those alone.
 static void mark_failed(struct steppe_block *block) {
+    const struct steppe_plan *plan = block->plan;
     alignas(64) steppe_real sum[STEPPE_LANES] = {0};
-    size_t cells = block->plan->layout->steering_cells; // details follow from them
-    for (size_t cell = 0; cell < cells; cell++)
+    size_t cells = plan->layout->steering_cells; // details follow from them
+    for (size_t cell = 0; cell < cells; cell++) {
+        if (!plan->moving[cell]) continue;
         STEPPE_EACH_LANE(lane)
             sum[lane] += block->world.state[cell * STEPPE_LANES + (size_t)lane] * STEPPE_R(0);
+    }
     STEPPE_EACH_LANE(lane) {
         steppe_real failed = block->world.failed[lane];
         block->world.failed[lane] = sum[lane] == STEPPE_R(0) ? failed : STEPPE_R(1);
@@ -381,6 +386,7 @@ void STEPPE_NAMED(steppe_block_push)(struct steppe_block *block, const double *s
     begin(block, 0);
     fork_world(block, 0);
     for (size_t i = 0; state && i < count; i++) world->state[i] = STEPPE_R(state[i]);
+    block->begun = false; // cells that nothing moves may have been pushed
     for (int32_t done = 0; done < months; done++, world->month++)
         step_month(block, &plan->worlds[0], 0);
     for (size_t i = 0; i < count; i++) out[i] = (double)world->state[i];

@@ -35,6 +35,7 @@ struct steppe_block {
     struct steppe_happenings *log;   // NULL: this block's members are not watched
     steppe_real *watched;            // [watch][lane] last month's values
     uint32_t log_world, log_members; // which world runs; members from this number on are not told
+    bool begun;                    // cells that nothing moves hold their start
     bool seen, viewed;               // details, or views, are wanted every month
     bool looking;                    // for the first value that is not finite, in `lane`
     uint32_t lane;

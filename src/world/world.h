@@ -29,7 +29,7 @@ struct steppe_world {
     // Nobody looks at variables of kind VIEW, or at those of kind DETAIL, this month: they may keep
     // any value.
     bool unviewed, unseen;
-    steppe_real *state;             // [layout->state_cells][LANES]
+    steppe_real *state;  // [layout->state_cells][LANES]
     steppe_real *base;   // [layout->base_cells][LANES]: drawn at the start, of uses with .base
     steppe_real *lags;   // [layout->lag_cells][LANES]: rings
     steppe_real *params; // [layout->param_cells][LANES]: in force, changes laid over
@@ -84,8 +84,10 @@ void STEPPE_NAMED(steppe_world_draw_parameters)(struct steppe_world *world);
 // Start values of all state cells: out [state_cells][LANES] = start exp(spread z), within the range
 // of the variable; draws use member / 2, stream the variable's name. With fix_parameters, and where
 // the spread is 0: start itself. start, start_spread [state_cells] as in struct steppe_setup.
+// anew [state_cells], or NULL for all: a cell of 0 without spread holds its start already.
 void STEPPE_NAMED(steppe_world_draw_start)(const struct steppe_world *world, const double *start,
-                                           const double *start_spread, steppe_real *out);
+                                           const double *start_spread, const uint8_t *anew,
+                                           steppe_real *out);
 #define steppe_world_draw_start STEPPE_NAMED(steppe_world_draw_start)
 
 // Runs a program over the lanes; registers [program->register_count][LANES] are scratch. Returns

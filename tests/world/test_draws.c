@@ -9,7 +9,8 @@
 #define DECLARE(instance)                                                                          \
     void steppe_world_draw_parameters_##instance(struct steppe_world *world);                      \
     void steppe_world_draw_start_##instance(const struct steppe_world *world, const double *start, \
-                                            const double *spread, steppe_real *out);               \
+                                            const double *spread, const uint8_t *anew,             \
+                                            steppe_real *out);                                     \
     void steppe_draw_uniform_##instance(const struct steppe_world *world, uint32_t stream,         \
                                         uint32_t index, steppe_real *out);                         \
     void steppe_draw_normal_##instance(const struct steppe_world *world, uint32_t stream,          \
@@ -251,7 +252,7 @@ static void start_values_are_spread_about_their_centre_within_their_range(void *
     bool at_limit = false;
     for (uint32_t first = 0; first < 2 * PAIRS; first += STEPPE_LANES) {
         f->world.first_member = first;
-        steppe_world_draw_start(&f->world, start, spread, f->world.state);
+        steppe_world_draw_start(&f->world, start, spread, NULL, f->world.state);
         for (size_t lane = 0; lane < STEPPE_LANES; lane += 2) {
             const float *cell = f->world.state + lane;
             assert_true(cell[0] == cell[1]); // a pair
@@ -268,7 +269,7 @@ static void start_values_are_spread_about_their_centre_within_their_range(void *
     assert_close(sum / PAIRS, 0.0, 0.0, 5.0 / 256.0); // once in a million for both
     assert_close(squares / PAIRS, 1.0, 0.0, 5.0 * sqrt(2.0) / 256.0);
     f->world.fix_parameters = true;
-    steppe_world_draw_start(&f->world, start, spread, f->world.state);
+    steppe_world_draw_start(&f->world, start, spread, NULL, f->world.state);
     assert_true(f->world.state[0] == 100.0f && f->world.state[3 * STEPPE_LANES] == 0.9f);
 }
 
@@ -277,7 +278,7 @@ struct instance {
     size_t lanes;
     void (*parameters)(struct steppe_world *world);
     void (*start)(const struct steppe_world *world, const double *start, const double *spread,
-                  steppe_real *out);
+                  const uint8_t *anew, steppe_real *out);
     void (*uniform)(const struct steppe_world *world, uint32_t stream, uint32_t index,
                     steppe_real *out);
     void (*normal)(const struct steppe_world *world, uint32_t stream, uint32_t index,
@@ -305,7 +306,7 @@ static void run_instance(struct fixture *f, const struct instance *instance, siz
         world.first_member = first;
         world.month = 11;
         instance->parameters(&world);
-        instance->start(&world, start, spread, world.state);
+        instance->start(&world, start, spread, NULL, world.state);
         instance->uniform(&world, 77, 3, noise);
         instance->normal(&world, 77, 3, (steppe_real *)(void *)((char *)noise + bytes));
         for (size_t row = 0; row < ROWS - 1; row++) {
