@@ -83,7 +83,7 @@ static void a_member_with_oil_at_three_times_its_price_finds_its_wages(void **st
 static void a_host_whose_output_collapses_does_not_grow_rich_on_remittances(void **state) {
     (void)state;
     static const struct steppe_override costly[] = {{"economy.disorder_effect", 0.143},
-                                                    {"unrest.rate", 0.2}};
+                                                    {"unrest.rate", 0.18}};
     static const char *const poor[] = {"ever(2026..2035, gdp[UZB] < 0.5)",
                                        "always(2026..2035, real_income[UZB] < 5)"};
     const struct member member = run_member(1852, 2035 * 12 + 11, poor, 2, costly, 2);
