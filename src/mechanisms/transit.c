@@ -11,12 +11,16 @@
 //
 // and fuels keep to the shares of the base while pipelines have room (transit_pipes.c). Part r of
 // the shippers of a country that sanctions another chooses among ways that avoid it. Waits go to
-// their fixed point in one pass a quarter, from those of the quarter before. docs/model.md,
-// section 2.
+// their fixed point in one pass a quarter, from those of the quarter before. What was open in one
+// month of it and not in another counts by months. docs/model.md, section 2.
 #include "mechanisms/transit.h"
 
 #include "base/random.h"
 #include "mechanisms/transit_kernel.h"
+
+// Parts of a market, and of what a gate carries, below which a month is not looked back at.
+#define MATTERS 0.01
+#define MATTERS_AT_GATE 0.003
 
 static const struct steppe_param params[] = {
     [STEPPE_TRANSIT_REFUSAL] =
@@ -73,12 +77,12 @@ static const struct steppe_param params[] = {
 
 static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_sanction_level, .access = STEPPE_READ, .base = true},
-    {.variable = STEPPE_VAR_gate_open, .access = STEPPE_READ},
-    {.variable = STEPPE_VAR_gate_appeal, .access = STEPPE_READ},
-    {.variable = STEPPE_VAR_territory_open, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_gate_open, .access = STEPPE_READ, .lag_months = 2},
+    {.variable = STEPPE_VAR_gate_appeal, .access = STEPPE_READ, .lag_months = 2},
+    {.variable = STEPPE_VAR_territory_open, .access = STEPPE_READ, .lag_months = 2},
     {.variable = STEPPE_VAR_refusal, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_fuel_price, .access = STEPPE_READ},
-    {.variable = STEPPE_VAR_fuel_demand, .access = STEPPE_READ},
+    {.variable = STEPPE_VAR_fuel_demand, .access = STEPPE_READ, .lag_months = 2},
     {.variable = STEPPE_VAR_goods_trade, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_gate_works, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_gate_outage, .access = STEPPE_OWN},
@@ -239,6 +243,29 @@ static int32_t host_of(const struct steppe_model *model, uint16_t actor) {
     return -1;
 }
 
+// Gates and territories whose months the choice of a market looks back at: a part of its freight
+// passes there at the base that counts, or counts at the gate.
+static void find_what_matters(const struct steppe_transit_constants *constants,
+                              const struct steppe_transit_routes *routes,
+                              const struct steppe_transit_market *from,
+                              struct steppe_lane_market *market) {
+    const double tonnes = from->measures * routes->network->freights[from->freight].tonnes;
+    for (uint32_t i = 0; i < constants->gate_count + constants->actors; i++) {
+        const bool gate = i < constants->gate_count;
+        const uint64_t bit = UINT64_C(1) << (gate ? i : i - constants->gate_count);
+        double part = 0, clean = 0;
+        for (size_t k = 0; k < from->way_count; k++) {
+            if (!((gate ? from->ways[k].gates : from->ways[k].territory) & bit)) continue;
+            part += from->ways[k].weight;
+            clean += from->ways[k].refusing / fmax(from->clean, 1e-30);
+        }
+        part = fmax(part, from->refuser < 0 ? 0 : clean);
+        const double of_gate = gate ? part * tonnes / fmax(routes->tonnes[0][i], 1) : 0;
+        if (!(part > MATTERS || of_gate > MATTERS_AT_GATE)) continue;
+        *(gate ? &market->gate_bits : &market->land_bits) |= bit;
+    }
+}
+
 static void fill_market(const struct steppe_setup *setup,
                         const struct steppe_transit_constants *constants,
                         const struct steppe_transit_routes *routes,
@@ -270,7 +297,12 @@ static void fill_market(const struct steppe_setup *setup,
         market->share = (steppe_real)(freight->goods_share / freight->value);
         fill_groups(constants, from, market, filling);
     }
-    for (size_t k = 0; k < from->way_count; k++) fill_way(constants, from, &from->ways[k], filling);
+    for (size_t k = 0; k < from->way_count; k++) {
+        if (!goods) market->gate_bits |= from->ways[k].gates;
+        if (!goods) market->land_bits |= from->ways[k].territory;
+        fill_way(constants, from, &from->ways[k], filling);
+    }
+    if (goods) find_what_matters(constants, routes, from, market);
 }
 
 static void fill_all(const struct steppe_setup *setup,
@@ -300,6 +332,14 @@ static bool start_ways(struct steppe_setup *setup, struct steppe_transit_constan
     if (!markets || !fill.ways || !fill.passed || !fill.tolls || !fill.groups || !fill.members)
         return false;
     fill_all(setup, constants, routes, markets, &fill);
+    for (size_t i = 0; i < routes->goods_count; i++) {
+        constants->goods_gates |= markets[i].gate_bits;
+        constants->goods_lands |= markets[i].land_bits;
+    }
+    for (size_t i = 0; i < routes->fuel_count; i++) {
+        constants->fuel_gates |= markets[routes->goods_count + i].gate_bits;
+        constants->fuel_lands |= markets[routes->goods_count + i].land_bits;
+    }
     constants->markets = markets;
     constants->market_count = (uint32_t)routes->goods_count;
     constants->fuel_count = (uint32_t)routes->fuel_count;
@@ -428,6 +468,16 @@ static bool start_moving(const struct steppe_setup *setup,
     }
     for (uint32_t i = 0; i < constants->asked_count; i++)
         steppe_setup_moves(setup, STEPPE_VAR_fuel_deliveries, constants->asked[i].cell);
+    uint32_t *gates = STEPPE_TAKE(setup->arena, constants->gate_count + 1, uint32_t);
+    if (!gates) return false;
+    for (uint32_t g = 0; g < constants->gate_count; g++)
+        if (!steppe_setup_still(setup, STEPPE_VAR_gate_open, g) ||
+            !steppe_setup_still(setup, STEPPE_VAR_gate_appeal, g))
+            gates[constants->gates_that_move_count++] = g;
+    constants->gates_that_move = gates;
+    constants->lands_that_move = steppe_setup_moving(setup, STEPPE_VAR_territory_open,
+                                                     &constants->lands_that_move_count);
+    if (!constants->lands_that_move) return false;
     static const uint32_t variables[] = {STEPPE_VAR_freight_cost, STEPPE_VAR_fuel_deliveries,
                                          STEPPE_VAR_fuel_owed};
     for (size_t i = 0; i < STEPPE_COUNT(variables); i++) {
@@ -440,11 +490,14 @@ static bool start_moving(const struct steppe_setup *setup,
     return true;
 }
 
-// Scratch: openness of elements; factors, loads, room of gates; one market; demands, tolls, fuels.
+// Scratch: openness of elements; factors, loads, room of gates; one market; tolls, fleets, fuels;
+// the same of earlier months; what is shipped, thrice.
 static size_t scratch_cells(const struct steppe_transit_constants *constants) {
-    return 10 * (size_t)constants->gate_count + 2 * (size_t)constants->actors +
-           2 * STEPPE_TRANSIT_WAYS_MAX + (size_t)constants->demands * (2 + constants->powers) +
-           constants->fleet_count + constants->fuel_count;
+    const size_t gates = constants->gate_count, actors = constants->actors;
+    const size_t shipped = gates + actors + (size_t)constants->demands * (2 + constants->powers);
+    return 10 * gates + 2 * actors + 2 * STEPPE_TRANSIT_WAYS_MAX + constants->fleet_count +
+           constants->fuel_count + gates + STEPPE_TRANSIT_EARLY * (2 * gates + actors) +
+           3 * shipped + (gates + actors) * (STEPPE_PAST_MAX / STEPPE_LANES + 1);
 }
 
 static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
@@ -506,6 +559,17 @@ static void revenue_of(const struct steppe_transit_quarter *quarter, uint32_t ac
     }
 }
 
+// Returns what lies behind.
+static steppe_real *place_shipped(const struct steppe_transit_constants *constants,
+                                  steppe_real *cells, struct steppe_transit_shipped *shipped) {
+    shipped->load = cells;
+    shipped->tolls = STEPPE_TRANSIT_LANES(shipped->load, constants->gate_count);
+    shipped->delivered = STEPPE_TRANSIT_LANES(shipped->tolls, constants->actors);
+    shipped->owed = STEPPE_TRANSIT_LANES(shipped->delivered, constants->demands);
+    shipped->short_of = STEPPE_TRANSIT_LANES(shipped->owed, constants->demands);
+    return STEPPE_TRANSIT_LANES(shipped->short_of, (size_t)constants->demands * constants->powers);
+}
+
 static void place(struct steppe_transit_quarter *quarter, steppe_real *cells) {
     const struct steppe_transit_constants *constants = quarter->constants;
     const uint32_t gate_count = constants->gate_count, actors = constants->actors;
@@ -522,17 +586,24 @@ static void place(struct steppe_transit_quarter *quarter, steppe_real *cells) {
     quarter->odds = STEPPE_TRANSIT_LANES(quarter->gas, gate_count);
     quarter->flows = STEPPE_TRANSIT_LANES(quarter->odds, STEPPE_TRANSIT_WAYS_MAX);
     quarter->tolls = STEPPE_TRANSIT_LANES(quarter->flows, STEPPE_TRANSIT_WAYS_MAX);
-    quarter->delivered = STEPPE_TRANSIT_LANES(quarter->tolls, actors);
-    quarter->owed = STEPPE_TRANSIT_LANES(quarter->delivered, constants->demands);
-    quarter->fleets = STEPPE_TRANSIT_LANES(quarter->owed, constants->demands);
-    quarter->short_of = STEPPE_TRANSIT_LANES(quarter->fleets, constants->fleet_count);
-    quarter->left = STEPPE_TRANSIT_LANES(quarter->short_of,
-                                         (size_t)constants->demands * constants->powers);
+    quarter->fleets = STEPPE_TRANSIT_LANES(quarter->tolls, actors);
+    quarter->left = STEPPE_TRANSIT_LANES(quarter->fleets, constants->fleet_count);
+    quarter->last_factor = STEPPE_TRANSIT_LANES(quarter->left, constants->fuel_count);
+    steppe_real *next = STEPPE_TRANSIT_LANES(quarter->last_factor, gate_count);
+    for (int month = 0; month < STEPPE_TRANSIT_EARLY; month++) {
+        quarter->early_open[month] = next;
+        quarter->early_factor[month] = STEPPE_TRANSIT_LANES(next, gate_count + actors);
+        next = STEPPE_TRANSIT_LANES(quarter->early_factor[month], gate_count);
+    }
+    next = place_shipped(constants, next, &quarter->shipped);
+    quarter->differ = place_shipped(constants, next, &quarter->other);
+    quarter->past_open = quarter->differ + (next - quarter->shipped.load);
 }
 
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
     const struct steppe_transit_constants *constants = memory;
-    struct steppe_transit_quarter quarter = {.world = world, .constants = constants};
+    struct steppe_transit_quarter quarter = {
+        .world = world, .constants = constants, .month = STEPPE_TRANSIT_LAST};
     for (size_t i = 0; i < STEPPE_COUNT(constants->anew); i++)
         fill_cells(&constants->anew[i], steppe_cells(world, constants->anew[i].variable));
     fill(0, (size_t)constants->powers * constants->hosts,
@@ -554,7 +625,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_transit) = {
     .summary =
         "Freight chooses among ways by cost, waits at gates that fill, and avoids what is "
         "closed or refused; fuels overflow from pipelines that are full; territories crossed "
-        "earn tolls.",
+        "earn tolls. Steps by quarters; each month of one counts a third.",
     .equation = "P_k = PS_k o_k exp(-m g_k/g0) / sum_j PS_j o_j exp(-m g_j/g0); wait = t0 a "
                 "[(v/cap)^b - (v0/cap)^b]; dg = -(g0/m) D[ln sum_k PS_k o_k exp(-m g_k/g0)]",
     .source = "ben-akiva-bierlaire-1999; bpr-1964",

@@ -56,14 +56,22 @@ static bool is_shut(const struct steppe_transit_quarter *quarter,
            (way->land_bits & quarter->shut_lands) != 0;
 }
 
+// Whether what shuts a way in all lanes did so less in an earlier month.
+static bool was_open(const struct steppe_transit_quarter *quarter,
+                     const struct steppe_lane_way *way) {
+    return !(way->gate_bits & quarter->shut_gates & ~quarter->past_gates) &&
+           !(way->land_bits & quarter->shut_lands & ~quarter->past_lands);
+}
+
 // Odds times the openness of all that is not as at the base.
 static void pass_through(const struct steppe_transit_quarter *quarter,
                          const struct steppe_lane_way *way, steppe_real *odds) {
-    const steppe_real *lands = STEPPE_TRANSIT_LANES(quarter->open, quarter->constants->gate_count);
     for (uint64_t left = way->gate_bits & quarter->moved_gates; left; left &= left - 1)
-        steppe_transit_pass(STEPPE_TRANSIT_LANES(quarter->open, __builtin_ctzll(left)), odds);
+        steppe_transit_pass(steppe_transit_gate_open(quarter, (uint32_t)__builtin_ctzll(left)),
+                            odds);
     for (uint64_t left = way->land_bits & quarter->moved_lands; left; left &= left - 1)
-        steppe_transit_pass(STEPPE_TRANSIT_LANES(lands, __builtin_ctzll(left)), odds);
+        steppe_transit_pass(steppe_transit_land_open(quarter, (uint32_t)__builtin_ctzll(left)),
+                            odds);
 }
 
 // Weight times what waits leave of it.
@@ -93,9 +101,35 @@ static void add_part(steppe_real part, const steppe_real *restrict odds,
     }
 }
 
+// What a market looks back at: pairs of a lane and an earlier month of the quarter.
+struct past {
+    const struct steppe_transit_quarter *quarter;
+    const struct steppe_lane_market *market;
+    uint64_t pairs;                                                 // bit i: touches the market
+    steppe_real patience[STEPPE_TRANSIT_WAYS_MAX][STEPPE_PAST_MAX]; // odds if nothing were shut
+};
+
+static uint64_t pairs_of(const struct steppe_transit_quarter *quarter,
+                         const struct steppe_lane_market *market) {
+    uint64_t pairs = 0;
+    if (!(market->gate_bits & quarter->past_gates) && !(market->land_bits & quarter->past_lands))
+        return 0;
+    for (uint32_t i = 0; i < quarter->past_count; i++)
+        if ((market->gate_bits & quarter->past[i].gates) ||
+            (market->land_bits & quarter->past[i].lands))
+            pairs |= UINT64_C(1) << i;
+    return pairs;
+}
+
+static void keep_patience(struct past *past, uint32_t k, const steppe_real *odds) {
+    for (uint32_t i = 0; i < past->quarter->past_count; i++)
+        past->patience[k][i] = odds[past->quarter->past[i].lane];
+}
+
 // Unnormalised odds of each way, and their sums over all, and as those who refuse see them.
-static void odds_of(const struct steppe_transit_quarter *quarter,
-                    const struct steppe_lane_market *market, steppe_real *all, steppe_real *clean) {
+static inline __attribute__((always_inline)) void odds_of(
+    const struct steppe_transit_quarter *quarter, const struct steppe_lane_market *market,
+    struct past *past, steppe_real *all, steppe_real *clean) {
     const struct steppe_transit_constants *constants = quarter->constants;
     const steppe_real *waits = steppe_cells(quarter->world, market->boxes ? STEPPE_VAR_gate_box_wait
                                                                           : STEPPE_VAR_gate_wait);
@@ -104,11 +138,16 @@ static void odds_of(const struct steppe_transit_quarter *quarter,
     for (uint32_t k = 0; k < market->ways; k++) {
         const struct steppe_lane_way *way = &constants->ways[market->first + k];
         steppe_real *odds = STEPPE_TRANSIT_LANES(quarter->odds, k);
-        if (is_shut(quarter, way)) {
+        const bool shut = is_shut(quarter, way);
+        if (!shut || (past && was_open(quarter, way)))
+            patience_of(quarter, market, way, waits, odds);
+        else
+            set(0, odds);
+        if (past) keep_patience(past, k, odds);
+        if (shut) {
             set(0, odds);
             continue;
         }
-        patience_of(quarter, market, way, waits, odds);
         pass_through(quarter, way, odds);
         steppe_transit_add(odds, all);
         if (market->level_cell != STEPPE_NOWHERE) add_part(way->accepted, odds, clean);
@@ -121,6 +160,7 @@ struct split {
     steppe_real flow[STEPPE_LANES], per_flow[STEPPE_LANES]; // over the ways; its inverse
     steppe_real refusing[STEPPE_LANES], refusing_0[STEPPE_LANES];
     steppe_real all[STEPPE_LANES], clean_sum[STEPPE_LANES];
+    steppe_real asked[STEPPE_LANES]; // measures a year
 };
 
 static void refusing_of(const struct steppe_transit_quarter *quarter,
@@ -146,16 +186,18 @@ static void refusing_of(const struct steppe_transit_quarter *quarter,
     }
 }
 
-static void split_of(const struct steppe_transit_quarter *quarter,
-                     const struct steppe_lane_market *market, struct split *restrict split) {
+static inline __attribute__((always_inline)) void split_of(
+    const struct steppe_transit_quarter *quarter, const struct steppe_lane_market *market,
+    struct past *past, struct split *restrict split) {
     const steppe_real *trade = steppe_cells(quarter->world, STEPPE_VAR_goods_trade);
     const steppe_real *restrict there = STEPPE_TRANSIT_LANES(trade, market->cells[0]);
     const steppe_real *restrict back = STEPPE_TRANSIT_LANES(trade, market->cells[1]);
     const steppe_real measures = market->measures * market->per_trade;
-    odds_of(quarter, market, split->all, split->clean_sum);
+    odds_of(quarter, market, past, split->all, split->clean_sum);
     refusing_of(quarter, market, split->refusing, split->refusing_0);
     STEPPE_EACH_LANE(lane) {
         const steppe_real goods = measures * (there[lane] + back[lane]);
+        split->asked[lane] = goods;
         split->goods[lane] = goods * (STEPPE_R(1) - split->refusing[lane]) / split->all[lane];
         split->clean[lane] = goods * split->refusing[lane] / split->clean_sum[lane];
         // The rest goes by other means.
@@ -191,15 +233,144 @@ static void gain_of(const struct steppe_lane_market *market, const struct split 
     }
 }
 
+static void flows_of(const struct steppe_transit_quarter *quarter,
+                     const struct steppe_lane_market *market, const struct split *split) {
+    for (uint32_t k = 0; k < market->ways; k++)
+        flow_of(split, quarter->constants->ways[market->first + k].accepted,
+                STEPPE_TRANSIT_LANES(quarter->odds, k), STEPPE_TRANSIT_LANES(quarter->flows, k));
+}
+
+// ---- the months of a quarter -------------------------------------------------------------------
+
+// The same for eight pairs of a lane and a month, with the waits that the quarter began with.
+struct eight {
+    steppe_real odds[STEPPE_TRANSIT_WAYS_MAX][STEPPE_PAST_PACK];
+    steppe_real goods[STEPPE_PAST_PACK], clean[STEPPE_PAST_PACK], flow[STEPPE_PAST_PACK];
+    steppe_real gain[STEPPE_PAST_PACK];
+};
+
+#define EACH_PAIR(i) _Pragma("omp simd") for (int i = 0; i < STEPPE_PAST_PACK; i++)
+
+static void pass_eight(const steppe_real *restrict open, steppe_real *restrict odds) {
+    EACH_PAIR(i) { odds[i] *= open[i]; }
+}
+
+static void sum_eight(const struct past *past, uint32_t first, struct eight *eight,
+                      steppe_real *restrict all, steppe_real *restrict clean) {
+    const struct steppe_transit_quarter *quarter = past->quarter;
+    const uint64_t gates = quarter->moved_gates | quarter->past_gates;
+    const uint64_t lands = quarter->moved_lands | quarter->past_lands;
+    EACH_PAIR(i) { all[i] = clean[i] = past->market->ceiling; }
+    for (uint32_t k = 0; k < past->market->ways; k++) {
+        const struct steppe_lane_way *way = &quarter->constants->ways[past->market->first + k];
+        steppe_real *odds = eight->odds[k];
+        memcpy(odds, past->patience[k] + first, sizeof eight->odds[k]);
+        for (uint64_t left = way->gate_bits & gates; left; left &= left - 1)
+            pass_eight(steppe_transit_past_open(quarter, (uint32_t)__builtin_ctzll(left)) + first,
+                       odds);
+        for (uint64_t left = way->land_bits & lands; left; left &= left - 1)
+            pass_eight(steppe_transit_past_open(quarter, quarter->constants->gate_count +
+                                                             (uint32_t)__builtin_ctzll(left)) +
+                           first,
+                       odds);
+        EACH_PAIR(i) {
+            all[i] += odds[i];
+            clean[i] += way->accepted * odds[i];
+        }
+    }
+}
+
+static void split_eight(const struct past *past, uint32_t first, const struct split *split,
+                        struct eight *eight) {
+    const struct steppe_lane_market *market = past->market;
+    const bool refuse = market->level_cell != STEPPE_NOWHERE;
+    const steppe_real all_0 = STEPPE_R(1) + market->ceiling;
+    const steppe_real clean_0 = refuse ? market->clean + market->ceiling : all_0;
+    const steppe_real gap = refuse ? steppe_log(clean_0 / all_0) : STEPPE_R(0);
+    steppe_real all[STEPPE_PAST_PACK], clean[STEPPE_PAST_PACK], asked[STEPPE_PAST_PACK],
+        r[STEPPE_PAST_PACK], r_0[STEPPE_PAST_PACK];
+    sum_eight(past, first, eight, all, clean);
+    EACH_PAIR(i) {
+        const int lane = past->quarter->past[first + (uint32_t)i].lane;
+        asked[i] = split->asked[lane];
+        r[i] = split->refusing[lane];
+        r_0[i] = split->refusing_0[lane];
+    }
+    EACH_PAIR(i) {
+        const steppe_real sum = refuse ? clean[i] : market->ceiling;
+        eight->goods[i] = asked[i] * (STEPPE_R(1) - r[i]) / all[i];
+        eight->clean[i] = asked[i] * r[i] / sum;
+        const steppe_real flow = eight->goods[i] * (all[i] - market->ceiling) +
+                                 eight->clean[i] * (sum - market->ceiling);
+        eight->flow[i] = steppe_max(flow, STEPPE_R(1e-20));
+        const steppe_real gain = steppe_log_size(all[i] / all_0);
+        const steppe_real other = steppe_log_size(sum / clean_0);
+        eight->gain[i] = refuse ? (STEPPE_R(1) - r[i]) * gain + r[i] * other + (r[i] - r_0[i]) * gap
+                                : gain;
+    }
+}
+
+// Each month of a quarter counts a third: x + [(x_0 - x) + (x_1 - x)] / 3, x of the last month.
+static void look_back(const struct past *past, struct split *split, steppe_real *gain) {
+    const struct steppe_transit_quarter *quarter = past->quarter;
+    const struct steppe_lane_market *market = past->market;
+    for (uint32_t first = 0; first < quarter->past_count; first += STEPPE_PAST_PACK) {
+        struct eight eight;
+        if (!(past->pairs >> first & ((UINT64_C(1) << STEPPE_PAST_PACK) - 1))) continue;
+        split_eight(past, first, split, &eight);
+        // Both months of a lane, one behind the other, are of one pack.
+        for (uint32_t i = 0; i < STEPPE_PAST_PACK && first + i < quarter->past_count; i++) {
+            const int lane = quarter->past[first + i].lane;
+            const bool both = i + 1 < STEPPE_PAST_PACK && first + i + 1 < quarter->past_count &&
+                              quarter->past[first + i + 1].lane == lane;
+            const steppe_real a = past->pairs >> (first + i) & 1 ? STEPPE_R(1) : STEPPE_R(0);
+            const uint32_t n = both ? i + 1 : i;
+            const steppe_real b = both && (past->pairs >> (first + n) & 1) ? STEPPE_R(1)
+                                                                           : STEPPE_R(0);
+            if (a + b == 0) continue;
+            for (uint32_t k = 0; k < market->ways; k++) {
+                steppe_real *flow = STEPPE_TRANSIT_LANES(quarter->flows, k) + lane;
+                const steppe_real part = quarter->constants->ways[market->first + k].accepted;
+                const steppe_real *odds = eight.odds[k];
+                const steppe_real one = odds[i] * (eight.goods[i] + part * eight.clean[i]);
+                const steppe_real two = odds[n] * (eight.goods[n] + part * eight.clean[n]);
+                *flow += (a * (one - *flow) + b * (two - *flow)) * STEPPE_TRANSIT_MONTH;
+            }
+            const steppe_real was = split->flow[lane], won = gain[lane];
+            split->flow[lane] += (a * (eight.flow[i] - was) + b * (eight.flow[n] - was)) *
+                                 STEPPE_TRANSIT_MONTH;
+            gain[lane] += (a * (eight.gain[i] - won) + b * (eight.gain[n] - won)) *
+                          STEPPE_TRANSIT_MONTH;
+            split->per_flow[lane] = STEPPE_R(1) / split->flow[lane];
+            i = n;
+        }
+    }
+}
+
+// Rare, and not to be made one with the choice that looks at no other month, which it would slow.
+static __attribute__((noinline)) void choose_by_months(const struct steppe_transit_quarter *quarter,
+                                                       const struct steppe_lane_market *market,
+                                                       uint64_t pairs, struct split *split,
+                                                       steppe_real *gain) {
+    struct past past;
+    past.quarter = quarter;
+    past.market = market;
+    past.pairs = pairs;
+    split_of(quarter, market, &past, split);
+    flows_of(quarter, market, split);
+    gain_of(market, split, gain);
+    look_back(&past, split, gain);
+}
+
+// ---- what follows ------------------------------------------------------------------------------
+
 // dg over the value of the goods, to both directions of the pair.
 static void cost_of(const struct steppe_transit_quarter *quarter,
-                    const struct steppe_lane_market *market, const struct split *split) {
+                    const struct steppe_lane_market *market, const steppe_real *restrict gain) {
     steppe_real *cost = steppe_cells(quarter->world, STEPPE_VAR_freight_cost);
     steppe_real *restrict there = STEPPE_TRANSIT_LANES(cost, market->cells[0]);
     steppe_real *restrict back = STEPPE_TRANSIT_LANES(cost, market->cells[1]);
     const steppe_real scale = market->logsum * market->share;
-    steppe_real gain[STEPPE_LANES];
-    gain_of(market, split, gain);
     STEPPE_EACH_LANE(lane) {
         there[lane] -= scale * gain[lane];
         back[lane] -= scale * gain[lane];
@@ -239,22 +410,23 @@ static void pass_gate(const struct steppe_lane_market *market, const struct spli
     }
 }
 
-// Flows of one market by way, what passes each gate, and what would be lost without each power.
+// What one market pays in tolls, what passes each gate, and what would be lost without each power.
 static void pass_market(const struct steppe_transit_quarter *quarter,
                         const struct steppe_lane_market *market, const struct split *split) {
     const struct steppe_transit_constants *constants = quarter->constants;
     const struct steppe_lane_group *groups = constants->groups + market->first_group;
     const int kind = market->boxes ? 0 : 1;
+    const uint64_t shut = quarter->shut_gates &
+                          ~(quarter->early_gates[0] | quarter->early_gates[1]);
     steppe_real sum[STEPPE_LANES];
     for (uint32_t k = 0; k < market->ways; k++) {
         const struct steppe_lane_way *way = &constants->ways[market->first + k];
-        steppe_real *flow = STEPPE_TRANSIT_LANES(quarter->flows, k);
-        flow_of(split, way->accepted, STEPPE_TRANSIT_LANES(quarter->odds, k), flow);
-        steppe_transit_add_tolls(quarter, way, flow);
+        steppe_transit_add_tolls(constants, way, STEPPE_TRANSIT_LANES(quarter->flows, k),
+                                 quarter->tolls);
     }
     for (uint32_t i = 0; i < market->gate_groups; i++) {
         const uint32_t g = groups[i].element;
-        if (quarter->shut_gates >> g & 1) continue;
+        if (shut >> g & 1) continue;
         const steppe_real *through = sum_members(
             quarter->flows, constants->members + groups[i].first, groups[i].count, sum);
         pass_gate(market, split, through, STEPPE_TRANSIT_LANES(quarter->moved_t[kind], g),
@@ -293,9 +465,17 @@ void steppe_transit_goods(struct steppe_transit_quarter *quarter) {
     for (uint32_t m = 0; m < constants->market_count; m++) {
         const struct steppe_lane_market *market = &constants->markets[m];
         struct split split;
-        split_of(quarter, market, &split);
+        steppe_real gain[STEPPE_LANES];
+        const uint64_t pairs = pairs_of(quarter, market);
+        if (pairs) {
+            choose_by_months(quarter, market, pairs, &split, gain);
+        } else {
+            split_of(quarter, market, NULL, &split);
+            flows_of(quarter, market, &split);
+            gain_of(market, &split, gain);
+        }
         pass_market(quarter, market, &split);
-        cost_of(quarter, market, &split);
+        cost_of(quarter, market, gain);
     }
     for (uint32_t g = 0; g < constants->gate_count; g++) make_whole(quarter, g);
     for (size_t i = 0; i < cells; i++)

@@ -5,6 +5,7 @@
 #include "mechanisms/transit_kernel.h"
 
 #define NEWTON 2
+#define SHARP STEPPE_R(0.1) // of the most that a gate is open in a quarter: less is as good as shut
 // Times what a gate's own wait turns away: the next gate of the same ways waits longer, too, and
 // those of the ways round less. With two and two of them all turn away four times as much, and half
 // the way by their own answer alone would go to and fro for ever. Where waits settle it is nothing.
@@ -79,6 +80,161 @@ static void mark(const steppe_real *open, uint32_t number, uint64_t *moved, uint
     *shut |= (uint64_t)!steppe_any(open) << number;
 }
 
+static bool differs(const steppe_real *restrict a, const steppe_real *restrict b) {
+    int found = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++) found |= !(a[lane] == b[lane]);
+    return found != 0;
+}
+
+// Months before the last in which a gate was more or less open. An outage and what is built are
+// those of the quarter.
+static void look_back_at_gates(struct steppe_transit_quarter *quarter) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    const struct steppe_world *world = quarter->world;
+    for (uint32_t i = 0; i < constants->gates_that_move_count; i++) {
+        const uint32_t g = constants->gates_that_move[i];
+        const uint32_t levers[] = {STEPPE_VAR_gate_open, STEPPE_VAR_gate_appeal};
+        const steppe_real *now[2], *then[2];
+        for (int m = 0; m < STEPPE_TRANSIT_EARLY; m++) {
+            for (int v = 0; v < 2; v++) {
+                now[v] = STEPPE_TRANSIT_LANES(steppe_cells(world, levers[v]), g);
+                then[v] = STEPPE_TRANSIT_LANES(
+                    steppe_lag_cells(world, levers[v], STEPPE_TRANSIT_LAST - m), g);
+            }
+            if (!differs(then[0], now[0]) && !differs(then[1], now[1])) continue;
+            quarter->early_gates[m] |= UINT64_C(1) << g;
+            factor_of(&constants->gates[g],
+                      STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_works), g),
+                      STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_outage), g), then[0],
+                      then[1], STEPPE_TRANSIT_LANES(quarter->early_factor[m], g),
+                      STEPPE_TRANSIT_LANES(quarter->early_open[m], g));
+        }
+    }
+}
+
+// Odds of goods where a gate was only more or less open, or sought: their mean does. Where it was
+// as good as shut in one month and not in another, months are looked at one by one.
+static void mean_open(const struct steppe_transit_quarter *quarter, uint32_t g) {
+    steppe_real *open = STEPPE_TRANSIT_LANES(quarter->open, g);
+    const steppe_real *factor = STEPPE_TRANSIT_LANES(quarter->factor, g);
+    steppe_real *then[STEPPE_TRANSIT_EARLY], most[STEPPE_LANES], least[STEPPE_LANES];
+    steppe_real more[STEPPE_LANES] = {0};
+    memcpy(most, factor, sizeof most);
+    memcpy(least, factor, sizeof least);
+    for (int m = 0; m < STEPPE_TRANSIT_EARLY; m++) {
+        const bool early = quarter->early_gates[m] >> g & 1;
+        const steppe_real *was = STEPPE_TRANSIT_LANES(quarter->early_factor[m], g);
+        then[m] = STEPPE_TRANSIT_LANES(quarter->early_open[m], g);
+        if (!early) memcpy(then[m], open, sizeof more);
+        steppe_transit_add_difference(then[m], open, more);
+        if (!early) continue;
+        STEPPE_EACH_LANE(lane) {
+            most[lane] = steppe_max(most[lane], was[lane]);
+            least[lane] = steppe_min(least[lane], was[lane]);
+        }
+    }
+    STEPPE_EACH_LANE(lane) {
+        const bool apart = least[lane] < SHARP * most[lane];
+        const steppe_real mean = open[lane] + more[lane] * STEPPE_TRANSIT_MONTH;
+        open[lane] = apart ? open[lane] : mean;
+        then[0][lane] = apart ? then[0][lane] : mean;
+        then[1][lane] = apart ? then[1][lane] : mean;
+    }
+}
+
+static void look_back_at_lands(struct steppe_transit_quarter *quarter) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    for (uint32_t i = 0; i < constants->lands_that_move_count; i++) {
+        const uint32_t a = constants->lands_that_move[i];
+        const uint32_t row = constants->gate_count + a;
+        for (int m = 0; m < STEPPE_TRANSIT_EARLY; m++) {
+            const steppe_real *then = STEPPE_TRANSIT_LANES(
+                steppe_lag_cells(quarter->world, STEPPE_VAR_territory_open,
+                                 STEPPE_TRANSIT_LAST - m),
+                a);
+            if (!differs(then, STEPPE_TRANSIT_LANES(quarter->open, row))) continue;
+            quarter->early_lands[m] |= UINT64_C(1) << a;
+            memcpy(STEPPE_TRANSIT_LANES(quarter->early_open[m], row), then,
+                   STEPPE_LANES * sizeof(steppe_real));
+        }
+    }
+}
+
+// A gate of known capacity that is more or less open is chosen alike, and waits follow the mean:
+// only what moves odds is looked back at.
+static void mark_past(const struct steppe_transit_quarter *quarter, int month, uint32_t row,
+                      uint64_t bit, uint64_t *found) {
+    const steppe_real *then = STEPPE_TRANSIT_LANES(quarter->early_open[month], row);
+    const steppe_real *now = STEPPE_TRANSIT_LANES(quarter->open, row);
+    for (int lane = 0; lane < STEPPE_LANES; lane++)
+        if (!(then[lane] == now[lane])) found[lane] |= bit;
+}
+
+static void add_past(struct steppe_transit_quarter *quarter, int lane, int month, uint64_t gates,
+                     uint64_t lands) {
+    quarter->past[quarter->past_count++] = (struct steppe_transit_past){lane, month, gates, lands};
+    quarter->past_gates |= gates;
+    quarter->past_lands |= lands;
+}
+
+static void list_past(struct steppe_transit_quarter *quarter) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    uint64_t gates[STEPPE_TRANSIT_EARLY][STEPPE_LANES] = {{0}},
+             lands[STEPPE_TRANSIT_EARLY][STEPPE_LANES] = {{0}};
+    for (int m = 0; m < STEPPE_TRANSIT_EARLY; m++) {
+        for (uint64_t left = quarter->early_gates[m] & constants->goods_gates; left;
+             left &= left - 1)
+            mark_past(quarter, m, (uint32_t)__builtin_ctzll(left), left & -left, gates[m]);
+        for (uint64_t left = quarter->early_lands[m] & constants->goods_lands; left;
+             left &= left - 1)
+            mark_past(quarter, m, constants->gate_count + (uint32_t)__builtin_ctzll(left),
+                      left & -left, lands[m]);
+    }
+    for (int lane = 0; lane < STEPPE_LANES; lane++) {
+        const bool both = (gates[0][lane] | lands[0][lane]) && (gates[1][lane] | lands[1][lane]);
+        if (both && quarter->past_count % STEPPE_PAST_PACK == STEPPE_PAST_PACK - 1)
+            add_past(quarter, lane, 0, 0, 0);
+        for (int m = 0; m < STEPPE_TRANSIT_EARLY; m++)
+            if (gates[m][lane] | lands[m][lane])
+                add_past(quarter, lane, m, gates[m][lane], lands[m][lane]);
+    }
+    while (quarter->past_count % STEPPE_PAST_PACK != 0) add_past(quarter, 0, 0, 0, 0);
+}
+
+// How open all that is not as at the base was to each of them.
+static void open_past(const struct steppe_transit_quarter *quarter, uint64_t moved, bool land) {
+    for (; moved; moved &= moved - 1) {
+        const uint32_t bit = (uint32_t)__builtin_ctzll(moved);
+        const uint32_t row = land ? quarter->constants->gate_count + bit : bit;
+        steppe_real *open = quarter->past_open + (size_t)row * STEPPE_PAST_MAX;
+        for (uint32_t i = 0; i < quarter->past_count; i++) {
+            const struct steppe_transit_past *past = &quarter->past[i];
+            const uint64_t early = land ? quarter->early_lands[past->month]
+                                        : quarter->early_gates[past->month];
+            const steppe_real *of = early >> bit & 1 ? quarter->early_open[past->month]
+                                                     : quarter->open;
+            open[i] = STEPPE_TRANSIT_LANES(of, row)[past->lane];
+        }
+    }
+}
+
+// Capacity of the quarter: a gate that was shut for a month lets two thirds through.
+static void mean_factors(struct steppe_transit_quarter *quarter) {
+    const uint64_t any = quarter->early_gates[0] | quarter->early_gates[1];
+    for (uint64_t left = any; left; left &= left - 1) {
+        const uint32_t g = (uint32_t)__builtin_ctzll(left);
+        steppe_real *factor = STEPPE_TRANSIT_LANES(quarter->factor, g);
+        steppe_real *last = STEPPE_TRANSIT_LANES(quarter->last_factor, g);
+        steppe_real sum[STEPPE_LANES] = {0};
+        memcpy(last, factor, sizeof sum);
+        for (int m = 0; m < STEPPE_TRANSIT_EARLY; m++)
+            if (quarter->early_gates[m] >> g & 1)
+                steppe_transit_add_difference(STEPPE_TRANSIT_LANES(quarter->early_factor[m], g),
+                                              last, sum);
+        steppe_transit_add_scaled(STEPPE_TRANSIT_MONTH, sum, factor);
+    }
+}
+
 void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
     struct steppe_world *world = quarter->world;
@@ -94,6 +250,10 @@ void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
                   STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_open), g),
                   STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_appeal), g),
                   STEPPE_TRANSIT_LANES(quarter->factor, g), STEPPE_TRANSIT_LANES(quarter->open, g));
+    }
+    look_back_at_gates(quarter);
+    for (uint32_t g = 0; g < constants->gate_count; g++) {
+        if ((quarter->early_gates[0] | quarter->early_gates[1]) >> g & 1) mean_open(quarter, g);
         mark(STEPPE_TRANSIT_LANES(quarter->open, g), g, &quarter->moved_gates,
              &quarter->shut_gates);
     }
@@ -103,6 +263,11 @@ void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
                STEPPE_LANES * sizeof(steppe_real));
         mark(open, a, &quarter->moved_lands, &quarter->shut_lands);
     }
+    look_back_at_lands(quarter);
+    mean_factors(quarter);
+    list_past(quarter);
+    open_past(quarter, quarter->moved_gates | quarter->past_gates, false);
+    open_past(quarter, quarter->moved_lands | quarter->past_lands, true);
 }
 
 // ---- waits -------------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ struct steppe_lane_market {
     uint32_t level_cell;                             // of sanction_level; NOWHERE: nobody refuses
     int32_t hosts[2];                                // number of the host that an end is, or -1
     uint32_t first_group, gate_groups, power_groups; // goods: those of gates, then of powers
+    uint64_t gate_bits, land_bits; // goods: that matter to it at the base; fuels: of all its ways
     bool boxes;
     uint32_t demand; // fuels: row, price in USD a measure, whether in m3
     steppe_real price;
@@ -111,31 +112,116 @@ struct steppe_transit_constants {
     const struct steppe_transit_project *projects;
     const struct steppe_lane_spill *spills;
     const struct steppe_lane_asked *asked;
+    uint64_t fuel_gates, fuel_lands;                   // passed by ways of fuels
+    uint64_t goods_gates, goods_lands;                 // that matter to some market of goods
+    const uint32_t *gates_that_move, *lands_that_move; // by changes: cells of their openness
+    uint32_t gates_that_move_count, lands_that_move_count;
     struct steppe_lane_cells anew[3];
 };
 
 #define STEPPE_TRANSIT_LANES(array, cell) ((array) + (size_t)(cell)*STEPPE_LANES)
 
+// The months of a quarter: two that the step looks back at, and its own.
+enum { STEPPE_TRANSIT_EARLY = 2, STEPPE_TRANSIT_LAST = STEPPE_TRANSIT_EARLY };
+#define STEPPE_TRANSIT_MONTH STEPPE_R(1.0 / 3) // of a quarter
+
+// Rows of a month that the mean over the quarter is made of, one behind the other.
+struct steppe_transit_shipped {
+    steppe_real *load;      // [gates] t of fuels
+    steppe_real *tolls;     // [actors] USD a year
+    steppe_real *delivered; // [demands]
+    steppe_real *owed;      // [demands] paid for by contract and not taken
+    steppe_real *short_of;  // [demands][powers] that crosses a power
+};
+
+#define STEPPE_PAST_PACK 8
+#define STEPPE_PAST_MAX                                                                            \
+    ((2 * STEPPE_LANES + STEPPE_PAST_PACK - 1) / STEPPE_PAST_PACK * STEPPE_PAST_PACK)
+_Static_assert(STEPPE_PAST_MAX <= 64, "a bit for each");
+struct steppe_transit_past {
+    int lane, month;
+    uint64_t gates, lands; // that were more or less open
+};
+
 struct steppe_transit_quarter {
     struct steppe_world *world;
     const struct steppe_transit_constants *constants;
-    steppe_real *open;           // [gates + actors] weight factor of passing
-    steppe_real *factor;         // [gates] capacity, times the base
+    steppe_real *open;        // [gates + actors] weight factor of passing
+    steppe_real *factor;      // [gates] capacity, times the base, mean of the quarter
+    steppe_real *last_factor; // [gates] in the last month: set where another month differs
+    // The same of earlier months: set where some lane is not as in the last month.
+    steppe_real *early_open[STEPPE_TRANSIT_EARLY], *early_factor[STEPPE_TRANSIT_EARLY];
+    uint64_t early_gates[STEPPE_TRANSIT_EARLY], early_lands[STEPPE_TRANSIT_EARLY];
+    // Lanes and months in which goods chose otherwise than in the last month: both of a lane lie in
+    // one pack, and what fills the last pack touches nothing.
+    struct steppe_transit_past past[STEPPE_PAST_MAX];
+    uint32_t past_count;
+    uint64_t past_gates, past_lands;
+    steppe_real *past_open;      // [gates + actors][STEPPE_PAST_MAX]
+    int month;                   // that is looked at, 0 to STEPPE_TRANSIT_LAST
     steppe_real *boxes, *tonnes; // [gates] of goods
     steppe_real *moved_t[2],
         *turned[2];            // [gates] boxes and others, t; times what a year turns away
     steppe_real *oil, *gas;    // [gates] room for fuels
     steppe_real *odds, *flows; // [ways of a market]
-    steppe_real *delivered;    // [demands]
-    steppe_real *owed;         // [demands] paid for by contract and not taken
     steppe_real *fleets;       // [fleets] room
     steppe_real *left;         // [fuels] of a shipment, still to be sent
-    steppe_real *short_of;     // [demands][powers] that crosses a power
     steppe_real *tolls;        // [actors] USD a year
+    struct steppe_transit_shipped shipped, other; // of a quarter, of a month
+    steppe_real *differ;                          // rows as of shipped
     steppe_real margin[STEPPE_LANES];
     uint64_t moved_gates, moved_lands; // bit: some lane is not as at the base
     uint64_t shut_gates, shut_lands;   // no lane lets anything through
 };
+
+// What holds in the month that is looked at.
+static inline const steppe_real *steppe_transit_gate_open(
+    const struct steppe_transit_quarter *quarter, uint32_t gate) {
+    const int m = quarter->month;
+    const bool early = m < STEPPE_TRANSIT_LAST && (quarter->early_gates[m] >> gate & 1);
+    return STEPPE_TRANSIT_LANES(early ? quarter->early_open[m] : quarter->open, gate);
+}
+static inline const steppe_real *steppe_transit_land_open(
+    const struct steppe_transit_quarter *quarter, uint32_t actor) {
+    const int m = quarter->month;
+    const bool early = m < STEPPE_TRANSIT_LAST && (quarter->early_lands[m] >> actor & 1);
+    return STEPPE_TRANSIT_LANES(early ? quarter->early_open[m] : quarter->open,
+                                quarter->constants->gate_count + actor);
+}
+static inline const steppe_real *steppe_transit_factor(const struct steppe_transit_quarter *quarter,
+                                                       uint32_t gate) {
+    const int m = quarter->month;
+    const uint64_t any = quarter->early_gates[0] | quarter->early_gates[1];
+    const steppe_real *factor = any >> gate & 1 ? quarter->last_factor : quarter->factor;
+    if (m < STEPPE_TRANSIT_LAST && (quarter->early_gates[m] >> gate & 1))
+        factor = quarter->early_factor[m];
+    return STEPPE_TRANSIT_LANES(factor, gate);
+}
+static inline const steppe_real *steppe_transit_past_open(
+    const struct steppe_transit_quarter *quarter, uint32_t element) {
+    return quarter->past_open + (size_t)element * STEPPE_PAST_MAX;
+}
+// The quarter as an earlier month of it sees things.
+static inline struct steppe_transit_quarter steppe_transit_at(
+    const struct steppe_transit_quarter *quarter, int month) {
+    struct steppe_transit_quarter at = *quarter;
+    at.month = month;
+    at.moved_gates |= quarter->early_gates[month];
+    at.moved_lands |= quarter->early_lands[month];
+    at.shut_gates &= ~quarter->early_gates[month];
+    at.shut_lands &= ~quarter->early_lands[month];
+    return at;
+}
+
+// Means over the months of a quarter are x + [(x_0 - x) + (x_1 - x)] / 3, x of the last month:
+// where nothing changed that is x to the last bit, whatever changed in other lanes.
+static inline void steppe_transit_add_difference(const steppe_real *restrict early,
+                                                 const steppe_real *restrict last,
+                                                 steppe_real *restrict sum) {
+    STEPPE_EACH_LANE(lane) {
+        sum[lane] += early[lane] - last[lane];
+    }
+}
 
 // Sums and products over the lanes.
 static inline void steppe_transit_pass(const steppe_real *restrict open,
@@ -158,13 +244,12 @@ static inline void steppe_transit_add_scaled(steppe_real scale, const steppe_rea
     }
 }
 
-static inline void steppe_transit_add_tolls(const struct steppe_transit_quarter *quarter,
+static inline void steppe_transit_add_tolls(const struct steppe_transit_constants *constants,
                                             const struct steppe_lane_way *way,
-                                            const steppe_real *flow) {
+                                            const steppe_real *flow, steppe_real *tolls) {
     for (uint32_t i = 0; i < way->tolls; i++) {
-        const struct steppe_lane_toll *toll = &quarter->constants->tolls[way->first_toll + i];
-        steppe_transit_add_scaled(toll->price, flow,
-                                  STEPPE_TRANSIT_LANES(quarter->tolls, toll->actor));
+        const struct steppe_lane_toll *toll = &constants->tolls[way->first_toll + i];
+        steppe_transit_add_scaled(toll->price, flow, STEPPE_TRANSIT_LANES(tolls, toll->actor));
     }
 }
 

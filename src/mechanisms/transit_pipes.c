@@ -41,9 +41,9 @@ static void room_on(const struct steppe_transit_quarter *quarter,
     }
     for (uint32_t f = 0; f < constants->fleet_count; f++)
         if (way->fleets >> f & 1) narrow(STEPPE_TRANSIT_LANES(quarter->fleets, f), room);
-    const steppe_real *lands = STEPPE_TRANSIT_LANES(quarter->open, constants->gate_count);
     for (uint64_t left = way->land_bits & quarter->moved_lands; left; left &= left - 1)
-        steppe_transit_pass(STEPPE_TRANSIT_LANES(lands, __builtin_ctzll(left)), room);
+        steppe_transit_pass(steppe_transit_land_open(quarter, (uint32_t)__builtin_ctzll(left)),
+                            room);
 }
 
 static void take_room(const steppe_real *restrict flow, steppe_real *restrict room) {
@@ -61,21 +61,31 @@ struct nomination {
     bool binds;
 };
 
-// What buyers ask for at the price asked: demand price^-e. False: all lanes as at the base.
+// What buyers ask for in the quarter at the price asked at its end: demand price^-e, the mean over
+// the months of demand. False: all lanes as at the base.
 static bool asked_of(const struct steppe_transit_quarter *quarter, uint32_t cell,
                      steppe_real *restrict asked) {
+    const struct steppe_world *world = quarter->world;
     const steppe_real *restrict price = STEPPE_TRANSIT_LANES(
-        steppe_cells(quarter->world, STEPPE_VAR_fuel_price), cell);
+        steppe_cells(world, STEPPE_VAR_fuel_price), cell);
     const steppe_real *restrict demand = STEPPE_TRANSIT_LANES(
-        steppe_cells(quarter->world, STEPPE_VAR_fuel_demand), cell);
+        steppe_cells(world, STEPPE_VAR_fuel_demand), cell);
+    const steppe_real *restrict first = STEPPE_TRANSIT_LANES(
+        steppe_lag_cells(world, STEPPE_VAR_fuel_demand, 2), cell);
+    const steppe_real *restrict second = STEPPE_TRANSIT_LANES(
+        steppe_lag_cells(world, STEPPE_VAR_fuel_demand, 1), cell);
     const steppe_real *restrict elasticity = steppe_params_at(
-        quarter->world, quarter->constants->offsets[STEPPE_TRANSIT_FUEL_ELASTICITY]);
+        world, quarter->constants->offsets[STEPPE_TRANSIT_FUEL_ELASTICITY]);
     int moved = 0;
     for (int lane = 0; lane < STEPPE_LANES; lane++)
-        moved |= !(price[lane] == 1) | !(demand[lane] == 1);
+        moved |= !(price[lane] == 1) | !(demand[lane] == 1) | !(first[lane] == 1) |
+                 !(second[lane] == 1);
     if (!moved) return false;
     STEPPE_EACH_LANE(lane) {
-        asked[lane] = demand[lane] * steppe_exp(-elasticity[lane] * steppe_log(price[lane]));
+        const steppe_real now = demand[lane];
+        const steppe_real more = (first[lane] - now) + (second[lane] - now);
+        const steppe_real mean = now + more * STEPPE_TRANSIT_MONTH;
+        asked[lane] = mean * steppe_exp(-elasticity[lane] * steppe_log(price[lane]));
     }
     return true;
 }
@@ -108,22 +118,21 @@ static void send(const struct steppe_transit_quarter *quarter,
         left[lane] -= flow[lane];
     }
     steppe_transit_add_scaled(way->worth, flow,
-                              STEPPE_TRANSIT_LANES(quarter->delivered, market->demand));
+                              STEPPE_TRANSIT_LANES(quarter->shipped.delivered, market->demand));
     for (uint32_t i = 0; i < way->gates; i++) {
         const uint32_t g = constants->passed[way->first + i];
         take_room(flow, STEPPE_TRANSIT_LANES(rooms, g));
-        steppe_transit_add_scaled(
-            market->tonnes, flow,
-            STEPPE_TRANSIT_LANES(steppe_cells(quarter->world, STEPPE_VAR_gate_load), g));
+        steppe_transit_add_scaled(market->tonnes, flow,
+                                  STEPPE_TRANSIT_LANES(quarter->shipped.load, g));
     }
     for (uint32_t f = 0; f < constants->fleet_count; f++)
         if (way->fleets >> f & 1) take_room(flow, STEPPE_TRANSIT_LANES(quarter->fleets, f));
-    steppe_transit_add_tolls(quarter, way, flow);
+    steppe_transit_add_tolls(quarter->constants, way, flow, quarter->shipped.tolls);
     for (uint32_t p = 0; p < constants->powers; p++) {
         if (way->powers >> p & 1)
-            steppe_transit_add_scaled(
-                1, flow,
-                STEPPE_TRANSIT_LANES(quarter->short_of, market->demand * constants->powers + p));
+            steppe_transit_add_scaled(1, flow,
+                                      STEPPE_TRANSIT_LANES(quarter->shipped.short_of,
+                                                           market->demand * constants->powers + p));
     }
     if (!way->bound) return;
     steppe_transit_add(flow, now->taken);
@@ -224,7 +233,7 @@ static void lose(steppe_real price, const steppe_real *restrict crossing,
 static void fuel_loss(const struct steppe_transit_quarter *quarter, uint32_t demand,
                       uint32_t power) {
     const struct steppe_transit_constants *constants = quarter->constants;
-    const steppe_real *crossing = STEPPE_TRANSIT_LANES(quarter->short_of,
+    const steppe_real *crossing = STEPPE_TRANSIT_LANES(quarter->shipped.short_of,
                                                        demand * constants->powers + power);
 
     steppe_real spare[STEPPE_LANES] = {0}, room[STEPPE_LANES];
@@ -266,7 +275,7 @@ static void settle(const struct steppe_transit_quarter *quarter, uint32_t last,
         }
     }
     owe_of(constants->demand_least[now->demand], now->taken, spare,
-           STEPPE_TRANSIT_LANES(quarter->owed, now->demand));
+           STEPPE_TRANSIT_LANES(quarter->shipped.owed, now->demand));
 }
 
 static void ship_all(const struct steppe_transit_quarter *quarter) {
@@ -297,10 +306,10 @@ static void deliver(const struct steppe_transit_quarter *quarter) {
     for (uint32_t i = 0; i < constants->spill_count; i++) {
         const struct steppe_lane_spill *spill = &constants->spills[i];
         const steppe_real base = constants->demand_base[spill->demand];
-        follow(spill->weight, base, STEPPE_TRANSIT_LANES(quarter->delivered, spill->demand),
+        follow(spill->weight, base, STEPPE_TRANSIT_LANES(quarter->shipped.delivered, spill->demand),
                STEPPE_TRANSIT_LANES(deliveries, spill->cell));
         if (spill->own && constants->demand_least[spill->demand] > 0)
-            owes(spill->weight, base, STEPPE_TRANSIT_LANES(quarter->owed, spill->demand),
+            owes(spill->weight, base, STEPPE_TRANSIT_LANES(quarter->shipped.owed, spill->demand),
                  STEPPE_TRANSIT_LANES(owed, spill->cell));
     }
 }
@@ -338,26 +347,65 @@ static void fill_fleet(steppe_real capacity, steppe_real *restrict room) {
     }
 }
 
-void steppe_transit_ship(struct steppe_transit_quarter *quarter) {
+static size_t shipped_rows(const struct steppe_transit_constants *constants) {
+    return constants->gate_count + constants->actors +
+           (size_t)constants->demands * (2 + constants->powers);
+}
+
+// All fuels in the month that is looked at, into quarter->shipped.
+static void ship_month(const struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
-    struct steppe_world *world = quarter->world;
-    const size_t lanes = STEPPE_LANES * sizeof(steppe_real);
-    memset(quarter->delivered, 0, constants->demands * lanes);
-    memset(quarter->short_of, 0, constants->demands * constants->powers * lanes);
-    steppe_real *load = steppe_cells(world, STEPPE_VAR_gate_load);
-    for (uint32_t g = 0; g < constants->gate_count; g++) {
-        let_through(quarter, g);
-        memcpy(STEPPE_TRANSIT_LANES(load, g), STEPPE_TRANSIT_LANES(quarter->tonnes, g), lanes);
-        room_of(&constants->gates[g], STEPPE_TRANSIT_LANES(quarter->factor, g),
+    memset(quarter->shipped.load, 0, shipped_rows(constants) * STEPPE_LANES * sizeof(steppe_real));
+    for (uint32_t g = 0; g < constants->gate_count; g++)
+        room_of(&constants->gates[g], steppe_transit_factor(quarter, g),
                 STEPPE_TRANSIT_LANES(quarter->tonnes, g), STEPPE_TRANSIT_LANES(quarter->oil, g),
                 STEPPE_TRANSIT_LANES(quarter->gas, g));
-    }
-    memcpy(steppe_cells(world, STEPPE_VAR_gate_boxes), quarter->boxes,
-           constants->gate_count * lanes);
     for (uint32_t f = 0; f < constants->fleet_count; f++)
         fill_fleet(constants->fleets[f], STEPPE_TRANSIT_LANES(quarter->fleets, f));
     ship_all(quarter);
+}
+
+// Where a pipe was shut in another month than the last, each month counts a third: room that is
+// left in a month is of no use to the others.
+static void mean_months(const struct steppe_transit_quarter *quarter) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    const size_t rows = shipped_rows(constants);
+    bool any = false;
+    for (int month = 0; month < STEPPE_TRANSIT_EARLY; month++) {
+        if (!(constants->fuel_gates & quarter->early_gates[month]) &&
+            !(constants->fuel_lands & quarter->early_lands[month]))
+            continue;
+        struct steppe_transit_quarter at = steppe_transit_at(quarter, month);
+        at.shipped = quarter->other;
+        ship_month(&at);
+        if (!any) memset(quarter->differ, 0, rows * STEPPE_LANES * sizeof(steppe_real));
+        any = true;
+        for (size_t i = 0; i < rows; i++)
+            steppe_transit_add_difference(STEPPE_TRANSIT_LANES(at.shipped.load, i),
+                                          STEPPE_TRANSIT_LANES(quarter->shipped.load, i),
+                                          STEPPE_TRANSIT_LANES(quarter->differ, i));
+    }
+    for (size_t i = 0; i < rows && any; i++)
+        steppe_transit_add_scaled(STEPPE_TRANSIT_MONTH, STEPPE_TRANSIT_LANES(quarter->differ, i),
+                                  STEPPE_TRANSIT_LANES(quarter->shipped.load, i));
+}
+
+void steppe_transit_ship(struct steppe_transit_quarter *quarter) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    struct steppe_world *world = quarter->world;
+    steppe_real *load = steppe_cells(world, STEPPE_VAR_gate_load);
+    for (uint32_t g = 0; g < constants->gate_count; g++) let_through(quarter, g);
+    memcpy(steppe_cells(world, STEPPE_VAR_gate_boxes), quarter->boxes,
+           constants->gate_count * STEPPE_LANES * sizeof(steppe_real));
+    ship_month(quarter);
+    // What stands to be lost, as things are at the quarter's end.
     for (uint32_t d = 0; d < constants->demands; d++)
         for (uint32_t p = 0; p < constants->powers; p++) fuel_loss(quarter, d, p);
+    mean_months(quarter);
+    for (size_t i = 0; i < constants->gate_count * STEPPE_LANES; i++)
+        load[i] = quarter->tonnes[i] + quarter->shipped.load[i];
+    for (uint32_t a = 0; a < constants->actors; a++)
+        steppe_transit_add(STEPPE_TRANSIT_LANES(quarter->shipped.tolls, a),
+                           STEPPE_TRANSIT_LANES(quarter->tolls, a));
     deliver(quarter);
 }

@@ -89,15 +89,18 @@ struct steppe_block *STEPPE_NAMED(steppe_block_make)(const struct steppe_plan *p
 }
 
 // ---- a month ---------------------------------------------------------------------------------
-static void push_lags(struct steppe_world *world) {
-    const struct steppe_layout *layout = world->layout;
-    for (uint32_t v = 0; v < layout->model->variable_count; v++) {
-        uint32_t ring = layout->lag_months[v];
-        if (ring == 0) continue;
-        size_t cells = layout->cell_counts[v];
-        size_t slot = (uint32_t)world->month % ring;
-        memcpy(world->lags + (layout->lag_offsets[v] + slot * cells) * STEPPE_LANES,
-               steppe_cells(world, v), cells * STEPPE_LANES * sizeof(steppe_real));
+static void push_lags(struct steppe_block *block) {
+    const struct steppe_plan *plan = block->plan;
+    const struct steppe_layout *layout = plan->layout;
+    struct steppe_world *world = &block->world;
+    for (size_t i = 0; i < plan->lag_count; i++) {
+        const struct steppe_plan_lag *lag = &plan->lags[i];
+        const size_t cells = layout->cell_counts[lag->variable];
+        const size_t slot = (uint32_t)world->month % layout->lag_months[lag->variable];
+        const size_t to = layout->lag_offsets[lag->variable] + slot * cells + lag->first;
+        memcpy(world->lags + to * STEPPE_LANES,
+               steppe_cells(world, lag->variable) + (size_t)lag->first * STEPPE_LANES,
+               lag->count * STEPPE_LANES * sizeof(steppe_real));
     }
 }
 
@@ -162,7 +165,7 @@ static void step_month(struct steppe_block *block, const struct steppe_plan_worl
     if (plan->indicators_monthly) evaluate_indicators(block);
     steppe_questions_look(block);
     if (block->looking) look_at_mark(block);
-    push_lags(world);
+    push_lags(block);
 }
 
 // ---- a world ---------------------------------------------------------------------------------

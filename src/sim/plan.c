@@ -224,6 +224,24 @@ static bool prepare_mechanisms(struct steppe_planner *planner) {
     return true;
 }
 
+// Rings hold the start at first; cells that stay there need no more.
+static bool list_lags(struct steppe_planner *planner) {
+    const struct steppe_layout *layout = planner->layout;
+    struct steppe_plan_lag *lags = STEPPE_PLANNER_TAKE(planner, layout->lag_cells + 1,
+                                                       struct steppe_plan_lag);
+    if (!lags) return false;
+    for (uint32_t v = 0; v < planner->model->variable_count; v++) {
+        const uint32_t cells = layout->lag_months[v] > 0 ? layout->cell_counts[v] : 0;
+        for (uint32_t c = 0, end; c < cells; c = end + 1) {
+            for (end = c; end < cells && planner->moving[layout->offsets[v] + end]; end++) {
+            }
+            if (end > c) lags[planner->plan->lag_count++] = (struct steppe_plan_lag){v, c, end - c};
+        }
+    }
+    planner->plan->lags = lags;
+    return true;
+}
+
 static bool check_overrides(struct steppe_planner *planner) {
     const struct steppe_plan_options *options = &planner->plan->options;
     for (size_t i = 0; i < options->override_count; i++)
@@ -250,7 +268,7 @@ bool steppe_plan_make(const struct steppe_model *model, const struct steppe_kern
                       "the number of members must be even and at least 2: they come in pairs");
     if (!steppe_plan_order(&planner) || !make_layout(&planner) || !set_dates(&planner) ||
         !check_overrides(&planner) || !steppe_plan_start(&planner) ||
-        !prepare_mechanisms(&planner) || !steppe_plan_impose(&planner) ||
+        !prepare_mechanisms(&planner) || !list_lags(&planner) || !steppe_plan_impose(&planner) ||
         !steppe_plan_changes(&planner) || !steppe_plan_questions(&planner) ||
         !steppe_plan_series(&planner) || !steppe_plan_watches(&planner))
         return false;

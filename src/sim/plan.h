@@ -129,6 +129,11 @@ struct steppe_plan_options {
     size_t override_count;
 };
 
+// Cells of a variable, one behind the other, of which past months are kept.
+struct steppe_plan_lag {
+    uint32_t variable, first, count;
+};
+
 struct steppe_plan {
     const struct steppe_kernels *kernels;
     const struct steppe_model *model;
@@ -138,7 +143,9 @@ struct steppe_plan {
     int32_t month_count, run_in_months; // all months; those imposed
     const double *start, *start_spread; // [state_cells] coherent
     const uint8_t *moving;              // [state_cells] 0: stays at its start in all members
-    const void *const *constants;       // [mechanism]
+    const struct steppe_plan_lag *lags; // cells that move of variables with lags
+    size_t lag_count;
+    const void *const *constants; // [mechanism]
     size_t scratch_cells;
     uint32_t slot_count;   // mechanisms + 1
     const uint32_t *owner; // [variable] slot after which it stands; 0: nobody's

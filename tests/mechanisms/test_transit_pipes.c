@@ -17,8 +17,9 @@ enum { CAPACITY = 20, DEMANDED = 24, PRICE = 100 };
 struct bench {
     struct steppe_world world;
     struct steppe_layout layout;
-    uint32_t offsets[STEPPE_VAR_BUILTIN_COUNT];
-    double state[16 * ACTORS * ACTORS], elasticity;
+    uint32_t offsets[STEPPE_VAR_BUILTIN_COUNT], lag_offsets[STEPPE_VAR_BUILTIN_COUNT],
+        lag_months[STEPPE_VAR_BUILTIN_COUNT], cell_counts[STEPPE_VAR_BUILTIN_COUNT];
+    double state[16 * ACTORS * ACTORS], lags[2 * ACTORS * ACTORS], elasticity;
     struct steppe_transit_constants constants;
     struct steppe_transit_quarter quarter;
     struct steppe_lane_gate gates[WAYS];
@@ -88,6 +89,12 @@ static void make(struct bench *bench) {
     bench->spills[0] = (struct steppe_lane_spill){SELLER * ACTORS + BUYER, 0, 1, true};
     bench->layout.offsets = bench->offsets;
     bench->world.layout = &bench->layout;
+    bench->lag_months[STEPPE_VAR_fuel_demand] = 2;
+    bench->cell_counts[STEPPE_VAR_fuel_demand] = (uint32_t)pairs;
+    bench->layout.lag_offsets = bench->lag_offsets;
+    bench->layout.lag_months = bench->lag_months;
+    bench->layout.cell_counts = bench->cell_counts;
+    bench->world.lags = bench->lags;
     bench->world.state = bench->state;
     bench->world.params = &bench->elasticity;
     bench->constants = (struct steppe_transit_constants){.gate_count = WAYS,
@@ -105,20 +112,40 @@ static void make(struct bench *bench) {
                                                          .demand_base = bench->base,
                                                          .demand_least = bench->least,
                                                          .fleets = &bench->fleet,
+                                                         .fuel_gates = (1 << WAYS) - 1,
                                                          .spills = bench->spills};
     for (size_t i = 0; i < pairs; i++) {
         *cell(bench, STEPPE_VAR_fuel_price, i) = 1;
         *cell(bench, STEPPE_VAR_fuel_demand, i) = 1;
     }
     struct steppe_transit_quarter *quarter = &bench->quarter;
-    *quarter = (struct steppe_transit_quarter){.world = &bench->world,
-                                               .constants = &bench->constants};
+    *quarter = (struct steppe_transit_quarter){
+        .world = &bench->world, .constants = &bench->constants, .month = STEPPE_TRANSIT_LAST};
     double *free_cells = bench->scratch;
-    double **const parts[] = {&quarter->open,   &quarter->factor,    &quarter->boxes,
-                              &quarter->tonnes, &quarter->oil,       &quarter->gas,
-                              &quarter->tolls,  &quarter->delivered, &quarter->owed,
-                              &quarter->fleets, &quarter->short_of,  &quarter->left};
+    double **const parts[] = {&quarter->open,
+                              &quarter->factor,
+                              &quarter->boxes,
+                              &quarter->tonnes,
+                              &quarter->oil,
+                              &quarter->gas,
+                              &quarter->tolls,
+                              &quarter->fleets,
+                              &quarter->left,
+                              &quarter->last_factor,
+                              &quarter->early_factor[0],
+                              &quarter->early_factor[1]};
     for (size_t i = 0; i < STEPPE_COUNT(parts); i++, free_cells += 8) *parts[i] = free_cells;
+    // What is shipped lies one behind the other.
+    struct steppe_transit_shipped *const shipped[] = {&quarter->shipped, &quarter->other};
+    for (size_t i = 0; i < STEPPE_COUNT(shipped); i++) {
+        shipped[i]->load = free_cells;
+        shipped[i]->tolls = shipped[i]->load + WAYS;
+        shipped[i]->delivered = shipped[i]->tolls + ACTORS;
+        shipped[i]->owed = shipped[i]->delivered + 2;
+        shipped[i]->short_of = shipped[i]->owed + 2;
+        free_cells = shipped[i]->short_of + 2;
+    }
+    quarter->differ = free_cells;
     for (uint32_t e = 0; e < WAYS + ACTORS; e++) quarter->open[e] = 1;
     for (uint32_t g = 0; g < WAYS; g++) quarter->factor[g] = 1;
 }
@@ -127,6 +154,10 @@ static void ship(struct bench *bench) {
     const size_t pair = SELLER * ACTORS + BUYER;
     *cell(bench, STEPPE_VAR_fuel_deliveries, pair) = 1;
     *cell(bench, STEPPE_VAR_fuel_owed, pair) = 0;
+    // Demand was in all months of the quarter what it is.
+    for (int month = 0; month < 2; month++)
+        memcpy(bench->lags + month * ACTORS * ACTORS, cell(bench, STEPPE_VAR_fuel_demand, 0),
+               ACTORS * ACTORS * sizeof *bench->lags);
     steppe_transit_ship(&bench->quarter);
 }
 static double load(struct bench *bench, size_t gate) {
@@ -201,6 +232,38 @@ static void a_pipe_that_cannot_carry_owes_nothing(void **state) {
     bench.quarter.factor[CONTRACTED] = 0.85;
     ship(&bench);
     assert_close(owed(&bench), 10 / (16 * 0.98 + 8), 1e-15, 0);
+}
+
+// Shut in one month of three: a third of a quarter without it and two thirds with it, though the
+// mean of its capacity would do for all that it carries.
+static void a_pipe_that_is_shut_for_a_month_loses_a_third(void **state) {
+    (void)state;
+    struct bench bench;
+    double carried[2], brought[2], due[2];
+    make(&bench);
+    for (int open = 0; open < 2; open++) {
+        bench.quarter.factor[CONTRACTED] = open;
+        ship(&bench);
+        carried[open] = load(&bench, CONTRACTED);
+        brought[open] = deliveries(&bench);
+        due[open] = owed(&bench);
+    }
+    assert_true(carried[0] == 0 && carried[1] == 16 && brought[0] < brought[1] && due[1] == 0);
+    for (int month = 0; month < 3; month++) {
+        make(&bench);
+        const bool last = month == 2;
+        bench.quarter.last_factor[CONTRACTED] = last ? 0 : 1;
+        bench.quarter.factor[CONTRACTED] = 2.0 / 3;
+        for (int m = 0; m < 2; m++) {
+            if (!last && m != month) continue;
+            bench.quarter.early_gates[m] = 1 << CONTRACTED;
+            bench.quarter.early_factor[m][CONTRACTED] = last ? 1 : 0;
+        }
+        ship(&bench);
+        assert_close(load(&bench, CONTRACTED), 2 * carried[1] / 3, 1e-14, 0);
+        assert_close(deliveries(&bench), (2 * brought[1] + brought[0]) / 3, 1e-14, 0);
+        assert_close(owed(&bench), due[0] / 3, 0, 1e-14);
+    }
 }
 
 // Whose turn comes first takes 17 of the pipe: 3 are left, they are taken, and none is owed.
@@ -384,6 +447,7 @@ int main(void) {
         cmocka_unit_test(what_is_paid_for_goes_first),
         cmocka_unit_test(a_buyer_that_takes_less_pays_all_the_same),
         cmocka_unit_test(a_pipe_that_cannot_carry_owes_nothing),
+        cmocka_unit_test(a_pipe_that_is_shut_for_a_month_loses_a_third),
         cmocka_unit_test(what_others_fill_is_not_owed),
         cmocka_unit_test(wagons_carry_what_they_can),
         cmocka_unit_test(a_higher_price_is_answered_by_the_elasticity),

@@ -7,6 +7,7 @@
 #define STEPPE_SCALAR
 #define STEPPE_INSTANCE scalar
 #include "mechanisms/mechanism.h"
+#include "model/network.h"
 #include "model_copy.h"
 #include "sim/block.h"
 #include "sim/plan.h"
@@ -29,6 +30,7 @@ static const struct steppe_plan_options options = {.members = 64,
                                                    .no_events = true,
                                                    .no_regime_moves = true,
                                                    .no_run_in = true};
+static struct model_copy copy;
 static struct steppe_project *project;
 static struct bench twin;
 static const struct steppe_model *model;
@@ -70,6 +72,20 @@ static double drawn(uint32_t *seed, double low, double high) {
     return low + (high - low) * (*seed >> 8) / 16777216.0;
 }
 
+// Months before the quarter's last, in which a lever may have stood otherwise.
+static void set_lags(const struct bench *bench, int lane, uint32_t variable, double chance,
+                     double low, double high, uint32_t *seed) {
+    const struct steppe_layout *layout = bench->plan->layout;
+    const uint32_t rows = layout->lag_months[variable] * layout->cell_counts[variable];
+    for (uint32_t row = 0; row < rows; row++) {
+        const bool hit = drawn(seed, 0, 1) < chance;
+        const double value = drawn(seed, low, high);
+        if (hit)
+            set(bench, bench->block->world.lags, layout->lag_offsets[variable] + row, lane,
+                round(8 * value) / 8);
+    }
+}
+
 static void set_cells(const struct bench *bench, int lane, uint32_t variable, double chance,
                       double low, double high, uint32_t *seed) {
     const struct steppe_layout *layout = bench->plan->layout;
@@ -106,6 +122,10 @@ static void disturb(const struct bench *bench, int lane, uint32_t number) {
     set_cells(bench, lane, STEPPE_VAR_sanction_level, 0.05, 0, 1, &seed);
     set_cells(bench, lane, STEPPE_VAR_fuel_price, 0.3, 0.5, 3, &seed);
     set_cells(bench, lane, STEPPE_VAR_fuel_demand, 0.3, 0, 1.5, &seed);
+    if (number % 3 != 0) set_lags(bench, lane, STEPPE_VAR_gate_open, 0.1, 0, 1, &seed);
+    if (number % 3 == 1) set_lags(bench, lane, STEPPE_VAR_gate_appeal, 0.1, 0.5, 2, &seed);
+    if (number % 3 == 2) set_lags(bench, lane, STEPPE_VAR_territory_open, 0.2, 0, 1, &seed);
+    if (number % 2 == 0) set_lags(bench, lane, STEPPE_VAR_fuel_demand, 0.3, 0, 1.5, &seed);
 }
 
 static void quarter(const struct bench *bench, int32_t month) {
@@ -140,9 +160,28 @@ static double *recorded(int lane, int at) {
     return record + ((size_t)lane * QUARTERS + (size_t)at) * cells;
 }
 
+// A step looks back at what changes can move: here territories, too, and every gate.
+static void write_levers(void) {
+    char text[1 << 14] = "summary: what may change within a quarter\nchanges:\n";
+    static const char *const lands[] = {"RUS", "BLR", "CHN", "IRN", "AZE", "TUR", "GEO"};
+    struct steppe_project *bundled = model_open(STEPPE_SOURCE_DIR "/models/central-asia");
+    const struct steppe_network *network = steppe_project_model(bundled)->network;
+    for (size_t i = 0; i < network->gate_count + STEPPE_COUNT(lands); i++) {
+        const bool gate = i < network->gate_count;
+        const size_t at = strlen(text);
+        (void)snprintf(text + at, sizeof text - at, "  - at: 2028-01\n    set: %s[%s]\n    to: 1\n",
+                       gate ? "gate_open" : "territory_open",
+                       gate ? network->gates[i].id : lands[i - network->gate_count]);
+    }
+    steppe_project_close(bundled);
+    model_copy_make(&copy);
+    model_copy_write(&copy, "scenarios/t_levers.yaml", "w", text);
+}
+
 static int run_twin(void **state) {
     (void)state;
-    project = model_open(STEPPE_SOURCE_DIR "/models/central-asia");
+    write_levers();
+    project = model_open(copy.folder);
     if (!project) return -1;
     model = steppe_project_model(project);
     open_bench(&twin, steppe_kernels_named("scalar"));
@@ -165,6 +204,7 @@ static int close_twin(void **state) {
     free(record);
     steppe_arena_free(&twin.arena);
     steppe_project_close(project);
+    model_copy_free(&copy);
     return 0;
 }
 
@@ -202,6 +242,35 @@ static void the_lanes_follow_the_scalar_twin(void **state) {
     }
 }
 
+// Whether a step looks back hangs on all lanes of a block, and what it finds in one does not.
+static void a_lane_is_the_same_beside_any_others(void **state) {
+    size_t count;
+    const struct steppe_kernels *const *all = steppe_kernels_all(&count);
+    (void)state;
+    for (size_t k = 0; k < count; k++) {
+        struct bench full, sparse;
+        if (all[k]->lanes == 1) continue;
+        open_bench(&full, all[k]);
+        open_bench(&sparse, all[k]);
+        begin(&full);
+        begin(&sparse);
+        for (int lane = 0; lane < all[k]->lanes; lane++) {
+            disturb(&full, lane, (uint32_t)lane + 1);
+            if (lane % 5 == 0) disturb(&sparse, lane, (uint32_t)lane + 1);
+        }
+        for (int q = 0; q < QUARTERS; q++) {
+            quarter(&full, 3 * q + 2);
+            quarter(&sparse, 3 * q + 2);
+            for (size_t cell = 0; cell < full.plan->layout->state_cells; cell++)
+                for (int lane = 0; lane < all[k]->lanes; lane += 5)
+                    assert_true(get(&full, full.block->world.state, cell, lane) ==
+                                get(&sparse, sparse.block->world.state, cell, lane));
+        }
+        steppe_arena_free(&full.arena);
+        steppe_arena_free(&sparse.arena);
+    }
+}
+
 // The comparison is of something: all of it happens in some lane.
 static void the_twin_has_seen_all_of_it(void **state) {
     static const uint32_t moving[] = {
@@ -230,6 +299,7 @@ static void the_twin_has_seen_all_of_it(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_lanes_follow_the_scalar_twin),
+        cmocka_unit_test(a_lane_is_the_same_beside_any_others),
         cmocka_unit_test(the_twin_has_seen_all_of_it),
     };
     return cmocka_run_group_tests(tests, run_twin, close_twin);
