@@ -140,7 +140,7 @@ static bool named_question(const struct steppe_model *model, const char *name,
                            struct steppe_asked *asked, bool *found, struct steppe_error *error) {
     struct steppe_nearest nearest = steppe_nearest_begin(name, strlen(name));
     *found = false;
-    if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != 0) return true;
+    if (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != 0) return true;
     for (size_t q = 0; q < model->question_count; q++) {
         const struct steppe_question *question = &model->questions[q];
         steppe_nearest_try(&nearest, question->name);

@@ -14,8 +14,7 @@ void steppe_report_plan(FILE *stream, const struct steppe_model *model,
             cost->worlds, cost->worlds == 1 ? "" : "s", cost->base_year, cost->start / 12,
             cost->start % 12 + 1, cost->until / 12, cost->until % 12 + 1);
     fprintf(stream,
-            "  a world      %zu cells of state, %zu of them move, %zu of parameters, %zu "
-            "months\n",
+            "  a world      %zu cells of state, %zu move; %zu of parameters; %zu months\n",
             cost->state_cells, cost->moving_cells, cost->parameter_cells, cost->months);
     fprintf(stream, "  recorded     %zu series at %zu dates\n", cost->series, cost->dates);
     fprintf(stream, "  threads      %u, kernels %s\n", cost->threads, cost->instance);
