@@ -253,8 +253,11 @@ static void add_bodies(const struct steppe_world *world, const struct constants 
             standing(status_of(world, constants, k, constants->host_actor[h]), half,
                      hosts_weight + h * STEPPE_LANES);
         for (size_t p = 0; p < constants->powers; p++) {
+            const size_t cell = k * constants->actors + constants->power_actor[p];
+            // None is 0: most powers sit in few bodies, and never will in others.
+            if (!constants->moves[cell] && constants->record.base[cell] == 0) continue;
             const steppe_real *status = status_of(world, constants, k, constants->power_actor[p]);
-            if (!some(status)) continue; // none is 0: most powers sit in few bodies
+            if (!some(status)) continue;
             standing(status, half, weight);
             steppe_real *of = tie + p * constants->hosts * STEPPE_LANES;
             for (size_t h = 0; h < constants->hosts; h++) {

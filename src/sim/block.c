@@ -263,7 +263,7 @@ static void probe(const struct steppe_block *block, float *out, size_t date, siz
 }
 
 // How often the whole state is looked through: what is no number rarely becomes one again.
-enum { FAILED_MONTHS = 36 };
+enum { FAILED_MONTHS = 60 };
 
 // Marks lanes in which any cell of the state is not finite: x * 0 is NaN for those alone.
 static void mark_failed(struct steppe_block *block) {
