@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define STATES_MAX 64
-
 static const char *const regime_fields[] = {"summary", "states", "rates", "history", NULL};
 
 // ---- names -----------------------------------------------------------------------------------
@@ -19,8 +17,8 @@ static bool name_regime(struct steppe_model_builder *builder, const struct stepp
     const struct steppe_yaml *states = steppe_yaml_get(builder, entry, "states", true,
                                                        STEPPE_YAML_MAP);
     if (!states) return !builder->failed;
-    if (states->count < 2 || states->count > STATES_MAX) {
-        steppe_yaml_fault_key(builder, states, "2 to 64 states", NULL, "a regime of %zu state%s",
+    if (states->count < 2 || states->count > STEPPE_REGIME_STATES_MAX) {
+        steppe_yaml_fault_key(builder, states, "2 to 6 states", NULL, "a regime of %zu state%s",
                               states->count, states->count == 1 ? "" : "s");
         return !builder->failed;
     }
@@ -61,7 +59,7 @@ static uint32_t find_state(const struct steppe_regime *regime, const char *name,
 
 static const char *nearest_state(const struct steppe_regime *regime, const char *name,
                                  size_t length) {
-    const char *names[STATES_MAX + 1] = {0};
+    const char *names[STEPPE_REGIME_STATES_MAX + 1] = {0};
     for (size_t i = 0; i < regime->state_count; i++) names[i] = regime->states[i].name;
     return steppe_nearest_of(names, name, length);
 }

@@ -306,6 +306,7 @@ struct steppe_regime_state {
     const struct steppe_effect *effects; // hold while in the state, over the base's own state
     size_t effect_count;
 };
+#define STEPPE_REGIME_STATES_MAX 6 // what a step of its chain has room for
 struct steppe_regime {
     const char *name, *summary;
     uint32_t variable; // registry number, kind STATE, scalar

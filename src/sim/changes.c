@@ -11,6 +11,8 @@
 #include "sim/watch.h"
 #include "solve/markov_kernel.h"
 
+_Static_assert(STEPPE_REGIME_STATES_MAX <= STEPPE_MARKOV_STATES_MAX, "a chain holds its regime");
+
 static steppe_real *cell_of(struct steppe_block *block, const struct steppe_plan_effect *effect) {
     steppe_real *cells = effect->is_param ? block->world.params : block->world.state;
     return cells + (size_t)effect->cell * STEPPE_LANES;

@@ -275,7 +275,10 @@ static void faults_of_regimes_have_their_places(void **state) {
     (void)state;
     static const struct fault faults[] = {
         {"- war\n", 1, 1, "this file is no map of names", NULL, NULL},
-        {REGIME(HISTORY), 3, 3, "a regime of 1 state", "2 to 64 states", NULL},
+        {REGIME(HISTORY), 3, 3, "a regime of 1 state", "2 to 6 states", NULL},
+        {REGIME(TWO "    c: {meaning: c}\n    d: {meaning: d}\n    e: {meaning: e}\n"
+                    "    f: {meaning: f}\n    g: {meaning: g}\n" HISTORY),
+         3, 3, "a regime of 7 states", "2 to 6 states", NULL},
         {REGIME(TWO), 1, 1, "the field 'history' is missing", NULL, NULL},
         {REGIME(TWO "  history: []\n"), 6, 3, "the history of a regime is empty", NULL, NULL},
         {REGIME(TWO "  rates: {none>activ: 0}\n" HISTORY), 6, 11, "unknown state 'activ'", NULL,
