@@ -117,6 +117,7 @@ STEPPE_PUBLIC void steppe_run_options_default(struct steppe_run_options *options
 // What a run would take.
 struct steppe_run_cost {
     const char *instance;
+    bool emulates; // the processor lacks a fused multiply-add: the same numbers, slowly
     size_t state_cells, parameter_cells, series, dates, worlds, months;
     size_t moving_cells; // of the state: mechanisms, regimes, events or scenarios may move them
     size_t world_bytes, summary_bytes, kept_bytes, total_bytes; // total: all threads

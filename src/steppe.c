@@ -268,6 +268,7 @@ bool steppe_run_plan(const struct steppe_project *project, const struct steppe_r
         steppe_ensemble_cost(plan, &how, &sizes);
         *cost = (struct steppe_run_cost){
             .instance = plan->kernels->name,
+            .emulates = plan->kernels->emulates,
             .state_cells = plan->layout->state_cells,
             .moving_cells = moving_cells(plan),
             .parameter_cells = plan->layout->param_cells,

@@ -2,12 +2,11 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // lanes_math: elementary functions of a steppe_real. In the scalar instance (double) they are
-// libm's. In lanes (float) they are branch-free and use only +, -, *, /, sqrt, comparisons and
-// integer operations, each of which IEEE 754 rounds in one way: every processor, compiler and lane
-// count gives the same bits, with or without a fused multiply-add instruction. Largest errors over
-// every 97th float: exp 1.5, expm1 1.6, log 0.8, log1p 1.6 ulp; pow 2.3 ulp over 40 million random
-// arguments; normal quantile 4e-7 relative. Results below the smallest normal float may be 0, those
-// of exp above 2^127.5 are infinite.
+// libm's. In lanes (float) they are branch-free and use only +, -, *, /, sqrt, steppe_fma,
+// comparisons and integer operations, each of which rounds in one way: every processor, compiler
+// and lane count gives the same bits. Largest errors over every 97th float: exp 1.0, expm1 1.5, log
+// 0.8, log1p 1.6 ulp; pow 2.3 ulp over 40 million random arguments; normal quantile 4e-7 relative.
+// Results below the smallest normal float may be 0, those of exp above 2^127.5 are infinite.
 #ifndef STEPPE_BASE_LANES_MATH_H
 #define STEPPE_BASE_LANES_MATH_H
 
@@ -62,18 +61,18 @@ STEPPE_LANE float steppe_sqrt(float x) { return sqrtf(x); }
 // exp(r) - 1 - r over r^2 for |r| <= log(2) / 2, given r and r^2: least largest relative error of
 // exp (Remez), 0.03 ulp.
 STEPPE_LANE float steppe_exp_tail(float r, float square) {
-    float low = 0.166665204f * r + 0.4999999343f;
-    float high = 0.008368745149f * r + 0.04166839087f;
-    high = 0.001381453573f * square + high;
-    return high * square + low;
+    float low = steppe_fma(0.166665204f, r, 0.4999999343f);
+    float high = steppe_fma(0.008368745149f, r, 0.04166839087f);
+    high = steppe_fma(0.001381453573f, square, high);
+    return steppe_fma(high, square, low);
 }
 
 // x = n log 2 + r; gives r and n as bits (two's complement).
 STEPPE_LANE float steppe_exp_reduce(float x, uint32_t *n) {
-    float shifted = x * STEPPE_PER_LN2 + STEPPE_ROUNDING;
+    float shifted = steppe_fma(x, STEPPE_PER_LN2, STEPPE_ROUNDING);
     float count = shifted - STEPPE_ROUNDING;
     *n = steppe_float_bits(shifted) - STEPPE_ROUNDING_BITS;
-    return (x - count * STEPPE_LN2_HIGH) - count * STEPPE_LN2_LOW;
+    return steppe_fma(count, -STEPPE_LN2_LOW, steppe_fma(count, -STEPPE_LN2_HIGH, x));
 }
 
 // 2^n for -126 <= n <= 127; 0 for -127, infinite for 128.
@@ -85,7 +84,7 @@ STEPPE_LANE float steppe_exp_parts(float x, float low) {
     float inside = steppe_clamp(x, -105.0f, 89.0f);
     float r = steppe_exp_reduce(inside, &n) + low;
     float square = r * r;
-    float value = 1.0f + (r + square * steppe_exp_tail(r, square));
+    float value = 1.0f + steppe_fma(square, steppe_exp_tail(r, square), r);
     // In two steps, for results beyond 2^127 or below 2^-126.
     uint32_t half = (uint32_t)((int32_t)n / 2);
     return value * steppe_power_of_two(half) * steppe_power_of_two(n - half);
@@ -96,7 +95,7 @@ STEPPE_LANE float steppe_exp(float x) {
     uint32_t n;
     float r = steppe_exp_reduce(steppe_clamp(x, -88.0f, 89.0f), &n);
     float square = r * r;
-    return (1.0f + (r + square * steppe_exp_tail(r, square))) * steppe_power_of_two(n);
+    return (1.0f + steppe_fma(square, steppe_exp_tail(r, square), r)) * steppe_power_of_two(n);
 }
 
 STEPPE_LANE float steppe_expm1(float x) {
@@ -104,10 +103,10 @@ STEPPE_LANE float steppe_expm1(float x) {
     float inside = steppe_clamp(x, -20.0f, 89.0f);
     float r = steppe_exp_reduce(inside, &n);
     float square = r * r;
-    float tail = r + square * steppe_exp_tail(r, square);
+    float tail = steppe_fma(square, steppe_exp_tail(r, square), r);
     // 2^n (1 + tail) - 1, halved: 2^128 is no float.
     float half_scale = steppe_power_of_two(n - 1u);
-    float value = 2.0f * (half_scale * tail + (half_scale - 0.5f));
+    float value = 2.0f * steppe_fma(half_scale, tail, half_scale - 0.5f);
     return n == 0u ? tail : value;
 }
 
@@ -115,13 +114,13 @@ STEPPE_LANE float steppe_expm1(float x) {
 // largest relative error of log (Remez), 0.01 ulp.
 STEPPE_LANE float steppe_log_tail(float f, float square) {
     float fourth = square * square;
-    float a = -0.250000096f * f + 0.3333331259f;
-    float b = -0.1666799703f * f + 0.2000212002f;
-    float c = -0.1240554433f * f + 0.1421952215f;
-    float d = -0.1167604005f * f + 0.1188836093f;
-    float low = b * square + a, high = d * square + c;
-    high = 0.06746659152f * fourth + high;
-    return high * fourth + low;
+    float a = steppe_fma(-0.250000096f, f, 0.3333331259f);
+    float b = steppe_fma(-0.1666799703f, f, 0.2000212002f);
+    float c = steppe_fma(-0.1240554433f, f, 0.1421952215f);
+    float d = steppe_fma(-0.1167604005f, f, 0.1188836093f);
+    float low = steppe_fma(b, square, a), high = steppe_fma(d, square, c);
+    high = steppe_fma(0.06746659152f, fourth, high);
+    return steppe_fma(high, fourth, low);
 }
 
 // x = 2^n (1 + f) for finite x > 0, subnormal too; gives f, and n as a float.
@@ -130,9 +129,16 @@ STEPPE_LANE float steppe_log_reduce(float x, float *n) {
     uint32_t bits = steppe_float_bits(tiny ? x * 8388608.0f : x);
     // 0x3f3504f3 is sqrt(1/2): counted from it the exponent field says n.
     uint32_t above = bits - UINT32_C(0x3f3504f3);
-    int32_t exponent = (int32_t)(above & UINT32_C(0xff800000)) / 8388608;
+    int32_t exponent = (int32_t)above >> 23; // rounds down, as gcc and clang say
     *n = (float)exponent - (tiny ? 23.0f : 0.0f);
     return steppe_float_of((above & UINT32_C(0x007fffff)) + UINT32_C(0x3f3504f3)) - 1.0f;
+}
+
+// log(1 + f) - f, and what the low part of n log 2 adds.
+STEPPE_LANE float steppe_log_small(float f, float n) {
+    float square = f * f;
+    float curve = square * steppe_fma(f, steppe_log_tail(f, square), -0.5f);
+    return steppe_fma(n, STEPPE_LN2_LOW, curve);
 }
 
 // The values of log at 0, below 0, at infinity and NaN.
@@ -145,20 +151,18 @@ STEPPE_LANE float steppe_log_edges(float x, float value) {
 STEPPE_LANE float steppe_log(float x) {
     float n;
     float f = steppe_log_reduce(x, &n);
-    float square = f * f;
-    float small = n * STEPPE_LN2_LOW + (square * f * steppe_log_tail(f, square) - 0.5f * square);
-    return steppe_log_edges(x, n * STEPPE_LN2_HIGH + (f + small));
+    float small = steppe_log_small(f, n);
+    return steppe_log_edges(x, steppe_fma(n, STEPPE_LN2_HIGH, f + small));
 }
 
 // log of a size: of a normal number above 0, with the bits of steppe_log, for a quarter less. Of 0
 // it makes some -88 (libm: minus infinity), of infinity and NaN NaN; no negative x is allowed.
 STEPPE_LANE float steppe_log_size(float x) {
     uint32_t above = steppe_float_bits(x) - UINT32_C(0x3f3504f3);
-    float n = (float)((int32_t)(above & UINT32_C(0xff800000)) / 8388608);
+    float n = (float)((int32_t)above >> 23); // rounds down, as gcc and clang say
     float f = steppe_float_of((above & UINT32_C(0x007fffff)) + UINT32_C(0x3f3504f3)) - 1.0f;
-    float square = f * f;
-    float small = n * STEPPE_LN2_LOW + (square * f * steppe_log_tail(f, square) - 0.5f * square);
-    return (n * STEPPE_LN2_HIGH + (f + small)) + (x - x);
+    float small = steppe_log_small(f, n);
+    return steppe_fma(n, STEPPE_LN2_HIGH, f + small) + (x - x);
 }
 
 // log(1 + x) of a size, finite x >= 0. What rounding took from the sum is added where it counts.
@@ -168,26 +172,21 @@ STEPPE_LANE float steppe_log1p_size(float x) {
     return steppe_log_size(sum) + (x < 1.0f ? lost : 0.0f);
 }
 
-// x^y as exp(y log|x|), the log and the product carried in two floats each (dekker-1971). Odd y
-// keep the sign of x, others of x < 0 give NaN.
+// x^y as exp(y log|x|), the log and the product carried in two floats each (dekker-1971); a fused
+// operation gives what rounding took from the product. Odd y keep the sign of x, others of x < 0
+// give NaN.
 STEPPE_LANE float steppe_pow(float x, float y) {
     float size = steppe_absolute(x);
     float n;
     float f = steppe_log_reduce(size, &n);
-    float square = f * f;
-    float small = n * STEPPE_LN2_LOW + (square * f * steppe_log_tail(f, square) - 0.5f * square);
+    float small = steppe_log_small(f, n);
     float large = n * STEPPE_LN2_HIGH;
     float sum = large + f; // large is 0 or the larger of the two
     small += large == 0.0f ? 0.0f : f - (sum - large);
     float log_high = sum + small;
     float log_low = small - (log_high - sum);
-    // y in two parts of 12 bits, so is log_high: the products of parts are exact.
-    float y_high = steppe_float_of(steppe_float_bits(y) & UINT32_C(0xfffff000));
-    float l_high = steppe_float_of(steppe_float_bits(log_high) & UINT32_C(0xfffff000));
-    float y_low = y - y_high, l_low = log_high - l_high;
     float product = y * log_high;
-    float low = ((y_high * l_high - product) + y_high * l_low + y_low * l_high) + y_low * l_low;
-    low += y * log_low;
+    float low = steppe_fma(y, log_low, steppe_fma(y, log_high, -product));
     // Far out exp is 0 or infinite whatever the low part is, and that may be no number there.
     bool far = !(steppe_absolute(product) < 200.0f);
     float value = steppe_exp_parts(product, far ? 0.0f : low);

@@ -118,17 +118,15 @@ static int run_and_print(const struct steppe_arguments *arguments,
                          const struct steppe_project *project, struct steppe_run_options *options) {
     struct steppe_result *result;
     struct steppe_error error = {0};
-    double begin = steppe_os_seconds();
-    bool done = steppe_run_watched(project, options, &result, &error);
+    struct steppe_watch watch;
+    steppe_run_watch(&watch, options);
+    bool done = steppe_run(project, options, &result, &error);
     int status = done ? 0 : steppe_say(&error);
     if (!result) return status;
-    double seconds = steppe_os_seconds() - begin;
     (arguments->json ? steppe_report_run_json : steppe_report_run)(
         stdout, steppe_project_model(project), steppe_result_record(result));
-    size_t worlds = steppe_result_worlds(result);
-    uint32_t members = steppe_result_record(result)->provenance.members_done;
-    fprintf(stderr, "%zu futures (%u members, %zu world%s) in %.2f s\n", worlds * members, members,
-            worlds, worlds == 1 ? "" : "s", seconds);
+    steppe_watch_end(&watch, steppe_result_worlds(result),
+                     steppe_result_record(result)->provenance.members_done);
     int written = write_files(arguments, result);
     steppe_result_free(result);
     return status != 0 ? status : written;
@@ -154,8 +152,14 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     else if (!can_write(arguments->output, &error) ||
              (arguments->csv && !steppe_os_make_folder(arguments->csv, &error)))
         status = steppe_say(&error);
-    else
+    else {
+        if (cost.emulates)
+            fprintf(stderr,
+                    "steppe: kernels \"%s\" emulate an instruction that AVX2 brings: the "
+                    "same numbers, eight times slower\n",
+                    cost.instance);
         status = run_and_print(arguments, project, &options);
+    }
     steppe_project_close(project);
     return status;
 }

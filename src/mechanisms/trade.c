@@ -410,22 +410,23 @@ static void fuels(struct steppe_world *world, const struct constants *constants,
         const steppe_real base = constants->fuels[pair->cell];
         steppe_real *fuel = steppe_cells(world, STEPPE_VAR_fuel_trade) + lanes;
         steppe_real *cost = STEPPE_TRADE_LANES(costs, pair->cell % n);
-        if (pair->moves) {
-            const struct steppe_fuel_terms terms = {
-                .price = price,
-                .elasticity = constants->elasticity_offset == STEPPE_NOWHERE
-                                  ? one
-                                  : steppe_params_at(world, constants->elasticity_offset),
-                .demand = steppe_cells(world, STEPPE_VAR_fuel_demand) + lanes,
-                .asked = steppe_cells(world, STEPPE_VAR_fuel_price) + lanes,
-                .brought = steppe_cells(world, STEPPE_VAR_fuel_deliveries) + lanes,
-                .owed = steppe_cells(world, STEPPE_VAR_fuel_owed) + lanes};
+        const struct steppe_fuel_terms terms = {
+            .price = price,
+            .elasticity = constants->elasticity_offset == STEPPE_NOWHERE
+                              ? one
+                              : steppe_params_at(world, constants->elasticity_offset),
+            .demand = steppe_cells(world, STEPPE_VAR_fuel_demand) + lanes,
+            .asked = steppe_cells(world, STEPPE_VAR_fuel_price) + lanes,
+            .brought = steppe_cells(world, STEPPE_VAR_fuel_deliveries) + lanes,
+            .owed = steppe_cells(world, STEPPE_VAR_fuel_owed) + lanes};
+        const bool moved = pair->moves && steppe_fuel_moved(&terms);
+        if (moved) {
             steppe_fuel_worth(base, &terms, fuel);
             steppe_fuel_cost(base, &terms, bill, cost);
         } else {
             steppe_fuel_at_world_price(base, price, fuel, cost);
         }
-        steppe_fuel_gaps(base, STEPPE_R(1) / constants->unit, fuel, pair->moves ? bill : fuel,
+        steppe_fuel_gaps(base, STEPPE_R(1) / constants->unit, fuel, moved ? bill : fuel,
                          STEPPE_TRADE_LANES(gap, pair->cell / n),
                          STEPPE_TRADE_LANES(gap, pair->cell % n));
     }

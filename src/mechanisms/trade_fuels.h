@@ -39,7 +39,7 @@ static inline void steppe_fuel_cost(steppe_real base, const struct steppe_fuel_t
     const steppe_real *restrict brought = terms->brought, *restrict owed = terms->owed;
     STEPPE_EACH_LANE(lane) {
         const steppe_real p = asked[lane], d = demand[lane], e = elasticity[lane];
-        const steppe_real wanted = d * steppe_exp(-e * steppe_log(p));
+        const steppe_real wanted = d * steppe_exp(-e * steppe_log_size(p));
         const steppe_real missing = steppe_max(wanted - brought[lane], STEPPE_R(0));
         const steppe_real twice = STEPPE_R(2) * steppe_max(e, STEPPE_R(0.05)) *
                                   steppe_max(wanted, STEPPE_R(1e-6));
@@ -51,7 +51,17 @@ static inline void steppe_fuel_cost(steppe_real base, const struct steppe_fuel_t
     }
 }
 
-// Where nothing but the world price can move.
+// Whether anything but the world price moved in any lane; else what comes below is all of it, to
+// the bit.
+static inline bool steppe_fuel_moved(const struct steppe_fuel_terms *terms) {
+    int moved = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane++)
+        moved |= !(terms->asked[lane] == 1) | !(terms->demand[lane] == 1) |
+                 !(terms->brought[lane] == 1) | !(terms->owed[lane] == 0);
+    return moved != 0;
+}
+
+// Where nothing but the world price moves.
 static inline void steppe_fuel_at_world_price(steppe_real base, const steppe_real *restrict price,
                                               steppe_real *restrict fuel,
                                               steppe_real *restrict cost) {

@@ -13,11 +13,11 @@ void steppe_report_plan(FILE *stream, const struct steppe_model *model,
     fprintf(stream, "  %s members, %zu world%s, base %d, free from %d-%02d to %d-%02d\n", count,
             cost->worlds, cost->worlds == 1 ? "" : "s", cost->base_year, cost->start / 12,
             cost->start % 12 + 1, cost->until / 12, cost->until % 12 + 1);
-    fprintf(stream,
-            "  a world      %zu cells of state, %zu move; %zu of parameters; %zu months\n",
+    fprintf(stream, "  a world      %zu cells of state, %zu move; %zu of parameters; %zu months\n",
             cost->state_cells, cost->moving_cells, cost->parameter_cells, cost->months);
     fprintf(stream, "  recorded     %zu series at %zu dates\n", cost->series, cost->dates);
-    fprintf(stream, "  threads      %u, kernels %s\n", cost->threads, cost->instance);
+    fprintf(stream, "  threads      %u, kernels %s%s\n", cost->threads, cost->instance,
+            cost->emulates ? ", which emulate an instruction and are slow" : "");
     fprintf(stream,
             "  memory       %.0f MB: %.1f a block of members, %.0f a summary, %.0f single "
             "members\n",

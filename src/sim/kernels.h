@@ -28,6 +28,7 @@ struct steppe_kernels {
     const char *name; // "x86-64-v4", "scalar"
     int lanes;
     size_t real_bytes;
+    bool emulates; // fused operations, for want of an instruction: the same bits, slowly
     const struct steppe_mechanism *const *mechanisms; // metadata is the same in all instances
     size_t mechanism_count;
     size_t (*block_bytes)(const struct steppe_plan *plan);
