@@ -228,6 +228,8 @@ struct steppe_base_rate_row {
     const char *actor;       // NULL: all actors of the kind together
     const char *cannot;      // why the model has none to count; else NULL
     const char *rests_on;    // a parameter that was made of these events, or NULL
+    bool held_out;           // the record of a kind from a month on, on which nothing rests
+    int32_t from, until;     // first and last month of the record, since year 0
     double actor_years;
     size_t observed;
     double expected, low, high; // mean, 10 and 90 percent of the futures; NaN: cannot
@@ -264,6 +266,7 @@ enum steppe_case_chance {
 struct steppe_case {
     const char *host, *asked, *pact, *source;
     int32_t month;
+    bool held_out;          // base rates of force rest on earlier events alone
     size_t members;         // of the pact at the time
     double turn;            // alignment of the host with who was asked, over the base's
     int32_t alignment_year; // of the tables that it follows from

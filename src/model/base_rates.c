@@ -3,7 +3,8 @@
 //
 // base_rates: base_rates.yaml -> kinds of events of which every one is on record, and how the model
 // counts its own; base_rates.csv -> those that happened. Kinds that the record has unevenly do not
-// belong here: their number grows with reporting.
+// belong here: their number grows with reporting. A kind with `held_out` makes two: what parameters
+// may rest on, and what came after.
 #include <string.h>
 
 #include "model/csv_get.h"
@@ -11,8 +12,8 @@
 
 #define BASE_RATES_MAX 200
 
-static const char *const rate_fields[] = {"text",  "for",    "from",     "until", "count",
-                                          "share", "cannot", "rests_on", NULL};
+static const char *const rate_fields[] = {"text",  "for",    "from",     "until",    "count",
+                                          "share", "cannot", "rests_on", "held_out", NULL};
 
 // ---- kinds --------------------------------------------------------------------------------------
 
@@ -128,6 +129,31 @@ static bool read_rate(struct steppe_model_builder *builder, const struct steppe_
     return read_count(builder, entry, &scope, rate) && good;
 }
 
+// `held_out`: the month from which on the record is a test. Cuts the kind there, and makes of the
+// rest another.
+static bool hold_out(struct steppe_model_builder *builder, const struct steppe_yaml *entry,
+                     struct steppe_base_rate *rate) {
+    const struct steppe_yaml *text = steppe_yaml_find(entry, "held_out");
+    struct steppe_date date;
+    if (!text) return true;
+    if (!steppe_yaml_get_date(builder, entry, "held_out", true, &date)) return false;
+    const int32_t month = steppe_date_month(date);
+    if (month <= steppe_date_month(rate->from) || month >= steppe_date_after(rate->until)) {
+        steppe_yaml_fault(builder, text, "a month within the record", NULL,
+                          "what is held out begins before or after the record");
+        return false;
+    }
+    struct steppe_base_rate *rest = &rate[1];
+    *rest = *rate;
+    rest->from = date;
+    rest->rests_on = NULL;
+    rest->held_out = true;
+    rate->until = (struct steppe_date){.year = (int16_t)((month - 1) / 12),
+                                       .month = (int8_t)((month - 1) % 12 + 1)};
+    builder->model->base_rate_count++;
+    return true;
+}
+
 bool steppe_dynamics_base_rates(struct steppe_model_builder *builder,
                                 const struct steppe_yaml *root) {
     if (!root || root->count == 0) return true;
@@ -135,14 +161,14 @@ bool steppe_dynamics_base_rates(struct steppe_model_builder *builder,
         steppe_yaml_fault(builder, root, "fewer", NULL, "more than %d base rates", BASE_RATES_MAX);
         return true;
     }
-    struct steppe_base_rate *rates = STEPPE_BUILDER_TAKE(builder, root->count,
+    struct steppe_base_rate *rates = STEPPE_BUILDER_TAKE(builder, 2 * root->count,
                                                          struct steppe_base_rate);
     if (!rates) return false;
     builder->model->base_rates = rates;
     for (const struct steppe_yaml *entry = root->first; entry; entry = entry->next) {
         // A faulty kind keeps its name, so that its rows are no faults, too; it has no actors.
         struct steppe_base_rate *rate = &rates[builder->model->base_rate_count++];
-        if (!read_rate(builder, entry, rate)) {
+        if (!read_rate(builder, entry, rate) || !hold_out(builder, entry, rate)) {
             rate->actors = NULL;
             rate->element_count = 0;
         }
@@ -160,7 +186,7 @@ static const struct steppe_csv_column columns[] = {{"kind", true},  {"actor", tr
 
 static bool find_kind(struct steppe_csv *csv, uint32_t *out) {
     const struct steppe_model *model = csv->builder->model;
-    const char *names[BASE_RATES_MAX + 1] = {NULL}, *text;
+    const char *names[2 * BASE_RATES_MAX + 1] = {NULL}, *text;
     if (!steppe_csv_text(csv, KIND, true, &text)) return false;
     for (uint32_t r = 0; r < model->base_rate_count; r++) {
         names[r] = model->base_rates[r].name;
@@ -181,8 +207,14 @@ static bool read_recorded(struct steppe_csv *csv, struct steppe_recorded *item) 
     good &= steppe_csv_source(csv, SOURCE, &item->source, &quality, &lag);
     good &= steppe_csv_text(csv, NOTE, false, &item->note);
     if (!good) return false;
-    const struct steppe_base_rate *rate = &csv->builder->model->base_rates[item->rate];
+    const struct steppe_model *model = csv->builder->model;
+    const struct steppe_base_rate *rate = &model->base_rates[item->rate];
     if (!rate->actors) return false;
+    if (item->rate + 1 < model->base_rate_count && rate[1].held_out &&
+        steppe_date_month(item->date) >= steppe_date_month(rate[1].from)) {
+        item->rate++;
+        rate++;
+    }
     while (item->element < rate->element_count && rate->actors[item->element] != actor)
         item->element++;
     if (item->element == rate->element_count) {

@@ -376,6 +376,7 @@ struct steppe_base_rate {
     const char *cannot;             // why the model has no such event; else NULL
     const char *rests_on;           // a parameter that was made of these events, or NULL
     struct steppe_date from, until; // first and last month of the record
+    bool held_out;                  // of the same kind as the one before, and nothing rests on it
     const uint16_t *actors;         // [element_count] whose events are meant
     size_t element_count;
     const struct steppe_program *const *counts; // [element_count] events in a month; NULL: cannot
@@ -432,7 +433,7 @@ struct steppe_model {
     const struct steppe_question *questions;
     size_t question_count; // in file order
     const struct steppe_base_rate *base_rates;
-    size_t base_rate_count; // in file order
+    size_t base_rate_count; // in file order; what is held out of a kind follows it
     const struct steppe_recorded *recorded;
     size_t recorded_count;
     const char *parameter_text;                // parameters.yaml, for provenance

@@ -33,6 +33,7 @@ static void print_case(FILE *stream, const struct steppe_case *it,
         if (it->days > 0) fprintf(stream, ", %.0f days", it->days);
         fprintf(stream, "\n");
     }
+    if (it->held_out) fprintf(stream, "    held out: the base rates rest on what was before\n");
     print_chance(stream, it, STEPPE_CASE_ASKS, "that a member in severe unrest asks", style);
     print_chance(stream, it, STEPPE_CASE_ANSWER,
                  it->came ? "that force comes then" : "that none comes then", style);
@@ -60,8 +61,8 @@ void steppe_report_fit_cases(FILE *stream, const struct steppe_cases *cases,
                    "Mean and 5 to 95 percent of %u draws of the priors. Members and regimes are "
                    "those of the date; alignments follow from arms of ten years, trade, treaties "
                    "and votes of the year before, or the first one that has them. "
-                   "About: within a factor of %.1f. The base rates were made of these very cases, "
-                   "so that a fair chance is no proof; nothing is judged.",
+                   "About: within a factor of %.1f. Where a case is not held out, base rates were "
+                   "made of it, so that a fair chance is no proof. Nothing is judged.",
                    cases->draws, STEPPE_CASES_NEAR);
     steppe_draw_paragraph(stream, style, 0, text);
 }
@@ -93,6 +94,7 @@ void steppe_report_fit_cases_json(json_t *document, const struct steppe_cases *c
         json_object_set_new(row, "asked", json_string(it->asked));
         json_object_set_new(row, "pact", json_string(it->pact));
         json_object_set_new(row, "date", json_string(date));
+        json_object_set_new(row, "held_out", json_boolean(it->held_out));
         json_object_set_new(row, "alignment_year", json_integer(it->alignment_year));
         steppe_report_json_set_number(row, "alignment_change", it->turn);
         json_object_set_new(row, "came", json_boolean(it->came));

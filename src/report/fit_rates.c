@@ -26,7 +26,7 @@ static void print_row(FILE *stream, const struct steppe_base_rate_row *row,
         return;
     }
     steppe_draw_range(range, style, row->low, row->high, 0);
-    fprintf(stream, "%6.1f %*s%s  %s\n", row->expected, 9 - steppe_draw_columns(range), "", range,
+    fprintf(stream, "%6.2f %*s%s  %s\n", row->expected, 9 - steppe_draw_columns(range), "", range,
             verdict_of(row));
 }
 
@@ -36,30 +36,54 @@ static void print_reason(FILE *stream, const struct steppe_base_rate_row *row,
     if (row->cannot) steppe_draw_paragraph(stream, style, 4, row->cannot);
 }
 
+// Rows of what parameters may rest on, or of what is held out, there of hosts to which something
+// happened; how many kinds they are, and outside.
+static void print_rows(FILE *stream, const struct steppe_base_rates *rates, bool held_out,
+                       const struct steppe_style *style, size_t *kinds, size_t *outside) {
+    *kinds = *outside = 0;
+    for (size_t i = 0; i < rates->count; i++) {
+        const struct steppe_base_rate_row *row = &rates->rows[i];
+        if (row->held_out != held_out) continue;
+        if (row->cannot && row->actor) continue; // nothing to compare host by host
+        if (held_out && row->actor && row->observed == 0 && !row->outside) continue;
+        if (held_out && *kinds == 0)
+            fprintf(stream, "  held out, from %d-%02d on\n", row->from / 12, row->from % 12 + 1);
+        print_row(stream, row, style);
+        print_reason(stream, row, style);
+        *kinds += !row->actor && !row->cannot;
+        *outside += !row->actor && row->outside;
+    }
+}
+
 void steppe_report_fit_rates(FILE *stream, const struct steppe_base_rates *rates,
                              const struct steppe_style *style) {
-    char text[STEPPE_DRAW_BYTES];
-    size_t wholes = 0, outside = 0;
+    char text[STEPPE_DRAW_BYTES], test[STEPPE_DRAW_BYTES] = "";
+    size_t kinds, outside, tested, failed;
     if (!rates || rates->count == 0) return;
     steppe_draw_heading(stream, style, "Events: how many happened, how many happen in the model");
     fprintf(stream, "  %-20s %6s %9s %6s %9s\n", "kind, host", "years", "happened", "model",
             "80 %");
-    for (size_t i = 0; i < rates->count; i++) {
-        const struct steppe_base_rate_row *row = &rates->rows[i];
-        if (row->cannot && row->actor) continue; // nothing to compare host by host
-        print_row(stream, row, style);
-        print_reason(stream, row, style);
-        wholes += !row->actor && !row->cannot;
-        outside += !row->actor && row->outside;
-    }
+    print_rows(stream, rates, false, style, &kinds, &outside);
+    print_rows(stream, rates, true, style, &tested, &failed);
+    if (tested > 0)
+        (void)snprintf(test, sizeof test,
+                       " No parameter rests on what is held out; outside there: %zu of %zu "
+                       "kinds.",
+                       failed, tested);
     (void)snprintf(text, sizeof text,
                    "Model: mean, and the middle 80 percent, of %u futures that start at the base "
                    "and last as long as the record. Regimes stay in the states of the base "
-                   "throughout, while the record saw others; so this compares typical years, and "
-                   "is not judged. = a parameter was made of these very events: agreement is no "
-                   "proof. ! outside. %zu of %zu kinds outside.",
-                   rates->members, outside, wholes);
+                   "throughout, while the record saw others; so this compares typical years. = a "
+                   "parameter was made of these very events: agreement is no proof. ! outside: "
+                   "%zu of %zu kinds.%s",
+                   rates->members, outside, kinds, test);
     steppe_draw_paragraph(stream, style, 0, text);
+}
+
+static void set_month(json_t *row, const char *key, int32_t month) {
+    char text[STEPPE_DRAW_BYTES];
+    (void)snprintf(text, sizeof text, "%d-%02d", month / 12, month % 12 + 1);
+    json_object_set_new(row, key, json_string(text));
 }
 
 static json_t *row_json(const struct steppe_base_rate_row *row) {
@@ -68,6 +92,9 @@ static json_t *row_json(const struct steppe_base_rate_row *row) {
     json_object_set_new(made, "name", json_string(row->name));
     json_object_set_new(made, "text", json_string(row->text));
     steppe_report_json_set_text(made, "actor", row->actor);
+    json_object_set_new(made, "held_out", json_boolean(row->held_out));
+    set_month(made, "from", row->from);
+    set_month(made, "until", row->until);
     steppe_report_json_set_number(made, "actor_years", row->actor_years);
     json_object_set_new(made, "observed", json_integer((json_int_t)row->observed));
     steppe_report_json_set_number(made, "model", row->expected);

@@ -316,6 +316,17 @@ static bool open_world(struct study *study, struct steppe_error *error) {
     return true;
 }
 
+// Whether the record of a kind of force is held out from a month before that one on.
+static bool held_out(const struct steppe_model *model, int32_t month) {
+    for (size_t r = 1; r < model->base_rate_count; r++) {
+        const struct steppe_base_rate *rate = &model->base_rates[r], *fitted = &rate[-1];
+        if (!rate->held_out || !fitted->rests_on) continue;
+        if (strncmp(fitted->rests_on, "crisis.", strlen("crisis.")) != 0) continue;
+        if (month >= steppe_date_month(rate->from)) return true;
+    }
+    return false;
+}
+
 static bool find_cases(struct study *study, struct steppe_cases *shown,
                        struct steppe_error *error) {
     const struct steppe_model *model = study->model;
@@ -338,6 +349,7 @@ static bool find_cases(struct study *study, struct steppe_cases *shown,
                                    .pact = model->institutions[moment.pact->institution].id,
                                    .source = call->source,
                                    .month = steppe_date_month(call->start),
+                                   .held_out = held_out(model, steppe_date_month(call->start)),
                                    .members = moment.members,
                                    .turn = moment.turn,
                                    .alignment_year = moment.year};

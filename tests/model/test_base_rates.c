@@ -64,6 +64,34 @@ static void kinds_and_what_happened_are_read(void **state) {
         folder_remove(&folder);                                                                    \
     }
 
+// The month is the first of what is held out; rows go by their date.
+static void what_is_held_out_is_a_kind_of_its_own(void **state) {
+    (void)state;
+    struct folder folder;
+    make(&folder);
+    folder_change(&folder, "base_rates.yaml", "  count: unrest_waves[h]\n",
+                  "  held_out: 2022-01\n  count: unrest_waves[h]\n");
+    assert_true(folder_load(&folder));
+    const struct steppe_model *model = folder.model;
+    assert_int_equal(folder.findings.count, 0);
+    assert_int_equal(model->base_rate_count, 3);
+    const struct steppe_base_rate *before = &model->base_rates[0], *after = &model->base_rates[1];
+    assert_string_equal(after->name, before->name);
+    assert_true(after->held_out && !before->held_out);
+    assert_null(after->rests_on);
+    assert_string_equal(before->rests_on, "trade.theta");
+    assert_int_equal(steppe_date_after(before->until), 2022 * 12);
+    assert_int_equal(steppe_date_month(after->from), 2022 * 12);
+    assert_int_equal(steppe_date_after(after->until), 2025 * 12);
+    assert_int_equal(model->recorded[0].rate, 0);
+    assert_int_equal(model->recorded[1].rate, 1);
+    assert_int_equal(model->recorded[2].rate, 2);
+    folder_remove(&folder);
+}
+
+FAULT(a_test_beyond_the_record_is_told, "base_rates.yaml", "  count: unrest_waves[h]\n",
+      "  held_out: 2030-01\n  count: unrest_waves[h]\n", 6, 13,
+      "what is held out begins before or after the record", "a month within the record", NULL)
 FAULT(an_unknown_kind_is_told, "base_rates.csv", "severe_unrest,UZB", "severe_unrst,UZB", 2, 1,
       "unknown kind 'severe_unrst'", "a kind of base_rates.yaml", "severe_unrest")
 FAULT(an_actor_that_the_kind_is_not_for_is_told, "base_rates.csv", "severe_unrest,KAZ",
@@ -102,6 +130,8 @@ FAULT(a_set_of_goods_is_told, "base_rates.yaml",
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_and_what_happened_are_read),
+        cmocka_unit_test(what_is_held_out_is_a_kind_of_its_own),
+        cmocka_unit_test(a_test_beyond_the_record_is_told),
         cmocka_unit_test(an_unknown_kind_is_told),
         cmocka_unit_test(an_actor_that_the_kind_is_not_for_is_told),
         cmocka_unit_test(a_date_outside_the_record_is_told),

@@ -78,7 +78,7 @@ static void the_boxes_of_the_page_are_a_model_that_loads(void **state) {
     assert_int_equal(folder.model->indicator_count, 1);
     assert_int_equal(folder.model->scenario_count, 1);
     assert_int_equal(folder.model->question_count, 2);
-    assert_int_equal(folder.model->base_rate_count, 2);
+    assert_int_equal(folder.model->base_rate_count, 3);
     assert_int_equal(folder.model->recorded_count, 2);
     folder_remove(&folder);
 }
