@@ -285,7 +285,7 @@ static void a_record_made_with_known_parameters_gives_them_back(void **state) {
         snprintf(name, sizeof name, "economy.oil_effect[%s]", exporters[i]);
         const struct steppe_fitted *fitted = find(it, name);
         const double known = oil_effect_of(exporters[i]);
-        if (!(fabs(known - fitted->mean) < fitted->high - fitted->low) || fitted->width > 0.75)
+        if (!(fabs(known - fitted->mean) < fitted->high - fitted->low) || fitted->width > 0.8)
             fail_msg("%s is %g, found %g (%g to %g)", name, known, fitted->mean, fitted->low,
                      fitted->high);
     }
