@@ -148,8 +148,7 @@ static bool hold_out(struct steppe_model_builder *builder, const struct steppe_y
     rest->from = date;
     rest->rests_on = NULL;
     rest->held_out = true;
-    rate->until = (struct steppe_date){.year = (int16_t)((month - 1) / 12),
-                                       .month = (int8_t)((month - 1) % 12 + 1)};
+    rate->until = steppe_date_of_month(month - 1);
     builder->model->base_rate_count++;
     return true;
 }

@@ -300,6 +300,53 @@ static bool find_set(struct steppe_explained *explained, const char *name) {
     return false;
 }
 
+static bool find_question(struct steppe_explained *explained, const char *name) {
+    const struct steppe_model *model = explained->registry->model;
+    for (size_t q = 0; q < model->question_count; q++) {
+        const struct steppe_question *question = &model->questions[q];
+        char closes[24];
+        if (strcmp(question->name, name) != 0) continue;
+        ADD(explained, "text", "%s", question->text);
+        if (question->ask) ADD(explained, "ask", "%s", question->ask);
+        if (question->cannot) ADD(explained, "the model cannot say", "%s", question->cannot);
+        if (*question->observation) ADD(explained, "comes true", "%s", question->observation);
+        if (question->closes.year != 0) {
+            (void)steppe_date_print(question->closes, closes, sizeof closes);
+            ADD(explained, "closes", "%s", closes);
+        }
+        if (*question->source) ADD(explained, "source", "%s", question->source);
+        return begin(explained, "question", question->name);
+    }
+    return false;
+}
+
+// Both parts of a kind whose record is held out from a month on.
+static bool find_base_rate(struct steppe_explained *explained, const char *name) {
+    const struct steppe_model *model = explained->registry->model;
+    const struct steppe_base_rate *found = NULL;
+    for (size_t r = 0; r < model->base_rate_count; r++) {
+        const struct steppe_base_rate *rate = &model->base_rates[r];
+        char from[24], until[24];
+        if (strcmp(rate->name, name) != 0) continue;
+        if (!found) ADD(explained, "meaning", "%s", rate->text);
+        if (!found && rate->cannot) ADD(explained, "not counted", "%s", rate->cannot);
+        if (rate->rests_on) ADD(explained, "rests on it", "%s", rate->rests_on);
+        (void)steppe_date_print(rate->from, from, sizeof from);
+        (void)steppe_date_print(rate->until, until, sizeof until);
+        ADD(explained, rate->held_out ? "held out" : "record", "%s to %s", from, until);
+        for (size_t i = 0; i < model->recorded_count; i++) {
+            const struct steppe_recorded *event = &model->recorded[i];
+            if (event->rate != r) continue;
+            (void)steppe_date_print(event->date, from, sizeof from);
+            ADD(explained, "  event", "%s %s%s%s (%s)", from,
+                model->actors[rate->actors[event->element]].code, event->note ? ", " : "",
+                event->note ? event->note : "", event->source);
+        }
+        found = rate;
+    }
+    return found && begin(explained, "kind of event", found->name);
+}
+
 // ---- the name ----------------------------------------------------------------------------------
 
 static const char *nearest_name(const struct steppe_registry *registry, const char *name) {
@@ -317,13 +364,17 @@ static const char *nearest_name(const struct steppe_registry *registry, const ch
         steppe_nearest_try(&near, model->scenarios[i].name);
     for (size_t i = 0; i < model->source_count; i++)
         steppe_nearest_try(&near, model->sources[i].id);
+    for (size_t i = 0; i < model->question_count; i++)
+        steppe_nearest_try(&near, model->questions[i].name);
+    for (size_t i = 0; i < model->base_rate_count; i++)
+        steppe_nearest_try(&near, model->base_rates[i].name);
     return near.name;
 }
 
 static bool find(struct steppe_explained *explained, const char *name, struct steppe_error *error) {
     static bool (*const finders[])(struct steppe_explained *, const char *) = {
-        find_mechanism, find_variable, find_parameter, find_event,
-        find_scenario,  find_tie,      find_source,    find_set};
+        find_mechanism, find_variable, find_parameter, find_event,    find_scenario,
+        find_tie,       find_source,   find_set,       find_question, find_base_rate};
     for (size_t i = 0; i < STEPPE_COUNT(finders); i++) {
         if (!finders[i](explained, name)) continue;
         return !explained->failed ||

@@ -121,6 +121,10 @@ static void explain_says_who_writes_and_who_reads(void **state) {
     assert_non_null(strstr(shown("explain hedging"), "value: 1 / concentration[h]"));
     assert_non_null(strstr(shown("explain vdem_15"), "publisher: V-Dem Institute"));
     assert_non_null(strstr(shown("explain west"), "members: USA, EUU, JPN, KOR"));
+    assert_non_null(strstr(shown("explain attack_on_chinese_2027"), "ask: ever(2027..2027, "));
+    assert_non_null(strstr(shown("explain severe_unrest"), "rests on it: unrest.rate"));
+    assert_non_null(strstr(shown("explain severe_unrest"), "held out: 2022-01 to 2026-06"));
+    assert_non_null(strstr(shown("explain severe_unrest"), "event: 2022-07-01 UZB, Nukus"));
     command_fails("explain gpd", 3, "\"gpd\"", "did you mean \"gdp\"");
     command_fails("explain KAZ", 3, "steppe show central-asia KAZ", NULL);
     command_fails("explain", 2, "too few arguments", NULL);
