@@ -125,21 +125,38 @@ static void read_unit(struct steppe_compilation *c, struct steppe_token *token) 
     token->kind = STEPPE_TOKEN_BAD;
 }
 
-// 2030-12, 2030-12-24 or 2026..2030; false when it is none of them.
+// Of a year or a month: 4, 7, or 0 where there is neither.
+static size_t month_width(const struct steppe_compilation *c, size_t at) {
+    if (digits_width(c, at) != 4) return 0;
+    const bool month = byte_at(c, at + 4) == '-' && digits_width(c, at + 5) == 2;
+    return month ? 7 : 4;
+}
+
+// 2026..2030 or 2026-07..2027-06; false when it is none.
+static bool read_span(struct steppe_compilation *c, struct steppe_token *token) {
+    const size_t at = token->at, first = month_width(c, at), second = at + first + 2;
+    if (first == 0 || byte_at(c, at + first) != '.' || byte_at(c, at + first + 1) != '.')
+        return false;
+    const size_t last = month_width(c, second);
+    if (last == 0) return false;
+    token->kind = STEPPE_TOKEN_SPAN;
+    token->width = first + 2 + last;
+    if (steppe_date_parse(c->text + at, first, &token->date) &&
+        steppe_date_parse(c->text + second, last, &token->until))
+        return true;
+    steppe_expression_fault(c, at, token->width,
+                            "years such as 2026..2030, or months such as 2026-07..2027-06, of 1900 "
+                            "to 2100",
+                            NULL, "'%.*s' is no span of years", (int)token->width, c->text + at);
+    token->kind = STEPPE_TOKEN_BAD;
+    return true;
+}
+
+// 2030-12, 2030-12-24 or a span; false when it is none of them.
 static bool read_date(struct steppe_compilation *c, struct steppe_token *token) {
     size_t at = token->at;
     if (digits_width(c, at) != 4) return false;
-    if (byte_at(c, at + 4) == '.' && byte_at(c, at + 5) == '.' && digits_width(c, at + 6) == 4) {
-        token->kind = STEPPE_TOKEN_YEARS;
-        token->width = 10;
-        if (steppe_date_parse(c->text + at, 4, &token->date) &&
-            steppe_date_parse(c->text + at + 6, 4, &token->until))
-            return true;
-        steppe_expression_fault(c, at, 10, "years such as 2026..2030, of 1900 to 2100", NULL,
-                                "'%.*s' is no span of years", 10, c->text + at);
-        token->kind = STEPPE_TOKEN_BAD;
-        return true;
-    }
+    if (read_span(c, token)) return true;
     if (byte_at(c, at + 4) != '-' || digits_width(c, at + 5) != 2) return false;
     size_t width = 7;
     if (byte_at(c, at + 7) == '-' && digits_width(c, at + 8) == 2) width = 10;

@@ -167,7 +167,7 @@ static struct steppe_node *parse_named(struct parser *p) {
 
 static struct steppe_node *parse_literal(struct parser *p) {
     enum steppe_node_kind kind = p->token.kind == STEPPE_TOKEN_DATE    ? STEPPE_NODE_DATE
-                                 : p->token.kind == STEPPE_TOKEN_YEARS ? STEPPE_NODE_YEARS
+                                 : p->token.kind == STEPPE_TOKEN_SPAN ? STEPPE_NODE_SPAN
                                                                        : STEPPE_NODE_NUMBER;
     struct steppe_node *node = make(p, kind, p->token.at);
     if (!node) return NULL;
@@ -183,7 +183,7 @@ static struct steppe_node *parse_literal(struct parser *p) {
 static struct steppe_node *parse_atom(struct parser *p) {
     static const char expected[] = "a number, date, name or (";
     if (p->token.kind == STEPPE_TOKEN_NUMBER || p->token.kind == STEPPE_TOKEN_DATE ||
-        p->token.kind == STEPPE_TOKEN_YEARS)
+        p->token.kind == STEPPE_TOKEN_SPAN)
         return parse_literal(p);
     bool word = is_word(p, "and") || is_word(p, "or") || is_word(p, "in") || is_word(p, "not");
     if (p->token.kind == STEPPE_TOKEN_NAME && !word) return parse_named(p);

@@ -36,7 +36,7 @@ enum steppe_token_kind {
     STEPPE_TOKEN_END,
     STEPPE_TOKEN_NUMBER, // with its unit
     STEPPE_TOKEN_DATE,
-    STEPPE_TOKEN_YEARS, // 2026..2030
+    STEPPE_TOKEN_SPAN, // 2026..2030, 2026-07..2027-06
     STEPPE_TOKEN_NAME,
     STEPPE_TOKEN_SYMBOL, // symbol: one of ( ) [ ] , + - * / ^ < > l(<=) g(>=) =(==) !(!=)
     STEPPE_TOKEN_BAD     // a finding was added
@@ -48,7 +48,7 @@ struct steppe_token {
     size_t at, width;
     double number; // in coherent units
     struct steppe_unit unit;
-    struct steppe_date date, until; // YEARS: years, from and to
+    struct steppe_date date, until; // SPAN: years or months, from and to
 };
 
 // The token that begins at or after text[from].
@@ -58,7 +58,7 @@ struct steppe_token steppe_expression_token(struct steppe_compilation *compilati
 enum steppe_node_kind {
     STEPPE_NODE_NUMBER,
     STEPPE_NODE_DATE,
-    STEPPE_NODE_YEARS,   // date .. until
+    STEPPE_NODE_SPAN,    // date .. until
     STEPPE_NODE_NAME,    // children: indices, names
     STEPPE_NODE_CALL,    // children: arguments
     STEPPE_NODE_FOLD,    // children: loop name, set name, body
@@ -137,11 +137,8 @@ struct steppe_reducer_list {
 };
 
 // Names and units resolved, folds unrolled. reducers: NULL where a value of one month is wanted.
-struct steppe_value steppe_expression_check(struct steppe_compilation *compilation,
-                                            struct steppe_code_list *code,
-                                            const struct steppe_node *root,
-                                            const struct steppe_binding *bindings,
-                                            size_t binding_count,
-                                            const struct steppe_expected *expected,
-                                            struct steppe_reducer_list *reducers);
+struct steppe_value steppe_expression_check(
+    struct steppe_compilation *compilation, struct steppe_code_list *code,
+    const struct steppe_node *root, const struct steppe_binding *bindings, size_t binding_count,
+    const struct steppe_expected *expected, struct steppe_reducer_list *reducers);
 #endif

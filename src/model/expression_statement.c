@@ -46,13 +46,13 @@ bool steppe_check_is_reducer(const struct steppe_checker *k, const struct steppe
 static bool read_span(struct steppe_checker *k, const struct steppe_node *node,
                       const struct form *form, struct steppe_reducer *reducer) {
     bool at = form->kind == STEPPE_REDUCE_AT;
-    if (node->kind != (at ? STEPPE_NODE_DATE : STEPPE_NODE_YEARS)) {
+    if (node->kind != (at ? STEPPE_NODE_DATE : STEPPE_NODE_SPAN)) {
         steppe_expression_fault(k->compilation, node->at, node->width, form->text, NULL,
-                                at ? "this is no month" : "this is no span of years");
+                                at ? "this is no month" : "this is no span of years or months");
         return false;
     }
     reducer->from = steppe_date_month(node->date);
-    reducer->until = at ? reducer->from : steppe_date_month(node->until) + 11;
+    reducer->until = at ? reducer->from : steppe_date_after(node->until) - 1;
     if (reducer->from <= reducer->until) return true;
     steppe_expression_fault(k->compilation, node->at, node->width, form->text, NULL,
                             "the span ends before it begins");

@@ -528,7 +528,7 @@ struct steppe_value steppe_check(struct steppe_checker *k, const struct steppe_n
         value.type = STEPPE_TYPE_DATE;
         value.number = steppe_date_month(node->date);
         return value;
-    case STEPPE_NODE_YEARS:
+    case STEPPE_NODE_SPAN:
         steppe_expression_fault(k->compilation, node->at, node->width,
                                 k->reducers ? "ever(2026..2030, test)" : NULL, NULL,
                                 k->reducers ? "a span of years has no place here"
