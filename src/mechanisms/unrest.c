@@ -65,7 +65,7 @@ static const struct steppe_param params[] = {
     [SIZE] = {"size", STEPPE_SHAPE_SCALAR, "1", 0, 20, "disorder that a wave brings"},
     [HALF_LIFE] = {"half_life", STEPPE_SHAPE_SCALAR, "year", 0.1, 10,
                    "time in which half of disorder is over"},
-    [FALL_SHARE] = {"fall_share", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+    [FALL_SHARE] = {"fall_share", STEPPE_SHAPE_HOST, "1", 0, 1,
                     "waves in which the government falls"},
 };
 
@@ -212,7 +212,7 @@ static void base_rate(const struct steppe_world *world, const struct constants *
 // Which of this month's waves bring the government down: the leader is new from now on.
 static void fall(const struct steppe_world *world, const struct constants *constants, size_t host,
                  uint32_t index, const steppe_real *restrict happens) {
-    const steppe_real *share = param_of(world, constants, FALL_SHARE);
+    const steppe_real *share = param_of(world, constants, FALL_SHARE) + host * STEPPE_LANES;
     const steppe_real now = STEPPE_R(world->layout->first_month + world->month) * STEPPE_MONTH;
     steppe_real *new_leader = cell_of(world, STEPPE_VAR_new_leader, host);
     steppe_real draw[STEPPE_LANES];

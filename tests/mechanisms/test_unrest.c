@@ -298,11 +298,17 @@ static void governments_fall_in_their_share_of_waves(void **state) {
     struct fixture fixture;
     make(&fixture, STEPPE_LANES);
     fixture_set_parameter(&fixture, "unrest.leader_effect", 0, -1, 0);
-    fixture_set_parameter(&fixture, "unrest.fall_share", 0, -1, 1);
+    for (size_t h = 0; h < FIXTURE_HOSTS; h++)
+        fixture_set_parameter(&fixture, "unrest.fall_share", h, -1, 1);
     const struct tally all = count_waves(&fixture, 4, 10);
     // Nearly every member has had a wave in either host within 20 years at 0.4 a year and more.
     assert_true(all.falls > 0.99 * 4 * STEPPE_LANES * FIXTURE_HOSTS);
+    // Each host has its own.
     fixture_set_parameter(&fixture, "unrest.fall_share", 0, -1, 0);
+    const double some = count_waves(&fixture, 4, 10).falls;
+    assert_true(some > 0 && some <= 4 * STEPPE_LANES * (FIXTURE_HOSTS - 1));
+    for (size_t h = 0; h < FIXTURE_HOSTS; h++)
+        fixture_set_parameter(&fixture, "unrest.fall_share", h, -1, 0);
     assert_true(count_waves(&fixture, 4, 10).falls == 0);
     fixture_free(&fixture);
 }
