@@ -22,7 +22,7 @@ extern "C" {
 #define STEPPE_PUBLIC
 #endif
 
-// One list makes the code, the exit status (docs: exit statuses) and the text.
+// One list makes the code, the exit status (docs/results.md, Exit statuses) and the text.
 #define STEPPE_CODES(X)                                                                            \
     X(NONE, 0, "no error")                                                                         \
     X(USAGE, 2, "the command line is wrong")                                                       \

@@ -23,11 +23,19 @@
 
 #define FOLDER_NAMES_MAX ((size_t)10000)
 
-// Fills the error with the reason of errno; returns false.
-static bool refused(struct steppe_error *error, const char *path, const char *what) {
+// Fill the error with the reason of errno; return false. What cannot be read is the user's input,
+// what cannot be written the machine's trouble.
+static bool refused_as(enum steppe_code code, struct steppe_error *error, const char *path,
+                       const char *what) {
     const char *reason = strerror(errno);
-    return steppe_error_set(error, STEPPE_CODE_FILE, (struct steppe_place){.file = path},
-                            "cannot %s %s: %s", what, path, reason);
+    return steppe_error_set(error, code, (struct steppe_place){.file = path}, "cannot %s %s: %s",
+                            what, path, reason);
+}
+static bool refused(struct steppe_error *error, const char *path, const char *what) {
+    return refused_as(STEPPE_CODE_FILE, error, path, what);
+}
+static bool unread(struct steppe_error *error, const char *path, const char *what) {
+    return refused_as(STEPPE_CODE_INPUT, error, path, what);
 }
 
 static bool no_memory(struct steppe_error *error, const char *path) {
@@ -38,10 +46,10 @@ static bool no_memory(struct steppe_error *error, const char *path) {
 static bool read_open(int file, const char *path, size_t limit, struct steppe_arena *arena,
                       char **text, size_t *length, struct steppe_error *error) {
     struct stat status;
-    if (fstat(file, &status) != 0) return refused(error, path, "read");
+    if (fstat(file, &status) != 0) return unread(error, path, "read");
     if (S_ISDIR(status.st_mode)) {
         errno = EISDIR;
-        return refused(error, path, "read");
+        return unread(error, path, "read");
     }
     // A byte more than the file seems to have shows its end in one pass; pipes say 0 and grow.
     size_t capacity = status.st_size > 0 && (uint64_t)status.st_size <= limit
@@ -53,11 +61,11 @@ static bool read_open(int file, const char *path, size_t limit, struct steppe_ar
         if (!bytes) return no_memory(error, path);
         ssize_t got = read(file, bytes + used, capacity - 1 - used);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return refused(error, path, "read");
+        if (got < 0) return unread(error, path, "read");
         if (got == 0) break;
         used += (size_t)got;
         if (used > limit) {
-            return steppe_error_set(error, STEPPE_CODE_FILE, (struct steppe_place){.file = path},
+            return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){.file = path},
                                     "%s is larger than the %zu bytes allowed", path, limit);
         }
         if (used < capacity - 1) continue;
@@ -75,7 +83,7 @@ static bool read_open(int file, const char *path, size_t limit, struct steppe_ar
 bool steppe_os_read_file(const char *path, size_t limit_bytes, struct steppe_arena *arena,
                          char **text, size_t *length, struct steppe_error *error) {
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return refused(error, path, "open");
+    if (file < 0) return unread(error, path, "open");
     bool done = read_open(file, path, limit_bytes, arena, text, length, error);
     close(file);
     return done;
@@ -206,7 +214,7 @@ static int by_bytes(const void *a, const void *b) {
 bool steppe_os_list_folder(const char *path, struct steppe_arena *arena, const char *const **names,
                            size_t *count, struct steppe_error *error) {
     DIR *folder = opendir(path);
-    if (!folder) return refused(error, path, "list");
+    if (!folder) return unread(error, path, "list");
     const char **found = STEPPE_TAKE(arena, FOLDER_NAMES_MAX, const char *);
     size_t found_count = 0;
     bool fits = true;
@@ -222,11 +230,11 @@ bool steppe_os_list_folder(const char *path, struct steppe_arena *arena, const c
     closedir(folder);
     if (!found) return no_memory(error, path);
     if (!fits) {
-        return steppe_error_set(error, STEPPE_CODE_FILE, (struct steppe_place){.file = path},
+        return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){.file = path},
                                 "%s holds more than %zu files", path, FOLDER_NAMES_MAX);
     }
     errno = reason;
-    if (reason) return refused(error, path, "list");
+    if (reason) return unread(error, path, "list");
     qsort(found, found_count, sizeof *found, by_bytes);
     *names = found;
     *count = found_count;

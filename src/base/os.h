@@ -3,8 +3,8 @@
 //
 // os: all that is asked of the operating system (POSIX). Files are read with a limit and written
 // under a temporary name, synced and renamed, so that a reader never sees half a file; pipes and
-// devices (/dev/stdout) are written as they are. Errors carry code FILE (or MEMORY), the path as
-// place, and the system's reason.
+// devices (/dev/stdout) are written as they are. Errors carry code INPUT where something cannot be
+// read and FILE where it cannot be written (or MEMORY), the path as place, and the system's reason.
 #ifndef STEPPE_BASE_OS_H
 #define STEPPE_BASE_OS_H
 

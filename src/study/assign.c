@@ -25,12 +25,17 @@ static bool no_memory(struct steppe_error *error) {
                             "not enough memory to assign the trips");
 }
 
-static bool open(const char *path, struct steppe_arena *arena, struct steppe_file *file,
+// What cannot be read is a finding, so that it is told beside the faults of the other files.
+static bool open(const char *path, struct result *result, struct steppe_file *file,
                  struct steppe_error *error) {
     char *text;
     file->name = path;
-    if (!steppe_os_read_file(path, STEPPE_TNTP_BYTES_MAX, arena, &text, &file->length, error))
+    if (!steppe_os_read_file(path, STEPPE_TNTP_BYTES_MAX, &result->arena, &text, &file->length,
+                             error)) {
+        const struct steppe_finding finding = {.place = error->place, .message = error->message};
+        if (error->code == STEPPE_CODE_INPUT) steppe_findings_add(&result->findings, &finding);
         return false;
+    }
     file->text = text;
     return true;
 }
@@ -59,14 +64,14 @@ static bool read(struct result *result, const char *network_path, const char *tr
     struct steppe_file file;
     struct steppe_arena *arena = &result->arena;
     struct steppe_findings *findings = &result->findings;
-    bool good = open(network_path, arena, &file, error) &&
+    bool good = open(network_path, result, &file, error) &&
                 steppe_tntp_read_network(&file, arena, findings, &input->network, error);
     if (!good && error->code != STEPPE_CODE_INPUT) return false;
-    good &= open(trips_path, arena, &file, error) &&
+    good &= open(trips_path, result, &file, error) &&
             steppe_tntp_read_trips(&file, arena, findings, &input->trips, error);
     if (!good && error->code != STEPPE_CODE_INPUT) return false;
     if (against) {
-        good &= open(against, arena, &file, error) &&
+        good &= open(against, result, &file, error) &&
                 steppe_tntp_read_flows(&file, arena, findings, &input->flows, error);
     }
     if (!good) return false;

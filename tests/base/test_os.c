@@ -65,7 +65,7 @@ static void a_file_over_the_limit_is_refused(void **state) {
     size_t length = 9;
     assert_true(steppe_os_write_file(f->path, "12345", 5, &error));
     assert_false(steppe_os_read_file(f->path, 4, &f->arena, &text, &length, &error));
-    assert_int_equal(error.code, STEPPE_CODE_FILE);
+    assert_int_equal(error.code, STEPPE_CODE_INPUT);
     assert_non_null(strstr(error.message, "larger than the 4 bytes allowed"));
     assert_null(text);
     assert_int_equal(length, 9);
@@ -97,7 +97,7 @@ static void errors_name_the_path_and_the_reason(void **state) {
     char *text = NULL;
     size_t length = 0;
     assert_false(steppe_os_read_file(f->path, 4, &f->arena, &text, &length, &error));
-    assert_int_equal(error.code, STEPPE_CODE_FILE);
+    assert_int_equal(error.code, STEPPE_CODE_INPUT);
     assert_string_equal(error.place.file, f->path);
     assert_non_null(strstr(error.message, "b.txt: No such file"));
     assert_false(steppe_os_read_file(f->folder, 4, &f->arena, &text, &length, &error));

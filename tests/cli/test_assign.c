@@ -71,16 +71,18 @@ static void wrong_input_is_told_with_its_place_and_ends_with_3(void **state) {
     write_file(trips, "<NUMBER OF ZONES> 2\n<END OF METADATA>\nOrigin 2\n1 : 15;\n");
     command_fails(assign(""), 3, "there is no path from node 2 to node 1", NULL);
     write_file(trips, TRIPS);
+    // A file that is not there is told beside the faults of the other.
+    command_fails("assign /nowhere/a /nowhere/b", 3, "cannot open /nowhere/a",
+                  "cannot open /nowhere/b");
 }
 
-static void wrong_use_is_told_and_ends_with_2_and_missing_files_with_4(void **state) {
+static void wrong_use_is_told_and_ends_with_2_and_what_cannot_be_written_with_4(void **state) {
     (void)state;
     command_fails("assign", 2, "too few arguments", "NET.tntp TRIPS.tntp");
     command_fails(assign("--gap 0"), 2, "--gap \"0\"", "above 0 and below 1");
     command_fails(assign("--gap 1e-6x"), 2, "above 0 and below 1", NULL);
     command_fails(assign("--toll-factor -1"), 2, "a number from 0 up", NULL);
     command_fails(assign("--tol-factor 1"), 2, "did you mean --toll-factor", NULL);
-    command_fails("assign /nowhere/a /nowhere/b", 4, "cannot open", NULL);
     command_fails(assign("-o /nowhere/flows.csv"), 4, "/nowhere", NULL);
 }
 
@@ -106,7 +108,7 @@ int main(void) {
         cmocka_unit_test(the_text_has_objective_gap_iterations_and_total),
         cmocka_unit_test(json_and_csv_have_the_flows_and_two_runs_are_the_same),
         cmocka_unit_test(wrong_input_is_told_with_its_place_and_ends_with_3),
-        cmocka_unit_test(wrong_use_is_told_and_ends_with_2_and_missing_files_with_4),
+        cmocka_unit_test(wrong_use_is_told_and_ends_with_2_and_what_cannot_be_written_with_4),
     };
     return cmocka_run_group_tests_name("cli/assign", tests, make_files, remove_files);
 }

@@ -178,6 +178,15 @@ static void a_line_without_end_is_refused_within_bounded_memory(void **state) {
     assert_non_null(strstr(command.errors, "series_long.csv"));
 }
 
+static void every_command_that_reads_a_file_says_3_of_one_that_is_not_there(void **state) {
+    (void)state;
+    static const char *const commands[] = {
+        "compare /nowhere/a.nc", "assign /nowhere/a.tntp /nowhere/b.tntp",
+        "bargain /nowhere/a.yaml", "run /nowhere/model", "show /nowhere/model KAZ"};
+    for (size_t i = 0; i < STEPPE_COUNT(commands); i++)
+        command_fails(commands[i], 3, "/nowhere/", NULL);
+}
+
 // ---- results ------------------------------------------------------------------------------------
 static void a_result_that_is_cut_short_is_refused(void **state) {
     (void)state;
@@ -280,6 +289,7 @@ int main(void) {
         cmocka_unit_test(a_wrong_command_line_is_refused_with_the_nearest_name),
         cmocka_unit_test(help_of_a_command_is_the_same_both_ways),
         cmocka_unit_test(a_missing_or_unreadable_model_is_named),
+        cmocka_unit_test(every_command_that_reads_a_file_says_3_of_one_that_is_not_there),
         cmocka_unit_test_setup_teardown(what_is_no_file_in_a_model_is_told_and_not_waited_for,
                                         make_copy, free_copy),
         cmocka_unit_test_setup_teardown(a_file_that_may_not_be_read_is_named, make_copy, free_copy),

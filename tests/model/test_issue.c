@@ -270,7 +270,7 @@ static void a_file_that_is_not_there_is_an_error(void **state) {
     steppe_arena_init(&reading.arena, 0);
     assert_false(steppe_issue_load("/nowhere/a.yaml", &reading.arena, &reading.findings,
                                    &reading.issue, &reading.error));
-    assert_int_equal(reading.error.code, STEPPE_CODE_FILE);
+    assert_int_equal(reading.error.code, STEPPE_CODE_INPUT);
     end(&reading);
 }
 

@@ -170,8 +170,8 @@ static void files_that_do_not_fit_are_refused_by_name(void **state) {
     assert_false(assign(net_path, trips_path, NULL, 1e-6));
     assert_string_equal(error.message, "there is no path from node 2 to node 1");
     assert_false(assign("/nowhere/net.tntp", trips_path, NULL, 1e-6));
-    assert_int_equal(error.code, STEPPE_CODE_FILE);
-    assert_null(assignment);
+    assert_int_equal(error.code, STEPPE_CODE_INPUT);
+    assert_string_equal(assignment->findings->items[0].place.file, "/nowhere/net.tntp");
 }
 
 static int make_files(void **state) {
