@@ -436,6 +436,8 @@ struct steppe_bargain {
 };
 // Whether a model of that name is found, here or where models are sought.
 STEPPE_PUBLIC bool steppe_is_model(const char *name);
+// The model nearest to a misspelt name, of those where models are sought; false: none is near.
+STEPPE_PUBLIC bool steppe_model_near(const char *name, char *near, size_t size);
 // Path of an issue: the name itself if it is one of a file, else of an issue of the bundled model.
 STEPPE_PUBLIC bool steppe_issue_path(const char *name, char *path, size_t size);
 // False with faults in steppe_bargain_findings(*bargain) or with *bargain NULL; free it anyway.

@@ -30,6 +30,19 @@ struct steppe_project {
     const struct steppe_model *model;
 };
 
+enum { PLACES = 4 };
+// Folders where models are sought, in this order; NULL: not there. Room for one is the caller's.
+static void find_places(const char *places[PLACES], char *shared, size_t size) {
+    char program[1024];
+    places[0] = "models";
+    places[1] = getenv("STEPPE_MODELS");
+    places[2] = NULL;
+    places[3] = ".";
+    if (!steppe_os_program_folder(program, sizeof program)) return;
+    int length = snprintf(shared, size, "%s/../share/steppe/models", program);
+    if (length > 0 && (size_t)length < size) places[2] = shared;
+}
+
 static bool try_folder(char *path, size_t size, const char *folder, const char *name) {
     int length = snprintf(path, size, "%s/%s", folder, name);
     return length > 0 && (size_t)length < size && steppe_os_is_folder(path);
@@ -37,19 +50,40 @@ static bool try_folder(char *path, size_t size, const char *folder, const char *
 
 // A name with a slash, or of a folder that is there, is a path; other names are sought.
 static bool find_model(const char *name, char *path, size_t size) {
-    char program[1024];
-    const char *models = getenv("STEPPE_MODELS");
+    const char *places[PLACES];
+    char shared[1100];
     int length = snprintf(path, size, "%s", name);
     if (length <= 0 || (size_t)length >= size) return false;
     if (strchr(name, '/')) return true;
-    if (try_folder(path, size, "models", name)) return true;
-    if (models && try_folder(path, size, models, name)) return true;
-    if (steppe_os_program_folder(program, sizeof program)) {
-        char folder[1100];
-        snprintf(folder, sizeof folder, "%s/../share/steppe/models", program);
-        if (try_folder(path, size, folder, name)) return true;
+    find_places(places, shared, sizeof shared);
+    for (size_t p = 0; p < PLACES; p++)
+        if (places[p] && try_folder(path, size, places[p], name)) return true;
+    return false;
+}
+
+bool steppe_model_near(const char *name, char *near, size_t size) {
+    const char *places[PLACES];
+    char shared[1100], path[2200];
+    struct steppe_nearest nearest = steppe_nearest_begin(name, strlen(name));
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    find_places(places, shared, sizeof shared);
+    for (size_t p = 0; p < PLACES; p++) {
+        const char *const *names;
+        size_t count;
+        struct steppe_error ignored;
+        if (!places[p] || !steppe_os_is_folder(places[p]) ||
+            !steppe_os_list_folder(places[p], &arena, &names, &count, &ignored))
+            continue;
+        for (size_t i = 0; i < count; i++) { // other folders may lie beside the models
+            int length = snprintf(path, sizeof path, "%s/%s/model.yaml", places[p], names[i]);
+            if (length > 0 && (size_t)length < sizeof path && steppe_os_is_file(path))
+                steppe_nearest_try(&nearest, names[i]);
+        }
     }
-    return try_folder(path, size, ".", name);
+    int length = nearest.name ? snprintf(near, size, "%s", nearest.name) : 0;
+    steppe_arena_free(&arena);
+    return length > 0 && (size_t)length < size;
 }
 
 bool steppe_is_model(const char *name) {
@@ -84,15 +118,18 @@ static bool make_vocabulary(struct steppe_arena *arena, struct steppe_vocabulary
 
 bool steppe_project_open(const char *name, struct steppe_project **project,
                          struct steppe_error *error) {
-    char path[1024];
+    char path[1024], near[64];
     struct steppe_arena arena;
     struct steppe_vocabulary vocabulary;
     *project = NULL;
-    if (!find_model(name, path, sizeof path))
+    if (!find_model(name, path, sizeof path)) {
+        bool found = steppe_model_near(name, near, sizeof near);
         return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
-                                "no model \"%s\": no folder of that name here, in ./models, in "
-                                "$STEPPE_MODELS, or beside the program",
-                                name);
+                                found ? "no model \"%.80s\"; did you mean \"%s\"?"
+                                      : "no model \"%.80s\": no folder of that name here, in "
+                                        "./models, in $STEPPE_MODELS, or beside the program%s",
+                                name, found ? near : "");
+    }
     steppe_arena_init(&arena, 0);
     struct steppe_project *made = STEPPE_TAKE(&arena, 1, struct steppe_project);
     if (!made || !make_vocabulary(&arena, &vocabulary)) {
@@ -135,12 +172,12 @@ void steppe_run_options_default(struct steppe_run_options *options) {
 }
 
 // A question that a command line asks for by name. A statement looks at months, in brackets; a word
-// alone can be no other thing.
+// alone, however it is written, can be no other thing.
 static bool named_question(const struct steppe_model *model, const char *name,
                            struct steppe_asked *asked, bool *found, struct steppe_error *error) {
     struct steppe_nearest nearest = steppe_nearest_begin(name, strlen(name));
     *found = false;
-    if (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != 0) return true;
+    if (!*name || strpbrk(name, "([<>=! ")) return true;
     for (size_t q = 0; q < model->question_count; q++) {
         const struct steppe_question *question = &model->questions[q];
         steppe_nearest_try(&nearest, question->name);

@@ -12,7 +12,11 @@ static int run_and_print(const struct steppe_arguments *arguments,
                          const struct steppe_project *project, struct steppe_run_options *options) {
     struct steppe_result *result;
     struct steppe_error error = {0};
-    int status = steppe_run_watched(project, options, &result, &error) ? 0 : steppe_say(&error);
+    // Without a model the first of the words may be a misspelt one.
+    bool first_is_word = arguments->position_count == options->statement_count;
+    int status = 0;
+    if (!steppe_run_watched(project, options, &result, &error))
+        status = steppe_say_of(&error, first_is_word ? arguments->positions[0] : NULL);
     if (!result) return status;
     const struct steppe_ask ask = {.model = steppe_project_model(project),
                                    .record = steppe_result_record(result),
@@ -28,11 +32,12 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     struct steppe_project *project;
     struct steppe_run_options options;
     const char *compare;
-    // A statement has brackets, a model has none.
-    bool of_model = arguments->position_count > 0 && !strchr(arguments->positions[0], '(') &&
-                    steppe_model_is_given(arguments);
+    const char *first = arguments->position_count > 0 ? arguments->positions[0] : NULL;
+    // A statement has brackets, a model has none; a folder that is not there has a slash.
+    bool of_model = first && !strpbrk(first, "([ ") &&
+                    (steppe_is_model(first) || strchr(first, '/'));
     size_t before = of_model ? 1 : 0;
-    int status = steppe_open_or_say(of_model ? arguments->positions[0] : "central-asia", &project);
+    int status = steppe_open_or_say(of_model ? first : "central-asia", &project);
     if (status != 0) return status;
     steppe_fill_run_options(arguments, project, &compare, &options);
     options.command = line;

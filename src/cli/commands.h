@@ -39,6 +39,8 @@ STEPPE_CHECKED bool steppe_run_watched(const struct steppe_project *project,
                                        struct steppe_result **result, struct steppe_error *error);
 // Prints an error on stderr and returns its exit status.
 int steppe_say(const struct steppe_error *error);
+// The same of an error about a name that may have been meant for a model.
+int steppe_say_of(const struct steppe_error *error, const char *name);
 // Last act of a command that wrote to stdout: a full disk or a closed pipe is an error too.
 int steppe_flush_output(int status);
 

@@ -30,6 +30,14 @@ int steppe_say(const struct steppe_error *error) {
     return steppe_code_status(error->code);
 }
 
+int steppe_say_of(const struct steppe_error *error, const char *name) {
+    char near[64];
+    int status = steppe_say(error);
+    if (error->code == STEPPE_CODE_INPUT && name && steppe_model_near(name, near, sizeof near))
+        fprintf(stderr, "steppe: \"%s\" is a model; did you mean that?\n", near);
+    return status;
+}
+
 int steppe_open_or_say(const char *name, struct steppe_project **project) {
     struct steppe_error error = {0};
     bool opened = steppe_project_open(name, project, &error);

@@ -18,7 +18,7 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     if (status != 0) return status;
     bool good = (arguments->json ? steppe_report_explain_json
                                  : steppe_report_explain)(stdout, &opened.registry, name, &error);
-    status = good ? 0 : steppe_say(&error);
+    status = good ? 0 : steppe_say_of(&error, of_model ? NULL : name);
     steppe_registry_close(&opened);
     return status;
 }

@@ -25,7 +25,7 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     if (good)
         good = (arguments->json ? steppe_report_show_json : steppe_report_show)(stdout, &show, name,
                                                                                 &error);
-    status = good ? 0 : steppe_say(&error);
+    status = good ? 0 : steppe_say_of(&error, at == 0 ? name : NULL);
     steppe_traffic_free(show.traffic);
     steppe_central_free(show.central);
     steppe_project_close(project);

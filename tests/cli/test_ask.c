@@ -65,6 +65,9 @@ static void a_question_is_asked_by_its_name_and_the_model_may_be_left_out(void *
     assert_int_equal(command.status, 0);
     command_fails("ask central-asia war_frozen_2028", 3, "no question \"war_frozen_2028\"",
                   "war_frozen_2027");
+    command_fails("ask War-frozen-2027", 3, "no question \"War-frozen-2027\"", "war_frozen_2027");
+    command_fails("ask war_frozen_2027 war_frozen_2028", 3, "no question \"war_frozen_2028\"",
+                  "war_frozen_2027");
 }
 
 static void what_cannot_be_asked_is_refused_with_its_place(void **state) {

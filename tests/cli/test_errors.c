@@ -67,7 +67,15 @@ static void help_of_a_command_is_the_same_both_ways(void **state) {
 // ---- models ------------------------------------------------------------------------------------
 static void a_missing_or_unreadable_model_is_named(void **state) {
     (void)state;
-    command_fails("check nowhere", 3, "no model \"nowhere\"", NULL);
+    command_fails("check nowhere", 3, "no model \"nowhere\"", "$STEPPE_MODELS");
+    command_fails("run cental-asia", 3, "no model \"cental-asia\"",
+                  "did you mean \"central-asia\"?");
+    // Where a name of another kind may stand too, both are looked through.
+    command_fails("show cental-asia", 3, "\"cental-asia\"", "\"central-asia\" is a model");
+    command_fails("explain cental-asia", 3, "\"cental-asia\"", "\"central-asia\" is a model");
+    command_fails("ask cental-asia", 3, "\"cental-asia\"", "\"central-asia\" is a model");
+    command_fails("ask cental-asia war_frozen_2027", 3, "\"cental-asia\"",
+                  "\"central-asia\" is a model");
     command_fails("check /tmp/steppe-no-such-folder", 3, "steppe-no-such-folder", NULL);
     command_fails("check /dev/null", 3, "/dev/null", NULL);
 }
