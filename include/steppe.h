@@ -440,6 +440,17 @@ STEPPE_PUBLIC bool steppe_is_model(const char *name);
 STEPPE_PUBLIC bool steppe_model_near(const char *name, char *near, size_t size);
 // Path of an issue: the name itself if it is one of a file, else of an issue of the bundled model.
 STEPPE_PUBLIC bool steppe_issue_path(const char *name, char *path, size_t size);
+// All issues of the bundled model, by name. free: also NULL.
+struct steppe_issue_title {
+    const char *name, *title; // title NULL: the file has faults
+};
+struct steppe_issues {
+    const struct steppe_issue_title *items;
+    size_t count;
+};
+STEPPE_PUBLIC STEPPE_CHECKED bool steppe_issues_make(const struct steppe_issues **issues,
+                                                     struct steppe_error *error);
+STEPPE_PUBLIC void steppe_issues_free(const struct steppe_issues *issues);
 // False with faults in steppe_bargain_findings(*bargain) or with *bargain NULL; free it anyway.
 STEPPE_PUBLIC STEPPE_CHECKED bool steppe_bargain_make(const char *path,
                                                       enum steppe_bargain_variant variant,

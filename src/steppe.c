@@ -13,6 +13,7 @@
 #include "base/os.h"
 #include "base/text.h"
 #include "mechanisms/mechanism.h"
+#include "model/issue.h"
 #include "model/model.h"
 #include "record/answers.h"
 #include "sim/ensemble.h"
@@ -91,16 +92,88 @@ bool steppe_is_model(const char *name) {
     return find_model(name, path, sizeof path) && steppe_os_is_folder(path);
 }
 
-bool steppe_issue_path(const char *name, char *path, size_t size) {
+// ---- issues -------------------------------------------------------------------------------------
+#define ISSUE_ENDING ".yaml"
+
+static bool find_issues(char *folder, size_t size) {
     char model[1024];
+    if (!find_model("central-asia", model, sizeof model)) return false;
+    int length = snprintf(folder, size, "%s/issues", model);
+    return length > 0 && (size_t)length < size;
+}
+
+bool steppe_issue_path(const char *name, char *path, size_t size) {
+    char folder[1100];
     int length = snprintf(path, size, "%s", name);
     if (length <= 0 || (size_t)length >= size) return false;
     if (strchr(name, '/') || strchr(name, '.') || steppe_os_is_file(path)) return true;
-    if (!find_model("central-asia", model, sizeof model)) return false;
-    length = snprintf(path, size, "%s/issues/%s.yaml", model, name);
+    if (!find_issues(folder, sizeof folder)) return false;
+    length = snprintf(path, size, "%s/%s" ISSUE_ENDING, folder, name);
     return length > 0 && (size_t)length < size && steppe_os_is_file(path);
 }
 
+struct issue_list {
+    struct steppe_issues shown; // first: the public pointer is the list
+    struct steppe_arena arena;
+};
+
+// The files of one folder; what is wrong with one is for `bargain` and `check` to say.
+static bool read_titles(struct issue_list *list, struct steppe_error *error) {
+    char folder[1100], path[2200];
+    const char *const *names;
+    size_t count;
+    struct steppe_arena *arena = &list->arena;
+    if (!find_issues(folder, sizeof folder) || !steppe_os_is_folder(folder)) return true;
+    if (!steppe_os_list_folder(folder, arena, &names, &count, error)) return false;
+    struct steppe_issue_title *items = STEPPE_TAKE(arena, count + 1, struct steppe_issue_title);
+    if (!items)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory to list the issues");
+    list->shown.items = items;
+    for (size_t i = 0; i < count; i++) {
+        struct steppe_findings findings = {0};
+        const struct steppe_issue *issue;
+        struct steppe_issue_title *item = &items[list->shown.count];
+        size_t length = strlen(names[i]) - strlen(ISSUE_ENDING);
+        int written = snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        if (!steppe_text_ends(names[i], ISSUE_ENDING) || written <= 0 ||
+            (size_t)written >= sizeof path)
+            continue;
+        if (!steppe_issue_load(path, arena, &findings, &issue, error)) {
+            if (error->code == STEPPE_CODE_MEMORY) return false;
+            issue = NULL;
+        }
+        *item = (struct steppe_issue_title){steppe_arena_copy_text(arena, names[i], length),
+                                            issue ? issue->title : NULL};
+        list->shown.count += item->name != NULL;
+    }
+    return true;
+}
+
+bool steppe_issues_make(const struct steppe_issues **issues, struct steppe_error *error) {
+    struct steppe_arena arena;
+    struct steppe_error own = {0};
+    *issues = NULL;
+    steppe_arena_init(&arena, 0);
+    struct issue_list *list = STEPPE_TAKE(&arena, 1, struct issue_list);
+    if (!list)
+        return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                                "no memory to list the issues");
+    list->arena = arena;
+    *issues = &list->shown;
+    if (read_titles(list, error ? error : &own)) return true;
+    steppe_issues_free(*issues);
+    *issues = NULL;
+    return false;
+}
+
+void steppe_issues_free(const struct steppe_issues *issues) {
+    if (!issues) return;
+    struct steppe_arena arena = ((const struct issue_list *)(const void *)issues)->arena;
+    steppe_arena_free(&arena);
+}
+
+// ---- opening ------------------------------------------------------------------------------------
 static bool make_vocabulary(struct steppe_arena *arena, struct steppe_vocabulary *vocabulary) {
     const struct steppe_kernels *kernels = steppe_kernels_best();
     struct steppe_vocabulary_group *groups = STEPPE_TAKE(arena, kernels->mechanism_count,

@@ -443,3 +443,29 @@ void steppe_report_bargain_json(FILE *stream, const struct steppe_bargain *barga
     add_effects(document, bargain);
     steppe_report_json_end(stream, document);
 }
+
+// ---- all issues --------------------------------------------------------------------------------
+void steppe_report_issues(FILE *stream, const struct steppe_style *style,
+                          const struct steppe_issues *issues) {
+    struct steppe_arena arena;
+    steppe_arena_init(&arena, 0);
+    struct steppe_table table = steppe_table_begin(&arena, "ll", issues->count);
+    for (size_t i = 0; i < issues->count; i++) {
+        const struct steppe_issue_title *issue = &issues->items[i];
+        steppe_table_cell(&table, issue->name);
+        steppe_table_cell(&table, issue->title ? issue->title : "(has faults)");
+    }
+    steppe_table_print(stream, &table, style, 0, 0);
+    steppe_arena_free(&arena);
+}
+
+void steppe_report_issues_json(FILE *stream, const struct steppe_issues *issues) {
+    json_t *document = steppe_report_json_begin("bargain", NULL, NULL);
+    for (size_t i = 0; i < issues->count; i++) {
+        json_t *row = json_object();
+        steppe_report_json_set_text(row, "issue", issues->items[i].name);
+        steppe_report_json_set_text(row, "title", issues->items[i].title);
+        steppe_report_json_row(document, row);
+    }
+    steppe_report_json_end(stream, document);
+}

@@ -13,4 +13,8 @@
 void steppe_report_bargain(FILE *stream, const struct steppe_style *style,
                            const struct steppe_bargain *bargain);
 void steppe_report_bargain_json(FILE *stream, const struct steppe_bargain *bargain);
+// The issues there are, by name and title.
+void steppe_report_issues(FILE *stream, const struct steppe_style *style,
+                          const struct steppe_issues *issues);
+void steppe_report_issues_json(FILE *stream, const struct steppe_issues *issues);
 #endif

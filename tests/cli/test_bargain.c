@@ -71,6 +71,23 @@ static void json_has_the_position_of_every_actor_in_every_turn(void **state) {
     json_decref(document);
 }
 
+static void without_an_issue_all_are_listed_with_their_titles(void **state) {
+    (void)state;
+    static const char *const issues[] = {"csto_war", "middle_corridor_tariff", "taliban_sco"};
+    command_run(&command, "bargain");
+    assert_int_equal(command.status, 0);
+    for (size_t i = 0; i < 3; i++) assert_non_null(strstr(command.out, issues[i]));
+    assert_non_null(strstr(command.out, "Backing of Russia's war by the CSTO"));
+    json_t *document = read_json("bargain --json");
+    const json_t *rows = json_object_get(document, "rows");
+    assert_int_equal(json_array_size(rows), 3);
+    for (size_t i = 0; i < 3; i++) assert_true(is(json_array_get(rows, i), "issue", issues[i]));
+    assert_true(is(json_array_get(rows, 0), "title", "Backing of Russia's war by the CSTO"));
+    json_decref(document);
+    command_run(&command, "bargain --help");
+    assert_non_null(strstr(command.out, "Without ISSUE"));
+}
+
 static void the_variant_chooses_whose_moves_are_told(void **state) {
     (void)state;
     command_run(&command, "bargain taliban_sco --variant challenge_pair");
@@ -83,8 +100,9 @@ static void the_variant_chooses_whose_moves_are_told(void **state) {
 static void what_is_no_issue_is_refused(void **state) {
     (void)state;
     char path[] = "/tmp/steppe-issue-XXXXXX", name[60], arguments[80];
-    command_fails("bargain nothing", 3, "no issue \"nothing\"", NULL);
-    command_fails("bargain", 2, "steppe bargain", NULL);
+    command_fails("bargain nothing", 3, "no issue \"nothing\"", "steppe bargain lists the issues");
+    command_fails("bargain talban_sco", 3, "no issue \"talban_sco\"",
+                  "did you mean \"taliban_sco\"?");
     int descriptor = mkstemp(path);
     assert_true(descriptor >= 0);
     close(descriptor);
@@ -104,6 +122,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_bundled_issue_shows_all_ways_to_decide),
         cmocka_unit_test(json_has_the_position_of_every_actor_in_every_turn),
+        cmocka_unit_test(without_an_issue_all_are_listed_with_their_titles),
         cmocka_unit_test(the_variant_chooses_whose_moves_are_told),
         cmocka_unit_test(what_is_no_issue_is_refused),
     };
