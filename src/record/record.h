@@ -96,7 +96,8 @@ struct steppe_record {
     const char *const *world_texts; // scenario text as run
     const int32_t *date_months;     // [date_count] months since year 0: the recorded month
     struct steppe_summary *summary;
-    // kept values of the key series at year ends for all members, NULL when not kept
+    // kept values of all series at year ends for the first members, NULL when not kept; of a run
+    // that was stopped none beyond those that are done
     float *kept; // [world][series][year_end][kept_members]
     size_t kept_members, kept_date_count;
     const int32_t *kept_months;

@@ -30,8 +30,8 @@ struct team {
     float *detail; // [world][series][month][STEPPE_ROW_MEMBERS], of the first row; or NULL
     struct steppe_happenings *happenings; // to its first members; or NULL
     void *watched;                        // memory of the block that is watched
-    bool *row_done;                       // [rows]
     // shared while running, changed in the critical section
+    size_t next_row;
     uint32_t done, failed;
     uint32_t first_failed; // smallest member number that failed; UINT32_MAX: none
     bool stopped;
@@ -358,7 +358,6 @@ static void run_row(struct team *team, struct worker *worker, size_t number, flo
         if (worker->answers)
             plan->kernels->block_answers(worker->block, worker->answers + at, STEPPE_ROW_MEMBERS);
     }
-    team->row_done[number] = true;
     if (worker->said) steppe_answers_add(worker->said, worker->answers, STEPPE_ROW_MEMBERS, count);
     if (team->options->look)
         team->options->look(team->options->look_context, worker->answers, STEPPE_ROW_MEMBERS, first,
@@ -381,22 +380,31 @@ static void run_row(struct team *team, struct worker *worker, size_t number, flo
     }
 }
 
-// Members of rows that were not run are unknown, not zero.
-static void forget_row(struct team *team, size_t number) {
+// The next row to run; false when none is left, or the run was stopped. Rows are taken in their
+// order and what is taken is finished, so that a stop leaves the first members without a gap.
+static bool take_row(struct team *team, size_t *number) {
+    bool taken;
+#pragma omp critical(steppe_team)
+    {
+        taken = !team->stopped && team->next_row < team->rows;
+        if (taken) *number = team->next_row++;
+    }
+    return taken;
+}
+
+// Members that were not run take no room: rows move together, each to or before its old place.
+static void cut_kept(struct team *team) {
     struct steppe_record *record = team->record;
-    size_t cells = team->plan->world_count * team->plan->series_count;
-    size_t first = number * STEPPE_ROW_MEMBERS, end = first + STEPPE_ROW_MEMBERS;
-    if (end > record->kept_members) end = record->kept_members;
-    for (size_t i = 0; i < cells * record->kept_date_count; i++)
-        for (size_t member = first; member < end; member++)
-            record->kept[i * record->kept_members + member] = NAN;
-    size_t answers = record->answer_members ? team->plan->question_count : 0;
-    for (size_t i = 0; i < team->plan->world_count * answers; i++)
-        for (size_t member = first; member < end; member++)
-            record->answer_members[i * record->kept_members + member] = -1;
-    size_t details = number == 0 ? record->detail_members : 0;
-    for (size_t i = 0; i < cells * record->detail_month_count * details; i++)
-        record->detail[i] = NAN;
+    const size_t room = record->kept_members, done = team->done;
+    const size_t worlds = team->plan->world_count;
+    const size_t rows = worlds * team->plan->series_count * record->kept_date_count;
+    const size_t answers = record->answer_members ? worlds * team->plan->question_count : 0;
+    if (room <= done) return;
+    for (size_t i = 0; i < rows; i++)
+        memmove(record->kept + i * done, record->kept + i * room, done * sizeof(float));
+    for (size_t i = 0; i < answers; i++)
+        memmove(record->answer_members + i * done, record->answer_members + i * room, done);
+    record->kept_members = done;
 }
 
 // ---- the whole ----------------------------------------------------------------------------------
@@ -446,8 +454,7 @@ static bool finish(struct team *team, struct worker *workers, struct steppe_erro
     provenance->members_done = team->done;
     provenance->members_failed = team->failed;
     provenance->complete = team->done == team->plan->options.members;
-    for (size_t row = 0; row < team->rows; row++)
-        if (!team->row_done[row]) forget_row(team, row);
+    cut_kept(team);
     if (team->failed > 0) name_failure(team, &workers[0]);
     if (!provenance->complete)
         return steppe_error_set(error, STEPPE_CODE_STOPPED, (struct steppe_place){0},
@@ -471,11 +478,9 @@ bool steppe_ensemble_run(const struct steppe_plan *plan,
     team.rows = (plan->options.members + STEPPE_ROW_MEMBERS - 1) / STEPPE_ROW_MEMBERS;
     *record = NULL;
     struct worker *workers = STEPPE_TAKE(arena, team.threads, struct worker);
-    team.row_done = STEPPE_TAKE(arena, team.rows, bool);
-    if (!workers || !team.row_done) return no_memory(&team, error);
+    if (!workers) return no_memory(&team, error);
     if (!make_record(&team, error) || !make_workers(&team, workers, error)) return false;
     *record = team.record;
-    long rows = (long)team.rows;
 #pragma omp parallel num_threads((int)team.threads)
     {
 #ifdef _OPENMP
@@ -483,14 +488,9 @@ bool steppe_ensemble_run(const struct steppe_plan *plan,
 #else
         int thread = 0;
 #endif
-        struct worker *worker = &workers[thread];
-#pragma omp for schedule(dynamic, 1)
-        for (long row = 0; row < rows; row++) {
-            bool stopped;
-#pragma omp critical(steppe_team)
-            stopped = team.stopped;
-            if (!stopped) run_row(&team, worker, (size_t)row, row == 0 ? team.detail : NULL);
-        }
+        size_t row;
+        while (take_row(&team, &row))
+            run_row(&team, &workers[thread], row, row == 0 ? team.detail : NULL);
     }
     return finish(&team, workers, error);
 }

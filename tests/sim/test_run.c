@@ -341,9 +341,33 @@ static void a_stopped_run_keeps_its_finished_members(void **state) {
     assert_int_equal(record->provenance.members_done, 256);
     assert_false(record->provenance.complete);
     assert_int_equal(record->summary->tallies[0].count, 256);
-    // What was not run is unknown, not zero.
-    assert_true(isfinite(record->kept[255]));
-    assert_true(isnan(record->kept[256]));
+    // What was not run takes no room, and what was is as in a run that ends there.
+    options.members = 256;
+    options.progress = NULL;
+    struct steppe_result *whole = run(bundled, &options);
+    const struct steppe_record *other = steppe_result_record(whole);
+    assert_int_equal(record->kept_members, 256);
+    assert_int_equal(other->kept_members, 256);
+    size_t cells = record->world_count * record->summary->series_count * record->kept_date_count;
+    assert_memory_equal(record->kept, other->kept, cells * 256 * sizeof(float));
+    steppe_result_free(whole);
+    steppe_result_free(result);
+}
+
+static void a_stop_of_several_threads_leaves_no_gap(void **state) {
+    (void)state;
+    struct steppe_run_options options = options_of(4096);
+    struct steppe_error error = {0};
+    struct steppe_result *result;
+    uint32_t seen = 0;
+    options.threads = 4;
+    options.keep_bytes = 100000000;
+    options.progress = stop_after_first;
+    options.progress_context = &seen;
+    assert_false(steppe_run(bundled, &options, &result, &error));
+    const struct steppe_record *record = steppe_result_record(result);
+    assert_int_equal(record->kept_members, record->provenance.members_done);
+    for (size_t i = 0; i < record->kept_members; i++) assert_true(isfinite(record->kept[i]));
     steppe_result_free(result);
 }
 
@@ -398,8 +422,8 @@ static void an_indicator_of_large_numbers_keeps_its_quantiles(void **state) {
     if (!steppe_run(copied, &options, &result, &error)) fail_msg("%s", error.message);
     const size_t number = steppe_result_find(result, "probe_large");
     assert_true(number != SIZE_MAX);
-    const struct steppe_statistics of =
-        steppe_result_statistics(result, 0, number, steppe_result_dates(result) - 1);
+    const struct steppe_statistics of = steppe_result_statistics(result, 0, number,
+                                                                 steppe_result_dates(result) - 1);
     assert_true(of.mean > 1e7);
     assert_close(of.median, of.mean, 0.03, 0);
     assert_true(of.low < of.median && of.median < of.high && of.high < 1.5 * of.mean);
@@ -420,6 +444,7 @@ int main(void) {
         cmocka_unit_test(the_scalar_twin_tells_the_same_story),
         cmocka_unit_test(figures_of_later_years_change_nothing_in_an_earlier_start),
         cmocka_unit_test(a_stopped_run_keeps_its_finished_members),
+        cmocka_unit_test(a_stop_of_several_threads_leaves_no_gap),
         cmocka_unit_test(wrong_options_are_refused_with_a_reason),
         cmocka_unit_test(an_indicator_of_large_numbers_keeps_its_quantiles),
     };
