@@ -147,9 +147,9 @@ static const float *kept_row(const struct steppe_record *record, size_t world, s
     return record->kept + row * record->kept_members;
 }
 
-static bool same_members(const struct steppe_record *a, const struct steppe_record *b) {
-    return a->kept && b->kept && a->kept_members == b->kept_members &&
-           a->provenance.seed == b->provenance.seed;
+size_t steppe_members_common(const struct steppe_record *a, const struct steppe_record *b) {
+    if (!a->kept || !b->kept || a->provenance.seed != b->provenance.seed) return 0;
+    return a->kept_members < b->kept_members ? a->kept_members : b->kept_members;
 }
 
 static void from_means(struct steppe_difference *difference, const struct steppe_record *a,
@@ -174,10 +174,9 @@ bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
                                 size_t *count, int32_t *month, struct steppe_error *error) {
     const struct steppe_place nowhere = {0};
     steppe_must(a_world < a->world_count && b_world < b->world_count);
-    size_t a_date = 0, b_date = 0, found = 0, members = a->kept_members;
-    bool paired = same_members(a, b) &&
-                  last_common(a->kept_months, a->kept_date_count, b->kept_months,
-                              b->kept_date_count, &a_date, &b_date);
+    size_t a_date = 0, b_date = 0, found = 0, members = steppe_members_common(a, b);
+    bool paired = members > 0 && last_common(a->kept_months, a->kept_date_count, b->kept_months,
+                                             b->kept_date_count, &a_date, &b_date);
     if (!paired && !last_common(a->date_months, a->summary->date_count, b->date_months,
                                 b->summary->date_count, &a_date, &b_date))
         return steppe_error_set(error, STEPPE_CODE_RECORD, nowhere,

@@ -36,9 +36,13 @@ struct steppe_difference steppe_difference_of(const struct steppe_record *record
 void steppe_differences_sorted(const struct steppe_record *record, size_t world, size_t date,
                                struct steppe_difference *out);
 
+// Members of two results that can be compared one by one: the first ones, as far as both kept them,
+// where the seed is the same, for a member's draws hang on seed and number alone. 0: none.
+size_t steppe_members_common(const struct steppe_record *a, const struct steppe_record *b);
+
 // World of b less world of a, for the series that both have under the same name and unit, at the
-// last date that both have, sorted as above. Paired where both kept their members and have the same
-// seed and count. *month: the date. Fails with RECORD when they have nothing in common.
+// last date that both have, sorted as above. Paired where there are common members.
+// *month: the date. Fails with RECORD when they have nothing in common.
 STEPPE_CHECKED bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
                                                const struct steppe_record *b, size_t b_world,
                                                struct steppe_arena *arena,
@@ -48,8 +52,8 @@ STEPPE_CHECKED bool steppe_differences_between(const struct steppe_record *a, si
 // What two worlds answer to one question; the members' difference is 1 where it comes true in b
 // alone, -1 where in a alone. Paired as above, or where a and b are one record.
 struct steppe_answer_change {
-    size_t question; // of a
-    double a_chance, b_chance;
+    size_t question;                     // of a
+    double a_chance, b_chance;           // of the members compared, where they are paired
     struct steppe_difference difference; // without fan; series and date are not used
 };
 

@@ -24,9 +24,8 @@ static const int8_t *kept_answers(const struct steppe_record *record, size_t wor
     return record->answer_members + row * record->kept_members;
 }
 
-static bool can_pair(const struct steppe_record *a, const struct steppe_record *b) {
-    return a->answer_members && b->answer_members && a->kept_members == b->kept_members &&
-           a->provenance.seed == b->provenance.seed;
+static size_t common(const struct steppe_record *a, const struct steppe_record *b) {
+    return a->answer_members && b->answer_members ? steppe_members_common(a, b) : 0;
 }
 
 // The two worlds of one record are compared over all members, kept or not.
@@ -37,6 +36,22 @@ static void from_tally(struct steppe_difference *difference, const struct steppe
     difference->standard_error = change->standard_error;
     difference->share_up = change->gained;
     difference->share_down = change->lost;
+}
+
+// The chances are those of the members compared, so that they differ by the change.
+static void from_members(struct steppe_answer_change *change, const int8_t *x, const int8_t *y,
+                         float *apart, size_t members) {
+    double count = 0, a_true = 0, b_true = 0;
+    for (size_t i = 0; i < members; i++) {
+        bool failed = x[i] < 0 || y[i] < 0;
+        apart[i] = failed ? nanf("") : (float)(y[i] - x[i]);
+        count += !failed;
+        a_true += !failed && x[i] > 0;
+        b_true += !failed && y[i] > 0;
+    }
+    change->a_chance = a_true / count;
+    change->b_chance = b_true / count;
+    steppe_difference_members(&change->difference, apart, members);
 }
 
 static void compare_question(struct steppe_answer_change *change, const struct steppe_record *a,
@@ -52,12 +67,9 @@ static void compare_question(struct steppe_answer_change *change, const struct s
         struct steppe_chance paired = steppe_answers_chance(
             a->answers, a->world_count + b_world - 1, change->question);
         from_tally(difference, &paired);
-    } else if (can_pair(a, b)) {
-        const int8_t *x = kept_answers(a, a_world, change->question);
-        const int8_t *y = kept_answers(b, b_world, b_question);
-        for (size_t i = 0; i < a->kept_members; i++)
-            apart[i] = x[i] < 0 || y[i] < 0 ? nanf("") : (float)(y[i] - x[i]);
-        steppe_difference_members(difference, apart, a->kept_members);
+    } else if (common(a, b) > 0) {
+        from_members(change, kept_answers(a, a_world, change->question),
+                     kept_answers(b, b_world, b_question), apart, common(a, b));
     } else {
         difference->members = fmin((double)from.count, (double)to.count);
         difference->mean = to.mean - from.mean;
@@ -84,7 +96,7 @@ bool steppe_answers_between(const struct steppe_record *a, size_t a_world,
     if (!a->answers || !b->answers) return true;
     size_t questions = a->answers->question_count;
     struct steppe_answer_change *made = STEPPE_TAKE(arena, questions, struct steppe_answer_change);
-    float *apart = STEPPE_TAKE(arena, a->kept_members + 1, float);
+    float *apart = STEPPE_TAKE(arena, common(a, b) + 1, float);
     if (!made || !apart)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "not enough memory to compare the answers to %zu questions",

@@ -43,9 +43,11 @@ const struct steppe_command steppe_command_compare = {
     .name = "compare",
     .arguments = "A.nc [B.nc]",
     .summary = "paired differences of two results, or of the worlds of one",
-    .details = "Members of the same seed and number are compared one with the other, so that what\n"
-               "both share cancels. Of two files the last world of each is taken; of one file its\n"
-               "baseline and its first scenario.",
+    .details =
+        "Members of the same seed and number are compared one with the other, so that what\n"
+        "both share cancels; of results of different size the first members, as far as both\n"
+        "keep them. Of two files the last world of each is taken; of one file its\n"
+        "baseline and its first scenario.",
     .position_min = 1,
     .position_max = 2,
     .options = options,

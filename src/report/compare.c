@@ -28,6 +28,23 @@ static void print_side(FILE *stream, const char *letter, const struct steppe_rec
             from->complete ? "" : ", stopped early");
 }
 
+static void print_common(FILE *stream, const struct steppe_comparison *comparison,
+                         const struct steppe_style *style) {
+    const size_t common = steppe_members_common(comparison->a, comparison->b);
+    char text[STEPPE_DRAW_BYTES], number[STEPPE_DRAW_BYTES];
+    if (common == comparison->a->provenance.members_done &&
+        common == comparison->b->provenance.members_done)
+        return;
+    steppe_draw_fixed(number, (double)common, 0);
+    (void)snprintf(text, sizeof text,
+                   comparison->a == comparison->b // whose chances are of all members
+                       ? "Series are compared by the first %.60s members, which the file keeps "
+                         "one by one."
+                       : "Compared are the first %.60s members, which both files keep one by one.",
+                   number);
+    steppe_draw_paragraph(stream, style, 0, text);
+}
+
 // What makes the two less alike than a reader may think.
 static void print_cautions(FILE *stream, const struct steppe_comparison *comparison,
                            const struct steppe_style *style, bool paired) {
@@ -40,13 +57,16 @@ static void print_cautions(FILE *stream, const struct steppe_comparison *compari
     if (a->fix_parameters != b->fix_parameters || a->fix_noise != b->fix_noise)
         steppe_draw_paragraph(stream, style, 0,
                               "One of the two held parameters or noise fixed, the other did not.");
-    if (paired) return;
+    if (paired) {
+        print_common(stream, comparison, style);
+        return;
+    }
     steppe_draw_paragraph(stream, style, 0,
                           a->seed != b->seed
                               ? "The seeds differ, so members cannot be paired: only means are "
                                 "compared, with far more noise."
-                              : "The members were not kept alike in both files (-o with --keep), "
-                                "so only means are compared, with far more noise.");
+                              : "Single members were not kept in both files (-o with --keep), so "
+                                "only means are compared, with far more noise.");
 }
 
 bool steppe_report_compare_styled(FILE *stream, const struct steppe_model *model,

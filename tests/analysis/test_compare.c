@@ -106,6 +106,39 @@ static void members_of_two_records_are_compared_one_by_one(void **state) {
     }
 }
 
+static void results_of_different_size_are_compared_by_the_members_that_both_keep(void **state) {
+    (void)state;
+    enum { FEW = 128 };
+    struct steppe_record *few = synthetic_record(&arena, FEW);
+    struct steppe_difference *list;
+    struct steppe_answer_change *answers;
+    struct steppe_error error = {0};
+    size_t count;
+    int32_t month;
+    assert_non_null(few);
+    assert_true(synthetic_ask(few, &arena, FEW));
+    assert_int_equal(steppe_members_common(record, few), FEW);
+    assert_true(
+        steppe_differences_between(few, 0, record, 0, &arena, &list, &count, &month, &error));
+    for (size_t i = 0; i < count; i++) { // the same world of the same members
+        assert_true(list[i].paired && list[i].members == FEW);
+        assert_true(list[i].mean == 0 && list[i].standard_error == 0);
+    }
+    assert_true(
+        steppe_differences_between(record, 0, few, 1, &arena, &list, &count, &month, &error));
+    for (size_t i = 0; i < count; i++) {
+        struct steppe_difference d = steppe_difference_of(few, 1, list[i].series, 37);
+        assert_close(list[i].mean, d.mean, 1e-9, 16 * 0x1p-29); // as above
+    }
+    assert_true(steppe_answers_between(record, 0, few, 1, &arena, &answers, &count, &error));
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++) { // one member failed
+        assert_true(answers[i].difference.paired && answers[i].difference.members == FEW - 1);
+        assert_close(answers[i].b_chance - answers[i].a_chance, answers[i].difference.mean, 0,
+                     1e-12);
+    }
+}
+
 static void other_seeds_are_compared_by_their_means_alone(void **state) {
     (void)state;
     struct steppe_record other = *record;
@@ -226,6 +259,7 @@ int main(void) {
         cmocka_unit_test(a_series_that_is_the_same_in_every_member_differs_by_exactly_nothing),
         cmocka_unit_test(sorting_puts_what_is_surest_first_and_loses_nothing),
         cmocka_unit_test(members_of_two_records_are_compared_one_by_one),
+        cmocka_unit_test(results_of_different_size_are_compared_by_the_members_that_both_keep),
         cmocka_unit_test(other_seeds_are_compared_by_their_means_alone),
         cmocka_unit_test(records_without_a_common_date_are_refused),
         cmocka_unit_test(quantiles_of_sorted_values_follow_type_7),
