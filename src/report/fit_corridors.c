@@ -41,39 +41,65 @@ static const struct {
     [STEPPE_MEASURE_1000M3] = {"bcm", "bcm/year", 1e6},
 };
 
-enum { ID_COLUMNS = 23, FIXED_COLUMNS = 71 }; // and those before the source
+enum { MODEL, MONTH, SEEN, CONSTANT, NUMBERS };                // drawn as wide as they are
+enum { ID_COLUMNS = 23, REST_COLUMNS = 51, NUMBER_LEAST = 5 }; // the rest before the source
 
-static void print_row(FILE *stream, const struct seen *seen, const struct steppe_style *style) {
-    char model[STEPPE_DRAW_BYTES], observed[STEPPE_DRAW_BYTES], month[STEPPE_DRAW_BYTES] = "";
-    char constant[STEPPE_DRAW_BYTES] = "", id[STEPPE_DRAW_BYTES], key[STEPPE_DRAW_BYTES];
+static void draw_numbers(char cells[NUMBERS][STEPPE_DRAW_BYTES], const struct seen *seen) {
     const double scale = units[seen->count->measure].scale;
+    cells[MONTH][0] = cells[CONSTANT][0] = 0;
+    steppe_draw_number(cells[MODEL], seen->model / scale);
+    if (!isnan(seen->month)) steppe_draw_number(cells[MONTH], seen->month / scale);
+    steppe_draw_number(cells[SEEN], seen->row->value / scale);
+    if (seen->fitted) steppe_draw_signed(cells[CONSTANT], 100 * seen->constant);
+}
+
+// Columns of the widest number of a table; all its columns of numbers have as many.
+static int number_columns(const struct steppe_model *model,
+                          const struct steppe_corridors *corridors,
+                          enum steppe_observation_use use) {
+    char cells[NUMBERS][STEPPE_DRAW_BYTES];
+    int most = NUMBER_LEAST;
+    for (size_t i = 0; i < model->network->observation_count; i++) {
+        const struct seen seen = seen_of(model, corridors, i);
+        if (seen.row->use != use) continue;
+        draw_numbers(cells, &seen);
+        for (size_t n = 0; n < NUMBERS; n++) {
+            const int columns = steppe_draw_columns(cells[n]);
+            if (columns > most) most = columns;
+        }
+    }
+    return most;
+}
+
+static void print_row(FILE *stream, const struct seen *seen, int columns,
+                      const struct steppe_style *style) {
+    char cells[NUMBERS][STEPPE_DRAW_BYTES], id[STEPPE_DRAW_BYTES], key[STEPPE_DRAW_BYTES];
     char mark = seen->outside ? '!' : seen->fitted ? '=' : ' ';
-    steppe_draw_number(model, seen->model / scale);
-    if (!isnan(seen->month)) steppe_draw_number(month, seen->month / scale);
-    steppe_draw_number(observed, seen->row->value / scale);
-    if (seen->fitted) steppe_draw_signed(constant, 100 * seen->constant);
+    const int left = style->width - REST_COLUMNS - NUMBERS * columns; // for the source
+    draw_numbers(cells, seen);
     // The keys alone stand here, --json has all of the source.
     const char *source = seen->row->source, *derived = "derived:";
     if (strncmp(source, derived, strlen(derived)) == 0) source += strlen(derived);
     steppe_draw_cut(id, style, seen->count->id, ID_COLUMNS);
-    steppe_draw_cut(key, style, source, style->width - FIXED_COLUMNS);
-    fprintf(stream, "%c %s%*s %4d %-4s %5.5s %5.5s %5.5s %5.2f %3.0f%% %5.5s %s\n", mark, id,
+    steppe_draw_cut(key, style, source, left > 1 ? left : 1);
+    fprintf(stream, "%c %s%*s %4d %-4s %*s %*s %*s %5.2f %3.0f%% %*s %s\n", mark, id,
             ID_COLUMNS - steppe_draw_columns(id), "", seen->row->date.year,
-            units[seen->count->measure].words, model, month, observed,
-            seen->model / seen->row->value, 100 * seen->row->spread / seen->row->value, constant,
-            key);
+            units[seen->count->measure].words, columns, cells[MODEL], columns, cells[MONTH],
+            columns, cells[SEEN], seen->model / seen->row->value,
+            100 * seen->row->spread / seen->row->value, columns, cells[CONSTANT], key);
 }
 
 static size_t print_rows(FILE *stream, const struct steppe_model *model,
                          const struct steppe_corridors *corridors, enum steppe_observation_use use,
                          const struct steppe_style *style) {
+    const int columns = number_columns(model, corridors, use);
     size_t outside = 0;
-    fprintf(stream, "  %-23s %4s %-4s %5s %5s %5s %5s %4s %5s %s\n", "count", "year", "", "model",
-            "month", "seen", "ratio", "+-", "%", "source");
+    fprintf(stream, "  %-23s %4s %-4s %*s %*s %*s %5s %4s %*s %s\n", "count", "year", "", columns,
+            "model", columns, "month", columns, "seen", "ratio", "+-", columns, "%", "source");
     for (size_t i = 0; i < model->network->observation_count; i++) {
         const struct seen seen = seen_of(model, corridors, i);
         if (seen.row->use != use) continue;
-        print_row(stream, &seen, style);
+        print_row(stream, &seen, columns, style);
         outside += seen.outside;
     }
     return outside;

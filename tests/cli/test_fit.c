@@ -263,12 +263,29 @@ static void freight_of_routes_and_of_the_month_stand_side_by_side(void **state) 
     json_decref(document);
 }
 
+static void numbers_are_shown_whole_however_wide(void **state) {
+    (void)state;
+    struct model_copy copy;
+    char line[1100];
+    model_copy_make(&copy);
+    model_copy_replace(&copy, "network/observed.csv", "kazakhstan_china_oil_t,2024,1.2,",
+                       "kazakhstan_china_oil_t,2024,12345.6,");
+    (void)snprintf(line, sizeof line, "check --fit %.900s", copy.folder);
+    command_run(&command, line);
+    model_copy_free(&copy);
+    char *row = strstr(command.out, "kazakhstan_china_oil_t  2024");
+    if (!row) fail_msg("status %d\n%s", command.status, command.errors);
+    row[strcspn(row, "\n")] = 0;
+    if (!strstr(row, " 12,346 ")) fail_msg("%s", row);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_bundled_model_is_within_its_observations_and_says_what_is_not_known),
         cmocka_unit_test(a_poll_beyond_three_deviations_gives_status_1),
         cmocka_unit_test(polls_of_old_or_without_an_offset_do_not_judge),
         cmocka_unit_test(json_has_the_same_rows),
+        cmocka_unit_test(numbers_are_shown_whole_however_wide),
         cmocka_unit_test(freight_of_routes_and_of_the_month_stand_side_by_side),
         cmocka_unit_test(the_model_has_as_many_waves_as_its_rate_was_made_of),
         cmocka_unit_test(a_share_thins_a_count),
