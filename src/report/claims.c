@@ -13,17 +13,28 @@
 enum { TEXT = 8 * STEPPE_DRAW_BYTES, SPAN = 2 * STEPPE_DRAW_BYTES + 8 };
 
 // ---- the table ----------------------------------------------------------------------------------
+static double size_of(const struct steppe_paired *paired) {
+    return fmax(fabs(paired->mean), fmax(fabs(paired->low), fabs(paired->high)));
+}
+
+static bool is_nothing(double value, int digits) { return fabs(value) < 0.5 * pow(10, -digits); }
+
 // Numbers of one claim have the digits that its effect needs; what is nothing beside it is 0.
 static int digits_of(const struct steppe_claim_result *claim) {
-    const struct steppe_paired *effect = &claim->effect;
-    return steppe_draw_digits(
-        fmax(fabs(effect->mean), fmax(fabs(effect->low), fabs(effect->high))));
+    return steppe_draw_digits(size_of(&claim->effect));
+}
+
+// A row that would be 0 throughout, beside a share of members that did move, has its own digits.
+static int digits_of_row(const struct steppe_claim_result *claim, const struct steppe_paired *row) {
+    const int digits = digits_of(claim);
+    const double size = size_of(row);
+    return size > 0 && is_nothing(size, digits) ? steppe_draw_digits(size) : digits;
 }
 
 static void draw_change(char out[STEPPE_DRAW_BYTES], double value, int digits) {
     char number[STEPPE_DRAW_BYTES];
     steppe_draw_fixed(number, fabs(value), digits);
-    bool nothing = fabs(value) < 0.5 * pow(10, -digits);
+    bool nothing = is_nothing(value, digits);
     (void)snprintf(out, STEPPE_DRAW_BYTES, "%s%.500s", value < 0 ? "-" : "+", number);
     if (nothing) (void)snprintf(out, STEPPE_DRAW_BYTES, "0");
 }
@@ -80,13 +91,14 @@ static void print_numbers(FILE *stream, const struct steppe_style *style,
     steppe_table_cell(&table, "as claimed");
     steppe_table_cell(&table, "otherwise");
     for (size_t r = 0; r < 3; r++) {
+        const int digits = digits_of_row(claim, rows[r]);
         steppe_table_cell(&table, names[r]);
-        draw_change(mean, rows[r]->mean, digits_of(claim));
+        draw_change(mean, rows[r]->mean, digits);
         steppe_table_cell(&table, mean);
-        steppe_draw_fixed(error, 1.96 * rows[r]->standard_error, digits_of(claim));
+        steppe_draw_fixed(error, 1.96 * rows[r]->standard_error, digits);
         (void)snprintf(text, sizeof text, "%s%s", steppe_draw_plus_minus(style), error);
         steppe_table_cell(&table, text);
-        draw_span(text, rows[r]->low, rows[r]->high, digits_of(claim));
+        draw_span(text, rows[r]->low, rows[r]->high, digits);
         steppe_table_cell(&table, text);
         steppe_draw_percent(error, rows[r]->as_claimed);
         steppe_table_cell(&table, error);
