@@ -19,8 +19,10 @@ static bool fail(const char *what, const struct steppe_error *error) {
     return false;
 }
 
+// Ten years from the model's start, after the run-in; or alone: from the month in which the world
+// begins, without one.
 static bool time_run(const struct steppe_project *project, const char *instance, unsigned threads,
-                     uint32_t members, bool scenario) {
+                     uint32_t members, bool scenario, bool alone) {
     struct steppe_run_options options;
     struct steppe_run_cost cost;
     struct steppe_result *result;
@@ -33,6 +35,11 @@ static bool time_run(const struct steppe_project *project, const char *instance,
     options.scenarios = &name;
     options.scenario_count = scenario && name ? 1 : 0;
     if (!steppe_run_plan(project, &options, &cost, &error)) return fail("plan", &error);
+    if (alone) {
+        options.start = (cost.base_year + 1) * 12;
+        options.until = options.start + 119;
+        if (!steppe_run_plan(project, &options, &cost, &error)) return fail("plan", &error);
+    }
     double begin = steppe_os_seconds();
     if (!steppe_run(project, &options, &result, &error)) {
         steppe_result_free(result);
@@ -67,12 +74,15 @@ int main(void) {
     unsigned processors = (unsigned)steppe_os_processor_count();
     bool done = true;
     for (size_t i = 0; i < count && done; i++) {
-        uint32_t members = all[i]->lanes == 1 ? MEMBERS / 16 : MEMBERS;
-        done = time_run(project, all[i]->name, 1, members, true);
-        if (processors > 1) done = done && time_run(project, all[i]->name, 2, members, true);
+        uint32_t members = all[i]->lanes == 1 || all[i]->emulates ? MEMBERS / 16 : MEMBERS;
+        done = time_run(project, all[i]->name, 1, members, true, false);
+        if (processors > 1) done = done && time_run(project, all[i]->name, 2, members, true, false);
     }
-    // The target: 100 000 ten-year futures in 12 s on two cores, a world counting one.
-    if (done) done = time_run(project, all[0]->name, processors, 100000, false);
+    // The target: 100 000 futures of ten years in 20 s on two cores with AVX-512, 30 s with AVX2.
+    for (size_t i = 0; i < count && done; i++)
+        if (all[i]->lanes > 1 && !all[i]->emulates)
+            done = time_run(project, all[i]->name, processors, 100000, false, true);
+    if (done) done = time_run(project, all[0]->name, processors, 100000, false, false);
     printf("  peak memory: %.0f MB\n", (double)steppe_os_peak_memory_bytes() / 1e6);
     steppe_project_close(project);
     return done ? 0 : 1;
