@@ -62,6 +62,10 @@ STEPPE_PUBLIC const char *steppe_code_text(enum steppe_code code);
 STEPPE_PUBLIC const char *steppe_version(void);
 
 // ---- a model, open ---------------------------------------------------------------------------
+// Whether a model of that name is found, here or where models are sought.
+STEPPE_PUBLIC bool steppe_is_model(const char *name);
+// The model nearest to a misspelt name, of those where models are sought; false: none is near.
+STEPPE_PUBLIC bool steppe_model_near(const char *name, char *near, size_t size);
 // A model with its memory and what was found wrong with it. Immutable once open: any number of
 // threads may run it at once.
 struct steppe_project;
@@ -434,10 +438,6 @@ struct steppe_bargain {
     const struct steppe_bargain_effect *effects; // largest first
     size_t effect_count;
 };
-// Whether a model of that name is found, here or where models are sought.
-STEPPE_PUBLIC bool steppe_is_model(const char *name);
-// The model nearest to a misspelt name, of those where models are sought; false: none is near.
-STEPPE_PUBLIC bool steppe_model_near(const char *name, char *near, size_t size);
 // Path of an issue: the name itself if it is one of a file, else of an issue of the bundled model.
 STEPPE_PUBLIC bool steppe_issue_path(const char *name, char *path, size_t size);
 // All issues of the bundled model, by name. free: also NULL.

@@ -14,8 +14,10 @@ static int run_and_print(const struct steppe_arguments *arguments,
     struct steppe_error error = {0};
     // Without a model the first of the words may be a misspelt one.
     bool first_is_word = arguments->position_count == options->statement_count;
+    struct steppe_watch watch;
     int status = 0;
-    if (!steppe_run_watched(project, options, &result, &error))
+    steppe_run_watch(&watch, options);
+    if (!steppe_run(project, options, &result, &error))
         status = steppe_say_of(&error, first_is_word ? arguments->positions[0] : NULL);
     if (!result) return status;
     const struct steppe_ask ask = {.model = steppe_project_model(project),

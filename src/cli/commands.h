@@ -31,12 +31,9 @@ struct steppe_watch {
     bool shown;
     double begin, last; // seconds
 };
+// Lets a run show its progress on a terminal, and Ctrl-C end it with what is finished.
 void steppe_run_watch(struct steppe_watch *watch, struct steppe_run_options *options);
 void steppe_watch_end(const struct steppe_watch *watch, size_t worlds, uint32_t members);
-// A run with progress on a terminal, which Ctrl-C ends with what is finished.
-STEPPE_CHECKED bool steppe_run_watched(const struct steppe_project *project,
-                                       struct steppe_run_options *options,
-                                       struct steppe_result **result, struct steppe_error *error);
 // Prints an error on stderr and returns its exit status.
 int steppe_say(const struct steppe_error *error);
 // The same of an error about a name that may have been meant for a model.

@@ -107,13 +107,6 @@ void steppe_watch_end(const struct steppe_watch *watch, size_t worlds, uint32_t 
             worlds, worlds == 1 ? "" : "s", steppe_os_seconds() - watch->begin);
 }
 
-bool steppe_run_watched(const struct steppe_project *project, struct steppe_run_options *options,
-                        struct steppe_result **result, struct steppe_error *error) {
-    struct steppe_watch watch;
-    steppe_run_watch(&watch, options);
-    return steppe_run(project, options, result, error);
-}
-
 static int run_and_print(const struct steppe_arguments *arguments,
                          const struct steppe_project *project, struct steppe_run_options *options) {
     struct steppe_result *result;

@@ -166,9 +166,9 @@ static struct steppe_node *parse_named(struct parser *p) {
 }
 
 static struct steppe_node *parse_literal(struct parser *p) {
-    enum steppe_node_kind kind = p->token.kind == STEPPE_TOKEN_DATE    ? STEPPE_NODE_DATE
+    enum steppe_node_kind kind = p->token.kind == STEPPE_TOKEN_DATE   ? STEPPE_NODE_DATE
                                  : p->token.kind == STEPPE_TOKEN_SPAN ? STEPPE_NODE_SPAN
-                                                                       : STEPPE_NODE_NUMBER;
+                                                                      : STEPPE_NODE_NUMBER;
     struct steppe_node *node = make(p, kind, p->token.at);
     if (!node) return NULL;
     node->number = p->token.number;

@@ -137,8 +137,11 @@ struct steppe_reducer_list {
 };
 
 // Names and units resolved, folds unrolled. reducers: NULL where a value of one month is wanted.
-struct steppe_value steppe_expression_check(
-    struct steppe_compilation *compilation, struct steppe_code_list *code,
-    const struct steppe_node *root, const struct steppe_binding *bindings, size_t binding_count,
-    const struct steppe_expected *expected, struct steppe_reducer_list *reducers);
+struct steppe_value steppe_expression_check(struct steppe_compilation *compilation,
+                                            struct steppe_code_list *code,
+                                            const struct steppe_node *root,
+                                            const struct steppe_binding *bindings,
+                                            size_t binding_count,
+                                            const struct steppe_expected *expected,
+                                            struct steppe_reducer_list *reducers);
 #endif

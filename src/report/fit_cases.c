@@ -86,14 +86,12 @@ void steppe_report_fit_cases_json(json_t *document, const struct steppe_cases *c
         [STEPPE_CASE_ATTENTION] = "attention"};
     for (size_t i = 0; cases && i < cases->count; i++) {
         const struct steppe_case *it = &cases->items[i];
-        char date[16];
         json_t *row = json_object();
-        (void)snprintf(date, sizeof date, "%d-%02d", it->month / 12, it->month % 12 + 1);
         json_object_set_new(row, "kind", json_string("case"));
         json_object_set_new(row, "host", json_string(it->host));
         json_object_set_new(row, "asked", json_string(it->asked));
         json_object_set_new(row, "pact", json_string(it->pact));
-        json_object_set_new(row, "date", json_string(date));
+        steppe_report_json_set_month(row, "date", it->month);
         json_object_set_new(row, "held_out", json_boolean(it->held_out));
         json_object_set_new(row, "alignment_year", json_integer(it->alignment_year));
         steppe_report_json_set_number(row, "alignment_change", it->turn);

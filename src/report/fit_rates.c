@@ -80,12 +80,6 @@ void steppe_report_fit_rates(FILE *stream, const struct steppe_base_rates *rates
     steppe_draw_paragraph(stream, style, 0, text);
 }
 
-static void set_month(json_t *row, const char *key, int32_t month) {
-    char text[STEPPE_DRAW_BYTES];
-    (void)snprintf(text, sizeof text, "%d-%02d", month / 12, month % 12 + 1);
-    json_object_set_new(row, key, json_string(text));
-}
-
 static json_t *row_json(const struct steppe_base_rate_row *row) {
     json_t *made = json_object();
     json_object_set_new(made, "kind", json_string("events"));
@@ -93,8 +87,8 @@ static json_t *row_json(const struct steppe_base_rate_row *row) {
     json_object_set_new(made, "text", json_string(row->text));
     steppe_report_json_set_text(made, "actor", row->actor);
     json_object_set_new(made, "held_out", json_boolean(row->held_out));
-    set_month(made, "from", row->from);
-    set_month(made, "until", row->until);
+    steppe_report_json_set_month(made, "from", row->from);
+    steppe_report_json_set_month(made, "until", row->until);
     steppe_report_json_set_number(made, "actor_years", row->actor_years);
     json_object_set_new(made, "observed", json_integer((json_int_t)row->observed));
     steppe_report_json_set_number(made, "model", row->expected);

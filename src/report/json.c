@@ -36,6 +36,12 @@ void steppe_report_json_set_number(json_t *row, const char *key, double value) {
     json_object_set_new(row, key, steppe_report_json_number(value));
 }
 
+void steppe_report_json_set_month(json_t *row, const char *key, int32_t month) {
+    char text[16];
+    (void)snprintf(text, sizeof text, "%d-%02d", month / 12, month % 12 + 1);
+    json_object_set_new(row, key, json_string(text));
+}
+
 void steppe_report_json_set_text(json_t *row, const char *key, const char *text) {
     json_object_set_new(row, key, steppe_report_json_text(text));
 }

@@ -6,6 +6,7 @@
 #define STEPPE_REPORT_JSON_H
 
 #include <jansson.h>
+#include <stdint.h>
 #include <stdio.h>
 
 // A new document with an empty list of rows. Names may be NULL: then there is no "model".
@@ -19,6 +20,7 @@ json_t *steppe_report_json_text(const char *text); // NULL: null
 // One entry of a row, as above.
 void steppe_report_json_set_number(json_t *row, const char *key, double value);
 void steppe_report_json_set_text(json_t *row, const char *key, const char *text);
+void steppe_report_json_set_month(json_t *row, const char *key, int32_t month); // since year 0
 // Prints indented, keys in order of insertion, and frees the document.
 void steppe_report_json_end(FILE *stream, json_t *document);
 

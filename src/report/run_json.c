@@ -40,13 +40,10 @@ static json_t *row_of(const struct steppe_record *record, size_t world, size_t s
     const struct steppe_summary *summary = record->summary;
     const struct steppe_series *about = &summary->series[series];
     json_t *row = json_object();
-    char month[16];
-    (void)snprintf(month, sizeof month, "%04d-%02d", record->date_months[date] / 12,
-                   record->date_months[date] % 12 + 1);
     steppe_report_json_set_text(row, "world", record->world_names[world]);
     steppe_report_json_set_text(row, "series", about->name);
     steppe_report_json_set_text(row, "unit", about->unit);
-    steppe_report_json_set_text(row, "date", month);
+    steppe_report_json_set_month(row, "date", record->date_months[date]);
     steppe_report_json_set_number(
         row, "members", (double)steppe_summary_tally(summary, world, series, date)->count);
     steppe_report_json_set_number(row, "mean", steppe_tally_mean(summary, world, series, date));

@@ -28,7 +28,7 @@
 
 #define TABLE(instance, text, lane_count, real, slow)                                              \
     {                                                                                              \
-        .name = text, .lanes = lane_count, .real_bytes = sizeof(real), .emulates = (slow) != 0,    \
+        .name = text, .lanes = lane_count, .real_bytes = sizeof(real), .emulates = slow,           \
         .mechanisms = steppe_mechanisms_##instance, .mechanism_count = STEPPE_MECHANISM_COUNT,     \
         .block_bytes = steppe_block_bytes_##instance, .block_make = steppe_block_make_##instance,  \
         .block_run = steppe_block_run_##instance,                                                  \
@@ -56,23 +56,23 @@ DECLARE(x86_64_v4)
 #endif
 
 #ifdef STEPPE_FMA_EMULATED // this file is compiled as the plain instance is
-enum { PLAIN_EMULATES = 1 };
+#define PLAIN_EMULATES true
 #else
-enum { PLAIN_EMULATES = 0 };
+#define PLAIN_EMULATES false
 #endif
 
 static const struct steppe_kernels plain = TABLE(plain, "plain", STEPPE_LANES, float,
                                                  PLAIN_EMULATES);
-static const struct steppe_kernels scalar = TABLE(scalar, "scalar", 1, double, 0);
+static const struct steppe_kernels scalar = TABLE(scalar, "scalar", 1, double, false);
 #ifdef STEPPE_HAS_x86_64_v3
-static const struct steppe_kernels v3 = TABLE(x86_64_v3, "x86-64-v3", STEPPE_LANES, float, 0);
+static const struct steppe_kernels v3 = TABLE(x86_64_v3, "x86-64-v3", STEPPE_LANES, float, false);
 static bool has_v3(void) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
            __builtin_cpu_supports("bmi2");
 }
 #endif
 #ifdef STEPPE_HAS_x86_64_v4
-static const struct steppe_kernels v4 = TABLE(x86_64_v4, "x86-64-v4", STEPPE_LANES, float, 0);
+static const struct steppe_kernels v4 = TABLE(x86_64_v4, "x86-64-v4", STEPPE_LANES, float, false);
 static bool has_v4(void) {
     return has_v3() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&

@@ -324,26 +324,32 @@ static bool stop_after_first(void *context, uint32_t done, uint32_t asked) {
     return false;
 }
 
-static void a_stopped_run_keeps_its_finished_members(void **state) {
-    (void)state;
-    struct steppe_run_options options = options_of(2048);
+// What a run has finished when its first row stops it, all of it kept.
+static struct steppe_result *run_until_first(struct steppe_run_options *options) {
     struct steppe_error error = {0};
     struct steppe_result *result;
     uint32_t seen = 0;
-    options.threads = 1;
-    options.keep_bytes = 100000000;
-    options.progress = stop_after_first;
-    options.progress_context = &seen;
-    assert_false(steppe_run(bundled, &options, &result, &error));
+    options->keep_bytes = 100000000;
+    options->progress = stop_after_first;
+    options->progress_context = &seen;
+    assert_false(steppe_run(bundled, options, &result, &error));
     assert_int_equal(error.code, STEPPE_CODE_STOPPED);
     assert_non_null(result);
+    options->progress = NULL;
+    return result;
+}
+
+static void a_stopped_run_keeps_its_finished_members(void **state) {
+    (void)state;
+    struct steppe_run_options options = options_of(2048);
+    options.threads = 1;
+    struct steppe_result *result = run_until_first(&options);
     const struct steppe_record *record = steppe_result_record(result);
     assert_int_equal(record->provenance.members_done, 256);
     assert_false(record->provenance.complete);
     assert_int_equal(record->summary->tallies[0].count, 256);
     // What was not run takes no room, and what was is as in a run that ends there.
     options.members = 256;
-    options.progress = NULL;
     struct steppe_result *whole = run(bundled, &options);
     const struct steppe_record *other = steppe_result_record(whole);
     assert_int_equal(record->kept_members, 256);
@@ -357,14 +363,8 @@ static void a_stopped_run_keeps_its_finished_members(void **state) {
 static void a_stop_of_several_threads_leaves_no_gap(void **state) {
     (void)state;
     struct steppe_run_options options = options_of(4096);
-    struct steppe_error error = {0};
-    struct steppe_result *result;
-    uint32_t seen = 0;
     options.threads = 4;
-    options.keep_bytes = 100000000;
-    options.progress = stop_after_first;
-    options.progress_context = &seen;
-    assert_false(steppe_run(bundled, &options, &result, &error));
+    struct steppe_result *result = run_until_first(&options);
     const struct steppe_record *record = steppe_result_record(result);
     assert_int_equal(record->kept_members, record->provenance.members_done);
     for (size_t i = 0; i < record->kept_members; i++) assert_true(isfinite(record->kept[i]));
