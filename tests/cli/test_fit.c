@@ -11,6 +11,27 @@
 
 static struct command command;
 
+// The bundled model's fit takes seconds, and half a minute under sanitizers: it is run once.
+static struct command bundled;
+static json_t *bundled_json;
+
+static int fit_bundled(void **state) {
+    (void)state;
+    command_run(&command, "check --fit --json");
+    bundled_json = json_loads(command.out, 0, NULL);
+    command_run(&bundled, "check --fit");
+    if (command.status == 0 && bundled.status == 0 && bundled_json) return 0;
+    print_error("status %d, %d\n%s%s", command.status, bundled.status, command.errors,
+                bundled.errors);
+    return -1;
+}
+
+static int forget_bundled(void **state) {
+    (void)state;
+    json_decref(bundled_json);
+    return 0;
+}
+
 // check --fit of the bundled model with one more row in ties.csv.
 static void fit_with(const char *row) {
     struct model_copy copy;
@@ -24,28 +45,26 @@ static void fit_with(const char *row) {
 
 static void the_bundled_model_is_within_its_observations_and_says_what_is_not_known(void **state) {
     (void)state;
-    command_run(&command, "check --fit");
-    if (command.status != 0) fail_msg("status %d\n%s", command.status, command.out);
-    assert_non_null(strstr(command.out, "\n  poll_side[RUS,UZB]"));    // judged
-    assert_non_null(strstr(command.out, "\n= poll_support[RUS,KAZ]")); // the offset rests on it
-    assert_non_null(strstr(command.out, " 0 outside"));
-    assert_non_null(strstr(command.out, "\n= severe_unrest")); // the rate rests on these waves
-    assert_non_null(strstr(command.out, "\n= successions "));
-    assert_non_null(strstr(command.out, "\n  deadly_home_fighting "));
-    assert_non_null(strstr(command.out, "\n    hosts do not clash with each other"));
-    assert_non_null(strstr(command.out, "\n  2010-06  KGZ asked RUS (CSTO, 7 members): refused\n"));
+    assert_non_null(strstr(bundled.out, "\n  poll_side[RUS,UZB]"));    // judged
+    assert_non_null(strstr(bundled.out, "\n= poll_support[RUS,KAZ]")); // the offset rests on it
+    assert_non_null(strstr(bundled.out, " 0 outside"));
+    assert_non_null(strstr(bundled.out, "\n= severe_unrest")); // the rate rests on these waves
+    assert_non_null(strstr(bundled.out, "\n= successions "));
+    assert_non_null(strstr(bundled.out, "\n  deadly_home_fighting "));
+    assert_non_null(strstr(bundled.out, "\n    hosts do not clash with each other"));
+    assert_non_null(strstr(bundled.out, "\n  2010-06  KGZ asked RUS (CSTO, 7 members): refused\n"));
     assert_non_null(
-        strstr(command.out, "2,480 troops, 13 days\n    held out: the base rates rest"));
-    assert_non_null(strstr(command.out, "\n  held out, from 2022-01 on\n  severe_unrest "));
-    assert_non_null(strstr(command.out, "opinion.war_effect"));
+        strstr(bundled.out, "2,480 troops, 13 days\n    held out: the base rates rest"));
+    assert_non_null(strstr(bundled.out, "\n  held out, from 2022-01 on\n  severe_unrest "));
+    assert_non_null(strstr(bundled.out, "opinion.war_effect"));
     // Votes narrow nothing of the portfolio; what the record says of oil is narrow; some parameters
     // have no record; and a fit worse than nothing is called that.
-    assert_non_null(strstr(command.out, "\n- portfolio.development_effect "));
-    assert_non_null(strstr(command.out, "\n  economy.oil_effect[KAZ] "));
-    assert_non_null(strstr(command.out, "without a record set up\n"));
-    assert_non_null(strstr(command.out, "below the baseline"));
-    assert_non_null(strstr(command.out, "Runs draw from the priors"));
-    for (const char *line = command.out; *line; line++) {
+    assert_non_null(strstr(bundled.out, "\n- portfolio.development_effect "));
+    assert_non_null(strstr(bundled.out, "\n  economy.oil_effect[KAZ] "));
+    assert_non_null(strstr(bundled.out, "without a record set up\n"));
+    assert_non_null(strstr(bundled.out, "below the baseline"));
+    assert_non_null(strstr(bundled.out, "Runs draw from the priors"));
+    for (const char *line = bundled.out; *line; line++) {
         int columns = 0;
         for (; *line && *line != '\n'; line++) columns += ((unsigned char)*line & 0xc0) != 0x80;
         if (columns > 80) fail_msg("%d columns: %.*s", columns, columns, line - columns);
@@ -111,10 +130,7 @@ static const json_t *held_out_of(const json_t *document, const char *name) {
 // may add or take a quarter. (With stress on top of the rate the model had half as many again.)
 static void the_model_has_as_many_waves_as_its_rate_was_made_of(void **state) {
     (void)state;
-    command_run(&command, "check --fit --json");
-    json_t *document = json_loads(command.out, 0, NULL);
-    assert_non_null(document);
-    const json_t *waves = events_of(document, "severe_unrest", NULL);
+    const json_t *waves = events_of(bundled_json, "severe_unrest", NULL);
     const double expected = 0.329 / 0.7 * 17;
     assert_true(number_of(waves, "observed") == 8);
     assert_close(number_of(waves, "actor_years"), 85, 1e-9, 0);
@@ -125,26 +141,25 @@ static void the_model_has_as_many_waves_as_its_rate_was_made_of(void **state) {
     static const char *const hosts[] = {"KAZ", "KGZ", "TJK", "TKM", "UZB"};
     double sum = 0, happened = 0;
     for (size_t h = 0; h < STEPPE_COUNT(hosts); h++) {
-        sum += number_of(events_of(document, "severe_unrest", hosts[h]), "model");
-        happened += number_of(events_of(document, "severe_unrest", hosts[h]), "observed");
+        sum += number_of(events_of(bundled_json, "severe_unrest", hosts[h]), "model");
+        happened += number_of(events_of(bundled_json, "severe_unrest", hosts[h]), "observed");
     }
     assert_close(sum, number_of(waves, "model"), 1e-6, 0);
     assert_true(happened == 8);
     // A government falls in three of eight waves; what the model has none of is not compared.
-    const double falls = number_of(events_of(document, "government_falls", NULL), "model");
+    const double falls = number_of(events_of(bundled_json, "government_falls", NULL), "model");
     assert_close(falls, 0.375 * number_of(waves, "model"), 0.15, 0);
     // Five rulers left in peace; futures with other ages of leaders have a few more or fewer.
-    assert_close(number_of(events_of(document, "successions", NULL), "model"), 5, 0.25, 0);
+    assert_close(number_of(events_of(bundled_json, "successions", NULL), "model"), 5, 0.25, 0);
     // What came after is a test of its own: the row of the kind that follows.
-    const json_t *later = held_out_of(document, "severe_unrest");
+    const json_t *later = held_out_of(bundled_json, "severe_unrest");
     assert_true(number_of(later, "observed") == 2);
     assert_close(number_of(later, "actor_years"), 22.5, 1e-9, 0);
     assert_string_equal(json_string_value(json_object_get(later, "from")), "2022-01");
     assert_true(json_is_null(json_object_get(later, "rests_on")));
     assert_close(number_of(later, "model") / 4.5, number_of(waves, "model") / 17, 0.35, 0);
-    const json_t *fighting = events_of(document, "deadly_home_fighting", NULL);
+    const json_t *fighting = events_of(bundled_json, "deadly_home_fighting", NULL);
     assert_true(json_is_null(json_object_get(fighting, "model")));
-    json_decref(document);
 }
 
 // The same waves, all of them and a part; a count that is thinned keeps whole numbers.
@@ -198,12 +213,9 @@ static void a_record_of_thirty_waves_is_said_to_be_outside_and_not_judged(void *
 // A row a poll, power and parameter; z has the sign of model less observation.
 static void json_has_the_same_rows(void **state) {
     (void)state;
-    command_run(&command, "check --fit --json");
-    assert_int_equal(command.status, 0);
-    json_t *document = json_loads(command.out, 0, NULL), *row;
+    json_t *row;
     size_t at, kinds[3] = {0}, differences = 0, fitted = 0;
-    assert_non_null(document);
-    json_array_foreach(json_object_get(document, "rows"), at, row) {
+    json_array_foreach(json_object_get(bundled_json, "rows"), at, row) {
         const char *kind = json_string_value(json_object_get(row, "kind"));
         if (strcmp(kind, "difference") == 0) {
             assert_int_equal(json_object_size(json_object_get(row, "changes")), 5);
@@ -225,7 +237,6 @@ static void json_has_the_same_rows(void **state) {
     }
     assert_true(kinds[0] > 10 && kinds[1] == 11 && kinds[2] > 10);
     assert_true(differences == 11 && fitted > 15);
-    json_decref(document);
 }
 
 static double number_or_nan(const json_t *row, const char *key) {
@@ -237,15 +248,12 @@ static double number_or_nan(const json_t *row, const char *key) {
 // fuels both of the model agree; goods of the month leave out small pairs and ways.
 static void freight_of_routes_and_of_the_month_stand_side_by_side(void **state) {
     (void)state;
-    command_run(&command, "check --fit");
-    assert_non_null(strstr(command.out, "model month  seen ratio"));
+    assert_non_null(strstr(bundled.out, "model month  seen ratio"));
     // No gate tells of the road to China.
-    assert_non_null(strstr(command.out, "\n= kazakhstan_china_road_t 2023 Mt    3.29        3.30"));
-    command_run(&command, "check --fit --json");
-    json_t *document = json_loads(command.out, 0, NULL), *row;
+    assert_non_null(strstr(bundled.out, "\n= kazakhstan_china_road_t 2023 Mt    3.29        3.30"));
+    json_t *row;
     size_t at, fuels = 0, goods = 0;
-    assert_non_null(document);
-    json_array_foreach(json_object_get(document, "rows"), at, row) {
+    json_array_foreach(json_object_get(bundled_json, "rows"), at, row) {
         if (strcmp(json_string_value(json_object_get(row, "kind")), "freight") != 0) continue;
         const char *series = json_string_value(json_object_get(row, "series"));
         const double model = number_or_nan(row, "model"), month = number_or_nan(row, "month");
@@ -260,7 +268,6 @@ static void freight_of_routes_and_of_the_month_stand_side_by_side(void **state) 
         *(fuel ? &fuels : &goods) += 1;
     }
     assert_true(fuels >= 8 && goods >= 10);
-    json_decref(document);
 }
 
 static void numbers_are_shown_whole_however_wide(void **state) {
@@ -291,5 +298,5 @@ int main(void) {
         cmocka_unit_test(a_share_thins_a_count),
         cmocka_unit_test(a_record_of_thirty_waves_is_said_to_be_outside_and_not_judged),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, fit_bundled, forget_bundled);
 }
