@@ -25,6 +25,9 @@ static const struct steppe_param params[STEPPE_CRISIS_PARAM_COUNT] = {
     [STEPPE_CRISIS_ATTENTION_EFFECT] = SCALAR(
         "attention_effect", "1", -5, 5,
         "rise of the log odds of the leader's answer with the log of its attention to security"),
+    [STEPPE_CRISIS_LEAST_ATTENTION] = SCALAR(
+        "least_attention", "1", 0.001, 1,
+        "attention to security below which neither odds nor costs change further"),
     [STEPPE_CRISIS_ALIGNMENT_EFFECT] = SCALAR(
         "alignment_effect", "1", -20, 20,
         "rise of the log odds of the leader's answer with the host's alignment"),

@@ -100,10 +100,12 @@ static void leaders_chance(const struct steppe_world *world, const struct steppe
     steppe_real attention[STEPPE_LANES], agreement[STEPPE_LANES];
     fill(0, attention);
     if (constants->security != UINT32_MAX) {
+        const steppe_real *least = steppe_crisis_param(world, constants,
+                                                       STEPPE_CRISIS_LEAST_ATTENTION, 0);
         const steppe_real *cells = steppe_crisis_cell(
             world, STEPPE_VAR_attention, pact->power * constants->domains + constants->security);
         STEPPE_EACH_LANE(lane) {
-            attention[lane] = steppe_log(steppe_max(cells[lane], STEPPE_R(0.01)));
+            attention[lane] = steppe_log(steppe_max(cells[lane], least[lane]));
         }
     }
     steppe_pact_agreement(pact->rule != STEPPE_PACT_CONSENSUS,

@@ -87,10 +87,12 @@ void steppe_crisis_look(const struct steppe_world *world, const struct steppe_cr
         of->attention[lane] = of->ones[lane] = 1;
     }
     if (constants->security != UINT32_MAX) {
+        const steppe_real *least = steppe_crisis_param(world, constants,
+                                                       STEPPE_CRISIS_LEAST_ATTENTION, 0);
         const steppe_real *cells = steppe_crisis_cell(
             world, STEPPE_VAR_attention, power * constants->domains + constants->security);
         STEPPE_EACH_LANE(lane) {
-            of->attention[lane] = steppe_max(cells[lane], STEPPE_R(0.05));
+            of->attention[lane] = steppe_max(cells[lane], least[lane]);
         }
     }
     shares_of(world, constants, of);
