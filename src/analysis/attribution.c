@@ -8,19 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-struct steppe_attribution steppe_attribution_of(const struct steppe_record *record, size_t column,
-                                                size_t series, size_t date) {
-    const struct steppe_summary *summary = record->summary;
-    double share = steppe_tally_parameter_share(summary, column, series, date);
-    double pairs = (double)steppe_summary_tally(summary, column, series, date)->pair_count;
-    return (struct steppe_attribution){
-        .variance = steppe_tally_variance(summary, column, series, date),
-        .parameters = share,
-        .chance = 1 - share,
-        .standard_error = (1 - share * share) / sqrt(pairs),
-    };
-}
-
 // The rank-th smallest share among the series of a variable, found by counting: a handful of
 // series, asked a few times for each report.
 static double share_at_rank(const struct steppe_record *record, size_t column, const char *variable,

@@ -8,18 +8,8 @@
 
 #include "record/record.h"
 
-struct steppe_attribution {
-    double variance;       // over the members, squared unit of the series
-    double parameters;     // share of the variance, 0..1; NaN when nothing varies
-    double chance;         // the rest
-    double standard_error; // of the share, as of a correlation within many pairs
-};
-
-struct steppe_attribution steppe_attribution_of(const struct steppe_record *record, size_t column,
-                                                size_t series, size_t date);
-
-// The same over all series of a variable at a date: median share over the series that vary, and the
-// largest and smallest. Series counted: *count. NaN when none varies.
+// What parameters bring, as part of the variance, over all series of a variable at a date: the
+// median over the `count` series that vary, the smallest and the largest. NaN when none varies.
 struct steppe_attribution_span {
     double low, median, high;
     size_t count;

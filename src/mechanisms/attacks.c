@@ -213,9 +213,6 @@ static void attacks_month(const struct steppe_world *world, const struct constan
             sum[lane] += rate[lane];
         }
     }
-    STEPPE_EACH_LANE(lane) {
-        rate[lane] = sum[lane] * scale[lane];
-    }
     for (uint32_t k = 0; k < EVENTS_MAX; k++) {
         const uint32_t index = (uint32_t)host * EVENTS_MAX + k;
         steppe_draw_uniform(world, constants->streams[1], index, draw);

@@ -748,7 +748,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_security) = {
                 "logit assurance = logit cred + c_pact D[seat] + c_partner D[seat]; "
                 "thr = 1 + w_b exposure (1 - joint) D[spill] + w_c D[clashes] + w_o D[sum coer] + "
                 "w_d D[dis]; cover = own + sum assurance tie; sup = assurance tie/cover; "
-                "need = clip(thr cover_0/cover, 1/4, 4)",
+                "need = clip(thr cover_0/cover, least, most)",
     .source = "walt-1987; crescenzi-2012",
     .every_months = 1,
     .uses = uses,

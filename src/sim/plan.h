@@ -171,7 +171,6 @@ struct steppe_plan {
     const struct steppe_plan_question *questions;
     size_t question_count;
     uint32_t reducer_count; // of all questions
-    const struct steppe_override *overrides;
     const struct steppe_plan_series *series; // recorded at dates
     const struct steppe_series *series_texts;
     size_t series_count, date_count;

@@ -6,10 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-size_t steppe_arnoldi_doubles(size_t dimension, size_t steps) {
-    return (steps + 1) * dimension + 2 * steps * steps;
-}
-
 static double dot(const double *a, const double *b, size_t count) {
     double sum = 0;
     for (size_t i = 0; i < count; i++) sum += a[i] * b[i];

@@ -18,8 +18,6 @@ struct steppe_arnoldi {
     double complex *matrix; // [steps][steps], row-major
     size_t done;            // less than steps when the space closed
 };
-// Memory for the arrays of `arnoldi`, in doubles: basis, then matrix (two doubles a cell).
-size_t steppe_arnoldi_doubles(size_t dimension, size_t steps);
 void steppe_arnoldi_run(struct steppe_arnoldi *arnoldi,
                         void (*apply)(void *context, const double *from, double *to),
                         void *context);
