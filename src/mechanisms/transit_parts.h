@@ -40,7 +40,6 @@ struct steppe_transit_maker {
     const struct steppe_freight *fares_of;
     double *cost[2], *work;            // [arc] of a freight on both networks
     struct steppe_path_trees trees[2]; // of the same
-    size_t goods_room;
     // Central values of parameters of transit by these names.
     double refusal, refusal_cost, other_means, whole_most, dominated;
     double fleet_left[STEPPE_FLEETS_MAX]; // measures a year, while the base is laid

@@ -7,7 +7,6 @@
 
 #include "mechanisms/transit_parts.h"
 
-#define GATEWAYS_MAX 8 // a side
 // Of a full set, places for ways that do without what all the others pass.
 #define DETOURS 4
 // And up to so many for such as are counted where no like way is: a part of a count that is less
@@ -260,9 +259,7 @@ static size_t gateways_of(const struct steppe_network *network, uint16_t actor, 
     for (size_t g = 0; g < network->gateway_count; g++) {
         const struct steppe_gateway *each = &network->gateways[g];
         if (each->actor != actor || each->freight != freight) continue;
-        const bool full = count == GATEWAYS_MAX;
-        size_t at = full ? GATEWAYS_MAX - 1 : count++;
-        if (full && out[at].share >= each->share) continue;
+        size_t at = count++;
         out[at] = *each;
         for (; at > 0 && out[at].share > out[at - 1].share; at--) {
             const struct steppe_gateway moved = out[at];
@@ -434,13 +431,12 @@ static bool add_market(struct steppe_transit_maker *maker, uint16_t from, uint16
                        uint32_t freight, double value) {
     const struct steppe_network *network = maker->network;
     const struct steppe_freight *of = &network->freights[freight];
-    struct steppe_gateway starts[GATEWAYS_MAX], ends[GATEWAYS_MAX];
+    struct steppe_gateway starts[STEPPE_GATEWAYS_MAX], ends[STEPPE_GATEWAYS_MAX];
     struct steppe_transit_pool *pool = maker->pool;
     const size_t start_count = gateways_of(network, from, freight, starts);
     const size_t end_count = gateways_of(network, to, freight, ends);
     const uint64_t both = UINT64_C(1) << from | UINT64_C(1) << to;
     const double tonnes = value * of->goods_share / of->value * of->tonnes;
-    if (maker->goods_room == maker->routes->goods_count) return true;
     pool->count = 0;
     pool->share = pool->scale = pool->stays = pool->stays_too = 0;
     for (size_t i = 0; i < start_count; i++)
@@ -529,6 +525,21 @@ static void mark_partners(struct steppe_transit_maker *maker, size_t host, bool 
     }
 }
 
+// Whether goods of two actors are a market of the month: those of a host and a partner, and third
+// parties whose freight a count follows.
+static bool is_market(const struct steppe_network *network, const bool *wanted, size_t actors,
+                      size_t from, size_t to, uint32_t freight) {
+    if (wanted[from * actors + to]) return true;
+    for (size_t c = 0; c < network->count_count && from < to; c++) {
+        const struct steppe_count *count = &network->counts[c];
+        if (!(count->freights >> freight & 1)) continue;
+        if ((count->from >> from & count->to >> to & 1) ||
+            (count->from >> to & count->to >> from & 1))
+            return true;
+    }
+    return false;
+}
+
 static bool make_goods(struct steppe_transit_maker *maker) {
     const struct steppe_model *model = maker->setup->model;
     const struct steppe_network *network = maker->network;
@@ -537,24 +548,19 @@ static bool make_goods(struct steppe_transit_maker *maker) {
     if (!wanted) return false;
     for (size_t h = 0; h < model->axes[STEPPE_AXIS_HOST].count; h++)
         mark_partners(maker, model->axes[STEPPE_AXIS_HOST].actor_at[h], wanted);
-    maker->goods_room = actors * actors * network->freight_count;
-    maker->routes->goods = STEPPE_TAKE(maker->arena, 4 * actors * network->freight_count + 1,
-                                       struct steppe_transit_market);
+    size_t count = 0;
+    for (uint32_t f = 0; f < network->freight_count; f++)
+        for (size_t i = 0; i < actors * actors; i++)
+            count += is_market(network, wanted, actors, i / actors, i % actors, f);
+    maker->routes->goods = STEPPE_TAKE(maker->arena, count + 1, struct steppe_transit_market);
     if (!maker->routes->goods) return false;
-    maker->goods_room = 4 * actors * network->freight_count;
     for (uint32_t f = 0; f < network->freight_count; f++) {
         if (!(network->freights[f].goods_share > 0)) continue;
         if (!set_costs(maker, &network->freights[f])) return false;
         for (size_t i = 0; i < actors * actors; i++) {
             const uint16_t from = (uint16_t)(i / actors), to = (uint16_t)(i % actors);
-            bool take_it = wanted[i];
-            for (size_t c = 0; c < network->count_count && !take_it; c++) {
-                const struct steppe_count *count = &network->counts[c];
-                if (count->freights >> f & 1)
-                    take_it = from < to && ((count->from >> from & count->to >> to & 1) ||
-                                            (count->from >> to & count->to >> from & 1));
-            }
-            if (take_it && !add_market(maker, from, to, f, trade_of(maker->setup, from, to)))
+            if (is_market(network, wanted, actors, from, to, f) &&
+                !add_market(maker, from, to, f, trade_of(maker->setup, from, to)))
                 return false;
         }
     }

@@ -15,6 +15,7 @@
 #define STEPPE_FREIGHTS_MAX 16
 #define STEPPE_GATES_MAX 60
 #define STEPPE_FLEETS_MAX 4
+#define STEPPE_GATEWAYS_MAX 8 // of an actor for a freight
 #define STEPPE_NETWORK_ROWS_MAX 5000 // of gateways, demands, projects, observations, each
 #define STEPPE_COUNTS_MAX 64
 

@@ -151,12 +151,19 @@ static void sort_gateways(struct steppe_gateway *items, size_t count) {
     }
 }
 
-static void check_gateway_shares(struct steppe_network_builder *parts) {
+static void check_gateways(struct steppe_network_builder *parts) {
     const struct steppe_network *network = parts->network;
     double sum = 0;
+    size_t count = 0;
     for (size_t i = 0; i < network->gateway_count; i++) {
         const struct steppe_gateway *gate = &network->gateways[i];
         sum += gate->share;
+        if (++count == STEPPE_GATEWAYS_MAX + 1)
+            steppe_builder_fault(parts->builder, gate->place, 1,
+                                 steppe_file_line_of(parts->builder, gate->place), "at most 8",
+                                 NULL, "%s has more than 8 gateways for %s",
+                                 parts->builder->model->actors[gate->actor].code,
+                                 network->freights[gate->freight].name);
         if (i + 1 < network->gateway_count && same_gate(gate, gate + 1) == 0) continue;
         if (fabs(sum - 1) > 1e-6) {
             steppe_builder_fault(parts->builder, gate->place, 1,
@@ -166,6 +173,7 @@ static void check_gateway_shares(struct steppe_network_builder *parts) {
                                  network->freights[gate->freight].name, sum);
         }
         sum = 0;
+        count = 0;
     }
 }
 
@@ -187,7 +195,7 @@ static bool read_gateways(struct steppe_network_builder *parts) {
     sort_gateways(items, count);
     parts->network->gateways = items;
     parts->network->gateway_count = count;
-    check_gateway_shares(parts);
+    check_gateways(parts);
     return !parts->builder->failed;
 }
 

@@ -245,6 +245,10 @@ AMONG(a_planned_link_that_no_project_opens_is_a_warning, "projects.csv",
       "a row of projects.csv that opens it", NULL)
 FAULT(shares_that_do_not_sum_to_one_are_told, "gateways.csv", "KAZ,box,K_A,1", "KAZ,box,K_A,0.7", 2,
       1, "the shares of the gateways of KAZ for box sum to 0.7", "1", NULL)
+#define TENTH "KAZ,box,K_A,0.1,judgement,\n"
+FAULT(a_ninth_gateway_of_an_actor_is_told, "gateways.csv", "KAZ,box,K_A,1",
+      TENTH TENTH TENTH TENTH TENTH TENTH TENTH TENTH "KAZ,box,K_A,0.2", 10, 1,
+      "KAZ has more than 8 gateways for box", "at most 8", NULL)
 FAULT(a_gateway_within_another_actor_is_told, "gateways.csv", "UZB,box,U_A", "UZB,box,K_A", 3, 9,
       "'K_A' belongs to KAZ", "a node of the actor, a port or open sea", NULL)
 FAULT(a_demand_in_the_wrong_measure_is_told, "demand.csv", "2,Mt/year", "2,TEU/year", 2, 20,
@@ -526,6 +530,7 @@ int main(void) {
         cmocka_unit_test(a_node_without_links_is_a_warning),
         cmocka_unit_test(a_planned_link_that_no_project_opens_is_a_warning),
         cmocka_unit_test(shares_that_do_not_sum_to_one_are_told),
+        cmocka_unit_test(a_ninth_gateway_of_an_actor_is_told),
         cmocka_unit_test(a_gateway_within_another_actor_is_told),
         cmocka_unit_test(a_demand_in_the_wrong_measure_is_told),
         cmocka_unit_test(a_negative_demand_is_told),
