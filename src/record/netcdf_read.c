@@ -33,6 +33,17 @@ static bool got(const struct steppe_netcdf_file *file, int status, const char *w
                                  file->nc.strerror(status));
 }
 
+// Texts go to terminals and files: no control characters in them.
+static bool is_plain(const char *text, size_t length, bool lines) {
+    size_t bad_at;
+    bool good = steppe_text_is_utf8(text, length, &bad_at);
+    for (size_t i = 0; good && i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        good = (c >= 0x20 && c != 0x7f) || (lines && (c == '\n' || c == '\t' || c == '\r'));
+    }
+    return good;
+}
+
 static bool get_text(const struct steppe_netcdf_file *file, const char *name, char *text,
                      size_t size) {
     nc_type type;
@@ -46,7 +57,10 @@ static bool get_text(const struct steppe_netcdf_file *file, const char *name, ch
                                      "the attribute '%s' should be text of at most %zu bytes", name,
                                      size - 1);
     memset(text, 0, size);
-    return got(file, file->nc.get_att_text(file->id, NC_GLOBAL, name, text), name);
+    if (!got(file, file->nc.get_att_text(file->id, NC_GLOBAL, name, text), name)) return false;
+    if (is_plain(text, strlen(text), true)) return true;
+    return steppe_netcdf_refused(file, STEPPE_CODE_RECORD, "the attribute '%s' has odd characters",
+                                 name);
 }
 
 static bool get_whole(const struct steppe_netcdf_file *file, const char *name, nc_type type,
@@ -196,15 +210,10 @@ bool steppe_netcdf_get(const struct steppe_netcdf_file *file, enum variable vari
                steppe_netcdf_variables[variable].name);
 }
 
-// Names go to terminals and files: no control characters in them.
 static bool check_text(const struct steppe_netcdf_file *file, enum variable variable,
                        const char *text, size_t most, bool lines) {
-    size_t length = text ? strlen(text) : 0, bad_at;
-    bool good = text && length <= most && steppe_text_is_utf8(text, length, &bad_at);
-    for (size_t i = 0; good && i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        good = (c >= 0x20 && c != 0x7f) || (lines && (c == '\n' || c == '\t' || c == '\r'));
-    }
+    const size_t length = text ? strlen(text) : 0;
+    const bool good = text && length <= most && is_plain(text, length, lines);
     if (good) return true;
     return steppe_netcdf_refused(
         file, STEPPE_CODE_RECORD,
@@ -303,14 +312,15 @@ static bool get_months(struct steppe_netcdf_file *file, enum variable variable,
     return true;
 }
 
-static bool check_tally(const struct steppe_netcdf_file *file, const struct steppe_tally *tally,
-                        const uint32_t *bins, size_t at) {
+static bool check_tally(const struct steppe_netcdf_file *file, const struct steppe_summary *summary,
+                        size_t at) {
     const int64_t sum_most = INT64_C(1) << 17, square_most = INT64_C(1) << 62;
-    uint64_t members = 0;
-    for (size_t i = 0; i < STEPPE_BINS; i++) members += bins[i];
-    bool good = tally->count == members && tally->count <= UINT64_C(1) << 32;
-    good = good && tally->positive <= members && tally->negative <= members - tally->positive;
-    good = good && tally->pair_count <= members / 2;
+    const struct steppe_tally *tally = &summary->tallies[at];
+    const size_t dates = file->sizes[D_DATE], all = file->sizes[D_SERIES];
+    const size_t column = at / dates / all, series = at / dates % all, date = at % dates;
+    bool good = tally->count <= UINT64_C(1) << 32;
+    good = good && steppe_tally_bins_agree(summary, column, series, date);
+    good = good && tally->pair_count <= tally->count / 2;
     good = good && tally->sum_high >= -sum_most && tally->sum_high <= sum_most;
     good = good && tally->pair_sum_high >= -sum_most && tally->pair_sum_high <= sum_most;
     good = good && tally->square_high >= 0 && tally->square_high <= square_most;
@@ -318,9 +328,8 @@ static bool check_tally(const struct steppe_netcdf_file *file, const struct step
     if (good) return true;
     return steppe_netcdf_refused(
         file, STEPPE_CODE_RECORD,
-        "the tallies and bins of column %zu, series %zu, date %zu do not agree",
-        at / file->sizes[D_DATE] / file->sizes[D_SERIES],
-        at / file->sizes[D_DATE] % file->sizes[D_SERIES], at % file->sizes[D_DATE]);
+        "the tallies and bins of column %zu, series %zu, date %zu do not agree", column, series,
+        date);
 }
 
 static bool get_summary(struct steppe_netcdf_file *file, struct steppe_record *record,
@@ -341,8 +350,7 @@ static bool get_summary(struct steppe_netcdf_file *file, struct steppe_record *r
     }
     if (!steppe_netcdf_get(file, V_BINS, record->summary->bins)) return false;
     for (size_t i = 0; i < count; i++)
-        if (!check_tally(file, &tallies[i], record->summary->bins + i * STEPPE_BINS, i))
-            return false;
+        if (!check_tally(file, record->summary, i)) return false;
     return true;
 }
 

@@ -78,6 +78,10 @@ double steppe_tally_standard_error(const struct steppe_summary *summary, size_t 
                                    size_t series, size_t date);
 // Quantile by interpolation within the bin; *error_bound, if not NULL, the width of the bin:
 // INFINITY in the outermost bins, which are open. Members at exactly 0 are known as such.
+// Whether the bins hold the members that the tally counts, below, at and above zero: a file may say
+// otherwise, and quantiles rest on it.
+bool steppe_tally_bins_agree(const struct steppe_summary *summary, size_t column, size_t series,
+                             size_t date);
 double steppe_tally_quantile(const struct steppe_summary *summary, size_t column, size_t series,
                              size_t date, double level, double *error_bound);
 

@@ -439,6 +439,24 @@ static double within_bin(struct bin_range range, double rank, double members, do
     return range.low + (range.high - range.low) * fmin(fmax(rank / members, 0), 1);
 }
 
+bool steppe_tally_bins_agree(const struct steppe_summary *summary, size_t column, size_t series,
+                             size_t date) {
+    const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);
+    const uint32_t *bins = summary->bins + tally_at(summary, column, series, date) * STEPPE_BINS;
+    const struct scale scale = scale_at(summary, column, series);
+    uint64_t members = 0, negative = 0;
+    for (int32_t bin = 0; bin < STEPPE_BINS; bin++) {
+        members += bins[bin];
+        if (!scale.linear && bin < scale.negative.bin_count) negative += bins[bin];
+    }
+    if (tally->count != members || tally->positive > members ||
+        tally->negative > members - tally->positive)
+        return false;
+    if (scale.linear) return true;
+    const uint64_t zeros = members - tally->positive - tally->negative;
+    return tally->negative == negative && zeros <= bins[scale.negative.bin_count];
+}
+
 double steppe_tally_quantile(const struct steppe_summary *summary, size_t column, size_t series,
                              size_t date, double level, double *error_bound) {
     const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);

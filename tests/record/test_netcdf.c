@@ -266,6 +266,7 @@ static void a_value_out_of_range_is_refused_by_name(void **state) {
         {"bins", "column 0, series 0, date 0", {0, 0, 0, 100}, 77},
         {"count", "column 2, series 80, date 39", {2, 80, 39}, 1},
         {"positive", "column 1, series 5, date 7", {1, 5, 7}, 65},
+        {"positive", "column 1, series 80, date 7", {1, 80, 7}, 0}, // zeros that no bin holds
         {"sum_high", "column 0, series 0, date 1", {0, 0, 1}, 1e9},
         {"square_high", "do not agree", {0, 0, 1}, -1},
         {"pair_count", "do not agree", {0, 0, 1}, 33},
@@ -317,9 +318,9 @@ static void wrong_attributes_are_refused_by_name(void **state) {
     (void)state;
     unsigned char *bytes;
     size_t size = read_bytes(path, &bytes);
-    for (int kind = 0; kind < 5; kind++) {
-        const char *const words[] = {"format 2", "steppe_format", "model_hash", "complete",
-                                     "members"};
+    for (int kind = 0; kind < 6; kind++) {
+        const char *const words[] = {"format 2", "steppe_format", "model_hash",
+                                     "complete", "members",       "odd characters"};
         const int two = 2;
         const signed char odd = 7;
         const unsigned many = 65;
@@ -332,6 +333,7 @@ static void wrong_attributes_are_refused_by_name(void **state) {
             status = nc_put_att_text(id, NC_GLOBAL, "model_hash", 17, "12345678901234567");
         if (kind == 3) status = nc_put_att_schar(id, NC_GLOBAL, "complete", NC_BYTE, 1, &odd);
         if (kind == 4) status = nc_put_att_uint(id, NC_GLOBAL, "members_failed", NC_UINT, 1, &many);
+        if (kind == 5) status = nc_put_att_text(id, NC_GLOBAL, "model_hash", 7, "\033[31mno");
         assert_int_equal(status, NC_NOERR);
         assert_int_equal(nc_close(id), NC_NOERR);
         expect_refusal(words[kind]);
