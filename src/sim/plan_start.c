@@ -55,10 +55,13 @@ static void fill_figures(struct steppe_planner *planner) {
         if (lasts && !open && steppe_date_after(figure->end) < base_end) continue;
         uint32_t cell = planner->layout->offsets[figure->variable] +
                         (uint32_t)steppe_model_cell(model, variable->shape, figure->at);
-        double before = lasts && cell == last_cell ? planner->start[cell] : 0;
+        const bool more = lasts && cell == last_cell;
+        const double before = more ? planner->start[cell] : 0;
+        const double apart = more ? planner->start_spread[cell] * fabs(before) : 0;
         planner->start[cell] = before + figure->value;
-        double size = fabs(figure->value);
-        planner->start_spread[cell] = size > 0 ? figure->spread / size : 0;
+        // Rows of one cell err independently; a spread is kept as part of the value.
+        const double size = fabs(planner->start[cell]);
+        planner->start_spread[cell] = size > 0 ? hypot(apart, figure->spread) / size : 0;
         last_cell = cell;
     }
 }

@@ -3,6 +3,8 @@
 //
 // Single members of the bundled model that once failed or ran away, with what made them special:
 // a draw that no longer comes to that point is told, so that the case does not pass for nothing.
+#include <math.h>
+
 #include "model_copy.h"
 #include "sim/plan.h"
 
@@ -92,10 +94,42 @@ static void a_host_whose_output_collapses_does_not_grow_rich_on_remittances(void
     assert_true(member.said[1] > 0);
 }
 
+// 10 000 troops, known to a hundredth, and one more of whom nothing is sure: still a hundredth.
+static void rows_that_sum_to_one_start_err_each_for_itself(void **state) {
+    (void)state;
+    struct model_copy copy;
+    struct steppe_arena arena;
+    struct steppe_plan *plan;
+    struct steppe_error error = {0};
+    const struct steppe_plan_options options = {.members = 2, .seed = 1};
+    model_copy_make(&copy);
+    model_copy_write(&copy, "ties.csv", "a",
+                     "troops,USA,KAZ,2004,,10000,person,1%,judgement,\n"
+                     "troops,USA,KAZ,2005,,1,person,100%,judgement,\n");
+    struct steppe_project *garrison = model_open(copy.folder);
+    assert_non_null(garrison);
+    const struct steppe_model *model = steppe_project_model(garrison);
+    steppe_arena_init(&arena, 0);
+    if (!steppe_plan_make(model, steppe_kernels_named("scalar"), &options, &arena, &plan, &error))
+        fail_msg("%s", error.message);
+    const struct steppe_variable *troops = &model->variables[STEPPE_VAR_troops];
+    const int32_t at[STEPPE_AXES_MAX] = {
+        (int32_t)steppe_model_element(model, STEPPE_AXIS_POWER, "USA"),
+        (int32_t)steppe_model_element(model, STEPPE_AXIS_HOST, "KAZ")};
+    const size_t cell = plan->layout->offsets[STEPPE_VAR_troops] +
+                        steppe_model_cell(model, troops->shape, at);
+    assert_close(plan->start[cell], 10001, 1e-12, 0);
+    assert_close(plan->start_spread[cell], hypot(100, 1) / 10001, 1e-9, 0);
+    steppe_arena_free(&arena);
+    steppe_project_close(garrison);
+    model_copy_free(&copy);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_member_with_oil_at_three_times_its_price_finds_its_wages),
         cmocka_unit_test(a_host_whose_output_collapses_does_not_grow_rich_on_remittances),
+        cmocka_unit_test(rows_that_sum_to_one_start_err_each_for_itself),
     };
     return cmocka_run_group_tests(tests, open_bundled, close_bundled);
 }
