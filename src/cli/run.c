@@ -12,6 +12,7 @@
 #include "report/run.h"
 
 #define KEEP_DEFAULT_MB 1000
+#define BYTES_OF_MB 1000000
 
 // ---- progress and Ctrl-C ------------------------------------------------------------------------
 static volatile sig_atomic_t interrupted;
@@ -66,21 +67,33 @@ void steppe_fill_run_options(const struct steppe_arguments *arguments,
         options->scenario_count = 1;
     }
     uint64_t megabytes = arguments->keep_given ? arguments->keep : KEEP_DEFAULT_MB;
-    options->keep_bytes = arguments->output ? (size_t)megabytes * 1000000 : 0;
+    const uint64_t most = SIZE_MAX / BYTES_OF_MB; // more room than that is no bound
+    options->keep_bytes = !arguments->output ? 0
+                          : megabytes > most ? SIZE_MAX
+                                             : (size_t)megabytes * BYTES_OF_MB;
 }
 
 // ---- output -------------------------------------------------------------------------------------
 // A file that cannot be written is better known before the run than after it.
 static bool can_write(const char *path, struct steppe_error *error) {
     char temporary[1024];
-    if (!path) return true;
-    if (!steppe_report_run_can_save(error)) return false;
     if (!steppe_os_temporary_name(path, temporary, sizeof temporary, error)) return false;
     FILE *file = fopen(temporary, "wb");
     if (!file) return steppe_os_write_file(path, "", 0, error); // says why, and writes nothing
     fclose(file);
     steppe_os_discard(temporary);
     return true;
+}
+
+static bool can_write_files(const struct steppe_arguments *arguments, struct steppe_error *error) {
+    char path[1024];
+    if (arguments->output &&
+        !(steppe_report_run_can_save(error) && can_write(arguments->output, error)))
+        return false;
+    if (!arguments->csv) return true;
+    return steppe_os_make_folder(arguments->csv, error) &&
+           steppe_report_run_csv_path(arguments->csv, path, sizeof path, error) &&
+           can_write(path, error);
 }
 
 static int write_files(const struct steppe_arguments *arguments,
@@ -116,11 +129,12 @@ static int run_and_print(const struct steppe_arguments *arguments,
     bool done = steppe_run(project, options, &result, &error);
     int status = done ? 0 : steppe_say(&error);
     if (!result) return status;
+    // Files first: whoever reads what is printed may stop reading, which ends the program.
+    int written = write_files(arguments, result);
     (arguments->json ? steppe_report_run_json : steppe_report_run)(
         stdout, steppe_project_model(project), steppe_result_record(result));
     steppe_watch_end(&watch, steppe_result_worlds(result),
                      steppe_result_record(result)->provenance.members_done);
-    int written = write_files(arguments, result);
     steppe_result_free(result);
     return status != 0 ? status : written;
 }
@@ -142,8 +156,7 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     else if (arguments->plan)
         (arguments->json ? steppe_report_plan_json : steppe_report_plan)(
             stdout, steppe_project_model(project), &cost, options.members);
-    else if (!can_write(arguments->output, &error) ||
-             (arguments->csv && !steppe_os_make_folder(arguments->csv, &error)))
+    else if (!can_write_files(arguments, &error))
         status = steppe_say(&error);
     else {
         if (cost.emulates)

@@ -30,6 +30,9 @@ void steppe_report_run_json(FILE *stream, const struct steppe_model *model,
                             const struct steppe_record *record);
 // Whether result files can be written here at all: better known before a run than after it.
 STEPPE_CHECKED bool steppe_report_run_can_save(struct steppe_error *error);
+// Name of summary.csv in a folder.
+STEPPE_CHECKED bool steppe_report_run_csv_path(const char *folder, char *path, size_t size,
+                                               struct steppe_error *error);
 // Makes the folder when it is not there, and summary.csv in it (record/csv.h).
 STEPPE_CHECKED bool steppe_report_run_csv(const struct steppe_record *record, const char *folder,
                                           struct steppe_error *error);

@@ -82,12 +82,17 @@ bool steppe_report_run_can_save(struct steppe_error *error) {
     return steppe_record_can_save(error);
 }
 
+bool steppe_report_run_csv_path(const char *folder, char *path, size_t size,
+                                struct steppe_error *error) {
+    int length = snprintf(path, size, "%s/summary.csv", folder);
+    if (length >= 0 && (size_t)length < size) return true;
+    return steppe_error_set(error, STEPPE_CODE_FILE, (struct steppe_place){.file = folder},
+                            "the name of the folder is too long");
+}
+
 bool steppe_report_run_csv(const struct steppe_record *record, const char *folder,
                            struct steppe_error *error) {
     char path[4096];
-    int length = snprintf(path, sizeof path, "%s/summary.csv", folder);
-    if (length < 0 || (size_t)length >= sizeof path)
-        return steppe_error_set(error, STEPPE_CODE_FILE, (struct steppe_place){.file = folder},
-                                "the name of the folder is too long");
-    return steppe_os_make_folder(folder, error) && steppe_record_save_csv(record, path, error);
+    return steppe_report_run_csv_path(folder, path, sizeof path, error) &&
+           steppe_os_make_folder(folder, error) && steppe_record_save_csv(record, path, error);
 }
