@@ -254,6 +254,22 @@ static double theta_of(const struct steppe_setup *setup) {
     return theta == UINT32_MAX ? 4 : steppe_layout_median(setup->layout, theta, 0);
 }
 
+// Puts a row behind those of earlier months; the second of a month, of the other order of the two
+// hosts, makes the mean of both.
+static void add_dated(struct constants *constants, struct dated *record, struct dated row) {
+    uint32_t at = (uint32_t)constants->record_count;
+    for (uint32_t i = 0; i < at; i++) {
+        if (record[i].month != row.month || record[i].part != row.part ||
+            record[i].cell != row.cell)
+            continue;
+        record[i].value = (record[i].value + row.value) / 2;
+        return;
+    }
+    for (; at > 0 && record[at - 1].month > row.month; at--) record[at] = record[at - 1];
+    record[at] = row;
+    constants->record_count++;
+}
+
 // Figures are given for either order of two hosts; where both are, their mean. Figures later than
 // the base year come in at their dates.
 static bool start_parts(struct steppe_setup *setup, struct constants *constants) {
@@ -281,9 +297,9 @@ static bool start_parts(struct steppe_setup *setup, struct constants *constants)
             const int32_t month = steppe_date_month(figure->date);
             if (month < setup->layout->first_month) continue;
             const size_t g = (size_t)figure->at[0], h = (size_t)figure->at[1];
-            record[constants->record_count++] = (struct dated){
-                month, (uint32_t)(g < h ? g * hosts + h : h * hosts + g), k,
-                (steppe_real)figure->value};
+            const uint32_t cell = (uint32_t)(g < h ? g * hosts + h : h * hosts + g);
+            add_dated(constants, record,
+                      (struct dated){month, cell, k, (steppe_real)figure->value});
         }
     }
     constants->rest = rest;
