@@ -82,6 +82,9 @@ STEPPE_PUBLIC void steppe_project_close(struct steppe_project *project); // NULL
 
 // NULL when the files have errors.
 STEPPE_PUBLIC const struct steppe_model *steppe_project_model(const struct steppe_project *project);
+// The same for who needs a model: NULL, with MODEL, when the files have errors.
+STEPPE_PUBLIC const struct steppe_model *steppe_project_sound_model(
+    const struct steppe_project *project, struct steppe_error *error);
 STEPPE_PUBLIC const struct steppe_findings *steppe_project_findings(
     const struct steppe_project *project);
 

@@ -86,6 +86,15 @@ void steppe_project_close(struct steppe_project *project) {
 const struct steppe_model *steppe_project_model(const struct steppe_project *project) {
     return project->model;
 }
+
+const struct steppe_model *steppe_project_sound_model(const struct steppe_project *project,
+                                                      struct steppe_error *error) {
+    if (project->model) return project->model;
+    return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
+                            "the model has errors")
+               ? project->model
+               : NULL;
+}
 const struct steppe_findings *steppe_project_findings(const struct steppe_project *project) {
     return &project->findings;
 }
@@ -184,9 +193,7 @@ static bool make_plan(const struct steppe_project *project,
                       const struct steppe_run_options *options, struct steppe_arena *arena,
                       struct steppe_plan **plan, struct steppe_error *error) {
     const struct steppe_kernels *kernels = steppe_kernels_best();
-    if (!project->model)
-        return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
-                                "the model has errors");
+    if (!steppe_project_sound_model(project, error)) return false;
     if (options->instance) kernels = steppe_kernels_named(options->instance);
     if (!kernels)
         return steppe_error_set(error, STEPPE_CODE_USAGE, (struct steppe_place){0},
@@ -426,17 +433,13 @@ static struct steppe_statistics statistics(const struct steppe_summary *summary,
     if (column >= summary->column_count || series >= summary->series_count ||
         date >= summary->date_count)
         return out;
-    const struct steppe_tally *tally =
-        &summary->tallies[(column * summary->series_count + series) * summary->date_count + date];
-    double variance = steppe_tally_variance(summary, column, series, date);
     out.mean = steppe_tally_mean(summary, column, series, date);
-    out.standard_deviation = sqrt(variance);
+    out.standard_deviation = sqrt(steppe_tally_variance(summary, column, series, date));
     out.low = steppe_tally_quantile(summary, column, series, date, 0.1, NULL);
     out.median = steppe_tally_quantile(summary, column, series, date, 0.5, NULL);
     out.high = steppe_tally_quantile(summary, column, series, date, 0.9, NULL);
     out.parameter_share = steppe_tally_parameter_share(summary, column, series, date);
-    // Two members of a pair share parameters: var(mean of n) = var (1 + share) / n.
-    out.standard_error = sqrt(variance * (1 + out.parameter_share) / (double)tally->count);
+    out.standard_error = steppe_tally_standard_error(summary, column, series, date);
     return out;
 }
 
@@ -456,9 +459,7 @@ struct steppe_statistics steppe_result_difference(const struct steppe_result *re
 // ---- stability ----------------------------------------------------------------------------------
 bool steppe_stability(const struct steppe_project *project, struct steppe_mode *modes,
                       size_t *count, struct steppe_error *error) {
-    if (!project->model)
-        return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
-                                "the model has errors");
+    if (!steppe_project_sound_model(project, error)) return false;
     return steppe_stability_modes(project->model, 0, modes, count, error);
 }
 
@@ -496,7 +497,7 @@ static bool look(struct central *made, const struct steppe_project *project,
     void *memory = steppe_arena_take(&made->arena, 1, plan->kernels->block_bytes(plan));
     if (now && memory) {
         struct steppe_block *block = plan->kernels->block_make(plan, memory);
-        plan->kernels->block_push(block, NULL, plan->run_in_months, now);
+        plan->kernels->block_push(block, NULL, 0, now); // begins where the record ends
         made->shown.base = by_variable(plan, plan->start, &made->arena);
         made->shown.now = by_variable(plan, now, &made->arena);
     }

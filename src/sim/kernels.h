@@ -51,8 +51,8 @@ struct steppe_kernels {
     // Runs the block again, looking at every value of a lane each month.
     struct steppe_fault (*block_diagnose)(struct steppe_block *block, uint32_t first_member,
                                           uint32_t lane);
-    // For the stability of the scalar instance and for tests: state after `months` months of the
-    // baseline from `state` (NULL: the start) into out, all lanes: [state_cells][lanes] doubles.
+    // For stability, central values and tests: state after `months` free months of the baseline
+    // from `state` (NULL: as the run-in leaves it) into out, all lanes: [state_cells][lanes].
     void (*block_push)(struct steppe_block *block, const double *state, int32_t months,
                        double *out);
 };

@@ -125,8 +125,13 @@ static void describe(const struct year *year, const struct steppe_arnoldi *arnol
                            sizeof mode->largest);
 }
 
+static bool no_memory(struct steppe_error *error) {
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+                            "no memory for the modes of a model");
+}
+
 static bool find_modes(struct year *year, struct steppe_arena *arena, struct steppe_mode *modes,
-                       size_t *count) {
+                       size_t *count, struct steppe_error *error) {
     size_t steps = year->count < STEPS_MAX ? year->count : STEPS_MAX, room = *count;
     struct steppe_arnoldi arnoldi = {.dimension = year->count,
                                      .steps = steps,
@@ -134,7 +139,7 @@ static bool find_modes(struct year *year, struct steppe_arena *arena, struct ste
                                      .matrix = STEPPE_TAKE(arena, steps * steps, double complex)};
     double complex *work = STEPPE_TAKE(arena, 3 * steps * steps + 2 * steps, double complex);
     *count = 0;
-    if (!arnoldi.basis || !arnoldi.matrix || !work) return false;
+    if (!arnoldi.basis || !arnoldi.matrix || !work) return no_memory(error);
     steppe_arnoldi_run(&arnoldi, apply_year, year);
     size_t n = arnoldi.done;
     double complex *square = work, *destroyed = work + n * n, *scratch = work + 2 * n * n;
@@ -142,7 +147,10 @@ static bool find_modes(struct year *year, struct steppe_arena *arena, struct ste
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++)
             square[i * n + j] = destroyed[i * n + j] = arnoldi.matrix[i * steps + j];
-    if (!steppe_hessenberg_eigenvalues(destroyed, n, values)) return true;
+    if (!steppe_hessenberg_eigenvalues(destroyed, n, values))
+        return steppe_error_set(error, STEPPE_CODE_RUN, (struct steppe_place){0},
+                                "whether the model is stable cannot be told: the year about the "
+                                "base has no modes that converge");
     for (size_t taken = 0; taken < n && *count < room; taken++) {
         size_t best = taken;
         for (size_t i = taken; i < n; i++)
@@ -174,9 +182,8 @@ bool steppe_stability_modes(const struct steppe_model *model, uint64_t seed,
                                  error);
     if (done) {
         struct year year = {.plan = plan};
-        done = (make_year(&year, &arena) && find_modes(&year, &arena, modes, count)) ||
-               steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
-                                "no memory for the modes of a model");
+        done = (make_year(&year, &arena) || no_memory(error)) &&
+               find_modes(&year, &arena, modes, count, error);
     }
     steppe_arena_free(&arena);
     return done;

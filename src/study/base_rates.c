@@ -260,19 +260,17 @@ static bool compare_all(struct study *study, struct steppe_base_rates *shown) {
 bool steppe_base_rates_make(const struct steppe_project *project,
                             const struct steppe_base_rates **rates, struct steppe_error *error) {
     struct steppe_arena arena;
+    const struct steppe_model *model = steppe_project_sound_model(project, error);
     *rates = NULL;
+    if (!model) return false;
     steppe_arena_init(&arena, 0);
     struct result *made = STEPPE_TAKE(&arena, 1, struct result);
     if (!made)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the base rates");
     made->arena = arena;
-    struct study study = {
-        .model = steppe_project_model(project), .arena = &made->arena, .error = error};
-    bool done = study.model ? count_all(&study) && compare_all(&study, &made->shown)
-                            : steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
-                                               "the model has errors");
-    if (!done) {
+    struct study study = {.model = model, .arena = &made->arena, .error = error};
+    if (!count_all(&study) || !compare_all(&study, &made->shown)) {
         steppe_base_rates_free(&made->shown);
         return false;
     }

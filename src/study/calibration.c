@@ -75,13 +75,15 @@ bool steppe_calibration_make(const struct steppe_project *project,
                              const struct steppe_calibration **calibration,
                              struct steppe_error *error) {
     struct steppe_arena arena, scratch;
+    const struct steppe_model *model = steppe_project_sound_model(project, error);
     *calibration = NULL;
+    if (!model) return false;
     steppe_arena_init(&arena, 0);
     steppe_arena_init(&scratch, 0);
     struct result *result = STEPPE_TAKE(&arena, 1, struct result);
     if (!result) return refuse_memory(error);
     result->arena = arena;
-    const bool made = make(steppe_project_model(project), &scratch, result, error);
+    const bool made = make(model, &scratch, result, error);
     steppe_arena_free(&scratch);
     if (made)
         *calibration = &result->shown;

@@ -197,7 +197,7 @@ static double attention_at(const struct study *study, size_t power, int32_t mont
             }
         }
     }
-    return fmax(attention, 0.01);
+    return fmax(attention, param_of(study, STEPPE_CRISIS_LEAST_ATTENTION));
 }
 
 // Chance that the rule is met by the members of then, each with a consent of its own: the number of
@@ -362,18 +362,16 @@ static bool find_cases(struct study *study, struct steppe_cases *shown,
 bool steppe_cases_make(const struct steppe_project *project, const struct steppe_cases **cases,
                        struct steppe_error *error) {
     struct steppe_arena arena;
+    const struct steppe_model *model = steppe_project_sound_model(project, error);
     *cases = NULL;
+    if (!model) return false;
     steppe_arena_init(&arena, 0);
     struct result *made = STEPPE_TAKE(&arena, 1, struct result);
     if (!made) return no_memory(error);
     made->arena = arena;
     made->shown = (struct steppe_cases){.draws = DRAWS};
-    struct study study = {.model = steppe_project_model(project), .arena = &made->arena};
-    const bool done = study.model
-                          ? find_cases(&study, &made->shown, error)
-                          : steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
-                                             "the model has errors");
-    if (!done) {
+    struct study study = {.model = model, .arena = &made->arena};
+    if (!find_cases(&study, &made->shown, error)) {
         steppe_cases_free(&made->shown);
         return false;
     }

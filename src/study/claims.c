@@ -355,12 +355,13 @@ static bool make(struct result *made, const struct steppe_model *model,
 bool steppe_claims_make(const struct steppe_project *project,
                         const struct steppe_run_options *options,
                         const struct steppe_claims **claims, struct steppe_error *error) {
-    const struct steppe_model *model = steppe_project_model(project);
+    const struct steppe_model *model = steppe_project_sound_model(project, error);
     struct steppe_arena arena;
     *claims = NULL;
-    if (!model || !model->claims)
+    if (!model) return false;
+    if (!model->claims)
         return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
-                                model ? "the model has no claims.yaml" : "the model has errors");
+                                "the model has no claims.yaml");
     steppe_arena_init(&arena, 0);
     struct result *made = STEPPE_TAKE(&arena, 1, struct result);
     if (!made) return refuse(error);

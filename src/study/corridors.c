@@ -51,8 +51,9 @@ bool steppe_corridors_fit(const struct steppe_project *project,
                           const struct steppe_corridors **corridors, struct steppe_error *error) {
     struct steppe_arena arena;
     struct steppe_corridor_fit fit = {0};
-    const struct steppe_model *model = steppe_project_model(project);
+    const struct steppe_model *model = steppe_project_sound_model(project, error);
     *corridors = NULL;
+    if (!model) return false;
     steppe_arena_init(&arena, 0);
     struct result *result = STEPPE_TAKE(&arena, 1, struct result);
     bool good = result || steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},

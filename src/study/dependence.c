@@ -404,8 +404,9 @@ bool steppe_dependence_make(const struct steppe_project *project,
                             const struct steppe_dependence **dependence,
                             struct steppe_error *error) {
     struct steppe_arena arena;
-    const struct steppe_model *model = steppe_project_model(project);
+    const struct steppe_model *model = steppe_project_sound_model(project, error);
     *dependence = NULL;
+    if (!model) return false;
     steppe_arena_init(&arena, 0);
     struct result *result = STEPPE_TAKE(&arena, 1, struct result);
     struct study study = {.model = model,

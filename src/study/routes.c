@@ -16,14 +16,13 @@
 #include "world/trade_flows.h"
 
 #define YEN 8
-#define PLACES_MAX 16
 
 struct place {
     uint32_t node;
     double share;
 };
 struct places {
-    struct place items[PLACES_MAX];
+    struct place items[STEPPE_GATEWAYS_MAX];
     size_t count;
     int32_t actor; // -1: a node
 };
@@ -76,7 +75,7 @@ static bool find_place(struct finder *finder, const char *name, struct places *p
                                 nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
     }
     places->actor = (int32_t)actor;
-    for (size_t g = 0; g < network->gateway_count && places->count < PLACES_MAX; g++) {
+    for (size_t g = 0; g < network->gateway_count; g++) {
         const struct steppe_gateway *gate = &network->gateways[g];
         if (gate->actor != actor || gate->freight != finder->freight_at) continue;
         places->items[places->count++] = (struct place){gate->node, gate->share};
@@ -419,7 +418,9 @@ bool steppe_routes_find(const struct steppe_project *project,
                         const struct steppe_routes_options *options,
                         const struct steppe_routes **routes, struct steppe_error *error) {
     struct steppe_arena arena;
+    const struct steppe_model *model = steppe_project_sound_model(project, error);
     *routes = NULL;
+    if (!model) return false;
     steppe_arena_init(&arena, 0);
     struct result *result = STEPPE_TAKE(&arena, 1, struct result);
     if (!result) {
@@ -427,7 +428,7 @@ bool steppe_routes_find(const struct steppe_project *project,
                                 "not enough memory for the routes");
     }
     struct finder finder = {.options = options, .arena = &arena};
-    bool good = find(&finder, steppe_project_model(project), &result->shown, error);
+    bool good = find(&finder, model, &result->shown, error);
     result->arena = arena;
     if (good)
         *routes = &result->shown;

@@ -132,12 +132,14 @@ bool steppe_traffic_make(const struct steppe_project *project, uint32_t link, ui
                          const struct steppe_traffic **traffic, struct steppe_error *error) {
     struct steppe_arena arena;
     struct study study = {.link = link, .corridor = corridor};
+    const struct steppe_model *model = steppe_project_sound_model(project, error);
     *traffic = NULL;
+    if (!model) return false;
     steppe_arena_init(&arena, 0);
     struct result *result = STEPPE_TAKE(&arena, 1, struct result);
     bool good = result || steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                            "not enough memory for the traffic");
-    if (!good || !make(&study, steppe_project_model(project), &arena, &result->shown, error)) {
+    if (!good || !make(&study, model, &arena, &result->shown, error)) {
         steppe_arena_free(&arena);
         return false;
     }
