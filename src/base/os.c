@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -272,6 +273,11 @@ bool steppe_os_library_find(void *library, const char *what, const char *functio
 bool steppe_os_is_terminal(int descriptor) { return isatty(descriptor) == 1; }
 
 bool steppe_os_stream_is_terminal(FILE *stream) { return steppe_os_is_terminal(fileno(stream)); }
+
+int steppe_os_stream_columns(FILE *stream) {
+    struct winsize size;
+    return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 
 int steppe_os_processor_count(void) {
 #ifdef _OPENMP

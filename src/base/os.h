@@ -56,6 +56,7 @@ STEPPE_CHECKED bool steppe_os_library_find(void *library, const char *what, cons
 
 bool steppe_os_is_terminal(int descriptor);
 bool steppe_os_stream_is_terminal(FILE *stream);
+int steppe_os_stream_columns(FILE *stream); // of the terminal; 0: none, or not known
 int steppe_os_processor_count(void);        // that this process may use, at least 1
 uint64_t steppe_os_peak_memory_bytes(void); // largest resident size so far; 0: unknown
 double steppe_os_seconds(void);             // monotonic clock, for differences only

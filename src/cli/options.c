@@ -10,8 +10,10 @@
 
 #include "base/numbers.h"
 #include "base/text.h"
+#include "report/draw.h"
 
 #define THREADS_MAX 4096
+#define OPTION_COLUMNS 29 // of "  -s, --scenario NAME" and the like, before what it says
 #define FIELD(name) offsetof(struct steppe_arguments, name)
 #define OPTION(variable) const struct steppe_option steppe_option_##variable
 
@@ -279,14 +281,13 @@ void steppe_options_help(const struct steppe_command *command) {
            command->options[0] ? " [options]" : "");
     if (command->details) printf("\n%s\n", command->details);
     if (command->options[0]) printf("\noptions:\n");
+    const struct steppe_style style = steppe_style_of(stdout);
     for (size_t i = 0; command->options[i]; i++) {
         const struct steppe_option *option = command->options[i];
-        char left[64];
-        snprintf(left, sizeof left, "--%s%s%s", option->name, option->argument ? " " : "",
-                 option->argument ? option->argument : "");
-        if (option->letter)
-            printf("  -%c, %-22s %s\n", option->letter, left, option->help);
-        else
-            printf("      %-22s %s\n", left, option->help);
+        char left[64], letter[8] = "    ";
+        if (option->letter) snprintf(letter, sizeof letter, "-%c, ", option->letter);
+        snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name,
+                 option->argument ? " " : "", option->argument ? option->argument : "");
+        steppe_draw_item(stdout, &style, left, OPTION_COLUMNS, option->help);
     }
 }

@@ -29,8 +29,11 @@ static bool unicode_wanted(void) {
 
 struct steppe_style steppe_style_of(FILE *stream) {
     const char *columns = getenv("COLUMNS"), *terminal = getenv("TERM");
-    uint64_t width = 80;
-    if (columns && !steppe_whole_parse(columns, strlen(columns), &width)) width = 80;
+    uint64_t width = 0;
+    // What the user says, what the terminal says, and what a file is read at.
+    if (!columns || !steppe_whole_parse(columns, strlen(columns), &width) || width == 0)
+        width = (uint64_t)steppe_os_stream_columns(stream);
+    if (width == 0) width = 80;
     if (width < 60) width = 60;
     if (width > 120) width = 120;
     bool plain = getenv("NO_COLOR") || (terminal && strcmp(terminal, "dumb") == 0);
@@ -274,8 +277,8 @@ void steppe_draw_heading(FILE *stream, const struct steppe_style *style, const c
             style->colour ? "\033[0m" : "");
 }
 
-void steppe_draw_paragraph(FILE *stream, const struct steppe_style *style, int indent,
-                           const char *text) {
+void steppe_draw_item(FILE *stream, const struct steppe_style *style, const char *left, int indent,
+                      const char *text) {
     int room = style->width - indent;
     while (*text) {
         // As many whole words as fit, at least one.
@@ -290,8 +293,15 @@ void steppe_draw_paragraph(FILE *stream, const struct steppe_style *style, int i
                 end = length;
         }
         if (!text[length] || text[length] == '\n') end = length;
-        fprintf(stream, "%*s%.*s\n", indent, "", (int)end, text);
+        fprintf(stream, "%s%*s%.*s\n", left, indent - steppe_draw_columns(left), "", (int)end,
+                text);
+        left = "";
         text += end;
         while (*text == ' ' || *text == '\n') text++;
     }
+}
+
+void steppe_draw_paragraph(FILE *stream, const struct steppe_style *style, int indent,
+                           const char *text) {
+    steppe_draw_item(stream, style, "", indent, text);
 }

@@ -67,5 +67,8 @@ void steppe_draw_heading(FILE *stream, const struct steppe_style *style, const c
 // Text in lines of the style's width, each after `indent` blanks.
 void steppe_draw_paragraph(FILE *stream, const struct steppe_style *style, int indent,
                            const char *text);
+// The same with `left`, of fewer columns than `indent`, in the blanks of the first line.
+void steppe_draw_item(FILE *stream, const struct steppe_style *style, const char *left, int indent,
+                      const char *text);
 
 #endif
