@@ -133,13 +133,15 @@ static void print_projects(const struct steppe_show_text *text, uint32_t link) {
         any = true;
         steppe_date_print(project->open, date, sizeof date);
         steppe_show_source(source, project->source);
+        const bool judged = strcmp(project->source, "judgement") == 0; // nobody announced the date
         struct steppe_writer line = steppe_writer_begin(text->arena);
         steppe_writer_print(&line,
-                            "%s (%s): %s, announced for %s, %.0f %% that it is ever done, "
+                            "%s (%s): %s, %s %s, %.0f %% that it is ever done, "
                             "%.1f years late on average",
                             project->name, project->id,
                             project->effect == STEPPE_PROJECT_OPENS ? "opens it" : "widens it",
-                            date, 100 * project->chance, project->delay_years);
+                            judged ? "by our judgement in" : "announced for", date,
+                            100 * project->chance, project->delay_years);
         for (int m = 0; m < STEPPE_MEASURE_COUNT; m++)
             if (project->add[m] > 0)
                 steppe_writer_print(&line, "; adds %g %s", project->add[m] / units[m].scale,
