@@ -191,6 +191,44 @@ static struct steppe_value check_chain(struct steppe_checker *k, const struct st
     return left;
 }
 
+// The variable that a value is, alone or at a month of a statement, or the mean of; else NULL.
+static const struct steppe_variable *variable_of(const struct steppe_checker *k,
+                                                 const struct steppe_value *value) {
+    if (value->wrong || value->constant || value->type != STEPPE_TYPE_NUMBER) return NULL;
+    const struct steppe_code_node *code = &k->code->nodes[value->node];
+    uint32_t number = code->a;
+    if (code->operation == STEPPE_OP_REDUCED) {
+        const struct steppe_reducer *reducer = &k->reducers->items[code->a];
+        const bool itself = reducer->kind == STEPPE_REDUCE_AT ||
+                            reducer->kind == STEPPE_REDUCE_AVERAGE;
+        if (!itself || reducer->value->instruction_count != 1) return NULL;
+        if (reducer->value->code[0].operation != STEPPE_OP_VARIABLE) return NULL;
+        number = reducer->value->code[0].a;
+    } else if (code->operation != STEPPE_OP_VARIABLE) {
+        return NULL;
+    }
+    return &k->compilation->builder->variables[number];
+}
+
+// A number that a variable never reaches makes a comparison that says nothing: 20 for 20 %.
+static bool demand_reachable(struct steppe_checker *k, const struct steppe_node *node,
+                             const struct steppe_value *value, const struct steppe_value *number) {
+    const struct steppe_variable *variable = variable_of(k, value);
+    if (!variable || !number->constant) return true;
+    const double low = variable->low, high = variable->high, limit = number->number;
+    if (!(limit < low || limit > high)) return true;
+    const double unit = variable->unit.factor > 0 ? variable->unit.factor : 1;
+    const bool percent = high == 1 && limit > 1 && limit <= 100 && steppe_unit_none(variable->unit);
+    const char *expected = steppe_findings_text(k->compilation->builder->findings,
+                                                percent ? "a number from %g to %g, such as %g %%"
+                                                        : "a number from %g to %g",
+                                                low / unit, high / unit, limit);
+    steppe_expression_fault(k->compilation, node->at, node->width, expected, NULL,
+                            limit > high ? "'%s' is never above %g" : "'%s' is never below %g",
+                            variable->name, (limit > high ? high : low) / unit);
+    return false;
+}
+
 static struct steppe_value check_compare(struct steppe_checker *k, const struct steppe_node *node) {
     const struct steppe_node *first = node->child, *second = first->next;
     bool equality = node->sign == '=' || node->sign == '!';
@@ -200,6 +238,8 @@ static struct steppe_value check_compare(struct steppe_checker *k, const struct 
     struct steppe_value b = steppe_check(k, second, first_states);
     struct steppe_value common;
     if (!demand_same(k, second, &a, &b, &common)) return steppe_value_wrong();
+    if (!demand_reachable(k, second, &a, &b) || !demand_reachable(k, first, &b, &a))
+        return steppe_value_wrong();
     if (!equality && (a.type == STEPPE_TYPE_TRUTH || a.type == STEPPE_TYPE_STATE)) {
         steppe_expression_fault(k->compilation, node->sign_at, 1, "== or !=", NULL,
                                 "%ss have no order", type_text(a.type));

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 // ---- shapes -------------------------------------------------------------------------------------
 
@@ -164,6 +165,14 @@ uint32_t steppe_model_element(const struct steppe_model *model, enum steppe_axis
     for (size_t i = 0; i < model->axes[axis].count; i++) {
         if (strcmp(model->axes[axis].names[i], name) == 0) return (uint32_t)i;
     }
+    return UINT32_MAX;
+}
+
+uint32_t steppe_model_actor(const struct steppe_model *model, const char *name) {
+    for (size_t i = 0; i < model->axes[STEPPE_AXIS_ACTOR].count; i++)
+        if (strcasecmp(model->actors[i].code, name) == 0 ||
+            strcasecmp(model->actors[i].name, name) == 0)
+            return (uint32_t)i;
     return UINT32_MAX;
 }
 

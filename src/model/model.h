@@ -474,6 +474,8 @@ uint32_t steppe_model_variable(const struct steppe_model *model, const char *nam
 uint32_t steppe_model_parameter(const struct steppe_model *model, const char *name);
 uint32_t steppe_model_element(const struct steppe_model *model, enum steppe_axis axis,
                               const char *name);
+uint32_t steppe_model_actor(const struct steppe_model *model, // by code or name, in any case
+                            const char *name);
 // Actors of a set of model.yaml: bit i for actor i; 0 where the model has no such set.
 uint64_t steppe_model_actors_of(const struct steppe_model *model, const char *set);
 

@@ -45,6 +45,11 @@ bool steppe_place_model(const char *name, char *path, size_t size) {
     return false;
 }
 
+const char *steppe_place_call(const char *name, const char *folder) {
+    char path[1024];
+    return steppe_place_model(name, path, sizeof path) && strcmp(path, folder) == 0 ? name : folder;
+}
+
 bool steppe_model_near(const char *name, char *near, size_t size) {
     const char *places[PLACES];
     char shared[1100], path[2200];

@@ -12,5 +12,7 @@
 // Path of a model's folder: a name with a slash, or of a folder that is there, is a path; others
 // are sought in models, $STEPPE_MODELS, beside the program, and here. False: none is found.
 bool steppe_place_model(const char *name, char *path, size_t size);
+// How the program is told to open it again: by its name where it is found by that, else its folder.
+const char *steppe_place_call(const char *name, const char *folder);
 
 #endif

@@ -51,14 +51,27 @@ void steppe_report_check(FILE *stream, const struct steppe_model *model,
     for (int q = 0; q < STEPPE_QUALITY_COUNT; q++) all += model->quality_count[q];
     fprintf(stream, "%s: no errors, %zu warning%s\n", model->title ? model->title : model->name,
             findings->warning_count, findings->warning_count == 1 ? "" : "s");
-    fprintf(stream,
-            "\n  %zu actors: %zu hosts, %zu powers\n  %zu sources, %zu institutions, %zu "
-            "memberships, %zu ties and records\n  %zu regimes, %zu events, %zu scenarios, %zu "
-            "indicators\n",
-            model->axes[STEPPE_AXIS_ACTOR].count, model->axes[STEPPE_AXIS_HOST].count,
-            model->axes[STEPPE_AXIS_POWER].count, model->source_count,
-            model->axes[STEPPE_AXIS_INSTITUTION].count, model->membership_count, model->tie_count,
-            model->regime_count, model->event_count, model->scenario_count, model->indicator_count);
+    const struct {
+        size_t count;
+        const char *what, *behind; // one of them, and what stands behind the number of them
+    } counts[] = {{model->axes[STEPPE_AXIS_ACTOR].count, "actor", ": "},
+                  {model->axes[STEPPE_AXIS_HOST].count, "host", ", "},
+                  {model->axes[STEPPE_AXIS_POWER].count, "power", "\n  "},
+                  {model->source_count, "source", ", "},
+                  {model->axes[STEPPE_AXIS_INSTITUTION].count, "institution", ", "},
+                  {model->membership_count, "membership", ", "},
+                  {model->tie_count, "tie or record", "\n  "},
+                  {model->regime_count, "regime", ", "},
+                  {model->event_count, "event", ", "},
+                  {model->scenario_count, "scenario", ", "},
+                  {model->indicator_count, "indicator", "\n"}};
+    fprintf(stream, "\n  ");
+    for (size_t i = 0; i < STEPPE_COUNT(counts); i++) {
+        const bool one = counts[i].count == 1, ties = counts[i].what[0] == 't';
+        fprintf(stream, "%zu %s%s%s", counts[i].count,
+                ties && !one ? "ties and records" : counts[i].what, one || ties ? "" : "s",
+                counts[i].behind);
+    }
     fprintf(stream, "\nFigures by quality\n");
     for (int q = 0; q < STEPPE_QUALITY_COUNT; q++) {
         char count[STEPPE_DRAW_BYTES];

@@ -4,12 +4,15 @@
 // explain: see the header. Each kind of thing adds its lines to one list; text and JSON print it.
 #include "report/explain.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
+#include "model/places.h"
 #include "report/json.h"
 #include "report/params.h"
+#include "report/show.h"
 
 void steppe_explained_add(struct steppe_explained *explained, const char *label, const char *format,
                           ...) {
@@ -236,11 +239,14 @@ static bool find_scenario(struct steppe_explained *explained, const char *name) 
         ADD(explained, "meaning", "%s", scenario->summary ? scenario->summary : "");
         for (size_t c = 0; c < scenario->change_count; c++) {
             const struct steppe_change *change = &scenario->changes[c];
-            char at[24], until[24];
+            char at[24], until[24], ramp[40] = "";
             date_words(at, change->at);
             date_words(until, change->until);
-            ADD(explained, "change", "%s %s%s%s%s%s", change->when ? "when" : "from",
-                change->when ? change->when->text : at, *until ? " until " : "", until,
+            if (change->ramp_months > 0)
+                (void)snprintf(ramp, sizeof ramp, ", in full after %" PRId32 " months",
+                               change->ramp_months);
+            ADD(explained, "change", "%s %s%s%s%s%s%s", change->when ? "when" : "from",
+                change->when ? change->when->text : at, ramp, *until ? " until " : "", until,
                 change->probability ? ", probability " : "",
                 change->probability ? change->probability->text : "");
             steppe_explained_effects(explained, "  does", change->effects, change->effect_count);
@@ -371,21 +377,34 @@ static const char *nearest_name(const struct steppe_registry *registry, const ch
     return near.name;
 }
 
-static bool find(struct steppe_explained *explained, const char *name, struct steppe_error *error) {
+static bool find_any(struct steppe_explained *explained, const char *name) {
     static bool (*const finders[])(struct steppe_explained *, const char *) = {
         find_mechanism, find_variable, find_parameter, find_event,    find_scenario,
         find_tie,       find_source,   find_set,       find_question, find_base_rate};
-    for (size_t i = 0; i < STEPPE_COUNT(finders); i++) {
-        if (!finders[i](explained, name)) continue;
+    for (size_t i = 0; i < STEPPE_COUNT(finders); i++)
+        if (finders[i](explained, name)) return true;
+    return false;
+}
+
+// A cell, "influence[RUS,KAZ]", is explained as what it is one of.
+static bool find_cell(struct steppe_explained *explained, const char *name) {
+    const size_t length = strcspn(name, "[");
+    char whole[128];
+    if (name[length] == 0 || length >= sizeof whole) return false;
+    (void)snprintf(whole, sizeof whole, "%.*s", (int)length, name);
+    return find_variable(explained, whole) || find_parameter(explained, whole);
+}
+
+static bool find(struct steppe_explained *explained, const char *name, struct steppe_error *error) {
+    if (find_any(explained, name) || find_cell(explained, name))
         return !explained->failed ||
                steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory to explain");
-    }
     const struct steppe_model *model = explained->registry->model;
-    if (steppe_model_element(model, STEPPE_AXIS_ACTOR, name) != UINT32_MAX ||
-        steppe_model_element(model, STEPPE_AXIS_INSTITUTION, name) != UINT32_MAX)
+    if (steppe_show_knows(model, name))
         return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
-                                "steppe show %s %s has the dossier of %s", model->name, name, name);
+                                "steppe show %s %s has the dossier of it",
+                                steppe_place_call(model->name, model->folder), name);
     const char *nearest = nearest_name(explained->registry, name);
     return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
                             "nothing in %s is called \"%s\"%s%s%s", model->name, name,

@@ -3,10 +3,14 @@
 //
 // explain_links: goes through the programs and effects of a model's regimes, events, indicators and
 // scenarios, and says which of them read or change a variable or parameter.
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "model/prior.h"
 #include "report/explain.h"
+
+#define CELLS_NAMED 5 // of an effect on several
 
 struct link {
     bool is_param;
@@ -106,6 +110,35 @@ void steppe_explained_links(struct steppe_explained *explained, bool is_param, u
         steppe_explained_add(explained, "read by", "%s", found.readers.text);
 }
 
+// What an effect over `cells` cells changes: "gdp[KAZ]", "payout[CHN,KAZ], [CHN,KGZ]", "troops, all
+// 55".
+static void target_words(const struct steppe_model *model, const struct steppe_effect *effects,
+                         size_t cells, char *text, size_t size) {
+    const uint32_t target = effects->target;
+    const bool is_param = effects->is_param;
+    const char *name = is_param ? model->parameters[target].name : model->variables[target].name;
+    const size_t all = is_param ? model->parameters[target].cell_count
+                                : steppe_model_cells(model, model->variables[target].shape);
+    int length = snprintf(text, size, "%s", name);
+    if (cells == all && all > 1) (void)snprintf(text, size, "%s, all %zu", name, all);
+    if (cells == all) return;
+    for (size_t i = 0; i < cells && length > 0 && (size_t)length < size; i++) {
+        char cell[160];
+        const size_t left = size - (size_t)length;
+        if (i == CELLS_NAMED) {
+            (void)snprintf(text + length, left, " and %zu more", cells - i);
+            return;
+        }
+        if (is_param)
+            steppe_prior_cell_name(model, &model->parameters[target], effects[i].cell, cell,
+                                   sizeof cell);
+        else
+            steppe_model_cell_name(model, target, effects[i].cell, cell, sizeof cell);
+        const char *at = strchr(cell, '[');
+        length += snprintf(text + length, left, "%s%s", i > 0 ? ", " : "", at ? at : "");
+    }
+}
+
 void steppe_explained_effects(struct steppe_explained *explained, const char *label,
                               const struct steppe_effect *effects, size_t count) {
     static const char *const verbs[] = {
@@ -119,18 +152,15 @@ void steppe_explained_effects(struct steppe_explained *explained, const char *la
         if (same) continue;
         size_t cells = 1;
         while (i + cells < count && effects[i + cells].place.line == effect->place.line) cells++;
-        char target[160];
-        if (effect->is_param)
-            (void)snprintf(target, sizeof target, "%s", model->parameters[effect->target].name);
-        else if (cells > 1 ||
-                 steppe_model_cells(model, model->variables[effect->target].shape) == 1)
-            (void)snprintf(target, sizeof target, "%s", model->variables[effect->target].name);
-        else
-            steppe_model_cell_name(model, effect->target, effect->cell, target, sizeof target);
-        char more[32] = "";
-        if (cells > 1) (void)snprintf(more, sizeof more, " (%zu cells)", cells);
-        steppe_explained_add(explained, label, "%s %s%s: %s%s", verbs[effect->verb], target, more,
+        char target[320], lasts[48] = "";
+        target_words(model, effect, cells, target, sizeof target);
+        if (effect->for_months > 0)
+            (void)snprintf(lasts, sizeof lasts, ", for %" PRId32 " months", effect->for_months);
+        if (effect->fade_months > 0)
+            (void)snprintf(lasts, sizeof lasts, ", half gone in %" PRId32 " months",
+                           effect->fade_months);
+        steppe_explained_add(explained, label, "%s %s: %s%s", verbs[effect->verb], target,
                              effect->value && effect->value->text ? effect->value->text : "",
-                             effect->fade_months > 0 ? ", fading" : "");
+                             lasts);
     }
 }

@@ -25,11 +25,11 @@ static bool same(const char *known, const char *name) { return strcasecmp(known,
 static bool find(const struct steppe_model *model, const char *name, enum subject *subject,
                  size_t *number, const char **nearest) {
     struct steppe_nearest near = steppe_nearest_begin(name, strlen(name));
-    size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
-    for (size_t i = 0; i < actors; i++) {
-        *subject = OF_ACTOR;
-        *number = i;
-        if (same(model->actors[i].code, name) || same(model->actors[i].name, name)) return true;
+    const uint32_t actor = steppe_model_actor(model, name);
+    *subject = OF_ACTOR;
+    *number = actor;
+    if (actor != UINT32_MAX) return true;
+    for (size_t i = 0; i < model->axes[STEPPE_AXIS_ACTOR].count; i++) {
         steppe_nearest_try(&near, model->actors[i].code);
         steppe_nearest_try(&near, model->actors[i].name);
     }
@@ -70,6 +70,13 @@ static bool find(const struct steppe_model *model, const char *name, enum subjec
     }
     *nearest = near.name;
     return false;
+}
+
+bool steppe_show_knows(const struct steppe_model *model, const char *name) {
+    enum subject subject;
+    size_t number;
+    const char *nearest;
+    return find(model, name, &subject, &number, &nearest);
 }
 
 bool steppe_show_is_network(const struct steppe_model *model, const char *name, uint32_t *link,
@@ -315,17 +322,42 @@ static void print_text(const struct steppe_show_text *text, enum subject subject
     steppe_show_sources(text);
 }
 
+// What has no dossier and is explained all the same.
+static bool is_explained(const struct steppe_model *model, const char *name) {
+    bool known = steppe_model_variable(model, name) != UINT32_MAX ||
+                 steppe_model_parameter(model, name) != UINT32_MAX;
+    for (size_t i = 0; i < model->scenario_count; i++)
+        known |= strcmp(model->scenarios[i].name, name) == 0;
+    for (size_t i = 0; i < model->event_count; i++)
+        known |= strcmp(model->events[i].name, name) == 0;
+    for (size_t i = 0; i < model->question_count; i++)
+        known |= strcmp(model->questions[i].name, name) == 0;
+    for (size_t i = 0; i < model->source_count; i++)
+        known |= strcmp(model->sources[i].id, name) == 0;
+    return known;
+}
+
+static bool refuse(const struct steppe_model *model, const char *name, const char *nearest,
+                   struct steppe_error *error) {
+    const struct steppe_place nowhere = {0};
+    if (is_explained(model, name))
+        return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
+                                "%s has no dossier of \"%s\"; steppe explain %s says what it is",
+                                model->name, name, name);
+    return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
+                            "%s has no actor, tie, record, institution, link or corridor "
+                            "\"%s\"%s%s%s",
+                            model->name, name, nearest ? "; did you mean \"" : "",
+                            nearest ? nearest : "", nearest ? "\"?" : "");
+}
+
 static bool show_as(FILE *stream, const struct steppe_show *show, const char *name, bool json,
                     struct steppe_error *error) {
     enum subject subject = OF_MODEL;
     size_t number = 0;
     const char *nearest = NULL;
     if (name && !find(show->model, name, &subject, &number, &nearest))
-        return steppe_error_set(
-            error, STEPPE_CODE_INPUT, (struct steppe_place){0},
-            "%s has no actor, tie, record, institution, link or corridor \"%s\"%s%s%s",
-            show->model->name, name, nearest ? "; did you mean \"" : "", nearest ? nearest : "",
-            nearest ? "\"?" : "");
+        return refuse(show->model, name, nearest, error);
     struct steppe_arena arena;
     steppe_arena_init(&arena, 0);
     struct steppe_facts facts = steppe_facts_begin(show->model, show->central, &arena);

@@ -19,6 +19,8 @@ struct steppe_show {
     const struct steppe_traffic *traffic; // of the link or corridor shown; NULL: not known
 };
 
+// Whether there is a dossier of that name.
+bool steppe_show_knows(const struct steppe_model *model, const char *name);
 // Whether a name is that of a link or a corridor of the network and nothing else.
 bool steppe_show_is_network(const struct steppe_model *model, const char *name, uint32_t *link,
                             uint32_t *corridor);

@@ -115,13 +115,14 @@ static void print_compliance(const struct steppe_show_text *text, int32_t host, 
     const uint16_t actor = text->show->model->axes[STEPPE_AXIS_HOST].actor_at[host];
     const double compliance = value_of(text, STEPPE_VAR_compliance, true, host, -1, -1);
     const double passed = value_of(text, STEPPE_VAR_reexports, true, actor, -1, -1);
-    char line[STEPPE_DRAW_BYTES * 2];
+    char line[STEPPE_DRAW_BYTES * 2], more[STEPPE_DRAW_BYTES];
     if (!isfinite(compliance) || !isfinite(passed)) return;
+    steppe_draw_fixed(more, fabs(1e3 * passed), 0);
     (void)snprintf(line, sizeof line,
                    "Compliance with sanctions %.2f times that of %d now (%.20s): what the host "
                    "passes on to the sanctioned is divided by it; with all else that moved it, "
-                   "that is %+.0f mn USD a year against %d.",
-                   compliance, text->show->central->base_year, month, 1e3 * passed,
+                   "that is %s%.40s mn USD a year against %d.",
+                   compliance, text->show->central->base_year, month, passed < 0 ? "-" : "+", more,
                    text->show->central->base_year);
     steppe_draw_paragraph(text->stream, text->show->style, 2, line);
 }
@@ -161,9 +162,11 @@ static void print_standing(const struct steppe_show_text *text, int32_t host, co
     const int base_year = text->show->central->base_year;
     struct steppe_writer line = steppe_writer_begin(text->arena);
     struct steppe_writer safety = steppe_writer_begin(text->arena);
+    char cover[STEPPE_DRAW_BYTES];
     if (!text->show->central->now[STEPPE_VAR_portfolio] ||
         !text->show->central->now[STEPPE_VAR_cover])
         return;
+    steppe_draw_fixed(cover, value_of(text, STEPPE_VAR_cover, true, host, -1, -1), 0);
     steppe_writer_print(&line, "Alignment from %d to %s: itself %.0f %%, ", base_year, month,
                         100 * value_of(text, STEPPE_VAR_self_reliance, true, host, -1, -1));
     write_parts(text, &line, STEPPE_VAR_portfolio, host, 0.015);
@@ -171,10 +174,9 @@ static void print_standing(const struct steppe_show_text *text, int32_t host, co
     steppe_writer_print(
         &safety,
         "Safety now: threat %.2f and need of security %.2f times those of %d; cover "
-        "%.0f mn USD a year, of it by the belief that they would come: ",
+        "%s mn USD a year, of it by the belief that they would come: ",
         value_of(text, STEPPE_VAR_threat, true, host, -1, -1),
-        value_of(text, STEPPE_VAR_need, true, host, -1, -1), base_year,
-        value_of(text, STEPPE_VAR_cover, true, host, -1, -1));
+        value_of(text, STEPPE_VAR_need, true, host, -1, -1), base_year, cover);
     write_parts(text, &safety, STEPPE_VAR_protection, host, 0.005);
     if (!safety.failed) steppe_draw_paragraph(text->stream, text->show->style, 2, safety.text);
 }

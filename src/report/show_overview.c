@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/places.h"
 #include "report/show_text.h"
 #include "report/table.h"
 
@@ -166,8 +167,8 @@ void steppe_show_overview(const struct steppe_show_text *text) {
                  {"run", "", "thousands of futures"},
                  {"vars", "", "what it computes; steppe explain NAME"}};
     for (size_t i = 0; i < STEPPE_COUNT(lines); i++) {
-        (void)snprintf(line, sizeof line, "steppe %s %.60s %.40s", lines[i].command, model->name,
-                       lines[i].name);
+        (void)snprintf(line, sizeof line, "steppe %s %.200s %.40s", lines[i].command,
+                       steppe_place_call(model->name, model->folder), lines[i].name);
         fprintf(text->stream, "  %-32s  %s\n", line, lines[i].what);
     }
 }

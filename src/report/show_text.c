@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/places.h"
 #include "report/table.h"
 
 // ---- small texts -------------------------------------------------------------------------------
@@ -283,6 +284,7 @@ static void print_record(const struct steppe_show_text *text, const struct stepp
     if (fact->end.year != 0) {
         memcpy(end, " to ", sizeof " to ");
         steppe_date_print(fact->end, end + 4, sizeof end - 4);
+        if (strcmp(from, end + 4) == 0) end[0] = 0;
     }
     if (subject && strcmp(fact->to, subject) == 0)
         (void)snprintf(who, sizeof who, "%.20s", fact->from);
@@ -327,7 +329,8 @@ void steppe_show_records(const struct steppe_show_text *text, const char *title,
         for (size_t r = i; r < i + shown; r++) print_record(text, &facts->items[r], subject);
         if (shown < end - i)
             fprintf(text->stream, "    and %zu older: steppe show %s %s\n", end - i - shown,
-                    text->show->model->name, facts->items[i].kind);
+                    steppe_place_call(text->show->model->name, text->show->model->folder),
+                    facts->items[i].kind);
     }
 }
 

@@ -56,7 +56,7 @@ static bool find_place(struct finder *finder, const char *name, struct places *p
     const struct steppe_network *network = finder->transport.network;
     const struct steppe_model *model = finder->transport.model;
     uint32_t node = steppe_network_node(network, name);
-    uint32_t actor = steppe_model_element(model, STEPPE_AXIS_ACTOR, name);
+    uint32_t actor = steppe_model_actor(model, name);
     const struct steppe_place nowhere = {0};
     places->actor = -1;
     if (node != UINT32_MAX) {

@@ -125,6 +125,14 @@ static void explain_says_who_writes_and_who_reads(void **state) {
     assert_non_null(strstr(shown("explain severe_unrest"), "rests on it: unrest.rate"));
     assert_non_null(strstr(shown("explain severe_unrest"), "held out: 2022-01 to 2026-06"));
     assert_non_null(strstr(shown("explain severe_unrest"), "event: 2022-07-01 UZB, Nukus"));
+    assert_non_null(strstr(shown("explain annotated"), "economy.growth[CHN]: -0.01 1/year"));
+    assert_non_null(strstr(shown("explain annotated"), ", in full after 24 months"));
+    assert_non_null(
+        strstr(shown("explain russia_leaves"), "base_access[RUS,KAZ], [RUS,KGZ], [RUS,"));
+    assert_non_null(strstr(shown("explain second_january"), "unrest_echo, all 5: "));
+    assert_non_null(strstr(shown("explain influence[RUS,KAZ]"), "influence, a view"));
+    command_fails("explain P_AKU", 3, "steppe show central-asia P_AKU", NULL);
+    command_fails("explain Kazakhstan", 3, "steppe show central-asia Kazakhstan", NULL);
     command_fails("explain gpd", 3, "\"gpd\"", "did you mean \"gdp\"");
     command_fails("explain KAZ", 3, "steppe show central-asia KAZ", NULL);
     command_fails("explain", 2, "too few arguments", NULL);

@@ -77,6 +77,13 @@ static void the_smallest_model_is_sound_and_runs(void **state) {
     command_run(&command, arguments);
     if (command.status != 0) fail_msg("%s", command.errors);
     assert_non_null(strstr(command.out, "no errors, 0 warnings"));
+    assert_non_null(strstr(command.out, "  1 source, 0 institutions"));
+    // What to type next finds the model again.
+    char line[160];
+    snprintf(arguments, sizeof arguments, "show %s", folder);
+    command_run(&command, arguments);
+    snprintf(line, sizeof line, "  steppe run %s", folder);
+    if (!strstr(command.out, line)) fail_msg("no \"%s\" in\n%s", line, command.out);
     snprintf(arguments, sizeof arguments, "run %s -n 32", folder);
     command_run(&command, arguments);
     if (command.status != 0) fail_msg("%s", command.errors);

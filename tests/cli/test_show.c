@@ -132,6 +132,7 @@ static void what_stands_behind_a_tie_is_on_record(void **state) {
 static void names_are_found_in_any_case_and_in_words(void **state) {
     (void)state;
     assert_non_null(strstr(shown("show central-asia kaz"), "Kazakhstan (KAZ), a host"));
+    command_fails("show central-asia frozen_war", 3, "steppe explain frozen_war says", NULL);
     assert_non_null(strstr(shown("show central-asia russia"), "Russia (RUS), a power"));
     assert_non_null(strstr(shown("show central-asia Trade"), "A tie of economy"));
     assert_line_of(shown("show central-asia base"), "RUS to KGZ, 700 people: Kant, an air base");
