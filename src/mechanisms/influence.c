@@ -550,17 +550,9 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of influence");
     constants->own_security = own;
-    for (size_t h = 0; h < hosts; h++) {
-        const int32_t at[STEPPE_AXES_MAX] = {setup->model->axes[STEPPE_AXIS_HOST].actor_at[h], -1,
-                                             -1};
-        const struct steppe_figure *figure = steppe_model_figure(
-            setup->model, STEPPE_VAR_military_spending, at, setup->known_month,
-            setup->layout->base_year);
-        if (!figure)
-            figure = steppe_model_figure(setup->model, STEPPE_VAR_military_spending, at,
-                                         setup->known_month, 0);
-        own[h] = figure ? (steppe_real)figure->value : STEPPE_R(0);
-    }
+    for (size_t h = 0; h < hosts; h++)
+        own[h] = (steppe_real)steppe_setup_figure(setup, STEPPE_VAR_military_spending,
+                                                  setup->model->axes[STEPPE_AXIS_HOST].actor_at[h]);
     for (size_t i = 0; i < STEPPE_COUNT(params); i++)
         constants->offsets[i] = steppe_setup_parameter(setup, i);
     if (!steppe_ties_make(setup, uses, &constants->ties, error)) return false;

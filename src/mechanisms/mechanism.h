@@ -98,6 +98,9 @@ void steppe_setup_streams(const char *const *names, uint32_t *streams, size_t co
 double steppe_setup_median(const struct steppe_setup *setup, size_t number, size_t cell);
 // Newest known figure of an actor, preferably of the base year; 0 if there is none.
 double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, size_t actor);
+// The same of a pair.
+double steppe_setup_pair_figure(const struct steppe_setup *setup, uint32_t variable, size_t from,
+                                size_t to);
 // The cells of a variable that may move, in order; NULL: no memory.
 const uint32_t *steppe_setup_moving(const struct steppe_setup *setup, uint32_t variable,
                                     uint32_t *count);

@@ -23,12 +23,22 @@ double steppe_setup_median(const struct steppe_setup *setup, size_t number, size
     return steppe_layout_median(setup->layout, setup->first_parameter + (uint32_t)number, cell);
 }
 
-double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, size_t actor) {
-    const int32_t at[STEPPE_AXES_MAX] = {(int32_t)actor, -1, -1};
+static double newest(const struct steppe_setup *setup, uint32_t variable,
+                     const int32_t at[STEPPE_AXES_MAX]) {
     const struct steppe_figure *figure = steppe_model_figure(
         setup->model, variable, at, setup->known_month, setup->layout->base_year);
     if (!figure) figure = steppe_model_figure(setup->model, variable, at, setup->known_month, 0);
     return figure ? figure->value : 0;
+}
+
+double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, size_t actor) {
+    return newest(setup, variable, (const int32_t[STEPPE_AXES_MAX]){(int32_t)actor, -1, -1});
+}
+
+double steppe_setup_pair_figure(const struct steppe_setup *setup, uint32_t variable, size_t from,
+                                size_t to) {
+    return newest(setup, variable,
+                  (const int32_t[STEPPE_AXES_MAX]){(int32_t)from, (int32_t)to, -1});
 }
 
 const uint32_t *steppe_setup_moving(const struct steppe_setup *setup, uint32_t variable,

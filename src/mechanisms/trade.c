@@ -138,15 +138,6 @@ static bool no_memory(struct steppe_error *error) {
                             "no memory for the constants of trade");
 }
 
-// Figure of the base year, else the newest known; 0 if there is none.
-static double figure_of(const struct steppe_setup *setup, uint32_t variable, int from, int to) {
-    const int32_t at[STEPPE_AXES_MAX] = {from, to, -1};
-    const struct steppe_figure *figure = steppe_model_figure(
-        setup->model, variable, at, setup->known_month, setup->layout->base_year);
-    if (!figure) figure = steppe_model_figure(setup->model, variable, at, setup->known_month, 0);
-    return figure ? figure->value : 0;
-}
-
 // Base exports of goods (fuels apart) and of fuels, USD a year; start values of both.
 static void start_flows(struct steppe_setup *setup, int n, double *goods, double *fuels) {
     double *goods_start = steppe_setup_start(setup, STEPPE_VAR_goods_trade);
@@ -154,8 +145,12 @@ static void start_flows(struct steppe_setup *setup, int n, double *goods, double
     for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++) {
             const int at = i * n + j;
-            const double all = i == j ? 0 : figure_of(setup, STEPPE_VAR_goods_exports, i, j);
-            fuels[at] = i == j ? 0 : figure_of(setup, STEPPE_VAR_fuel_exports, i, j);
+            const double all = i == j ? 0
+                                      : steppe_setup_pair_figure(setup, STEPPE_VAR_goods_exports,
+                                                                 (size_t)i, (size_t)j);
+            fuels[at] = i == j ? 0
+                               : steppe_setup_pair_figure(setup, STEPPE_VAR_fuel_exports, (size_t)i,
+                                                          (size_t)j);
             goods[at] = all > fuels[at] ? all - fuels[at] : 0;
             goods_start[at] = goods[at];
             fuel_start[at] = fuels[at];
@@ -216,7 +211,7 @@ static bool start_sizes(const struct steppe_setup *setup, struct constants *cons
         !steppe_setup_joined(setup, goods, error))
         return false;
     for (int i = 0; i < n; i++) {
-        const double gdp = figure_of(setup, STEPPE_VAR_gdp_level, i, -1);
+        const double gdp = steppe_setup_figure(setup, STEPPE_VAR_gdp_level, (size_t)i);
         world += gdp;
     }
     constants->unit = (steppe_real)(world / n);
@@ -228,7 +223,8 @@ static bool start_sizes(const struct steppe_setup *setup, struct constants *cons
         }
         const double unit = (double)constants->unit;
         rows[i] = 1;
-        rows[n + i] = (steppe_real)(figure_of(setup, STEPPE_VAR_gdp_level, i, -1) / unit);
+        rows[n + i] = (steppe_real)(steppe_setup_figure(setup, STEPPE_VAR_gdp_level, (size_t)i) /
+                                    unit);
         rows[2 * n + i] = (steppe_real)(exports / unit);
         rows[3 * n + i] = (steppe_real)((imports - exports) / unit);
     }

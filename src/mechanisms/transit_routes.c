@@ -463,17 +463,8 @@ static bool add_market(struct steppe_transit_maker *maker, uint16_t from, uint16
 
 // ---- which pairs -------------------------------------------------------------------------------
 
-static double figure_of(const struct steppe_setup *setup, uint32_t variable, size_t from,
-                        size_t to) {
-    const int32_t at[STEPPE_AXES_MAX] = {(int32_t)from, (int32_t)to, -1};
-    const struct steppe_figure *figure = steppe_model_figure(
-        setup->model, variable, at, setup->known_month, setup->layout->base_year);
-    if (!figure) figure = steppe_model_figure(setup->model, variable, at, setup->known_month, 0);
-    return figure ? figure->value : 0;
-}
-
 double steppe_transit_fuel_trade(const struct steppe_setup *setup, size_t from, size_t to) {
-    return from == to ? 0 : figure_of(setup, STEPPE_VAR_fuel_exports, from, to);
+    return from == to ? 0 : steppe_setup_pair_figure(setup, STEPPE_VAR_fuel_exports, from, to);
 }
 
 bool steppe_transit_far(const struct steppe_setup *setup, size_t a, size_t b) {
@@ -495,8 +486,8 @@ static double trade_of(const struct steppe_setup *setup, size_t a, size_t b) {
     double sum = 0;
     for (int way = 0; way < 2; way++) {
         const size_t from = way ? b : a, to = way ? a : b;
-        const double all = figure_of(setup, STEPPE_VAR_goods_exports, from, to);
-        const double fuels = figure_of(setup, STEPPE_VAR_fuel_exports, from, to);
+        const double all = steppe_setup_pair_figure(setup, STEPPE_VAR_goods_exports, from, to);
+        const double fuels = steppe_setup_pair_figure(setup, STEPPE_VAR_fuel_exports, from, to);
         if (all > fuels) sum += all - fuels;
     }
     return sum;

@@ -176,6 +176,13 @@ uint32_t steppe_model_actor(const struct steppe_model *model, const char *name) 
     return UINT32_MAX;
 }
 
+uint16_t steppe_regime_state_at(const struct steppe_regime *regime, int32_t month) {
+    uint16_t state = regime->history_count > 0 ? regime->history[0].state : 0;
+    for (size_t i = 0; i < regime->history_count; i++)
+        if (steppe_date_month(regime->history[i].from) <= month) state = regime->history[i].state;
+    return state;
+}
+
 uint64_t steppe_model_actors_of(const struct steppe_model *model, const char *set) {
     uint64_t bits = 0;
     for (size_t i = 0; i < model->set_count; i++) {

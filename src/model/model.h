@@ -476,6 +476,8 @@ uint32_t steppe_model_element(const struct steppe_model *model, enum steppe_axis
                               const char *name);
 uint32_t steppe_model_actor(const struct steppe_model *model, // by code or name, in any case
                             const char *name);
+// State of a regime in a month, by its history: the first before all of it.
+uint16_t steppe_regime_state_at(const struct steppe_regime *regime, int32_t month);
 // Actors of a set of model.yaml: bit i for actor i; 0 where the model has no such set.
 uint64_t steppe_model_actors_of(const struct steppe_model *model, const char *set);
 

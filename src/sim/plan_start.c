@@ -81,21 +81,13 @@ bool steppe_plan_start(struct steppe_planner *planner) {
     return true;
 }
 
-// State of a regime in a month: the last span of its history that has begun; 0 before all.
-static uint16_t state_at(const struct steppe_regime *regime, int32_t month) {
-    uint16_t state = regime->history_count > 0 ? regime->history[0].state : 0;
-    for (size_t i = 0; i < regime->history_count; i++)
-        if (steppe_date_month(regime->history[i].from) <= month) state = regime->history[i].state;
-    return state;
-}
-
 // The base state of a regime is that of the middle of the base year, when half its figures are in.
 static void fill_states(struct steppe_planner *planner) {
     const struct steppe_layout *layout = planner->layout;
     for (size_t r = 0; r < planner->model->regime_count; r++) {
         const struct steppe_regime *regime = &planner->model->regimes[r];
-        planner->start[layout->offsets[regime->variable]] = state_at(regime,
-                                                                     layout->base_year * 12 + 6);
+        planner->start[layout->offsets[regime->variable]] = steppe_regime_state_at(
+            regime, layout->base_year * 12 + 6);
     }
 }
 
@@ -112,11 +104,11 @@ static bool impose_regimes(struct steppe_planner *planner) {
         uint16_t *imposed = STEPPE_PLANNER_TAKE(planner, months, uint16_t);
         if (!imposed) return false;
         for (size_t m = 0; m < months; m++)
-            imposed[m] = state_at(regime, layout->first_month + (int32_t)m);
+            imposed[m] = steppe_regime_state_at(regime, layout->first_month + (int32_t)m);
         regimes[r] = (struct steppe_plan_regime){
             .regime = regime,
             .cell = layout->offsets[regime->variable],
-            .base_state = state_at(regime, layout->base_year * 12 + 6),
+            .base_state = steppe_regime_state_at(regime, layout->base_year * 12 + 6),
             .imposed = imposed,
         };
     }

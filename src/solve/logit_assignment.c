@@ -41,10 +41,6 @@ double steppe_logit_shares(size_t count, const double *cost, const double *size,
     return least - log(sum) / theta;
 }
 
-static double theta_of(const struct steppe_logit_case *problem, size_t trip) {
-    return problem->thetas ? problem->thetas[trip] : problem->theta;
-}
-
 static void add_to_arcs(const struct steppe_path *path, double amount, double *arcs) {
     for (size_t i = 0; i < path->arc_count; i++) arcs[path->arcs[i]] += amount;
 }
@@ -78,7 +74,7 @@ static void respond(const struct logit *logit, double *residual) {
             logit->cost[at + k] = cost;
         }
         result->expected[t] = steppe_logit_shares(set->count, logit->cost + at, logit->size + at,
-                                                  theta_of(problem, t), logit->step + at);
+                                                  steppe_logit_theta(problem, t), logit->step + at);
         for (size_t k = 0; k < set->count; k++) {
             double step = demand * logit->step[at + k] - result->path_flow[at + k];
             logit->step[at + k] = step;
@@ -107,7 +103,7 @@ static double go(const struct logit *logit, double length) {
             // Shares can be too small for a double; such a path has no part in the slope.
             if (flow > 0) mixed += logit->step[k] * log(flow / logit->size[k]);
         }
-        slope += mixed / theta_of(problem, t);
+        slope += mixed / steppe_logit_theta(problem, t);
     }
     return slope;
 }

@@ -28,6 +28,10 @@ struct steppe_logit_case {
     bool warm;                // start at the costs of result->flow, not of an empty network
 };
 
+static inline double steppe_logit_theta(const struct steppe_logit_case *problem, size_t trip) {
+    return problem->thetas ? problem->thetas[trip] : problem->theta;
+}
+
 struct steppe_logit_result {
     double *flow, *cost; // [arc], the caller's
     double *path_flow;   // [paths of all sets, one set behind the other], the caller's

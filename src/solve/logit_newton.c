@@ -24,10 +24,6 @@ struct newton {
     double *matrix, *step;      // [count][count], [count]
 };
 
-static double theta_of(const struct steppe_logit_case *problem, size_t trip) {
-    return problem->thetas ? problem->thetas[trip] : problem->theta;
-}
-
 static void shares_of(const struct newton *newton, size_t trip, size_t first) {
     const struct steppe_path_set *set = &newton->problem->sets[trip];
     for (size_t k = 0; k < set->count; k++) {
@@ -37,14 +33,14 @@ static void shares_of(const struct newton *newton, size_t trip, size_t first) {
         newton->path_cost[k] = cost;
     }
     steppe_logit_shares(set->count, newton->path_cost, newton->sizes + first,
-                        theta_of(newton->problem, trip), newton->shares);
+                        steppe_logit_theta(newton->problem, trip), newton->shares);
 }
 
 // Adds the covariance of one trip to H.
 static void add_covariance(const struct newton *newton, size_t trip) {
     const struct steppe_path_set *set = &newton->problem->sets[trip];
-    const double scale = theta_of(newton->problem, trip) * newton->problem->trips[trip].flow *
-                         newton->part;
+    const double scale = steppe_logit_theta(newton->problem, trip) *
+                         newton->problem->trips[trip].flow * newton->part;
     size_t n = newton->count, touched = 0;
     for (size_t k = 0; k < set->count; k++) {
         const struct steppe_path *path = &set->paths[k];

@@ -165,13 +165,6 @@ static double param_of(const struct study *study, size_t number) {
     return steppe_crisis_param(&study->block->world, study->crisis, number, 0)[0];
 }
 
-static uint16_t state_at(const struct steppe_regime *regime, int32_t month) {
-    uint16_t state = regime->history_count > 0 ? regime->history[0].state : 0;
-    for (size_t i = 0; i < regime->history_count; i++)
-        if (steppe_date_month(regime->history[i].from) <= month) state = regime->history[i].state;
-    return state;
-}
-
 // What regimes make of a power's attention to security in a month, over the base: the states of
 // then laid over, those of the base taken off.
 static double attention_at(const struct study *study, size_t power, int32_t month) {
@@ -180,7 +173,7 @@ static double attention_at(const struct study *study, size_t power, int32_t mont
     if (crisis->security == UINT32_MAX) return attention;
     for (size_t r = 0; r < study->model->regime_count; r++) {
         const struct steppe_plan_regime *plan = &study->plan->regimes[r];
-        const uint16_t states[] = {state_at(plan->regime, month), plan->base_state};
+        const uint16_t states[] = {steppe_regime_state_at(plan->regime, month), plan->base_state};
         for (size_t side = 0; side < 2 && states[0] != states[1]; side++) {
             const struct steppe_regime_state *state = &plan->regime->states[states[side]];
             for (size_t e = 0; e < state->effect_count; e++) {
