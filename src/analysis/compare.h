@@ -54,7 +54,7 @@ STEPPE_CHECKED bool steppe_differences_between(const struct steppe_record *a, si
 struct steppe_answer_change {
     size_t question;                     // of a
     double a_chance, b_chance;           // of the members compared, where they are paired
-    struct steppe_difference difference; // without fan; series and date are not used
+    struct steppe_difference difference; // without fan, series, date; members_needed is a guess
 };
 
 // For the questions that both were asked in the same words: those beyond noise first, the largest

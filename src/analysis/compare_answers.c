@@ -28,6 +28,36 @@ static size_t common(const struct steppe_record *a, const struct steppe_record *
     return a->answer_members && b->answer_members ? steppe_members_common(a, b) : 0;
 }
 
+// An interval of the change that has some width at the edges too, where the standard error is 0.
+static void judge_change(struct steppe_difference *difference, double alone) {
+    steppe_difference_judge(difference);
+    steppe_change_interval(difference->share_up, difference->share_down, alone, STEPPE_MEAN_WIDTH,
+                           &difference->low, &difference->high);
+    difference->beyond_noise = difference->low > 0 || difference->high < 0;
+}
+
+// Members that say as much alone: the two of a pair are worth one or two. With a single pair, or
+// none, that cannot be told, and they count as one.
+static double alone_of(const struct steppe_difference *difference) {
+    const double error = difference->standard_error, mean = difference->mean;
+    double variance = difference->share_up + difference->share_down - mean * mean;
+    if (!isfinite(error)) return difference->members / 2;
+    double worth = variance > 0 ? error * error * difference->members / variance : 1;
+    return difference->members / fmin(fmax(worth, 1), 2);
+}
+
+// Difference of two shares of members that are not the same (newcombe-1998, method 10).
+static void judge_apart(struct steppe_difference *difference, const struct steppe_chance *from,
+                        const struct steppe_chance *to) {
+    double from_low, from_high, to_low, to_high;
+    steppe_difference_judge(difference);
+    steppe_share_interval(from->mean, from->alone, STEPPE_MEAN_WIDTH, &from_low, &from_high);
+    steppe_share_interval(to->mean, to->alone, STEPPE_MEAN_WIDTH, &to_low, &to_high);
+    difference->low = difference->mean - hypot(to->mean - to_low, from_high - from->mean);
+    difference->high = difference->mean + hypot(to_high - to->mean, from->mean - from_low);
+    difference->beyond_noise = difference->low > 0 || difference->high < 0;
+}
+
 // The two worlds of one record are compared over all members, kept or not.
 static void from_tally(struct steppe_difference *difference, const struct steppe_chance *change) {
     difference->paired = true;
@@ -36,6 +66,7 @@ static void from_tally(struct steppe_difference *difference, const struct steppe
     difference->standard_error = change->standard_error;
     difference->share_up = change->gained;
     difference->share_down = change->lost;
+    judge_change(difference, change->alone);
 }
 
 // The chances are those of the members compared, so that they differ by the change.
@@ -52,6 +83,7 @@ static void from_members(struct steppe_answer_change *change, const int8_t *x, c
     change->a_chance = a_true / count;
     change->b_chance = b_true / count;
     steppe_difference_members(&change->difference, apart, members);
+    judge_change(&change->difference, alone_of(&change->difference));
 }
 
 static void compare_question(struct steppe_answer_change *change, const struct steppe_record *a,
@@ -75,8 +107,8 @@ static void compare_question(struct steppe_answer_change *change, const struct s
         difference->mean = to.mean - from.mean;
         difference->standard_error = hypot(from.standard_error, to.standard_error);
         difference->share_up = difference->share_down = nan("");
+        judge_apart(difference, &from, &to);
     }
-    steppe_difference_judge(difference);
 }
 
 static int by_size(const void *left, const void *right) {

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#define CHANCE_WIDTH 1.959963984540054 // standard errors each way: 95 percent
+
 static bool copy_all(const char *const *from, size_t count, struct steppe_arena *arena,
                      const char *const **into) {
     const char **copies = STEPPE_TAKE(arena, count, const char *);
@@ -86,15 +88,23 @@ void steppe_answers_merge(struct steppe_answers *into, const struct steppe_answe
     }
 }
 
-// Score interval (wilson-1927) of a share seen in n members, which is right where none or all say
-// yes; `members` counts those that would say as much if they were independent.
-static void score_interval(struct steppe_chance *chance, double members) {
-    const double z = 1.959963984540054, p = chance->mean;
+void steppe_share_interval(double share, double members, double width, double *low, double *high) {
+    const double z = width, p = share;
     double middle = (p + z * z / (2 * members)) / (1 + z * z / members);
     double half = z / (1 + z * z / members) *
                   sqrt(p * (1 - p) / members + z * z / (4 * members * members));
-    chance->low = fmax(middle - half, 0);
-    chance->high = fmin(middle + half, 1);
+    *low = fmax(middle - half, 0);
+    *high = fmin(middle + half, 1);
+}
+
+// Half a member more in each of the four cells of with and without, then the usual interval.
+void steppe_change_interval(double gained, double lost, double members, double width, double *low,
+                            double *high) {
+    const double more = members + 2;
+    double up = (gained * members + 0.5) / more, down = (lost * members + 0.5) / more;
+    double middle = up - down, half = width * sqrt((up + down - middle * middle) / more);
+    *low = fmax(middle - half, -1);
+    *high = fmin(middle + half, 1);
 }
 
 struct steppe_chance steppe_answers_chance(const struct steppe_answers *answers, size_t column,
@@ -102,7 +112,7 @@ struct steppe_chance steppe_answers_chance(const struct steppe_answers *answers,
     const double none = (double)NAN;
     const struct steppe_answer_tally *tally =
         &answers->tallies[column * answers->question_count + question];
-    struct steppe_chance chance = {none, none, none, none, none, none, none, tally->count};
+    struct steppe_chance chance = {none, none, none, none, none, none, none, tally->count, none};
     if (tally->count == 0) return chance;
     double count = (double)tally->count, pairs = (double)tally->pair_count;
     chance.gained = (double)tally->positive / count;
@@ -116,11 +126,11 @@ struct steppe_chance steppe_answers_chance(const struct steppe_answers *answers,
     chance.standard_error = sqrt(fmax(variance + covariance, 0) / count);
     double share = variance > 0 ? fmin(fmax(covariance / variance, 0), 1) : none;
     chance.parameter_share = share;
-    if (column < (answers->column_count + 1) / 2) {
-        score_interval(&chance, count / (1 + (variance > 0 ? share : 0)));
-    } else {
-        chance.low = chance.mean - 1.959963984540054 * chance.standard_error;
-        chance.high = chance.mean + 1.959963984540054 * chance.standard_error;
-    }
+    chance.alone = count / (1 + (variance > 0 ? share : 0));
+    if (column < (answers->column_count + 1) / 2)
+        steppe_share_interval(chance.mean, chance.alone, CHANCE_WIDTH, &chance.low, &chance.high);
+    else
+        steppe_change_interval(chance.gained, chance.lost, chance.alone, CHANCE_WIDTH, &chance.low,
+                               &chance.high);
     return chance;
 }

@@ -43,9 +43,17 @@ struct steppe_chance {
     double parameter_share; // of the variance; the rest is chance: shocks, events, regimes
     double gained, lost;    // share of members; of a difference: came true only there, only here
     uint64_t count;
+    double alone; // members that would say as much if each had parameters of its own
 };
 // NaN where there are too few members.
 struct steppe_chance steppe_answers_chance(const struct steppe_answers *answers, size_t column,
                                            size_t question);
+
+// Intervals of `width` standard errors each way that have some width where none or all say yes.
+// Of a share seen in so many independent members (wilson-1927):
+void steppe_share_interval(double share, double members, double width, double *low, double *high);
+// Of gained - lost, the shares of members that go each way (agresti-min-2005):
+void steppe_change_interval(double gained, double lost, double members, double width, double *low,
+                            double *high);
 
 #endif

@@ -42,6 +42,7 @@ static void add_answer(struct steppe_table *table, const struct steppe_chance *c
     steppe_table_cell(table, text);
 }
 
+// The interval leans to the side of no change: the sign of plus-minus takes its longer arm.
 static void add_change(struct steppe_table *table, const struct steppe_chance *change,
                        const struct steppe_style *style) {
     char text[STEPPE_DRAW_BYTES];
@@ -49,7 +50,8 @@ static void add_change(struct steppe_table *table, const struct steppe_chance *c
         (void)snprintf(text, sizeof text, "0");
     else
         (void)snprintf(text, sizeof text, "%+.1f %s%.1f", 100 * change->mean,
-                       steppe_draw_plus_minus(style), 50 * (change->high - change->low));
+                       steppe_draw_plus_minus(style),
+                       100 * fmax(change->high - change->mean, change->mean - change->low));
     steppe_table_cell(table, text);
 }
 
@@ -123,7 +125,8 @@ void steppe_report_ask(FILE *stream, const struct steppe_ask *ask) {
     if (record->world_count > 1)
         steppe_draw_paragraph(stream, &style, 0,
                               "Scenarios: change of the chance in points, future by future with "
-                              "the same draws, and how exactly it is told (95 %).");
+                              "the same draws, and how exactly it is told (95 %); 0: the same "
+                              "in every future.");
     if (shown_scenarios(record) < record->world_count - 1)
         steppe_draw_paragraph(stream, &style, 0, "--json has the scenarios left out here.");
     print_cannot(stream, ask, &style);

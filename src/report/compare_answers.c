@@ -22,8 +22,9 @@ static void change_row(const char *name, const struct steppe_answer_change *chan
     steppe_table_cell(table, text);
     (void)snprintf(text, sizeof text, "%+.1f", 100 * difference->mean);
     steppe_table_cell(table, text);
-    (void)snprintf(text, sizeof text, "%s %.1f", steppe_draw_plus_minus(style),
-                   50 * (difference->high - difference->low));
+    (void)snprintf(
+        text, sizeof text, "%s %.1f", steppe_draw_plus_minus(style),
+        100 * fmax(difference->high - difference->mean, difference->mean - difference->low));
     steppe_table_cell(table, text);
     if (!difference->paired) return;
     (void)snprintf(text, sizeof text, "%.1f", 100 * difference->share_up);

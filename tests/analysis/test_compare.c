@@ -5,6 +5,7 @@
 #include "test.h"
 
 #include "analysis/compare.h"
+#include "record/answers.h"
 #include "record/synthetic_parts.h"
 
 enum { MEMBERS = 512, LAST = SYNTHETIC_DATES - 1 };
@@ -234,6 +235,39 @@ static void answers_of_other_seeds_are_compared_by_their_shares_alone(void **sta
     assert_true(isnan(apart->share_up));
 }
 
+// +50 points from one pair, or all of few, is no knowledge: the interval must not close.
+static void a_change_seen_in_few_members_has_a_wide_interval(void **state) {
+    (void)state;
+    static const char *const names[] = {"one", "both"};
+    static const float rows[2][2][2] = {{{0, 1}, {0, 0}}, {{1, 1}, {1, 1}}};
+    static const int8_t kept[] = {0, 1, 0, 0, 1, 1, 1, 1};
+    struct steppe_answers *answers;
+    struct steppe_answer_change *list;
+    struct steppe_error error = {0};
+    struct steppe_record few = *record, other;
+    size_t count;
+    int8_t copy[sizeof kept];
+    memcpy(copy, kept, sizeof kept);
+    assert_true(steppe_answers_make(3, names, names, 2, &arena, &answers, &error));
+    steppe_answers_add(answers, &rows[0][0][0], 2, 2);
+    few.answers = answers;
+    few.answer_members = copy;
+    few.kept_members = 2;
+    other = few;
+    const struct steppe_record *const against[] = {&few, &other, &other};
+    for (size_t i = 0; i < 3; i++) { // by tallies, member by member, by shares alone
+        if (i == 2) other.provenance.seed = 2;
+        assert_true(steppe_answers_between(&few, 0, against[i], 1, &arena, &list, &count, &error));
+        for (size_t q = 0; q < count; q++) {
+            const struct steppe_difference *change = &change_of(list, count, q)->difference;
+            assert_true(change->paired == (i < 2));
+            assert_close(change->mean, q == 0 ? 0.5 : 1, 1e-12, 0);
+            assert_false(change->beyond_noise);
+            assert_true(change->high - change->low > 0.8);
+        }
+    }
+}
+
 static void only_questions_in_the_same_words_are_compared(void **state) {
     (void)state;
     static const char *const other_texts[SYNTHETIC_QUESTIONS] = {
@@ -265,6 +299,7 @@ int main(void) {
         cmocka_unit_test(quantiles_of_sorted_values_follow_type_7),
         cmocka_unit_test(answers_of_two_files_are_compared_member_by_member),
         cmocka_unit_test(answers_of_other_seeds_are_compared_by_their_shares_alone),
+        cmocka_unit_test(a_change_seen_in_few_members_has_a_wide_interval),
         cmocka_unit_test(only_questions_in_the_same_words_are_compared),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -75,6 +75,25 @@ static void a_scenario_is_compared_member_by_member(void **state) {
     assert_int_equal(steppe_answers_chance(answers, 1, 0).count, 5);
 }
 
+// agresti-min-2005: the usual interval after half a member more in each cell. By hand for 10
+// members, 4 gained and 1 lost: (4.5 - 1.5) / 12 -+ z sqrt(6 / 12 - 1 / 16) / sqrt(12).
+static void a_change_has_an_interval_that_does_not_close(void **state) {
+    (void)state;
+    const double z = 1.959963984540054;
+    double low, high;
+    steppe_change_interval(0.4, 0.1, 10, z, &low, &high);
+    assert_close(low, 0.25 - z * sqrt(0.4375 / 12), 1e-12, 0);
+    assert_close(high, 0.25 + z * sqrt(0.4375 / 12), 1e-12, 0);
+    // All of 64 change: the standard error is 0, what is known is not.
+    static float rows[3 * 64];
+    for (size_t i = 0; i < 64; i++) rows[64 + i] = 1;
+    struct steppe_answers *answers = make(3);
+    steppe_answers_add(answers, rows, 64, 64);
+    struct steppe_chance change = steppe_answers_chance(answers, 2, 0);
+    assert_true(change.mean == 1 && change.standard_error == 0);
+    assert_true(change.low < 0.95 && change.low > 0.85 && change.high == 1);
+}
+
 static void merging_commutes(void **state) {
     (void)state;
     static const float first[4] = {1, 1, 0, 1}, second[4] = {0, 0, 1, 0};
@@ -93,6 +112,7 @@ int main(void) {
         cmocka_unit_test(pairs_that_agree_double_the_variance_of_the_mean),
         cmocka_unit_test(none_of_many_is_not_never),
         cmocka_unit_test(a_scenario_is_compared_member_by_member),
+        cmocka_unit_test(a_change_has_an_interval_that_does_not_close),
         cmocka_unit_test(merging_commutes),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
