@@ -34,10 +34,9 @@ static void fill_rank(const struct steppe_record *record, size_t world, size_t d
                       struct steppe_rank *rank) {
     const struct steppe_summary *summary = record->summary;
     size_t series = rank->series;
-    rank->now = steppe_tally_quantile(summary, 0, series, 0, 0.5, NULL);
+    rank->now = steppe_tally_mean(summary, 0, series, 0);
     rank->mean = steppe_tally_mean(summary, world, series, date);
     rank->low = steppe_tally_quantile(summary, world, series, date, STEPPE_FAN_LOW, NULL);
-    rank->median = steppe_tally_quantile(summary, world, series, date, 0.5, NULL);
     rank->high = steppe_tally_quantile(summary, world, series, date, STEPPE_FAN_HIGH, NULL);
     rank->lead_share = nan("");
 }

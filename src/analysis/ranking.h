@@ -11,9 +11,9 @@
 struct steppe_rank {
     char power[24];
     size_t series;
-    double now;                     // median at the first date of the baseline
-    double mean, low, median, high; // at the date, middle 80 percent of the members
-    double lead_share;              // of the members; NaN when members were not kept at that date
+    double now;             // mean at the first date of the baseline
+    double mean, low, high; // at the date, middle 80 percent of the members
+    double lead_share;      // of the members; NaN when members were not kept at that date
 };
 struct steppe_host_ranking {
     char host[24];

@@ -84,6 +84,20 @@ void steppe_report_unit(char out[STEPPE_DRAW_BYTES], const struct steppe_series 
         steppe_draw_unit(out, series->unit);
 }
 
+static const char *meaning_of(const struct steppe_model *model, const char *name) {
+    uint32_t variable = model ? steppe_model_variable(model, name) : UINT32_MAX;
+    return variable != UINT32_MAX ? model->variables[variable].meaning : NULL;
+}
+
+void steppe_report_variable_head(char out[STEPPE_DRAW_BYTES], const struct steppe_model *model,
+                                 const char *variable, const char *unit) {
+    char name[STEPPE_DRAW_BYTES];
+    const char *meaning = meaning_of(model, variable);
+    steppe_report_variable_name(name, variable);
+    (void)snprintf(out, STEPPE_DRAW_BYTES, "%.60s%s%.60s%s%.200s", name, unit[0] ? ", " : "", unit,
+                   meaning ? ": " : "", meaning ? meaning : "");
+}
+
 static double quantile(const struct page *page, size_t world, size_t series, size_t date,
                        double level) {
     return steppe_report_factor(&page->record->summary->series[series]) *
@@ -138,8 +152,9 @@ static void host_line(const struct page *page, struct steppe_table *table,
                           quantile(page, 0, autonomy, page->last, STEPPE_FAN_LOW),
                           quantile(page, 0, autonomy, page->last, STEPPE_FAN_HIGH), 2);
         (void)snprintf(text, sizeof text, "%s%.60s%s   autonomy %.2f %s %.2f (%.60s)", bold, name,
-                       plain, quantile(page, 0, autonomy, 0, 0.5), steppe_draw_arrow(page->style),
-                       quantile(page, 0, autonomy, page->last, 0.5), range);
+                       plain, steppe_tally_mean(page->record->summary, 0, autonomy, 0),
+                       steppe_draw_arrow(page->style),
+                       steppe_tally_mean(page->record->summary, 0, autonomy, page->last), range);
     }
     steppe_table_span(table, text);
 }
@@ -151,38 +166,51 @@ static void power_row(const struct page *page, struct steppe_table *table,
     steppe_table_cell(table, text);
     steppe_draw_fixed(text, 100 * rank->now, 1);
     steppe_table_cell(table, text);
-    steppe_draw_fixed(text, 100 * rank->median, 1);
+    steppe_draw_fixed(text, 100 * rank->mean, 1);
     steppe_table_cell(table, text);
     steppe_draw_range(text, page->style, 100 * rank->low, 100 * rank->high, 1);
     steppe_table_cell(table, text);
-    steppe_draw_fan(text, page->style, 0, axis, 100 * rank->low, 100 * rank->median,
-                    100 * rank->high, 100 * rank->now, FAN_COLUMNS);
+    steppe_draw_fan(text, page->style, 0, axis, 100 * rank->low, 100 * rank->mean, 100 * rank->high,
+                    100 * rank->now, FAN_COLUMNS);
     steppe_table_cell(table, text);
     if (!leads) return;
     steppe_draw_percent(text, rank->lead_share);
     steppe_table_cell(table, text);
 }
 
-static void others_row(struct steppe_table *table, const struct steppe_host_ranking *host,
-                       bool leads) {
+// A row of sums: means add up, so that all rows of a host make a hundred; spreads do not.
+static void sum_row(struct steppe_table *table, const char *name, double now, double then,
+                    const char *lead, bool leads) {
     char text[STEPPE_DRAW_BYTES];
-    double now = 0, then = 0, lead = 0;
-    for (size_t r = POWERS_SHOWN; r < host->count; r++) {
-        now += host->ranks[r].now;
-        then += host->ranks[r].median;
-        lead += host->ranks[r].lead_share;
-    }
-    (void)snprintf(text, sizeof text, "  %zu others", host->count - POWERS_SHOWN);
-    steppe_table_cell(table, text);
+    steppe_table_cell(table, name);
     steppe_draw_fixed(text, 100 * now, 1);
     steppe_table_cell(table, text);
     steppe_draw_fixed(text, 100 * then, 1);
     steppe_table_cell(table, text);
     steppe_table_cell(table, "");
     steppe_table_cell(table, "");
-    if (!leads) return;
-    steppe_draw_percent(text, lead);
-    steppe_table_cell(table, text);
+    if (leads) steppe_table_cell(table, lead);
+}
+
+// The other powers together, and what the host keeps to itself: what no power holds.
+static void rest_rows(struct steppe_table *table, const struct steppe_host_ranking *host,
+                      bool leads) {
+    char name[STEPPE_DRAW_BYTES], lead[STEPPE_DRAW_BYTES];
+    double now = 0, then = 0, leading = 0, own_now = 1, own_then = 1;
+    for (size_t r = 0; r < host->count; r++) {
+        own_now -= host->ranks[r].now;
+        own_then -= host->ranks[r].mean;
+        if (r < POWERS_SHOWN) continue;
+        now += host->ranks[r].now;
+        then += host->ranks[r].mean;
+        leading += host->ranks[r].lead_share;
+    }
+    if (host->count > POWERS_SHOWN) {
+        (void)snprintf(name, sizeof name, "  %zu others", host->count - POWERS_SHOWN);
+        steppe_draw_percent(lead, leading);
+        sum_row(table, name, now, then, lead, leads);
+    }
+    sum_row(table, "  its own", own_now, own_then, "", leads);
 }
 
 // The end of an axis: the next of 5, 10, 20, 25, 30, 40, 50, 60, 80, 100.
@@ -225,21 +253,26 @@ static void print_influence(const struct page *page) {
                    "Who holds influence %.40s, as a share of what steers each host", month);
     steppe_draw_heading(page->stream, page->style, heading);
     struct steppe_table table = steppe_table_begin(page->arena, leads ? "lrrrlr" : "lrrrl",
-                                                   count * (POWERS_SHOWN + 2) + 1);
+                                                   count * (POWERS_SHOWN + 3) + 1);
     influence_heads(page, &table, axis, leads);
     for (size_t h = 0; h < count; h++) {
         host_line(page, &table, &hosts[h]);
         for (size_t r = 0; r < hosts[h].count && r < POWERS_SHOWN; r++)
             power_row(page, &table, &hosts[h].ranks[r], axis, leads);
-        if (hosts[h].count > POWERS_SHOWN) others_row(&table, &hosts[h], leads);
+        rest_rows(&table, &hosts[h], leads);
     }
     steppe_table_print(page->stream, &table, page->style, 0, 1);
     char legend[STEPPE_DRAW_BYTES], sample[STEPPE_DRAW_BYTES];
     steppe_draw_fan(sample, page->style, 0, 6, 0, 3, 6, nan(""), 7);
     (void)snprintf(legend, sizeof legend,
-                   "%.60s the middle 80 %% of members and their median, %s the median now%s",
+                   "Percent, means over the members; %.60s the middle 80 %% of them and their "
+                   "mean, %s the mean now; its own: what no power holds%s",
                    sample, page->style->unicode ? "\u2506" : "|",
                    leads ? "; leads: the share of members in which the power is first" : "");
+    steppe_draw_paragraph(page->stream, page->style, 0, legend);
+    const char *autonomy = meaning_of(page->model, "autonomy");
+    if (!autonomy) return;
+    (void)snprintf(legend, sizeof legend, "autonomy: %.200s", autonomy);
     steppe_draw_paragraph(page->stream, page->style, 0, legend);
 }
 
@@ -279,15 +312,9 @@ static void series_row(const struct page *page, struct steppe_table *table, size
 
 static void group_line(const struct page *page, struct steppe_table *table,
                        const struct steppe_series *series) {
-    char text[STEPPE_DRAW_BYTES], unit[STEPPE_DRAW_BYTES], name[STEPPE_DRAW_BYTES];
-    const char *meaning = NULL;
-    uint32_t variable = page->model ? steppe_model_variable(page->model, series->variable)
-                                    : UINT32_MAX;
-    if (variable != UINT32_MAX) meaning = page->model->variables[variable].meaning;
-    steppe_report_variable_name(name, series->variable);
-    steppe_draw_unit(unit, series->unit);
-    (void)snprintf(text, sizeof text, "%.60s%s%.60s%s%.120s", name, unit[0] ? ", " : "", unit,
-                   meaning ? ": " : "", meaning ? meaning : "");
+    char text[STEPPE_DRAW_BYTES], unit[STEPPE_DRAW_BYTES];
+    steppe_report_unit(unit, series);
+    steppe_report_variable_head(text, page->model, series->variable, unit);
     steppe_table_span(table, text);
 }
 
@@ -316,8 +343,9 @@ static void print_series(const struct page *page) {
     if (rows > shown)
         fprintf(page->stream, "and %zu more: all are in the files of -o and --csv\n", rows - shown);
     steppe_draw_paragraph(page->stream, page->style, 0,
-                          "path: the median from the first date to the last; parameters: the share "
-                          "of the spread that comes from them, the rest is chance");
+                          "medians over the members; path: from the first date to the last; "
+                          "parameters: the share of the spread that comes from them, the rest is "
+                          "chance");
 }
 
 // ---- trust -------------------------------------------------------------------------------------

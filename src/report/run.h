@@ -50,5 +50,8 @@ void steppe_report_series_name(char out[STEPPE_DRAW_BYTES], const struct steppe_
 // Influence is shown in percent: the factor from recorded to shown values, and its unit.
 double steppe_report_factor(const struct steppe_series *series);
 void steppe_report_unit(char out[STEPPE_DRAW_BYTES], const struct steppe_series *series);
+// What stands over the rows of a variable: its name, unit and meaning.
+void steppe_report_variable_head(char out[STEPPE_DRAW_BYTES], const struct steppe_model *model,
+                                 const char *variable, const char *unit);
 
 #endif

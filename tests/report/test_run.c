@@ -80,6 +80,28 @@ static void a_slight_change_is_counted_and_not_listed(void **state) {
     free(text);
 }
 
+// Under each host the powers, the others and its own share.
+static void shares_of_a_host_make_a_hundred(void **state) {
+    (void)state;
+    char *text = run_text(record, (struct steppe_style){80, true, false});
+    char *line = strstr(text, "\nKAZ "), *end = strstr(text, "\nKGZ ");
+    double now = 0, then = 0;
+    size_t rows = 0;
+    assert_true(line && end && line < end);
+    for (line = strchr(line + 1, '\n'); line < end; line = strchr(line + 1, '\n')) {
+        double first, second;
+        const char *cells = line + 13; // behind the name
+        assert_int_equal(sscanf(cells, "%lf %lf", &first, &second), 2);
+        now += first;
+        then += second;
+        rows++;
+    }
+    assert_int_equal(rows, 6);           // four powers, the others, the host
+    assert_close(now, 100, 0, 6 * 0.05); // each is rounded to a tenth
+    assert_close(then, 100, 0, 6 * 0.05);
+    free(text);
+}
+
 static void a_report_of_80_columns_is_as_on_file(void **state) {
     (void)state;
     char *text = run_text(record, (struct steppe_style){80, true, false});
@@ -197,6 +219,7 @@ static void numbers_are_written_for_people(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slight_change_is_counted_and_not_listed),
+        cmocka_unit_test(shares_of_a_host_make_a_hundred),
         cmocka_unit_test(a_report_of_80_columns_is_as_on_file),
         cmocka_unit_test(a_report_in_ascii_is_as_on_file_and_is_ascii),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
