@@ -152,6 +152,18 @@ size_t steppe_members_common(const struct steppe_record *a, const struct steppe_
     return a->kept_members < b->kept_members ? a->kept_members : b->kept_members;
 }
 
+// Of one record the paired columns hold all members, kept or not, at all dates.
+static bool is_own_scenario(const struct steppe_record *a, size_t a_world,
+                            const struct steppe_record *b, size_t b_world) {
+    return a == b && a_world == 0 && b_world > 0;
+}
+
+static size_t date_of(const struct steppe_record *record, int32_t month) {
+    size_t date = record->summary->date_count - 1;
+    while (date > 0 && record->date_months[date] != month) date--;
+    return date;
+}
+
 static void from_means(struct steppe_difference *difference, const struct steppe_record *a,
                        size_t a_world, size_t a_series, const struct steppe_record *b,
                        size_t b_world, size_t b_series, size_t b_date) {
@@ -174,7 +186,8 @@ bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
                                 size_t *count, int32_t *month, struct steppe_error *error) {
     const struct steppe_place nowhere = {0};
     steppe_must(a_world < a->world_count && b_world < b->world_count);
-    size_t a_date = 0, b_date = 0, found = 0, members = steppe_members_common(a, b);
+    const bool own = is_own_scenario(a, a_world, b, b_world);
+    size_t a_date = 0, b_date = 0, found = 0, members = own ? 0 : steppe_members_common(a, b);
     bool paired = members > 0 && last_common(a->kept_months, a->kept_date_count, b->kept_months,
                                              b->kept_date_count, &a_date, &b_date);
     if (!paired && !last_common(a->date_months, a->summary->date_count, b->date_months,
@@ -187,12 +200,17 @@ bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
     if (!made || !apart)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere,
                                 "not enough memory to compare %zu members", members);
+    *month = paired ? a->kept_months[a_date] : a->date_months[a_date];
     for (size_t s = 0; s < a->summary->series_count; s++) {
         size_t other = same_series(b->summary, &a->summary->series[s]);
         if (other == SIZE_MAX) continue;
         struct steppe_difference *difference = &made[found++];
+        if (own) {
+            *difference = steppe_difference_of(a, b_world, s, a_date);
+            continue;
+        }
         difference->series = s;
-        difference->date = a_date;
+        difference->date = paired ? date_of(a, *month) : a_date;
         if (paired) {
             const float *from = kept_row(a, a_world, s, a_date);
             const float *to = kept_row(b, b_world, other, b_date);
@@ -209,6 +227,5 @@ bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
     qsort(made, found, sizeof *made, by_noise_ratio);
     *list = made;
     *count = found;
-    *month = paired ? a->kept_months[a_date] : a->date_months[a_date];
     return true;
 }

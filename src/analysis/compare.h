@@ -41,7 +41,8 @@ void steppe_differences_sorted(const struct steppe_record *record, size_t world,
 size_t steppe_members_common(const struct steppe_record *a, const struct steppe_record *b);
 
 // World of b less world of a, for the series that both have under the same name and unit, at the
-// last date that both have, sorted as above. Paired where there are common members.
+// last date that both have, sorted as above. A scenario less the baseline of one record is as in
+// steppe_difference_of; else paired where there are common members.
 // *month: the date. Fails with RECORD when they have nothing in common.
 STEPPE_CHECKED bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
                                                const struct steppe_record *b, size_t b_world,

@@ -23,13 +23,13 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
             .a_file = files[0],
             .b_file = files[one_file ? 0 : 1],
         };
-        steppe_comparison_worlds(&comparison);
+        done = steppe_comparison_worlds(&comparison, &error);
         // The model gives actors their names; without it their codes do.
         const struct steppe_model *model = NULL;
-        if (steppe_project_open(comparison.a->provenance.model_name, &project, &ignored))
+        if (done && steppe_project_open(comparison.a->provenance.model_name, &project, &ignored))
             model = steppe_project_model(project);
-        done = (arguments->json ? steppe_report_compare_json
-                                : steppe_report_compare)(stdout, model, &comparison, &error);
+        done = done && (arguments->json ? steppe_report_compare_json : steppe_report_compare)(
+                           stdout, model, &comparison, &error);
     }
     steppe_project_close(project);
     steppe_result_free(a);
@@ -45,9 +45,9 @@ const struct steppe_command steppe_command_compare = {
     .summary = "paired differences of two results, or of the worlds of one",
     .details =
         "Members of the same seed and number are compared one with the other, so that what\n"
-        "both share cancels; of results of different size the first members, as far as both\n"
-        "keep them. Of two files the last world of each is taken; of one file its\n"
-        "baseline and its first scenario.",
+        "both share cancels; of two results the first members, as far as both keep them. Of\n"
+        "two files the last world of each is taken; of one file its baseline, and each of\n"
+        "its scenarios in turn.",
     .position_min = 1,
     .position_max = 2,
     .options = options,

@@ -16,11 +16,12 @@
 struct steppe_comparison {
     const struct steppe_record *a, *b;
     const char *a_file, *b_file;
-    size_t a_world, b_world;
+    size_t a_world, b_world, b_last; // each of b's worlds from b_world to b_last is shown
 };
-// The worlds that say most when none is asked for: of two files the last world of each; of one file
-// its baseline and its first scenario.
-void steppe_comparison_worlds(struct steppe_comparison *comparison);
+// The worlds that say most: of two files the last world of each; of one file its baseline and each
+// of its scenarios. Fails with RECORD where a file alone has no scenario.
+STEPPE_CHECKED bool steppe_comparison_worlds(struct steppe_comparison *comparison,
+                                             struct steppe_error *error);
 
 // model gives names and may be NULL. False when the two have nothing in common.
 STEPPE_CHECKED bool steppe_report_compare(FILE *stream, const struct steppe_model *model,

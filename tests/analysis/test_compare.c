@@ -87,10 +87,11 @@ static void members_of_two_records_are_compared_one_by_one(void **state) {
     (void)state;
     struct steppe_difference *list;
     struct steppe_error error = {0};
+    struct steppe_record other = *record;
     size_t count;
     int32_t month;
     assert_true(
-        steppe_differences_between(record, 0, record, 1, &arena, &list, &count, &month, &error));
+        steppe_differences_between(record, 0, &other, 1, &arena, &list, &count, &month, &error));
     assert_int_equal(count, SYNTHETIC_SERIES);
     assert_int_equal(month, 2035 * 12 + 11);
     size_t date = 37; // December 2035 in the summaries
@@ -98,12 +99,32 @@ static void members_of_two_records_are_compared_one_by_one(void **state) {
     for (size_t i = 0; i < count; i++) {
         struct steppe_difference d = steppe_difference_of(record, 1, list[i].series, date);
         assert_true(list[i].paired);
+        assert_int_equal(list[i].date, date); // of the summary, not of the kept dates
         // The summary cuts each value at 2^-30 of its scale, at most 16 here; its standard error
         // divides by n where this one divides by n - 1 pairs, and its quantiles by bins.
         assert_close(list[i].mean, d.mean, 1e-9, 16 * 0x1p-29);
         assert_close(list[i].standard_error, d.standard_error, 4.0 / MEMBERS, 1e-7);
         assert_true(list[i].share_up == d.share_up && list[i].share_down == d.share_down);
         assert_close(list[i].median, d.median, 0.07, 3e-4);
+    }
+}
+
+static void the_worlds_of_one_record_need_no_kept_members(void **state) {
+    (void)state;
+    struct steppe_record bare = *record;
+    struct steppe_difference *list;
+    struct steppe_error error = {0};
+    size_t count;
+    int32_t month;
+    bare.kept = NULL;
+    bare.kept_members = 0;
+    assert_true(
+        steppe_differences_between(&bare, 0, &bare, 1, &arena, &list, &count, &month, &error));
+    assert_int_equal(month, record->date_months[LAST]);
+    for (size_t i = 0; i < count; i++) {
+        struct steppe_difference d = steppe_difference_of(record, 1, list[i].series, LAST);
+        assert_true(list[i].paired && list[i].members == MEMBERS);
+        assert_true(list[i].mean == d.mean && list[i].standard_error == d.standard_error);
     }
 }
 
@@ -293,6 +314,7 @@ int main(void) {
         cmocka_unit_test(a_series_that_is_the_same_in_every_member_differs_by_exactly_nothing),
         cmocka_unit_test(sorting_puts_what_is_surest_first_and_loses_nothing),
         cmocka_unit_test(members_of_two_records_are_compared_one_by_one),
+        cmocka_unit_test(the_worlds_of_one_record_need_no_kept_members),
         cmocka_unit_test(results_of_different_size_are_compared_by_the_members_that_both_keep),
         cmocka_unit_test(other_seeds_are_compared_by_their_means_alone),
         cmocka_unit_test(records_without_a_common_date_are_refused),

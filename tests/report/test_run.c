@@ -161,12 +161,12 @@ static void a_run_without_members_says_that_there_is_nothing(void **state) {
 
 static void two_worlds_of_a_record_compare_as_on_file(void **state) {
     (void)state;
-    struct steppe_comparison comparison = {record, record, "a.nc", "a.nc", 0, 0};
+    struct steppe_comparison comparison = {record, record, "a.nc", "a.nc", 0, 0, 0};
     struct steppe_error error = {0};
     const struct steppe_style style = {80, true, false};
     FILE *file = tmpfile();
     assert_non_null(file);
-    steppe_comparison_worlds(&comparison);
+    assert_true(steppe_comparison_worlds(&comparison, &error));
     assert_int_equal(comparison.b_world, 1);
     assert_true(steppe_report_compare_styled(file, NULL, &comparison, &style, &error));
     char *text = whole(file);
@@ -177,7 +177,7 @@ static void two_worlds_of_a_record_compare_as_on_file(void **state) {
 static void other_seeds_are_compared_with_a_caution(void **state) {
     (void)state;
     struct steppe_record other = *record;
-    struct steppe_comparison comparison = {record, &other, "a.nc", "b.nc", 0, 1};
+    struct steppe_comparison comparison = {record, &other, "a.nc", "b.nc", 0, 1, 1};
     struct steppe_error error = {0};
     const struct steppe_style style = {80, true, false};
     other.provenance.seed = 2;
