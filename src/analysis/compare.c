@@ -10,10 +10,11 @@
 #include <string.h>
 
 #include "analysis/compare_parts.h"
+#include "base/random.h"
 
-void steppe_difference_judge(struct steppe_difference *difference) {
+void steppe_difference_judge(struct steppe_difference *difference, double width) {
     double error = difference->standard_error, size = fabs(difference->mean);
-    double half = STEPPE_MEAN_WIDTH * error;
+    double half = width * error;
     difference->low = difference->mean - half;
     difference->high = difference->mean + half;
     difference->noise_ratio = size == 0 ? 0 : size / error;
@@ -44,8 +45,25 @@ struct steppe_difference steppe_difference_of(const struct steppe_record *record
         .share_up = (double)tally->positive / count,
         .share_down = (double)tally->negative / count,
     };
-    steppe_difference_judge(&difference);
+    steppe_difference_judge(&difference, STEPPE_MEAN_WIDTH);
     return difference;
+}
+
+// That some date of many is beyond noise where nothing changes must be as rare as for one alone: the
+// one percent of an interval is shared out among them (the inequality of Bonferroni).
+static double width_over(size_t dates) { return -steppe_normal_quantile(0.005 / (double)dates); }
+
+static struct steppe_difference largest_of(const struct steppe_record *record, size_t world,
+                                           size_t series) {
+    const size_t dates = record->summary->date_count;
+    struct steppe_difference largest = {.series = series};
+    for (size_t d = 0; d < dates; d++) {
+        struct steppe_difference here = steppe_difference_of(record, world, series, d);
+        steppe_difference_judge(&here, width_over(dates));
+        if (!here.beyond_noise) continue;
+        if (!largest.beyond_noise || fabs(here.mean) > fabs(largest.mean)) largest = here;
+    }
+    return largest;
 }
 
 static double sort_key(const struct steppe_difference *difference) {
@@ -63,6 +81,13 @@ void steppe_differences_sorted(const struct steppe_record *record, size_t world,
                                struct steppe_difference *out) {
     size_t count = record->summary->series_count;
     for (size_t i = 0; i < count; i++) out[i] = steppe_difference_of(record, world, i, date);
+    qsort(out, count, sizeof *out, by_noise_ratio);
+}
+
+void steppe_differences_largest(const struct steppe_record *record, size_t world,
+                                struct steppe_difference *out) {
+    size_t count = record->summary->series_count;
+    for (size_t i = 0; i < count; i++) out[i] = largest_of(record, world, i);
     qsort(out, count, sizeof *out, by_noise_ratio);
 }
 
@@ -219,7 +244,7 @@ bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
         } else {
             from_means(difference, a, a_world, s, b, b_world, other, b_date);
         }
-        steppe_difference_judge(difference);
+        steppe_difference_judge(difference, STEPPE_MEAN_WIDTH);
     }
     if (found == 0)
         return steppe_error_set(error, STEPPE_CODE_RECORD, nowhere,

@@ -36,6 +36,11 @@ struct steppe_difference steppe_difference_of(const struct steppe_record *record
 void steppe_differences_sorted(const struct steppe_record *record, size_t world, size_t date,
                                struct steppe_difference *out);
 
+// Likewise, each series at the date at which it is largest, of those at which it is beyond noise;
+// intervals are of 99 percent for all dates together. Where there is no such date, all is 0.
+void steppe_differences_largest(const struct steppe_record *record, size_t world,
+                                struct steppe_difference *out);
+
 // Members of two results that can be compared one by one: the first ones, as far as both kept them,
 // where the seed is the same, for a member's draws hang on seed and number alone. 0: none.
 size_t steppe_members_common(const struct steppe_record *a, const struct steppe_record *b);

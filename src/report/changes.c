@@ -15,34 +15,61 @@ enum { GROUP_SHOWN = 6 }; // rows of one variable
 // Sure, but slight: less than this part of the series' own size, and of its spread as well: a share
 // near one may move little and yet far for what it is.
 #define SLIGHT 0.01
+// A change of an earlier month is told where it is so many times what is left of it, and such a
+// part of the series' size or spread in that month: what is over has to be larger to be told.
+#define LARGER 1.5
+#define PAST_SLIGHT 0.1
+#define HALF_AGAIN 1.5
+#define MEMBERS_RUN 1e9 // more than anyone runs
 
-static void change_row(const struct steppe_model *model, const struct steppe_record *record,
-                       const struct steppe_difference *difference, const struct steppe_style *style,
-                       struct steppe_table *table) {
-    const struct steppe_series *series = &record->summary->series[difference->series];
+struct changes {
+    const struct steppe_model *model;
+    const struct steppe_record *record;
+    const struct steppe_style *style;
+    size_t world; // of which the list is; used for what is left of the largest changes
+};
+
+static void name_cell(const struct changes *of, const struct steppe_series *series,
+                      struct steppe_table *table) {
     char text[STEPPE_DRAW_BYTES], part[STEPPE_DRAW_BYTES], power[24], host[24];
-    double factor = steppe_report_factor(series);
-    double low = factor * difference->fan_low, high = factor * difference->fan_high;
     bool influence = strcmp(series->variable, "influence") == 0;
     if (influence && steppe_series_indices(series->name, power, host))
-        (void)snprintf(part, sizeof part, "%.60s in %.60s", steppe_report_actor(model, power),
-                       steppe_report_actor(model, host));
+        (void)snprintf(part, sizeof part, "%.60s in %.60s", steppe_report_actor(of->model, power),
+                       steppe_report_actor(of->model, host));
     else
-        steppe_report_cell_name(part, model, series->name);
+        steppe_report_cell_name(part, of->model, series->name);
     (void)snprintf(text, sizeof text, "  %.150s", part[0] ? part : series->name);
     steppe_table_cell(table, text);
-    steppe_draw_signed(text, factor * difference->mean);
+}
+
+// A mean and its interval, in two cells.
+static void mean_cells(const struct changes *of, const struct steppe_difference *difference,
+                       struct steppe_table *table) {
+    const double factor = steppe_report_factor(&of->record->summary->series[difference->series]);
+    const double mean = factor * difference->mean;
+    const double half = factor * (difference->high - difference->low) / 2;
+    char text[STEPPE_DRAW_BYTES], part[STEPPE_DRAW_BYTES];
+    steppe_draw_signed(text, mean);
     steppe_table_cell(table, text);
-    int digits = steppe_draw_digits(factor * difference->mean);
-    if (fabs(factor * difference->mean) < STEPPE_DRAW_SMALL)
-        steppe_draw_number(part, factor * STEPPE_MEAN_WIDTH * difference->standard_error);
+    if (fabs(mean) < STEPPE_DRAW_SMALL)
+        steppe_draw_number(part, half);
     else
-        steppe_draw_fixed(part, factor * STEPPE_MEAN_WIDTH * difference->standard_error, digits);
-    (void)snprintf(text, sizeof text, "%s %.60s", steppe_draw_plus_minus(style), part);
+        steppe_draw_fixed(part, half, steppe_draw_digits(mean));
+    (void)snprintf(text, sizeof text, "%s %.60s", steppe_draw_plus_minus(of->style), part);
     steppe_table_cell(table, text);
+}
+
+static void change_row(const struct changes *of, const struct steppe_difference *difference,
+                       struct steppe_table *table) {
+    const struct steppe_series *series = &of->record->summary->series[difference->series];
+    char text[STEPPE_DRAW_BYTES];
+    double factor = steppe_report_factor(series);
+    double low = factor * difference->fan_low, high = factor * difference->fan_high;
+    name_cell(of, series, table);
+    mean_cells(of, difference, table);
     if (!difference->paired) return;
-    digits = steppe_draw_digits(fmax(fabs(low), fabs(high))) - 1;
-    steppe_draw_range(text, style, low, high, digits < 0 ? 0 : digits);
+    int digits = steppe_draw_digits(fmax(fabs(low), fabs(high))) - 1;
+    steppe_draw_range(text, of->style, low, high, digits < 0 ? 0 : digits);
     steppe_table_cell(table, text);
     steppe_draw_percent(text, difference->share_down);
     steppe_table_cell(table, difference->share_down > 0 ? text : "0 %");
@@ -69,22 +96,23 @@ static const struct steppe_difference *next_largest(const struct steppe_series *
     return best;
 }
 
-// The rows of the variable of list[first], under its name and unit, the largest first.
-static void change_group(const struct steppe_model *model, const struct steppe_record *record,
-                         const struct steppe_difference *list, size_t first, size_t sure,
-                         const struct steppe_style *style, struct steppe_table *table) {
-    const struct steppe_series *all = record->summary->series;
+typedef void row_maker(const struct changes *of, const struct steppe_difference *difference,
+                       struct steppe_table *table);
+
+// The rows of the variable of list[first], under its name, unit and meaning, the largest first.
+static void change_group(const struct changes *of, const struct steppe_difference *list,
+                         size_t first, size_t count, row_maker *make, struct steppe_table *table) {
+    const struct steppe_series *all = of->record->summary->series;
     const struct steppe_series *head = &all[list[first].series];
-    char text[STEPPE_DRAW_BYTES], name[STEPPE_DRAW_BYTES], unit[STEPPE_DRAW_BYTES];
+    char text[STEPPE_DRAW_BYTES], unit[STEPPE_DRAW_BYTES];
     size_t found = 0;
-    steppe_report_variable_name(name, head->variable);
     steppe_report_unit(unit, head);
-    if (strcmp(unit, "%") == 0) (void)snprintf(unit, sizeof unit, "points of a hundred");
-    (void)snprintf(text, sizeof text, "%.100s%s%.100s", name, unit[0] ? ", " : "", unit);
+    if (strcmp(unit, "%") == 0) (void)snprintf(unit, sizeof unit, "points");
+    steppe_report_variable_head(text, of->model, head->variable, unit);
     steppe_table_span(table, text);
     const struct steppe_difference *row = NULL;
-    while ((row = next_largest(all, list, sure, head->variable, row)))
-        if (++found <= GROUP_SHOWN) change_row(model, record, row, style, table);
+    while ((row = next_largest(all, list, count, head->variable, row)))
+        if (++found <= GROUP_SHOWN) make(of, row, table);
     if (found <= GROUP_SHOWN) return;
     (void)snprintf(text, sizeof text, "  and %zu more", found - GROUP_SHOWN);
     steppe_table_span(table, text);
@@ -100,7 +128,7 @@ static bool first_of_its_variable(const struct steppe_record *record,
 
 // Members by the thousand see differences that no reader cares for.
 static bool is_slight(const struct steppe_record *record,
-                      const struct steppe_difference *difference) {
+                      const struct steppe_difference *difference, double part) {
     const struct steppe_summary *summary = record->summary;
     const size_t series = difference->series, date = difference->date;
     const double middle = steppe_tally_quantile(summary, 0, series, date, 0.5, NULL);
@@ -108,17 +136,17 @@ static bool is_slight(const struct steppe_record *record,
     const double high = steppe_tally_quantile(summary, 0, series, date, STEPPE_FAN_HIGH, NULL);
     const double size = fabs(middle), spread = high - low, change = fabs(difference->mean);
     const bool about_zero = size < 0.1 * spread; // a balance has no size of its own
-    return change < SLIGHT * spread && (about_zero || change < SLIGHT * size);
+    return change < part * spread && (about_zero || change < part * size);
 }
 
 // Puts the slight ones of the first `sure` behind the others, both in their order.
 static size_t part_slight(const struct steppe_record *record, struct steppe_difference *list,
-                          size_t sure, struct steppe_arena *arena) {
+                          size_t sure, double part, struct steppe_arena *arena) {
     struct steppe_difference *slight = STEPPE_TAKE(arena, sure + 1, struct steppe_difference);
     size_t kept = 0, put = 0;
     if (!slight) return sure;
     for (size_t i = 0; i < sure; i++) {
-        if (is_slight(record, &list[i]))
+        if (is_slight(record, &list[i], part))
             slight[put++] = list[i];
         else
             list[kept++] = list[i];
@@ -130,7 +158,7 @@ static size_t part_slight(const struct steppe_record *record, struct steppe_diff
 // How far the slight ones go, shares of influence by themselves: they are asked for most.
 static void print_slight(FILE *stream, const struct steppe_record *record,
                          const struct steppe_difference *list, size_t first, size_t last,
-                         const struct steppe_style *style) {
+                         const char *verb, const char *part, const struct steppe_style *style) {
     char text[STEPPE_DRAW_BYTES], most[STEPPE_DRAW_BYTES];
     double largest = 0;
     if (first == last) return;
@@ -140,20 +168,42 @@ static void print_slight(FILE *stream, const struct steppe_record *record,
             largest = fmax(largest, steppe_report_factor(series) * fabs(list[i].mean));
     }
     steppe_draw_number(most, largest);
-    (void)snprintf(text, sizeof text,
-                   "%zu series change%s beyond noise, but by less than a hundredth of %s size and "
-                   "spread%s%.40s%s.",
-                   last - first, last - first == 1 ? "s" : "", last - first == 1 ? "its" : "their",
-                   largest > 0 ? "; shares of influence among them by " : "",
-                   largest > 0 ? most : "", largest > 0 ? " points of a hundred at most" : "");
+    (void)snprintf(
+        text, sizeof text,
+        "%zu series %s beyond noise, but by less than %s of %s size and spread%s%.40s%s.",
+        last - first, verb, part, last - first == 1 ? "its" : "their",
+        largest > 0 ? "; shares of influence among them by " : "", largest > 0 ? most : "",
+        largest > 0 ? " points of a hundred at most" : "");
     steppe_draw_paragraph(stream, style, 0, text);
+}
+
+// How many members it would take to tell the nearest of the differences within noise. The number is
+// a guess from this many, so one that is near is told as a part, and none where none can be run.
+static void what_it_takes(char out[STEPPE_DRAW_BYTES], const struct steppe_model *model,
+                          const struct steppe_record *record,
+                          const struct steppe_difference *nearest) {
+    char name[STEPPE_DRAW_BYTES], number[STEPPE_DRAW_BYTES];
+    char members[STEPPE_DRAW_BYTES] = "half as many again";
+    const double needed = 2 * ceil(nearest->members_needed / 2);
+    out[0] = 0;
+    if (isnan(nearest->standard_error)) {
+        (void)snprintf(out, STEPPE_DRAW_BYTES, " Noise itself is known from four members on.");
+        return;
+    }
+    if (!(needed < MEMBERS_RUN)) return;
+    steppe_draw_count(number, needed);
+    if (needed > HALF_AGAIN * nearest->members)
+        (void)snprintf(members, sizeof members, "some %.60s", number);
+    steppe_report_series_name(name, model, &record->summary->series[nearest->series]);
+    (void)snprintf(out, STEPPE_DRAW_BYTES, " More members would tell more: %.60s for the %.200s.",
+                   members, name);
 }
 
 // What the table leaves out: what is within noise, and what does not move.
 static void print_rest(FILE *stream, const struct steppe_model *model,
                        const struct steppe_record *record, const struct steppe_difference *list,
                        size_t count, size_t sure, const struct steppe_style *style) {
-    char text[STEPPE_DRAW_BYTES], name[STEPPE_DRAW_BYTES], members[STEPPE_DRAW_BYTES];
+    char text[STEPPE_DRAW_BYTES], more[STEPPE_DRAW_BYTES];
     size_t open = 0, still = 0;
     const struct steppe_difference *nearest = NULL;
     for (size_t i = sure; i < count; i++) {
@@ -163,17 +213,15 @@ static void print_rest(FILE *stream, const struct steppe_model *model,
         if (!same && !nearest) nearest = &list[i];
     }
     if (nearest) {
-        steppe_report_series_name(name, model, &record->summary->series[nearest->series]);
-        steppe_draw_count(members, ceil(nearest->members_needed));
+        what_it_takes(more, model, record, nearest);
         (void)snprintf(text, sizeof text,
-                       "%zu series differ%s by less than the noise of this many members. More runs "
-                       "are needed to say more: some %.40s members for the %.200s.",
-                       open, open == 1 ? "s" : "", members, name);
+                       "%zu series differ%s by less than the noise of this many members.%.300s",
+                       open, open == 1 ? "s" : "", more);
         steppe_draw_paragraph(stream, style, 0, text);
     }
     if (still == 0) return;
-    (void)snprintf(text, sizeof text, "%zu series %s not change in any member.", still,
-                   still == 1 ? "does" : "do");
+    (void)snprintf(text, sizeof text, "%zu series %s then the same in every member.", still,
+                   still == 1 ? "is" : "are");
     steppe_draw_paragraph(stream, style, 0, text);
 }
 
@@ -181,14 +229,18 @@ void steppe_report_changes_table(FILE *stream, const struct steppe_model *model,
                                  const struct steppe_record *record, struct steppe_difference *list,
                                  size_t count, const struct steppe_style *style,
                                  struct steppe_arena *arena) {
+    const struct changes of = {model, record, style, 0};
     size_t beyond = 0;
     while (beyond < count && list[beyond].beyond_noise) beyond++;
     bool paired = count > 0 && list[0].paired;
-    const size_t sure = part_slight(record, list, beyond, arena);
-    if (beyond == 0) {
-        fputs("Nothing changes by more than the noise of this many members.\n", stream);
-    } else if (sure == 0) {
-        fputs("Nothing changes by a hundredth of its size or of its spread.\n", stream);
+    const size_t sure = part_slight(record, list, beyond, SLIGHT, arena);
+    if (sure == 0) {
+        char text[STEPPE_DRAW_BYTES], month[STEPPE_DRAW_BYTES];
+        steppe_draw_month(month, record->date_months[list[0].date], STEPPE_MONTH_LONG);
+        (void)snprintf(text, sizeof text, "By %.60s nothing changes by %s.", month,
+                       beyond == 0 ? "more than the noise of this many members"
+                                   : "a hundredth of its size or of its spread");
+        steppe_draw_paragraph(stream, style, 0, text);
     } else {
         struct steppe_table table = steppe_table_begin(arena, paired ? "lrlrrr" : "lrl",
                                                        3 * sure + 1);
@@ -196,35 +248,111 @@ void steppe_report_changes_table(FILE *stream, const struct steppe_model *model,
         for (size_t i = 0; i < table.column_count; i++) steppe_table_cell(&table, heads[i]);
         for (size_t i = 0; i < sure; i++)
             if (first_of_its_variable(record, list, i))
-                change_group(model, record, list, i, sure, style, &table);
+                change_group(&of, list, i, sure, change_row, &table);
         steppe_table_print(stream, &table, style, 0, 1);
         steppe_draw_paragraph(stream, style, 0,
                               paired ? "mean: with its 99 % interval; 80 %: the middle of the "
                                        "members' own differences; down, up: how many go "
-                                       "there, the rest do not move"
-                                     : "mean: with its 99 % interval");
+                                       "there, the rest do not move; points: of a hundred"
+                                     : "mean: with its 99 % interval; points: of a hundred");
     }
-    print_slight(stream, record, list, sure, beyond, style);
+    print_slight(stream, record, list, sure, beyond, beyond - sure == 1 ? "changes" : "change",
+                 "a hundredth", style);
     print_rest(stream, model, record, list, count, beyond, style);
 }
 
-// The line `summary: ...` of a scenario's text, without quotes; NULL when there is none.
-static const char *summary_of(const char *text, size_t *length) {
+// ---- before the last month ----------------------------------------------------------------------
+
+// Where a change was once larger than what is left.
+static bool is_past(const struct changes *of, const struct steppe_difference *most) {
+    const size_t last = of->record->summary->date_count - 1;
+    if (!most->beyond_noise || most->date == last || is_slight(of->record, most, SLIGHT))
+        return false;
+    const struct steppe_difference left = steppe_difference_of(of->record, of->world, most->series,
+                                                               last);
+    return !(left.mean * most->mean > 0) || fabs(most->mean) >= LARGER * fabs(left.mean);
+}
+
+static void past_row(const struct changes *of, const struct steppe_difference *most,
+                     struct steppe_table *table) {
+    const struct steppe_record *record = of->record;
+    const int32_t month = record->date_months[most->date];
+    const struct steppe_difference left = steppe_difference_of(record, of->world, most->series,
+                                                               record->summary->date_count - 1);
+    const double factor = steppe_report_factor(&record->summary->series[most->series]);
+    const int digits = steppe_draw_digits(factor * most->mean);
+    char text[STEPPE_DRAW_BYTES], size[STEPPE_DRAW_BYTES];
+    name_cell(of, &record->summary->series[most->series], table);
+    mean_cells(of, most, table);
+    (void)snprintf(text, sizeof text, "%04d-%02d", (int)(month / 12), (int)(month % 12 + 1));
+    steppe_table_cell(table, text);
+    steppe_draw_fixed(size, fabs(factor * left.mean), digits);
+    const bool nothing = strspn(size, "0.") == strlen(size); // of the digits that the most has
+    (void)snprintf(text, sizeof text, "%s%.60s", nothing ? "" : left.mean > 0 ? "+" : "-", size);
+    steppe_table_cell(table, text);
+}
+
+static void print_past(FILE *stream, const struct changes *of, const struct steppe_difference *list,
+                       size_t count, struct steppe_arena *arena) {
+    struct steppe_table table = steppe_table_begin(arena, "lrlrr", 3 * count + 1);
+    static const char *const heads[] = {"", "most", "99 %", "in", "left"};
+    for (size_t i = 0; i < table.column_count; i++) steppe_table_cell(&table, heads[i]);
+    for (size_t i = 0; i < count; i++)
+        if (first_of_its_variable(of->record, list, i))
+            change_group(of, list, i, count, past_row, &table);
+    steppe_table_print(stream, &table, of->style, 0, 1);
+    steppe_draw_paragraph(stream, of->style, 0,
+                          "most: the largest mean beyond noise of all months recorded, where it is "
+                          "half as large again as what is left; its 99 % interval is for all of "
+                          "them together; points: of a hundred");
+}
+
+void steppe_report_changes_past(FILE *stream, const struct steppe_model *model,
+                                const struct steppe_record *record, size_t world,
+                                const struct steppe_style *style, struct steppe_arena *arena) {
+    const struct changes of = {model, record, style, world};
+    const size_t series = record->summary->series_count;
+    struct steppe_difference *list = STEPPE_TAKE(arena, series, struct steppe_difference);
+    char text[STEPPE_DRAW_BYTES], month[STEPPE_DRAW_BYTES];
+    size_t count = 0;
+    if (!list) {
+        fputs("not enough memory for this table\n", stream);
+        return;
+    }
+    steppe_differences_largest(record, world, list);
+    for (size_t i = 0; i < series; i++)
+        if (is_past(&of, &list[i])) list[count++] = list[i];
+    if (count == 0) return;
+    const size_t told = part_slight(record, list, count, PAST_SLIGHT, arena);
+    steppe_draw_month(month, record->date_months[record->summary->date_count - 1],
+                      STEPPE_MONTH_LONG);
+    (void)snprintf(text, sizeof text, "Larger in an earlier month, and what is left by %.60s",
+                   month);
+    steppe_draw_heading(stream, style, text);
+    if (told > 0) print_past(stream, &of, list, told, arena);
+    print_slight(stream, record, list, told, count,
+                 count - told == 1 ? "was once larger" : "were once larger", "a tenth", style);
+}
+
+// ---- a scenario ---------------------------------------------------------------------------------
+
+// The lines `summary: ...` of a scenario's text, one for each part of a+b, without quotes.
+static void print_summaries(FILE *stream, const char *text, const struct steppe_style *style) {
+    char summary[STEPPE_DRAW_BYTES];
     for (const char *line = text; line && *line; line = strchr(line, '\n')) {
         line += *line == '\n';
         if (strncmp(line, "summary:", 8) != 0) continue;
         line += 8 + strspn(line + 8, " \"'");
-        *length = strcspn(line, "\n\"");
-        return line;
+        (void)snprintf(summary, sizeof summary, "%.*s", (int)strcspn(line, "\n\""), line);
+        steppe_draw_paragraph(stream, style, 0, summary);
     }
-    return NULL;
 }
 
 void steppe_report_changes(FILE *stream, const struct steppe_model *model,
                            const struct steppe_record *record, size_t world, size_t date,
                            const struct steppe_style *style, struct steppe_arena *arena) {
     char text[STEPPE_DRAW_BYTES], month[STEPPE_DRAW_BYTES];
-    size_t count = record->summary->series_count, length = 0;
+    size_t count = record->summary->series_count;
     struct steppe_difference *list = STEPPE_TAKE(arena, count, struct steppe_difference);
     steppe_draw_month(month, record->date_months[date], STEPPE_MONTH_LONG);
     (void)snprintf(text, sizeof text, "What %.120s changes by %.60s, member by member",
@@ -234,12 +362,8 @@ void steppe_report_changes(FILE *stream, const struct steppe_model *model,
         fputs("not enough memory for this table\n", stream);
         return;
     }
-    const char *summary = record->world_texts ? summary_of(record->world_texts[world], &length)
-                                              : NULL;
-    if (summary && length < sizeof text) {
-        (void)snprintf(text, sizeof text, "%.*s", (int)length, summary);
-        steppe_draw_paragraph(stream, style, 0, text);
-    }
+    if (record->world_texts) print_summaries(stream, record->world_texts[world], style);
     steppe_differences_sorted(record, world, date, list);
     steppe_report_changes_table(stream, model, record, list, count, style, arena);
+    steppe_report_changes_past(stream, model, record, world, style, arena);
 }

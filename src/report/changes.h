@@ -20,6 +20,10 @@ void steppe_report_changes_table(FILE *stream, const struct steppe_model *model,
                                  const struct steppe_record *record, struct steppe_difference *list,
                                  size_t count, const struct steppe_style *style,
                                  struct steppe_arena *arena);
+// Of a scenario, the changes that were largest in a month before the last; nothing where none was.
+void steppe_report_changes_past(FILE *stream, const struct steppe_model *model,
+                                const struct steppe_record *record, size_t world,
+                                const struct steppe_style *style, struct steppe_arena *arena);
 // A difference as an object of JSON (report/run_json.c).
 json_t *steppe_report_json_difference(const struct steppe_difference *difference);
 

@@ -105,6 +105,7 @@ static void print_world(FILE *stream, const struct steppe_model *model,
                    paired ? ", member by member" : "");
     steppe_draw_heading(stream, style, heading);
     steppe_report_changes_table(stream, model, a, found->list, found->count, style, arena);
+    if (a == b) steppe_report_changes_past(stream, model, a, world, style, arena);
     steppe_report_compare_answers(stream, a->answers, found->answers, found->answer_count, style,
                                   arena);
 }

@@ -153,10 +153,6 @@ void steppe_draw_range(char out[STEPPE_DRAW_BYTES], const struct steppe_style *s
 void steppe_draw_count(char out[STEPPE_DRAW_BYTES], double count) {
     char number[STEPPE_DRAW_BYTES];
     double unit = count >= 100 ? pow(10, floor(log10(count)) - 1) : 1;
-    if (count >= 1e12 || isnan(count)) {
-        (void)snprintf(out, STEPPE_DRAW_BYTES, "beyond number");
-        return;
-    }
     steppe_draw_fixed(number, round(count / unit) * unit, 0);
     (void)snprintf(out, STEPPE_DRAW_BYTES, "%.200s", number);
 }

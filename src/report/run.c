@@ -369,12 +369,14 @@ static void print_spread(const struct page *page) {
     const struct steppe_provenance *from = &page->record->provenance;
     char text[STEPPE_DRAW_BYTES];
     if (from->fix_parameters || from->fix_noise) {
-        (void)snprintf(text, sizeof text, "Held fixed:%s%s.",
-                       from->fix_parameters ? " all parameters, at their medians" : "",
-                       !from->fix_noise       ? ""
-                       : from->fix_parameters ? "; shocks and events"
-                                              : " shocks and events, there are none");
-        steppe_draw_paragraph(page->stream, page->style, 0, text);
+        const char *held =
+            !from->fix_noise ? "All parameters are at their medians: members differ by shocks and "
+                               "events alone."
+            : !from->fix_parameters
+                ? "There are no shocks and no events: members differ by their parameters alone."
+                : "All parameters are at their medians, and there are no shocks and no events: "
+                  "members do not differ.";
+        steppe_draw_paragraph(page->stream, page->style, 0, held);
         return;
     }
     struct steppe_attribution_span span = steppe_attribution_over(page->record, 0, "influence",

@@ -252,7 +252,10 @@ void steppe_report_why(FILE *stream, const struct steppe_model *model,
             print_moved(&page, h, &list[i], parts);
     }
     if (!some) {
-        fputs("No share moves by an amount worth a line.\n", stream);
+        const int32_t last = record->date_months[record->summary->date_count - 1];
+        char month[STEPPE_DRAW_BYTES];
+        steppe_draw_month(month, last, STEPPE_MONTH_LONG);
+        fprintf(stream, "By %s no share moves by an amount worth a line.\n", month);
         return;
     }
     print_mechanisms(&page);

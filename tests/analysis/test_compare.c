@@ -70,6 +70,36 @@ static void a_series_that_is_the_same_in_every_member_differs_by_exactly_nothing
     assert_true(isinf(d.members_needed));
 }
 
+static void a_change_that_is_over_is_found_at_its_date(void **state) {
+    (void)state;
+    struct steppe_record passing;
+    struct steppe_difference most;
+    assert_true(synthetic_passing(record, &arena, 128, &passing));
+    assert_false(steppe_difference_of(&passing, 1, 0, LAST).beyond_noise);
+    steppe_differences_largest(&passing, 1, &most);
+    assert_true(most.beyond_noise);
+    assert_int_equal(most.date, SYNTHETIC_PASSING);
+    assert_close(most.mean, 2, 0, 1e-6);
+    // Over 40 dates an interval of one date would find a change by luck alone.
+    struct steppe_difference there = steppe_difference_of(&passing, 1, 0, SYNTHETIC_PASSING);
+    double wider = (most.high - most.low) / (there.high - there.low);
+    assert_close(wider, 3.6623 / STEPPE_MEAN_WIDTH, 0, 1e-4); // a normal law has 1/80 % beyond it
+}
+
+static void a_series_that_never_differs_has_no_largest_change(void **state) {
+    (void)state;
+    struct steppe_difference list[SYNTHETIC_SERIES];
+    size_t still = series_named("price[oil]"), found = 0;
+    steppe_differences_largest(record, 1, list);
+    for (size_t i = 0; i < SYNTHETIC_SERIES; i++) {
+        if (list[i].series != still) continue;
+        assert_false(list[i].beyond_noise);
+        assert_true(list[i].mean == 0);
+        found++;
+    }
+    assert_int_equal(found, 1);
+}
+
 static void sorting_puts_what_is_surest_first_and_loses_nothing(void **state) {
     (void)state;
     struct steppe_difference list[SYNTHETIC_SERIES];
@@ -312,6 +342,8 @@ int main(void) {
         cmocka_unit_test(a_clear_shift_is_beyond_noise_and_needs_no_more_members),
         cmocka_unit_test(a_shift_of_nothing_stays_within_noise_and_says_what_it_would_take),
         cmocka_unit_test(a_series_that_is_the_same_in_every_member_differs_by_exactly_nothing),
+        cmocka_unit_test(a_change_that_is_over_is_found_at_its_date),
+        cmocka_unit_test(a_series_that_never_differs_has_no_largest_change),
         cmocka_unit_test(sorting_puts_what_is_surest_first_and_loses_nothing),
         cmocka_unit_test(members_of_two_records_are_compared_one_by_one),
         cmocka_unit_test(the_worlds_of_one_record_need_no_kept_members),

@@ -38,6 +38,31 @@ static void compare_file(const char *options) {
     if (command.status != 0) fail_msg("%s", command.errors);
 }
 
+static void every_part_of_a_scenario_is_told(void **state) {
+    (void)state;
+    command_run(&command, "run -n 4 --until 2027-12 -s frozen_war+oil_40");
+    assert_int_equal(command.status, 0);
+    const char *changes = strstr(command.out, "What frozen_war+oil_40 changes");
+    assert_non_null(changes);
+    assert_non_null(
+        strstr(changes, "\nthe war in Ukraine freezes in January 2027\noil falls to 40"));
+}
+
+// The pipeline stands still for half a year, of which nothing is left at the end.
+static void a_change_that_passes_is_told_with_its_month_and_meaning(void **state) {
+    (void)state;
+    command_run(&command, "run -n 32 --until 2029-12 -s cpc_stopped");
+    assert_int_equal(command.status, 0);
+    const char *past = strstr(command.out, "Larger in an earlier month");
+    assert_non_null(past);
+    const char *oil = strstr(past, "cpc oil, Mt a year: oil in the Caspian Pipeline\n");
+    assert_non_null(oil);
+    assert_non_null(strstr(oil, "2027-06"));
+    assert_non_null(strstr(past, "points: China's part in the trade of a host"));
+    assert_non_null(strstr(command.out, "\nautonomy: 1 less the sum of squared shares"));
+    assert_non_null(strstr(past, "By the end of 2029 no share moves by an amount"));
+}
+
 static void worlds_of_one_file_are_paired_without_kept_members(void **state) {
     (void)state;
     run_to_file("-n 16 -s frozen_war --keep 0");
@@ -80,6 +105,8 @@ static void a_file_of_the_baseline_alone_is_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_part_of_a_scenario_is_told),
+        cmocka_unit_test(a_change_that_passes_is_told_with_its_month_and_meaning),
         cmocka_unit_test(worlds_of_one_file_are_paired_without_kept_members),
         cmocka_unit_test(every_scenario_of_a_file_is_compared),
         cmocka_unit_test(a_file_of_the_baseline_alone_is_refused),

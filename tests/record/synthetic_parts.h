@@ -53,6 +53,37 @@ static inline bool synthetic_ask(struct steppe_record *record, struct steppe_are
     return true;
 }
 
+// A record of stress[KAZ] alone, which the scenario raises by 2 at one date, and no longer at the
+// last; elsewhere the two differ by what one member's luck gives the other's, 0 in the mean.
+enum { SYNTHETIC_PASSING = 5 };
+static inline bool synthetic_passing(const struct steppe_record *like, struct steppe_arena *arena,
+                                     uint32_t members, struct steppe_record *record) {
+    struct steppe_series *series = STEPPE_TAKE(arena, 1, struct steppe_series);
+    struct steppe_error error;
+    float rows[2][STEPPE_ROW_MEMBERS], apart[STEPPE_ROW_MEMBERS];
+    if (!series || members > STEPPE_ROW_MEMBERS) return false;
+    *series = (struct steppe_series){
+        .name = "stress[KAZ]", .unit = "1", .variable = "stress", .scale = 1};
+    *record = *like;
+    record->kept = NULL;
+    record->answers = NULL;
+    if (!steppe_summary_make(3, series, 1, SYNTHETIC_DATES, arena, &record->summary, &error))
+        return false;
+    for (uint32_t d = 0; d < SYNTHETIC_DATES; d++) {
+        for (uint32_t i = 0; i < members; i++) {
+            rows[0][i] = (float)(i % 7) - 3;
+            rows[1][i] = rows[0][i] + (float)((i / 2 + d) % 2) * 0.2f - 0.1f;
+            if (d == SYNTHETIC_PASSING) rows[1][i] += 2;
+            if (d == SYNTHETIC_DATES - 1) rows[1][i] = rows[0][i];
+            apart[i] = rows[1][i] - rows[0][i];
+        }
+        steppe_summary_add(record->summary, 0, 0, d, rows[0], members);
+        steppe_summary_add(record->summary, 1, 0, d, rows[1], members);
+        steppe_summary_add(record->summary, 2, 0, d, apart, members);
+    }
+    return true;
+}
+
 static inline bool synthetic_split(struct steppe_record *record, struct steppe_arena *arena) {
     static const char *const ties[SYNTHETIC_TIES] = {"trade", "arms"};
     struct steppe_channels *channels;

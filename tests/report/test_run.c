@@ -6,7 +6,7 @@
 #include "test.h"
 
 #include "base/os.h"
-#include "record/synthetic.h"
+#include "record/synthetic_parts.h"
 #include "report/changes.h"
 #include "report/compare.h"
 #include "report/run.h"
@@ -80,6 +80,20 @@ static void a_slight_change_is_counted_and_not_listed(void **state) {
     free(text);
 }
 
+static void what_changed_most_in_an_earlier_month_is_told_with_it(void **state) {
+    (void)state;
+    struct steppe_record passing;
+    assert_true(synthetic_passing(record, &arena, 128, &passing));
+    char *text = run_text(&passing, (struct steppe_style){80, true, false});
+    const char *past = strstr(text, "Larger in an earlier month, and what is left by June 2036");
+    assert_non_null(strstr(text, "By June 2036 nothing changes by more than the noise"));
+    assert_non_null(past);
+    assert_non_null(strstr(past, "stress\n  KAZ"));
+    assert_non_null(strstr(past, "+2.00  \u00b1 0.0")); // the sixth quarter, and what is left
+    assert_non_null(strstr(past, "2027-12  0.00\n"));
+    free(text);
+}
+
 // Under each host the powers, the others and its own share.
 static void shares_of_a_host_make_a_hundred(void **state) {
     (void)state;
@@ -100,6 +114,49 @@ static void shares_of_a_host_make_a_hundred(void **state) {
     assert_close(now, 100, 0, 6 * 0.05); // each is rounded to a tenth
     assert_close(then, 100, 0, 6 * 0.05);
     free(text);
+}
+
+static void few_members_are_told_in_plain_words(void **state) {
+    (void)state;
+    const struct steppe_style style = {80, true, false};
+    const size_t date = record->summary->date_count - 1;
+    const struct {
+        double error, needed;
+        const char *said;
+    } cases[] = {{nan(""), nan(""), "Noise itself is known from four members on."},
+                 {1, 65, "half as many again for the"},
+                 {1, 301, "some 300 for the"},
+                 {1, 1e13, "of this many members.\n"}};
+    for (size_t i = 0; i < STEPPE_COUNT(cases); i++) {
+        struct steppe_difference one = {.date = date,
+                                        .mean = 1,
+                                        .members = 64,
+                                        .standard_error = cases[i].error,
+                                        .members_needed = cases[i].needed};
+        FILE *file = tmpfile();
+        assert_non_null(file);
+        steppe_report_changes_table(file, NULL, record, &one, 1, &style, &arena);
+        char *text = whole(file);
+        for (char *at = text; *at; at++) // lines may break anywhere
+            if (*at == '\n' && at[1] && !(cases[i].needed > 1e9)) *at = ' ';
+        if (!strstr(text, cases[i].said)) fail_msg("no \"%s\" in %s", cases[i].said, text);
+        free(text);
+    }
+}
+
+static void what_is_held_fixed_is_said_whole(void **state) {
+    (void)state;
+    static const char *const said[] = {
+        "Of the spread of influence", "All parameters are at their medians: members differ",
+        "There are no shocks and no events: members differ", "members do not differ."};
+    for (size_t i = 0; i < STEPPE_COUNT(said); i++) {
+        struct steppe_record held = *record;
+        held.provenance.fix_parameters = i & 1;
+        held.provenance.fix_noise = i >> 1;
+        char *text = run_text(&held, (struct steppe_style){120, true, false});
+        assert_non_null(strstr(text, said[i]));
+        free(text);
+    }
 }
 
 static void a_report_of_80_columns_is_as_on_file(void **state) {
@@ -219,7 +276,10 @@ static void numbers_are_written_for_people(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slight_change_is_counted_and_not_listed),
+        cmocka_unit_test(what_changed_most_in_an_earlier_month_is_told_with_it),
         cmocka_unit_test(shares_of_a_host_make_a_hundred),
+        cmocka_unit_test(few_members_are_told_in_plain_words),
+        cmocka_unit_test(what_is_held_fixed_is_said_whole),
         cmocka_unit_test(a_report_of_80_columns_is_as_on_file),
         cmocka_unit_test(a_report_in_ascii_is_as_on_file_and_is_ascii),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
