@@ -43,13 +43,15 @@ static bool find(const struct steppe_comparison *comparison, size_t world,
 }
 
 static void print_side(FILE *stream, const char *letter, const struct steppe_record *record,
-                       const char *file, size_t world) {
+                       const char *file, size_t world, const struct steppe_style *style) {
     const struct steppe_provenance *from = &record->provenance;
-    char members[STEPPE_DRAW_BYTES];
+    char members[STEPPE_DRAW_BYTES], text[4 * STEPPE_DRAW_BYTES];
     steppe_draw_fixed(members, from->members_done, 0);
-    fprintf(stream, "%s  %s: %s, %s members, seed %llu, model %s%s\n", letter, file,
-            record->world_names[world], members, (unsigned long long)from->seed, from->model_hash,
-            from->complete ? "" : ", stopped early");
+    (void)snprintf(text, sizeof text, "%s  %.1000s: %.200s, %.40s members, seed %llu, model %s%s",
+                   letter, file, record->world_names[world], members,
+                   (unsigned long long)from->seed, from->model_hash,
+                   from->complete ? "" : ", stopped early");
+    steppe_draw_paragraph(stream, style, 0, text);
 }
 
 static void print_common(FILE *stream, const struct steppe_comparison *comparison,
@@ -98,7 +100,7 @@ static void print_world(FILE *stream, const struct steppe_model *model,
     const struct steppe_record *a = comparison->a, *b = comparison->b;
     char heading[STEPPE_DRAW_BYTES], when[STEPPE_DRAW_BYTES];
     const bool paired = found->list[0].paired;
-    print_side(stream, "B", b, comparison->b_file, world);
+    print_side(stream, "B", b, comparison->b_file, world, style);
     print_cautions(stream, comparison, style, paired);
     steppe_draw_month(when, found->month, STEPPE_MONTH_WHEN);
     (void)snprintf(heading, sizeof heading, "B less A %.60s%s", when,
@@ -121,7 +123,7 @@ bool steppe_report_compare_styled(FILE *stream, const struct steppe_model *model
         done = find(comparison, world, &arena, &found, error);
         if (!done) break;
         if (world == comparison->b_world)
-            print_side(stream, "A", comparison->a, comparison->a_file, comparison->a_world);
+            print_side(stream, "A", comparison->a, comparison->a_file, comparison->a_world, style);
         else
             fputc('\n', stream);
         print_world(stream, model, comparison, world, &found, style, &arena);

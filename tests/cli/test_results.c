@@ -33,7 +33,9 @@ static void run_to_file(const char *options) {
 
 static void compare_file(const char *options) {
     char arguments[512];
-    snprintf(arguments, sizeof arguments, "compare %s/a.nc %s", folder, options);
+    snprintf(arguments, sizeof arguments,
+             "--version >/dev/null; unset COLUMNS; LC_ALL=C %s compare %s/a.nc %s", STEPPE_PROGRAM,
+             folder, options);
     command_run(&command, arguments);
     if (command.status != 0) fail_msg("%s", command.errors);
 }
@@ -69,6 +71,8 @@ static void worlds_of_one_file_are_paired_without_kept_members(void **state) {
     compare_file("");
     assert_non_null(strstr(command.out, "member by member"));
     assert_null(strstr(command.out, "far more noise"));
+    for (const char *line = command.out; *line; line += strcspn(line, "\n") + 1)
+        assert_true(strcspn(line, "\n") <= 80); // in ASCII, for columns are bytes then
 }
 
 static void every_scenario_of_a_file_is_compared(void **state) {
