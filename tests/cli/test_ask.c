@@ -20,6 +20,19 @@ static void the_text_has_question_chance_and_change(void **state) {
     assert_non_null(strstr(command.out, "chance %"));
 }
 
+// What happens in all futures of a scenario and in none without is not known to the last digit.
+static void a_change_of_all_futures_has_an_error(void **state) {
+    (void)state;
+    command_run(&command, "ask central-asia \"at(2027-04, cpc_oil < 10Mt/year)\" -n 64 "
+                          "-s cpc_stopped");
+    assert_int_equal(command.status, 0);
+    const char *change = strstr(command.out, "+100.0 ");
+    double error = 0;
+    assert_non_null(change);
+    assert_int_equal(sscanf(change, "+100.0 %*[^0-9]%lf", &error), 1);
+    assert_true(error > 5 && error < 15);
+}
+
 static void json_has_both_worlds_and_two_runs_are_the_same(void **state) {
     (void)state;
     static const char arguments[] =
@@ -137,6 +150,7 @@ static void compare_tells_which_chances_differ(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_text_has_question_chance_and_change),
+        cmocka_unit_test(a_change_of_all_futures_has_an_error),
         cmocka_unit_test(json_has_both_worlds_and_two_runs_are_the_same),
         cmocka_unit_test(bare_it_answers_the_models_questions_and_says_what_it_cannot),
         cmocka_unit_test(a_question_is_asked_by_its_name_and_the_model_may_be_left_out),
