@@ -49,8 +49,8 @@ struct steppe_difference steppe_difference_of(const struct steppe_record *record
     return difference;
 }
 
-// That some date of many is beyond noise where nothing changes must be as rare as for one alone: the
-// one percent of an interval is shared out among them (the inequality of Bonferroni).
+// That some date of many is beyond noise where nothing changes must be as rare as for one alone:
+// the one percent of an interval is shared out among them (the inequality of Bonferroni).
 static double width_over(size_t dates) { return -steppe_normal_quantile(0.005 / (double)dates); }
 
 static struct steppe_difference largest_of(const struct steppe_record *record, size_t world,
