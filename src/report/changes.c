@@ -294,11 +294,18 @@ static void past_row(const struct changes *of, const struct steppe_difference *m
 
 static void print_past(FILE *stream, const struct changes *of, const struct steppe_difference *list,
                        size_t count, struct steppe_arena *arena) {
+    const struct steppe_record *record = of->record;
+    char text[STEPPE_DRAW_BYTES], month[STEPPE_DRAW_BYTES];
+    steppe_draw_month(month, record->date_months[record->summary->date_count - 1],
+                      STEPPE_MONTH_LONG);
+    (void)snprintf(text, sizeof text, "Larger in an earlier month, and what is left by %.60s",
+                   month);
+    steppe_draw_heading(stream, of->style, text);
     struct steppe_table table = steppe_table_begin(arena, "lrlrr", 3 * count + 1);
     static const char *const heads[] = {"", "most", "99 %", "in", "left"};
     for (size_t i = 0; i < table.column_count; i++) steppe_table_cell(&table, heads[i]);
     for (size_t i = 0; i < count; i++)
-        if (first_of_its_variable(of->record, list, i))
+        if (first_of_its_variable(record, list, i))
             change_group(of, list, i, count, past_row, &table);
     steppe_table_print(stream, &table, of->style, 0, 1);
     steppe_draw_paragraph(stream, of->style, 0,
@@ -313,7 +320,6 @@ void steppe_report_changes_past(FILE *stream, const struct steppe_model *model,
     const struct changes of = {model, record, style, world};
     const size_t series = record->summary->series_count;
     struct steppe_difference *list = STEPPE_TAKE(arena, series, struct steppe_difference);
-    char text[STEPPE_DRAW_BYTES], month[STEPPE_DRAW_BYTES];
     size_t count = 0;
     if (!list) {
         fputs("not enough memory for this table\n", stream);
@@ -324,11 +330,6 @@ void steppe_report_changes_past(FILE *stream, const struct steppe_model *model,
         if (is_past(&of, &list[i])) list[count++] = list[i];
     if (count == 0) return;
     const size_t told = part_slight(record, list, count, PAST_SLIGHT, arena);
-    steppe_draw_month(month, record->date_months[record->summary->date_count - 1],
-                      STEPPE_MONTH_LONG);
-    (void)snprintf(text, sizeof text, "Larger in an earlier month, and what is left by %.60s",
-                   month);
-    steppe_draw_heading(stream, style, text);
     if (told > 0) print_past(stream, &of, list, told, arena);
     print_slight(stream, record, list, told, count,
                  count - told == 1 ? "was once larger" : "were once larger", "a tenth", style);
