@@ -524,10 +524,11 @@ struct steppe_claims {
     const struct steppe_forecast_result *forecasts;
     size_t claim_count, fact_count, forecast_count;
     size_t worlds;
-    uint32_t members, failed;
+    uint64_t seed;
+    uint32_t members_asked, members, failed; // members: those done, fewer after a stop
 };
-// Of `options`: members, seed, threads, instance, progress. Codes as of steppe_run, but a stopped
-// run has no result.
+// Of `options`: members, seed, threads, instance, progress. Code STOPPED as of steppe_run: *claims
+// then rests on the members that were done. NULL after any other.
 STEPPE_PUBLIC STEPPE_CHECKED bool steppe_claims_make(const struct steppe_project *project,
                                                      const struct steppe_run_options *options,
                                                      const struct steppe_claims **claims,

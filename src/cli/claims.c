@@ -26,15 +26,14 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     steppe_fill_run_options(arguments, project, &compare, &options);
     options.command = line;
     steppe_run_watch(&watch, &options);
-    if (!steppe_claims_make(project, &options, &claims, &error)) {
-        status = steppe_say(&error);
-        steppe_project_close(project);
-        return status;
+    bool done = steppe_claims_make(project, &options, &claims, &error);
+    if (!done) status = steppe_say(&error);
+    if (claims) {
+        steppe_watch_end(&watch, claims->worlds, claims->members);
+        (arguments->json ? steppe_report_claims_json
+                         : steppe_report_claims)(stdout, steppe_project_model(project), claims);
     }
-    steppe_watch_end(&watch, claims->worlds, claims->members);
-    (arguments->json ? steppe_report_claims_json
-                     : steppe_report_claims)(stdout, steppe_project_model(project), claims);
-    status = contradicted(claims) ? 1 : 0;
+    if (done && contradicted(claims)) status = 1;
     steppe_claims_free(claims);
     steppe_project_close(project);
     return status;

@@ -216,8 +216,9 @@ static void print_forecasts(FILE *stream, const struct steppe_style *style,
 void steppe_report_claims(FILE *stream, const struct steppe_model *model,
                           const struct steppe_claims *claims) {
     const struct steppe_style style = steppe_style_of(stream);
-    char text[TEXT], members[STEPPE_DRAW_BYTES];
+    char text[TEXT], members[STEPPE_DRAW_BYTES], asked[STEPPE_DRAW_BYTES];
     steppe_draw_fixed(members, claims->members, 0);
+    steppe_draw_fixed(asked, claims->members_asked, 0);
     (void)snprintf(
         text, sizeof text,
         "%s: claims, each tried in four worlds of %s futures with the same draws, without "
@@ -225,6 +226,13 @@ void steppe_report_claims(FILE *stream, const struct steppe_model *model,
         "mean.",
         model->title, members);
     steppe_draw_paragraph(stream, &style, 0, text);
+    if (claims->members < claims->members_asked) {
+        (void)snprintf(text, sizeof text,
+                       "Stopped early: %s of the %s futures of each world were run, and the "
+                       "verdicts rest on them.",
+                       members, asked);
+        steppe_draw_paragraph(stream, &style, 0, text);
+    }
     fprintf(stream, "\n");
     if (claims->claim_count > 0) print_table(stream, &style, claims);
     for (size_t c = 0; c < claims->claim_count; c++)
@@ -297,6 +305,8 @@ static json_t *fact_json(const struct steppe_fact_result *fact) {
 void steppe_report_claims_json(FILE *stream, const struct steppe_model *model,
                                const struct steppe_claims *claims) {
     json_t *document = steppe_report_json_begin("claims", model->name, model->hash);
+    steppe_report_json_set_run(document, claims->seed, claims->members_asked, claims->members,
+                               claims->failed);
     for (size_t c = 0; c < claims->claim_count; c++)
         steppe_report_json_row(document, claim_json(&claims->claims[c]));
     for (size_t f = 0; f < claims->fact_count; f++)

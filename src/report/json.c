@@ -46,6 +46,19 @@ void steppe_report_json_set_text(json_t *row, const char *key, const char *text)
     json_object_set_new(row, key, steppe_report_json_text(text));
 }
 
+void steppe_report_json_set_run(json_t *document, uint64_t seed, uint32_t asked, uint32_t done,
+                                uint32_t failed) {
+    char text[32];
+    (void)snprintf(text, sizeof text, "%llu", (unsigned long long)seed);
+    // A number of JSON here has a sign: the upper half of the seeds is text.
+    json_object_set_new(document, "seed",
+                        seed > INT64_MAX ? json_string(text) : json_integer((json_int_t)seed));
+    json_object_set_new(document, "members_asked", json_integer(asked));
+    json_object_set_new(document, "members_done", json_integer(done));
+    json_object_set_new(document, "members_failed", json_integer(failed));
+    json_object_set_new(document, "complete", json_boolean(done == asked));
+}
+
 void steppe_report_json_end(FILE *stream, json_t *document) {
     json_dumpf(document, stream, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(9));
     fputc('\n', stream);

@@ -21,6 +21,9 @@ json_t *steppe_report_json_text(const char *text); // NULL: null
 void steppe_report_json_set_number(json_t *row, const char *key, double value);
 void steppe_report_json_set_text(json_t *row, const char *key, const char *text);
 void steppe_report_json_set_month(json_t *row, const char *key, int32_t month); // since year 0
+// Seed and members of a run, and whether it went to its end.
+void steppe_report_json_set_run(json_t *document, uint64_t seed, uint32_t asked, uint32_t done,
+                                uint32_t failed);
 // Prints indented, keys in order of insertion, and frees the document.
 void steppe_report_json_end(FILE *stream, json_t *document);
 

@@ -16,6 +16,7 @@
 #endif
 
 #define DETAIL_MEMBERS 200
+#define SMALL_ROW_MEMBERS 32 // a block of most kernels
 // Room for what happens to a member in a month of a world, on average: some 0.3 come.
 #define HAPPENINGS_A_MONTH 2
 #define FAILURES_PER_1000_MAX 1
@@ -48,11 +49,21 @@ struct worker {
 };
 
 // ---- sizes --------------------------------------------------------------------------------------
+static size_t row_members(const struct steppe_ensemble_options *options) {
+    return options->small_rows ? SMALL_ROW_MEMBERS : STEPPE_ROW_MEMBERS;
+}
+
+// Members nearly fill 32 bits: rows are counted in more.
+static size_t row_count(const struct steppe_plan *plan,
+                        const struct steppe_ensemble_options *options) {
+    return (plan->options.members + row_members(options) - 1) / row_members(options);
+}
+
 static unsigned thread_count(const struct steppe_plan *plan,
                              const struct steppe_ensemble_options *options) {
     unsigned threads = options->threads;
     if (threads == 0) threads = (unsigned)steppe_os_processor_count();
-    size_t rows = (plan->options.members + STEPPE_ROW_MEMBERS - 1) / STEPPE_ROW_MEMBERS;
+    size_t rows = row_count(plan, options);
     return threads > rows ? (unsigned)rows : threads;
 }
 
@@ -252,7 +263,7 @@ static bool make_workers(struct team *team, struct worker *workers, struct stepp
     return true;
 }
 
-// ---- a row of 256 members -----------------------------------------------------------------------
+// ---- a row of members ---------------------------------------------------------------------------
 static void keep_row(struct team *team, const float *row, size_t first, size_t count) {
     const struct steppe_plan *plan = team->plan;
     struct steppe_record *record = team->record;
@@ -342,9 +353,10 @@ static uint32_t first_failure(const float *row, size_t count) {
 
 static void run_row(struct team *team, struct worker *worker, size_t number, float *detail) {
     const struct steppe_plan *plan = team->plan;
-    uint32_t first = (uint32_t)(number * STEPPE_ROW_MEMBERS);
+    const uint32_t most = (uint32_t)row_members(team->options);
+    uint32_t first = (uint32_t)number * most;
     uint32_t count = plan->options.members - first;
-    if (count > STEPPE_ROW_MEMBERS) count = STEPPE_ROW_MEMBERS;
+    if (count > most) count = most;
     uint32_t failed = 0, lanes = (uint32_t)plan->kernels->lanes;
     // Whoever takes the first row records its months too.
     if (detail)
@@ -475,7 +487,8 @@ bool steppe_ensemble_run(const struct steppe_plan *plan,
                         .arena = arena,
                         .threads = thread_count(plan, options),
                         .first_failed = UINT32_MAX};
-    team.rows = (plan->options.members + STEPPE_ROW_MEMBERS - 1) / STEPPE_ROW_MEMBERS;
+    team.rows = row_count(plan, options);
+    steppe_must(options->no_detail || !options->small_rows); // details are of the first row alone
     *record = NULL;
     struct worker *workers = STEPPE_TAKE(arena, team.threads, struct worker);
     if (!workers) return no_memory(&team, error);

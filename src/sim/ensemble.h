@@ -12,6 +12,7 @@ struct steppe_ensemble_options {
     unsigned threads;  // 0: all processors
     size_t keep_bytes; // room for single members
     bool no_detail;    // months and happenings of the first members are not wanted
+    bool small_rows;   // of 32 members: many worlds are stopped sooner; with no_detail alone
     bool (*progress)(void *context, uint32_t members_done, uint32_t members_asked);
     void *progress_context;
     // Shown what members say, row by row, by any thread, each row once: [world][question][stride],

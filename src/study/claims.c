@@ -21,7 +21,8 @@ struct study {
     const struct steppe_model *model;
     const struct steppe_claim_book *book;
     struct steppe_arena *arena;
-    uint32_t members;
+    uint32_t members;    // asked for, and room for
+    uint32_t done;       // fewer where the run was stopped
     const char **worlds; // names, as the plan takes them; the baseline is not among them
     size_t world_count;
     uint32_t (*world_of)[WORLDS]; // [claim] numbers of the plan's worlds, 0: the baseline
@@ -108,6 +109,7 @@ static void look(void *context, const float *answers, size_t stride, uint32_t fi
                    answers + (study->world_of[c][w] * claims + c) * stride, count * sizeof(float));
 }
 
+// False with code STOPPED: some members are done.
 static bool run(struct study *study, const struct steppe_run_options *options,
                 struct steppe_claims *shown, struct steppe_error *error) {
     const struct steppe_kernels *kernels = options->instance
@@ -128,18 +130,21 @@ static bool run(struct study *study, const struct steppe_run_options *options,
         .question_count = study->book->claim_count,
     };
     const struct steppe_ensemble_options how = {.threads = options->threads,
+                                                .no_detail = true,
+                                                .small_rows = true,
                                                 .progress = options->progress,
                                                 .progress_context = options->progress_context,
                                                 .look = look,
                                                 .look_context = study};
     struct steppe_plan *plan;
     struct steppe_record *record;
-    if (!steppe_plan_make(study->model, kernels, &wanted, study->arena, &plan, error) ||
-        !steppe_ensemble_run(plan, &how, study->arena, &record, error))
-        return false;
+    if (!steppe_plan_make(study->model, kernels, &wanted, study->arena, &plan, error)) return false;
+    bool done = steppe_ensemble_run(plan, &how, study->arena, &record, error);
+    if (!record) return false;
     shown->worlds = plan->world_count;
     shown->failed = record->provenance.members_failed;
-    return true;
+    study->done = shown->members = record->provenance.members_done;
+    return done;
 }
 
 // ---- numbers ------------------------------------------------------------------------------------
@@ -279,8 +284,8 @@ static void describe(const struct steppe_claim *claim, struct steppe_claim_resul
 
 static bool weigh(const struct study *study, size_t number, struct steppe_claim_result *result) {
     const struct steppe_claim *claim = &study->book->claims[number];
-    const float *values = study->values + number * WORLDS * study->members;
-    size_t count = study->members;
+    const size_t count = study->done, room = study->members;
+    const float *values = study->values + number * WORLDS * room;
     struct steppe_arena_mark mark = steppe_arena_mark(study->arena);
     double *on = STEPPE_TAKE(study->arena, 4 * count, double);
     double scale = 1 / claim->unit.factor, sign = claim->rises ? 1 : -1;
@@ -288,14 +293,14 @@ static bool weigh(const struct study *study, size_t number, struct steppe_claim_
     double *off = on + count, *part = off + count, *scratch = part + count;
     describe(claim, result);
     for (size_t i = 0; i < count; i++) {
-        on[i] = scale * ((double)values[WITH * count + i] - (double)values[i]);
+        on[i] = scale * ((double)values[WITH * room + i] - (double)values[i]);
         off[i] = scale *
-                 ((double)values[OFF_WITH * count + i] - (double)values[OFF_WITHOUT * count + i]);
+                 ((double)values[OFF_WITH * room + i] - (double)values[OFF_WITHOUT * room + i]);
         part[i] = on[i] - off[i];
         result->members += isnan(part[i]) ? 0 : 1;
     }
     result->without = scale * mean_of(values, count);
-    result->with = scale * mean_of(values + WITH * count, count);
+    result->with = scale * mean_of(values + WITH * room, count);
     result->effect = steppe_claims_paired(on, count, sign, scratch);
     result->off = steppe_claims_paired(off, count, sign, scratch);
     result->part = steppe_claims_paired(part, count, sign, scratch);
@@ -342,14 +347,25 @@ static bool fill(struct study *study, struct steppe_claims *shown, struct steppe
     return true;
 }
 
+// False with *whole: the run was stopped, and the claims are judged by the members done.
 static bool make(struct result *made, const struct steppe_model *model,
-                 const struct steppe_run_options *options, struct steppe_error *error) {
-    struct study study = {
-        .model = model, .book = model->claims, .arena = &made->arena, .members = options->members};
-    made->shown.members = options->members;
+                 const struct steppe_run_options *options, bool *whole,
+                 struct steppe_error *error) {
+    struct study study = {.model = model,
+                          .book = model->claims,
+                          .arena = &made->arena,
+                          .members = options->members,
+                          .done = options->members};
+    struct steppe_error stop = {0};
+    made->shown.seed = options->seed;
+    made->shown.members = made->shown.members_asked = options->members;
+    *whole = false;
     if (!lay_out(&study, error)) return false;
-    if (study.book->claim_count > 0 && !run(&study, options, &made->shown, error)) return false;
-    return fill(&study, &made->shown, error);
+    bool done = study.book->claim_count == 0 || run(&study, options, &made->shown, &stop);
+    if (!done) *error = stop;
+    if (!done && stop.code != STEPPE_CODE_STOPPED) return false;
+    *whole = fill(&study, &made->shown, error);
+    return done && *whole;
 }
 
 bool steppe_claims_make(const struct steppe_project *project,
@@ -366,12 +382,12 @@ bool steppe_claims_make(const struct steppe_project *project,
     struct result *made = STEPPE_TAKE(&arena, 1, struct result);
     if (!made) return refuse(error);
     made->arena = arena;
-    if (!make(made, model, options, error)) {
+    bool whole, done = make(made, model, options, &whole, error);
+    if (whole)
+        *claims = &made->shown;
+    else
         steppe_claims_free(&made->shown);
-        return false;
-    }
-    *claims = &made->shown;
-    return true;
+    return done;
 }
 
 void steppe_claims_free(const struct steppe_claims *claims) {

@@ -50,6 +50,8 @@ static void json_has_each_claim_fact_and_forecast_with_its_sources(void **state)
     size_t index, claims = 0, facts = 0, forecasts = 0, contradicted = 0;
     assert_string_equal(text_of(document, "command"), "claims");
     assert_int_equal(json_integer_value(json_object_get(document, "format")), 1);
+    assert_int_equal(json_integer_value(json_object_get(document, "members_done")), 2);
+    assert_true(json_is_true(json_object_get(document, "complete")));
     json_array_foreach(json_object_get(document, "rows"), index, row) {
         const char *kind = text_of(row, "row");
         if (strcmp(kind, "claim") == 0) {
@@ -108,6 +110,24 @@ static void two_runs_are_the_same(void **state) {
     assert_string_equal(command.out, first);
 }
 
+static void an_interrupted_run_prints_what_is_done_and_says_130(void **state) {
+    (void)state;
+    char line[400];
+    // A slow machine may need longer to its first members: then it is tried again with more time.
+    for (int seconds = 2; seconds <= 32; seconds *= 4) {
+        snprintf(line, sizeof line,
+                 "--version >/dev/null; %s claims central-asia -n 100000 --threads 1 & pid=$!; "
+                 "sleep %d; kill -INT $pid; wait $pid",
+                 STEPPE_PROGRAM, seconds);
+        command_run(&command, line);
+        if (command.status == 130 && strstr(command.errors, "stopped after")) break;
+    }
+    assert_int_equal(command.status, 130);
+    assert_non_null(strstr(command.errors, " of 100000 members"));
+    assert_non_null(strstr(command.out, "Stopped early: "));
+    assert_non_null(strstr(command.out, "Verdict: "));
+}
+
 static void what_cannot_be_is_refused(void **state) {
     (void)state;
     command_fails("claims nowhere", 3, "no model \"nowhere\"", NULL);
@@ -130,6 +150,7 @@ int main(void) {
         cmocka_unit_test(json_has_each_claim_fact_and_forecast_with_its_sources),
         cmocka_unit_test(the_text_has_a_table_then_each_claim_then_facts_with_both_sources),
         cmocka_unit_test(two_runs_are_the_same),
+        cmocka_unit_test(an_interrupted_run_prints_what_is_done_and_says_130),
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test(the_help_names_it),
     };

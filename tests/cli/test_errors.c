@@ -53,6 +53,14 @@ static void a_wrong_command_line_is_refused_with_the_nearest_name(void **state) 
     command_fails("compare", 2, "too few arguments", NULL);
 }
 
+static void the_most_members_are_shared_out_among_threads(void **state) {
+    (void)state;
+    static struct command command;
+    command_run(&command, "run --plan -n 4294967294 --threads 1");
+    assert_int_equal(command.status, 0);
+    assert_non_null(strstr(command.out, "threads      1,"));
+}
+
 static void help_of_a_command_is_the_same_both_ways(void **state) {
     (void)state;
     static struct command asked, other;
@@ -295,6 +303,7 @@ static void memory_that_runs_out_is_an_error_and_not_a_crash(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wrong_command_line_is_refused_with_the_nearest_name),
+        cmocka_unit_test(the_most_members_are_shared_out_among_threads),
         cmocka_unit_test(help_of_a_command_is_the_same_both_ways),
         cmocka_unit_test(a_missing_or_unreadable_model_is_named),
         cmocka_unit_test(every_command_that_reads_a_file_says_3_of_one_that_is_not_there),
