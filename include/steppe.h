@@ -114,9 +114,8 @@ struct steppe_run_options {
     // Statements about the futures, answered from every month of them (docs/expressions.md).
     const char *const *statements;
     size_t statement_count;
-    bool ask;            // the model's own questions too, after them
-    bool ask_if_reached; // of those only what the run is long enough for: else that is an error
-    bool no_detail;      // months and events of the first 200 members go into no file
+    bool ask;       // the model's own questions too, after them, as far as the run reaches
+    bool no_detail; // months and events of the first 200 members go into no file
 };
 // 10 000 members, ten years, seed 1, all processors, no single members kept.
 STEPPE_PUBLIC void steppe_run_options_default(struct steppe_run_options *options);

@@ -173,7 +173,7 @@ static bool list_questions(const struct steppe_model *model,
                 .name = model->questions[q].name,
                 .text = model->questions[q].ask,
                 .statement = &model->questions[q].statement,
-                .if_reached = options->ask_if_reached};
+                .if_reached = true};
     return true;
 }
 

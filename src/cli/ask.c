@@ -7,18 +7,22 @@
 
 #include "cli/commands.h"
 #include "report/ask.h"
+#include "report/worlds.h"
 
 static int run_and_print(const struct steppe_arguments *arguments,
                          const struct steppe_project *project, struct steppe_run_options *options) {
     struct steppe_result *result;
     struct steppe_error error = {0};
     // Without a model the first of the words may be a misspelt one.
-    bool first_is_word = arguments->position_count == options->statement_count;
+    bool first_is_word = arguments->position_count == options->statement_count &&
+                         options->statement_count > 0;
     struct steppe_watch watch;
     int status = 0;
     steppe_run_watch(&watch, options);
     if (!steppe_run(project, options, &result, &error))
-        status = steppe_say_of(&error, first_is_word ? arguments->positions[0] : NULL);
+        status = error.code == STEPPE_CODE_RANGE
+                     ? steppe_say_of_run(&error, arguments, project, options)
+                     : steppe_say_of(&error, first_is_word ? arguments->positions[0] : NULL);
     if (!result) return status;
     const struct steppe_ask ask = {.model = steppe_project_model(project),
                                    .record = steppe_result_record(result),
@@ -26,6 +30,7 @@ static int run_and_print(const struct steppe_arguments *arguments,
                                    .statement_count = options->statement_count,
                                    .model_too = options->ask};
     (arguments->json ? steppe_report_ask_json : steppe_report_ask)(stdout, &ask);
+    steppe_report_idle_worlds(stderr, ask.model, ask.record);
     steppe_result_free(result);
     return status;
 }
@@ -63,8 +68,9 @@ const struct steppe_command steppe_command_ask = {
     .arguments = "[MODEL] [STATEMENT|QUESTION]...",
     .summary = "the chance that statements about the future come true",
     .details =
-        "Without a statement: the questions of the model, and those it cannot answer; a\n"
-        "QUESTION is the name of one. All are answered by one run. Scenarios as for `run`.\n\n"
+        "Without a statement: the questions of the model that the run is long enough for, and\n"
+        "those it cannot answer; a QUESTION is the name of one. All are answered by one run.\n"
+        "Scenarios as for `run`.\n\n"
         "  steppe ask central-asia \"at(2030-12, troops[RUS, TJK] < 5000 person)\"\n"
         "  steppe ask \"ever(2026..2030, ukraine_war == frozen)\" -s oil_40\n"
         "  steppe ask central-asia war_settled_2030",

@@ -51,6 +51,16 @@ static int fit(const struct steppe_arguments *arguments, const struct steppe_pro
     return outside > 0 ? 1 : 0;
 }
 
+static bool can_run(const struct steppe_project *project, struct steppe_error *error) {
+    struct steppe_run_options options;
+    struct steppe_run_cost cost;
+    const char *compare = steppe_project_compare(project);
+    steppe_run_options_default(&options);
+    options.scenarios = &compare;
+    options.scenario_count = compare ? 1 : 0;
+    return steppe_run_plan(project, &options, &cost, error);
+}
+
 static int run(const struct steppe_arguments *arguments, const char *line) {
     (void)line;
     struct steppe_project *project;
@@ -59,6 +69,12 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     size_t count = MODES_SHOWN;
     int status = steppe_open_or_say(steppe_model_name(arguments), &project);
     if (status != 0) return status;
+    // What a bare run refuses is a fault too, though the files can be read.
+    if (!can_run(project, &error)) {
+        status = steppe_say(&error);
+        steppe_project_close(project);
+        return status;
+    }
     if (arguments->fit) {
         status = fit(arguments, project);
         steppe_project_close(project);

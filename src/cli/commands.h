@@ -25,6 +25,11 @@ int steppe_open_or_say(const char *name, struct steppe_project **project);
 void steppe_fill_run_options(const struct steppe_arguments *arguments,
                              const struct steppe_project *project, const char **compare,
                              struct steppe_run_options *options);
+// Prints why a run was refused, and how it goes without a scenario that nobody named, if that was
+// why. Returns the exit status.
+int steppe_say_of_run(const struct steppe_error *error, const struct steppe_arguments *arguments,
+                      const struct steppe_project *project,
+                      const struct steppe_run_options *options);
 // Progress on a terminal, and Ctrl-C, for options that are then used; it must outlive their use. At
 // the end it says on stderr what was run.
 struct steppe_watch {

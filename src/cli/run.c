@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "report/plan.h"
 #include "report/run.h"
+#include "report/worlds.h"
 
 #define KEEP_DEFAULT_MB 1000
 #define BYTES_OF_MB 1000000
@@ -73,6 +74,22 @@ void steppe_fill_run_options(const struct steppe_arguments *arguments,
                                              : (size_t)megabytes * BYTES_OF_MB;
 }
 
+int steppe_say_of_run(const struct steppe_error *error, const struct steppe_arguments *arguments,
+                      const struct steppe_project *project,
+                      const struct steppe_run_options *options) {
+    struct steppe_run_options bare = *options;
+    struct steppe_run_cost cost;
+    struct steppe_error ignored = {0};
+    int status = steppe_say(error);
+    bare.scenario_count = 0;
+    if (arguments->scenario_count == 0 && options->scenario_count > 0 &&
+        steppe_run_plan(project, &bare, &cost, &ignored))
+        fprintf(stderr,
+                "steppe: no scenario was named, so that of model.yaml was taken; --baseline-only "
+                "runs without it\n");
+    return status;
+}
+
 // ---- output -------------------------------------------------------------------------------------
 // A file that cannot be written is better known before the run than after it.
 static bool can_write(const char *path, struct steppe_error *error) {
@@ -133,6 +150,7 @@ static int run_and_print(const struct steppe_arguments *arguments,
     int written = write_files(arguments, result);
     (arguments->json ? steppe_report_run_json : steppe_report_run)(
         stdout, steppe_project_model(project), steppe_result_record(result));
+    steppe_report_idle_worlds(stderr, steppe_project_model(project), steppe_result_record(result));
     steppe_watch_end(&watch, steppe_result_worlds(result),
                      steppe_result_record(result)->provenance.members_done);
     steppe_result_free(result);
@@ -149,10 +167,10 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     if (status != 0) return status;
     steppe_fill_run_options(arguments, project, &compare, &options);
     options.command = line;
-    options.ask = options.ask_if_reached = arguments->output != NULL; // the file holds answers
+    options.ask = arguments->output != NULL; // the file holds answers
     options.no_detail = arguments->output == NULL;
     if (!steppe_run_plan(project, &options, &cost, &error))
-        status = steppe_say(&error);
+        status = steppe_say_of_run(&error, arguments, project, &options);
     else if (arguments->plan)
         (arguments->json ? steppe_report_plan_json : steppe_report_plan)(
             stdout, steppe_project_model(project), &cost, options.members);

@@ -10,6 +10,7 @@
 #include "record/answers.h"
 #include "report/json.h"
 #include "report/table.h"
+#include "report/worlds.h"
 
 enum { FIXED_COLUMNS = 4 }; // before those of the scenarios
 
@@ -108,7 +109,8 @@ void steppe_report_ask(FILE *stream, const struct steppe_ask *ask) {
     struct steppe_arena arena;
     char members[STEPPE_DRAW_BYTES], text[3 * STEPPE_DRAW_BYTES];
     if (!record->answers) {
-        fprintf(stream, "The model has no questions that it can answer.\n");
+        if (!steppe_report_ask_left(stream, ask, &style))
+            fprintf(stream, "The model has no questions that it can answer.\n");
         return;
     }
     steppe_arena_init(&arena, 0);
@@ -129,6 +131,7 @@ void steppe_report_ask(FILE *stream, const struct steppe_ask *ask) {
                               "in every future.");
     if (shown_scenarios(record) < record->world_count - 1)
         steppe_draw_paragraph(stream, &style, 0, "--json has the scenarios left out here.");
+    (void)steppe_report_ask_left(stream, ask, &style);
     print_cannot(stream, ask, &style);
     steppe_arena_free(&arena);
 }
@@ -178,6 +181,8 @@ static void add_worlds(json_t *row, const struct steppe_record *record, size_t n
 void steppe_report_ask_json(FILE *stream, const struct steppe_ask *ask) {
     const struct steppe_record *record = ask->record;
     json_t *document = steppe_report_json_begin("ask", ask->model->name, ask->model->hash);
+    steppe_report_worlds_json(document, record);
+    steppe_report_ask_left_json(document, ask);
     for (size_t q = 0; record->answers && q < record->answers->question_count; q++) {
         const struct steppe_question *question = question_of(ask, q);
         json_t *row = json_object();

@@ -10,6 +10,7 @@
 #include "analysis/compare.h"
 #include "report/changes.h"
 #include "report/json.h"
+#include "report/worlds.h"
 
 bool steppe_comparison_worlds(struct steppe_comparison *comparison, struct steppe_error *error) {
     const bool one = comparison->a == comparison->b;
@@ -169,8 +170,13 @@ bool steppe_report_compare_json(FILE *stream, const struct steppe_model *model,
     json_t *said = json_array();
     bool done = true;
     steppe_arena_init(&arena, 0);
+    const struct steppe_comparison *c = comparison;
+    json_t *sides = json_array();
+    json_object_set_new(document, "a", steppe_report_world_side(c->a, c->a_file, c->a_world));
+    json_object_set_new(document, "b", sides);
     for (size_t world = comparison->b_world; done && world <= comparison->b_last; world++) {
         done = find(comparison, world, &arena, &found, error);
+        json_array_append_new(sides, steppe_report_world_side(c->b, c->b_file, world));
         if (done) add_world(document, said, comparison, world, &found);
     }
     json_object_set_new(document, "answers", said);

@@ -60,6 +60,10 @@ void steppe_report_json_set_run(json_t *document, uint64_t seed, uint32_t asked,
 }
 
 void steppe_report_json_end(FILE *stream, json_t *document) {
+    // What holds for all rows comes before them, whenever it was added.
+    json_t *rows = json_incref(json_object_get(document, "rows"));
+    json_object_del(document, "rows");
+    json_object_set_new(document, "rows", rows);
     json_dumpf(document, stream, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(9));
     fputc('\n', stream);
     json_decref(document);

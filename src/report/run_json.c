@@ -12,6 +12,7 @@
 #include "report/json.h"
 #include "report/run.h"
 #include "report/why.h"
+#include "report/worlds.h"
 
 json_t *steppe_report_json_difference(const struct steppe_difference *difference) {
     json_t *row = json_object();
@@ -69,6 +70,7 @@ void steppe_report_run_json(FILE *stream, const struct steppe_model *model,
     const struct steppe_provenance *from = &record->provenance;
     json_t *document = steppe_report_json_begin("run", model ? model->name : from->model_name,
                                                 from->model_hash);
+    steppe_report_worlds_json(document, record);
     for (size_t w = 0; w < record->world_count; w++)
         for (size_t s = 0; s < record->summary->series_count; s++)
             for (size_t d = 0; d < record->summary->date_count; d++)

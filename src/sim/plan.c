@@ -117,7 +117,11 @@ static bool set_dates(struct steppe_planner *planner) {
     if (start == 0) start = steppe_date_month(planner->model->start);
     int32_t until = plan->options.until;
     if (until == 0) until = start + DEFAULT_MONTHS - 1;
-    if (until < start) return refuse(planner, STEPPE_CODE_RANGE, "the run ends before it starts");
+    if (until < start)
+        return steppe_error_set(planner->error, STEPPE_CODE_RANGE, (struct steppe_place){0},
+                                "the run ends before it starts: it ends in %d-%02d and starts in "
+                                "%d-%02d",
+                                until / 12, until % 12 + 1, start / 12, start % 12 + 1);
     if (until - start >= MONTHS_MAX)
         return refuse(planner, STEPPE_CODE_RANGE, "the run is longer than 100 years");
     planner->known_month = start;

@@ -209,8 +209,11 @@ static bool set_change_dates(struct steppe_planner *planner, const struct steppe
         plan->at = steppe_date_month(change->at) - first;
         if (plan->at < planner->plan->run_in_months)
             return steppe_error_set(planner->error, STEPPE_CODE_RANGE, change->place,
-                                    "scenario %s: this change lies before the start of the run",
-                                    scenario->name);
+                                    "scenario %s: this change of %d-%02d lies before the start of "
+                                    "the run in %d-%02d",
+                                    scenario->name, change->at.year, change->at.month,
+                                    planner->layout->free_month / 12,
+                                    planner->layout->free_month % 12 + 1);
     }
     if (change->until.year != 0) plan->until = steppe_date_month(change->until) - first;
     return true;

@@ -12,10 +12,13 @@ static bool within_run(struct steppe_planner *planner, const struct steppe_asked
     if (asked->if_reached) return false; // not asked
     struct steppe_date from = steppe_date_of_month(layout->first_month);
     struct steppe_date until = steppe_date_of_month(layout->end_month - 1);
+    const bool early = reducer->from < layout->first_month;
     return steppe_error_set(planner->error, STEPPE_CODE_RANGE, reducer->place,
                             "%s asks about months outside the run, which goes from %d-%02d to "
-                            "%d-%02d; --until makes it longer",
-                            asked->name, from.year, from.month, until.year, until.month);
+                            "%d-%02d; %s",
+                            asked->name, from.year, from.month, until.year, until.month,
+                            early ? "an earlier --start begins it sooner"
+                                  : "--until makes it longer");
 }
 
 bool steppe_plan_questions(struct steppe_planner *planner) {

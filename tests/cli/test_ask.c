@@ -91,8 +91,45 @@ static void what_cannot_be_asked_is_refused_with_its_place(void **state) {
     command_fails("ask central-asia \"at(2030-12, ukraine_war == none)\" "
                   "\"ever(2050..2051, gdp[KAZ] > 1)\"",
                   3, "statement 2:1:6: ", "outside the run");
-    command_fails("ask central-asia --until 2027-12", 3, "questions.yaml:", "--until");
+    command_fails("ask war_settled_2030 --until 2027-12", 3, "questions.yaml:", "--until");
+    command_fails("ask \"at(2020-12, ukraine_war == none)\"", 3, "outside the run",
+                  "an earlier --start begins it sooner");
     command_fails("ask central-asia -n 3", 2, "even", NULL);
+}
+
+// Those within reach are answered, and the others named with their months.
+static void a_short_run_leaves_out_later_questions_and_says_which(void **state) {
+    (void)state;
+    json_error_t error;
+    command_run(&command, "ask --until 2027-12 -n 4 --baseline-only");
+    if (command.status != 0) fail_msg("%s", command.errors);
+    assert_non_null(strstr(command.out, "Does the war in Ukraine freeze by the end of 2027?"));
+    assert_null(strstr(command.out, "Is the war in Ukraine settled"));
+    assert_non_null(strstr(command.out, "Left out, for they ask about months"));
+    assert_non_null(strstr(command.out, "war_settled_2030 (2030-12)"));
+    command_run(&command, "ask --until 2026-07 -n 4 --baseline-only");
+    assert_int_equal(command.status, 0);
+    assert_null(strstr(command.out, "no questions that it can answer"));
+    command_run(&command, "ask --until 2027-12 -n 4 --baseline-only --json");
+    json_t *document = json_loads(command.out, JSON_REJECT_DUPLICATES, &error), *row;
+    assert_non_null(document);
+    size_t at, found = 0;
+    json_array_foreach(json_object_get(document, "left_out"), at, row)
+        found += strcmp(json_string_value(json_object_get(row, "question")), "war_settled_2030") ==
+                 0;
+    assert_int_equal(found, 1);
+    json_decref(document);
+}
+
+static void a_scenario_that_begins_after_the_end_is_told(void **state) {
+    (void)state;
+    command_run(&command, "ask war_frozen_2027 -n 2 --until 2027-12 -s oil_40+frozen_war");
+    assert_int_equal(command.status, 0);
+    assert_null(strstr(command.errors, "changes nothing"));
+    command_run(&command, "run -n 2 --until 2026-12 -s oil_40+frozen_war");
+    assert_int_equal(command.status, 0);
+    assert_non_null(strstr(command.errors, "scenario frozen_war begins in 2027-01, after the end "
+                                           "of this run in 2026-12"));
 }
 
 // What a run writes, `compare` sets side by side: of one file, and member by member of two.
@@ -155,6 +192,8 @@ int main(void) {
         cmocka_unit_test(bare_it_answers_the_models_questions_and_says_what_it_cannot),
         cmocka_unit_test(a_question_is_asked_by_its_name_and_the_model_may_be_left_out),
         cmocka_unit_test(what_cannot_be_asked_is_refused_with_its_place),
+        cmocka_unit_test(a_short_run_leaves_out_later_questions_and_says_which),
+        cmocka_unit_test(a_scenario_that_begins_after_the_end_is_told),
         cmocka_unit_test(compare_tells_which_chances_differ),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

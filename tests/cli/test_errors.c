@@ -46,7 +46,7 @@ static void a_wrong_command_line_is_refused_with_the_nearest_name(void **state) 
     command_fails("run -s ''", 2, "name of a scenario", NULL);
     command_fails("run -s oil_40+", 2, "name of a scenario", NULL);
     command_fails("run --baseline-only -s oil_40", 2, "exclude each other", NULL);
-    command_fails("run --until 2020-01", 3, "ends before it starts", NULL);
+    command_fails("run --until 2020-01", 3, "ends before it starts", "starts in 2026-07");
     command_fails("run --start 1950-01", 3, "trade matrix", NULL);
     command_fails("run -s frozen_wr", 3, "no scenario \"frozen_wr\"", "frozen_war");
     command_fails("run central-asia other", 2, "unexpected \"other\"", NULL);
@@ -130,6 +130,24 @@ static void faults_of_a_scenario_come_with_place_and_nearest_name(void **state) 
     check_fails("scenarios/odd.yaml", "w",
                 "summary: x\nchanges:\n  - {at: 2027-01, scale: gdp[KAZ], by: 2}\n",
                 "odd.yaml:3:29", "stands in quotes");
+}
+
+// A bare run would refuse it; so check does, with the same place and words.
+static void a_scenario_before_the_start_is_found_by_check_and_its_way_out_is_told(void **state) {
+    (void)state;
+    char arguments[256];
+    model_copy_replace(&copy, "scenarios/frozen_war.yaml", "at: 2027-01", "at: 2020-01");
+    snprintf(arguments, sizeof arguments, "check %s", copy.folder);
+    command_fails(arguments, 3, "frozen_war.yaml:",
+                  "this change of 2020-01 lies before the start of the run in 2026-07");
+    snprintf(arguments, sizeof arguments, "run %s -n 2", copy.folder);
+    command_fails(arguments, 3, "frozen_war.yaml:", "--baseline-only");
+    command_fails("run --start 2030-01 -n 2", 3, "scenario frozen_war", "--baseline-only");
+    command_fails("ask war_settled_2030 --start 2030-01 -n 2", 3, "scenario frozen_war",
+                  "--baseline-only");
+    static struct command command;
+    command_run(&command, "run --start 2030-01 -s frozen_war -n 2");
+    assert_null(strstr(command.errors, "--baseline-only")); // it was named
 }
 
 static void a_loop_of_links_ends_in_an_error(void **state) {
@@ -312,6 +330,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_file_that_may_not_be_read_is_named, make_copy, free_copy),
         cmocka_unit_test_setup_teardown(faults_of_a_scenario_come_with_place_and_nearest_name,
                                         make_copy, free_copy),
+        cmocka_unit_test_setup_teardown(
+            a_scenario_before_the_start_is_found_by_check_and_its_way_out_is_told, make_copy,
+            free_copy),
         cmocka_unit_test_setup_teardown(a_loop_of_links_ends_in_an_error, make_copy, free_copy),
         cmocka_unit_test_setup_teardown(faults_of_a_model_come_with_place_line_and_expectation,
                                         make_copy, free_copy),

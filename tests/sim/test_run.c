@@ -191,7 +191,7 @@ static void questions_that_the_run_does_not_reach_are_left_out_or_refused(void *
     struct steppe_result *result;
     struct steppe_error error = {0};
     options.until = steppe_month(2027, 12);
-    options.ask = options.ask_if_reached = true;
+    options.ask = true;
     result = run(bundled, &options);
     size_t questions = steppe_result_questions(result);
     options.until = steppe_month(2035, 12);
@@ -199,8 +199,12 @@ static void questions_that_the_run_does_not_reach_are_left_out_or_refused(void *
     result = run(bundled, &options);
     assert_true(questions > 0 && questions < steppe_result_questions(result));
     steppe_result_free(result);
+    // By name it is wanted, and not left out.
+    const char *named = "war_settled_2030";
     options.until = steppe_month(2027, 12);
-    options.ask_if_reached = false;
+    options.ask = false;
+    options.statements = &named;
+    options.statement_count = 1;
     assert_false(steppe_run(bundled, &options, &result, &error));
     assert_int_equal(error.code, STEPPE_CODE_RANGE);
 }
@@ -213,7 +217,7 @@ static void thread_counts_and_instances_give_the_same_bits(void **state) {
     struct steppe_run_options options = options_of(MEMBERS);
     options.keep_bytes = 100000000;
     options.threads = 1;
-    options.ask = options.ask_if_reached = true;
+    options.ask = true;
     struct steppe_result *first = run(bundled, &options);
     assert_true(steppe_result_record(first)->happenings->count > 0);
     assert_true(steppe_result_questions(first) > 0);
