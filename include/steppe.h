@@ -562,7 +562,8 @@ struct steppe_route {
     double cost;                    // tariff and what time costs, USD a measure
     double constant;                // added in the choice so that the base carries what it did
     double closures;                // times a year that a link of it closed, by the record
-    double share, flow;             // of the freight that moves; measures a year, NAN: not known
+    double share, flow;             // of the freight that moves, NAN: not sought by cost;
+                                    // measures a year, NAN: not known
     uint32_t bottleneck;            // link with the least capacity; UINT32_MAX: none is known
     double capacity;                // its capacity, measures a year
     double load;                    // part of it that all goods take; NAN: of fuels

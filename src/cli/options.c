@@ -36,6 +36,12 @@ OPTION(start) = {"start",
                  "YYYY-MM",
                  "first month that is simulated freely; nothing known later is used",
                  FIELD(start)};
+OPTION(network_month) = {"start",
+                         0,
+                         STEPPE_FIRST_MONTH,
+                         "YYYY-MM",
+                         "links as of that month (the model's start); freight is the base's",
+                         FIELD(start)};
 OPTION(until) = {"until",     0, STEPPE_LAST_MONTH, "YYYY-MM", "last month (ten years on)",
                  FIELD(until)};
 OPTION(seed) = {"seed", 0, STEPPE_COUNT_FROM_0, "N", "seed of all draws (1)", FIELD(seed)};
@@ -83,7 +89,9 @@ OPTION(open) = {"open", 0, STEPPE_TEXTS, "NAME", "open a link or a project", FIE
 OPTION(scale) = {"scale", 0, STEPPE_TEXTS, "LINK=2", "widen a link that many times", FIELD(scale)};
 OPTION(freight) = {"freight",     0, STEPPE_TEXT, "NAME", "what moves: container, bulk, oil, gas",
                    FIELD(freight)};
-OPTION(by) = {"by", 0, STEPPE_TEXT, "WHAT", "seek ways by cost, time or risk (cost)", FIELD(by)};
+OPTION(by) = {
+    "by",     0, STEPPE_TEXT, "WHAT", "seek ways by cost, time or risk (cost); shares: by cost",
+    FIELD(by)};
 OPTION(geojson) = {"geojson",     0, STEPPE_TEXT, "FILE", "write the ways as lines for a map",
                    FIELD(geojson)};
 OPTION(dependence) = {"dependence",

@@ -73,13 +73,13 @@ void steppe_options_help(const struct steppe_command *command);
 
 // The options there are.
 extern const struct steppe_option steppe_option_claim_members, steppe_option_variant,
-    steppe_option_scenario, steppe_option_members, steppe_option_start, steppe_option_until,
-    steppe_option_seed, steppe_option_threads, steppe_option_output, steppe_option_csv,
-    steppe_option_keep, steppe_option_fix_parameters, steppe_option_fix_noise, steppe_option_plan,
-    steppe_option_json, steppe_option_template, steppe_option_no_scenario, steppe_option_instance,
-    steppe_option_close, steppe_option_open, steppe_option_scale, steppe_option_freight,
-    steppe_option_by, steppe_option_geojson, steppe_option_fit, steppe_option_dependence,
-    steppe_option_constants, steppe_option_gap, steppe_option_toll_factor,
+    steppe_option_scenario, steppe_option_members, steppe_option_start, steppe_option_network_month,
+    steppe_option_until, steppe_option_seed, steppe_option_threads, steppe_option_output,
+    steppe_option_csv, steppe_option_keep, steppe_option_fix_parameters, steppe_option_fix_noise,
+    steppe_option_plan, steppe_option_json, steppe_option_template, steppe_option_no_scenario,
+    steppe_option_instance, steppe_option_close, steppe_option_open, steppe_option_scale,
+    steppe_option_freight, steppe_option_by, steppe_option_geojson, steppe_option_fit,
+    steppe_option_dependence, steppe_option_constants, steppe_option_gap, steppe_option_toll_factor,
     steppe_option_distance_factor, steppe_option_flows, steppe_option_against;
 
 #endif

@@ -4,12 +4,18 @@
 // steppe params: all parameters with their priors and sources.
 #include "report/params.h"
 
+#include <stdio.h>
+
 #include "cli/commands.h"
 #include "cli/registry.h"
 
 static int run(const struct steppe_arguments *arguments, const char *line) {
     (void)line;
     struct steppe_opened opened;
+    if (arguments->template && arguments->json) {
+        fprintf(stderr, "steppe params: --template prints YAML, which --json does not go with\n");
+        return steppe_code_status(STEPPE_CODE_USAGE);
+    }
     int status = steppe_registry_open(steppe_model_name(arguments), &opened);
     if (status != 0) return status;
     (arguments->template ? steppe_report_params_template

@@ -47,9 +47,9 @@ static int print_routes(const struct steppe_arguments *arguments,
         status = steppe_say(&error);
     }
     if (arguments->json)
-        steppe_report_routes_json(stdout, model, routes);
+        steppe_report_routes_json(stdout, model, options, routes);
     else
-        steppe_report_routes(stdout, &style, model, options->from, options->to, routes);
+        steppe_report_routes(stdout, &style, model, options, routes);
     steppe_routes_free(routes);
     return status;
 }
@@ -64,20 +64,39 @@ static int print_dependence(const struct steppe_arguments *arguments,
     if (!steppe_dependence_make(project, &options->changes, &dependence, &error))
         return steppe_say(&error);
     if (arguments->json)
-        steppe_report_dependence_json(stdout, model, dependence);
+        steppe_report_dependence_json(stdout, model, &options->changes, dependence);
     else
-        steppe_report_dependence(stdout, &style, model, dependence);
+        steppe_report_dependence(stdout, &style, model, &options->changes, dependence);
     steppe_dependence_free(dependence);
     return 0;
 }
 
-static int print_constants(const struct steppe_project *project) {
+static int print_constants(const struct steppe_arguments *arguments,
+                           const struct steppe_project *project) {
     const struct steppe_corridors *corridors;
     struct steppe_error error = {0};
     if (!steppe_corridors_fit(project, &corridors, &error)) return steppe_say(&error);
-    steppe_report_fit_table(stdout, steppe_project_model(project), corridors);
+    (arguments->json ? steppe_report_fit_table_json
+                     : steppe_report_fit_table)(stdout, steppe_project_model(project), corridors);
     steppe_corridors_free(corridors);
     return 0;
+}
+
+// Whether nothing was given that the rest of the command line would leave without effect.
+static bool agrees(const struct steppe_arguments *arguments) {
+    const char *whole = arguments->constants ? "--constants" : "--dependence";
+    const bool changed = arguments->close.count + arguments->open.count + arguments->scale.count >
+                         0;
+    if (!arguments->constants && !arguments->dependence) return true;
+    const char *other = arguments->constants && arguments->dependence ? "--dependence"
+                        : arguments->freight                          ? "--freight"
+                        : arguments->by                               ? "--by"
+                        : arguments->geojson                          ? "--geojson"
+                        : arguments->start                            ? "--start"
+                        : arguments->constants && changed ? "--close, --open and --scale"
+                                                          : NULL;
+    if (other) fprintf(stderr, "steppe routes: %s does not go with %s\n", whole, other);
+    return !other;
 }
 
 static int run(const struct steppe_arguments *arguments, const char *line) {
@@ -91,16 +110,12 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
                         "--constants\n");
         return steppe_code_status(STEPPE_CODE_USAGE);
     }
-    if (arguments->constants && arguments->json) {
-        fprintf(stderr,
-                "steppe routes: --constants prints a table of the model in CSV, not JSON\n");
+    if (!agrees(arguments) || !fill_options(arguments, &options))
         return steppe_code_status(STEPPE_CODE_USAGE);
-    }
-    if (!fill_options(arguments, &options)) return steppe_code_status(STEPPE_CODE_USAGE);
     int status = steppe_open_or_say(steppe_model_name(arguments), &project);
     if (status != 0) return status;
     if (arguments->constants)
-        status = print_constants(project);
+        status = print_constants(arguments, project);
     else if (arguments->dependence)
         status = print_dependence(arguments, project, &options);
     else
@@ -115,7 +130,7 @@ static const struct steppe_option *const options_taken[] = {&steppe_option_depen
                                                             &steppe_option_close,
                                                             &steppe_option_open,
                                                             &steppe_option_scale,
-                                                            &steppe_option_start,
+                                                            &steppe_option_network_month,
                                                             &steppe_option_geojson,
                                                             &steppe_option_constants,
                                                             &steppe_option_json,
@@ -126,7 +141,8 @@ const struct steppe_command steppe_command_routes = {
     .arguments = "MODEL FROM TO | [MODEL] --dependence | [MODEL] --constants",
     .summary = "ways of freight, their cost and share, and what closing one costs",
     .details = "FROM and TO are actors (KAZ) or places (KZ_ALM). Shares follow a logit of\n"
-               "cost; oil and gas fill the cheapest pipelines first.\n\n"
+               "cost; oil and gas fill the cheapest pipelines first. Of --freight, --by, --start\n"
+               "and --geojson none goes with --dependence or --constants.\n\n"
                "  steppe routes central-asia CHN EUU --close RUS\n"
                "  steppe routes central-asia KAZ EUU --freight oil --close O_CPC_2\n"
                "  steppe routes central-asia --dependence",

@@ -161,27 +161,62 @@ size_t steppe_report_fit_corridors_json(json_t *document, const struct steppe_mo
     return outside;
 }
 
-void steppe_report_fit_table(FILE *stream, const struct steppe_model *model,
-                             const struct steppe_corridors *corridors) {
+// ---- what network/fit.csv keeps ----------------------------------------------------------------
+// A value found, with the digits that are kept of it.
+typedef void tell(void *context, const char *kind, const char *id, double value, int digits);
+
+static void tell_all(const struct steppe_model *model, const struct steppe_corridors *corridors,
+                     tell *told, void *context) {
     const struct steppe_network *network = model->network;
-    fprintf(stream, "kind,id,value,inputs\n");
-    for (size_t c = 0; c < corridors->count; c++) {
-        if (corridors->constants[c] == 0) continue;
-        fprintf(stream, "constant,%s,%.4f,%016" PRIx64 "\n", network->counts[c].id,
-                corridors->constants[c], corridors->inputs);
-    }
+    for (size_t c = 0; c < corridors->count; c++)
+        if (corridors->constants[c] != 0)
+            told(context, "constant", network->counts[c].id, corridors->constants[c], 4);
     for (int i = 0; i < 2; i++)
         for (size_t l = 0; corridors->count > 0 && l < network->link_count; l++) {
             // What is not said: without load, and boxes as other goods.
             const double known = i == 0 ? network->links[l].days : corridors->days[0][l];
-            if (!(fabs(corridors->days[i][l] - known) > 0)) continue;
-            fprintf(stream, "%s,%s,%.4f,%016" PRIx64 "\n", i == 0 ? "days" : "box_days",
-                    network->links[l].id, corridors->days[i][l], corridors->inputs);
+            if (fabs(corridors->days[i][l] - known) > 0)
+                told(context, i == 0 ? "days" : "box_days", network->links[l].id,
+                     corridors->days[i][l], 4);
         }
     for (int i = 0; i < 2; i++)
-        for (size_t g = 0; corridors->count > 0 && g < network->gate_count; g++) {
-            if (!(corridors->gates[i][g] > 0)) continue;
-            fprintf(stream, "%s,%s,%.0f,%016" PRIx64 "\n", i == 0 ? "boxes" : "goods",
-                    network->gates[g].id, corridors->gates[i][g], corridors->inputs);
-        }
+        for (size_t g = 0; corridors->count > 0 && g < network->gate_count; g++)
+            if (corridors->gates[i][g] > 0)
+                told(context, i == 0 ? "boxes" : "goods", network->gates[g].id,
+                     corridors->gates[i][g], 0);
+}
+
+struct table {
+    FILE *stream;
+    uint64_t inputs;
+};
+static void tell_row(void *context, const char *kind, const char *id, double value, int digits) {
+    const struct table *table = context;
+    fprintf(table->stream, "%s,%s,%.*f,%016" PRIx64 "\n", kind, id, digits, value, table->inputs);
+}
+
+void steppe_report_fit_table(FILE *stream, const struct steppe_model *model,
+                             const struct steppe_corridors *corridors) {
+    struct table table = {stream, corridors->inputs};
+    fprintf(stream, "kind,id,value,inputs\n");
+    tell_all(model, corridors, tell_row, &table);
+}
+
+static void tell_json(void *context, const char *kind, const char *id, double value, int digits) {
+    json_t *row = json_object();
+    (void)digits;
+    steppe_report_json_set_text(row, "kind", kind);
+    steppe_report_json_set_text(row, "id", id);
+    steppe_report_json_set_number(row, "value", value);
+    steppe_report_json_row(context, row);
+}
+
+void steppe_report_fit_table_json(FILE *stream, const struct steppe_model *model,
+                                  const struct steppe_corridors *corridors) {
+    char inputs[20];
+    json_t *document = steppe_report_json_begin("routes", model->name, model->hash);
+    (void)snprintf(inputs, sizeof inputs, "%016" PRIx64, corridors->inputs);
+    steppe_report_json_set_text(document, "inputs", inputs);
+    tell_all(model, corridors, tell_json, document);
+    steppe_report_json_end(stream, document);
 }

@@ -22,5 +22,7 @@ size_t steppe_report_fit_corridors_json(json_t *document, const struct steppe_mo
 // network/fit.csv of the model.
 void steppe_report_fit_table(FILE *stream, const struct steppe_model *model,
                              const struct steppe_corridors *corridors);
+void steppe_report_fit_table_json(FILE *stream, const struct steppe_model *model,
+                                  const struct steppe_corridors *corridors);
 
 #endif

@@ -15,6 +15,7 @@
 // Routes with less than this share are counted, not shown, beyond the first few.
 #define LEAST_SHARE 0.005
 #define FIRST_FEW 4
+#define LEAST_FLOW 0.001 // in shown units
 #define MOST_SHOWN 12
 
 static const char *measure_words(const char *measure) {
@@ -50,7 +51,7 @@ static void write_territory(struct steppe_writer *writer, const struct steppe_mo
 static size_t shown_count(const struct steppe_routes *routes) {
     size_t count = 0;
     while (count < routes->count && count < MOST_SHOWN &&
-           (count < FIRST_FEW || routes->items[count].share >= LEAST_SHARE)) {
+           (count < FIRST_FEW || !(routes->items[count].share < LEAST_SHARE))) {
         count++;
     }
     return count;
@@ -70,8 +71,20 @@ static void share_cell(struct steppe_table *table, double value) {
     steppe_table_cell(table, value == 0 ? "0 %" : text);
 }
 
+// What is next to nothing is said to be little, not how little.
+static void flow_cell(struct steppe_table *table, double value) {
+    if (value > 0 && value < LEAST_FLOW)
+        steppe_table_cell(table, "<0.001");
+    else
+        number_cell(table, value);
+}
+
+static bool has_shares(const struct steppe_routes_options *options) {
+    return options->by == STEPPE_ROUTES_BY_COST;
+}
+
 static void route_row(struct steppe_table *table, const struct steppe_model *model,
-                      const struct steppe_routes *routes, size_t number) {
+                      const struct steppe_routes *routes, size_t number, bool shares) {
     const struct steppe_route *route = &routes->items[number - 1];
     const double scale = flows[flow_unit(routes->measure)].scale;
     char text[STEPPE_DRAW_BYTES];
@@ -84,8 +97,10 @@ static void route_row(struct steppe_table *table, const struct steppe_model *mod
         write_territory(&writer, model, route);
     }
     steppe_table_cell(table, writer.failed ? "" : writer.text);
-    share_cell(table, route->share);
-    number_cell(table, route->flow / scale);
+    if (shares) {
+        share_cell(table, route->share);
+        flow_cell(table, route->flow / scale);
+    }
     steppe_draw_fixed(text, route->days, 1);
     steppe_table_cell(table, text);
     number_cell(table, route->cost);
@@ -136,16 +151,48 @@ static void print_legs(FILE *stream, const struct steppe_style *style,
     }
 }
 
-static void print_head(FILE *stream, const struct steppe_style *style, const char *from,
-                       const char *to, const struct steppe_routes *routes) {
+// What was closed, opened and widened, as typed; nothing where nothing was.
+static void print_changes(FILE *stream, const struct steppe_style *style,
+                          const struct steppe_routes_changes *changes) {
+    const struct {
+        const char *word;
+        const char *const *items;
+        size_t count;
+    } kinds[] = {{"closed: ", changes->close, changes->close_count},
+                 {"open: ", changes->open, changes->open_count},
+                 {"widened: ", changes->scale, changes->scale_count}};
+    struct steppe_arena arena;
+    bool any = false;
+    steppe_arena_init(&arena, 0);
+    struct steppe_writer writer = steppe_writer_begin(&arena);
+    for (size_t k = 0; k < STEPPE_COUNT(kinds); k++)
+        for (size_t i = 0; i < kinds[k].count; i++, any = true)
+            steppe_writer_print(&writer, "%s%s%s",
+                                i > 0 ? ", "
+                                : any ? "; "
+                                      : "",
+                                i > 0 ? "" : kinds[k].word, kinds[k].items[i]);
+    if (any && !writer.failed) steppe_draw_paragraph(stream, style, 2, writer.text);
+    steppe_arena_free(&arena);
+}
+
+static void print_head(FILE *stream, const struct steppe_style *style,
+                       const struct steppe_model *model,
+                       const struct steppe_routes_options *options,
+                       const struct steppe_routes *routes) {
     char text[STEPPE_DRAW_BYTES], heading[300];
-    snprintf(heading, sizeof heading, "%.60s %s %.60s: %s", from, steppe_draw_arrow(style), to,
-             routes->freight);
+    snprintf(heading, sizeof heading, "%.60s %s %.60s: %s%s", options->from,
+             steppe_draw_arrow(style), options->to, routes->freight,
+             options->by == STEPPE_ROUTES_BY_TIME   ? ", fastest first"
+             : options->by == STEPPE_ROUTES_BY_RISK ? ", least often closed first"
+                                                    : "");
     steppe_draw_heading(stream, style, heading);
+    print_changes(stream, style, &options->changes);
     if (isfinite(routes->demand) && routes->demand > 0) {
         size_t unit = flow_unit(routes->measure);
         steppe_draw_number(text, routes->demand / flows[unit].scale);
-        fprintf(stream, "  %s %s in the base", text, flows[unit].words);
+        fprintf(stream, "  %s %s in the base of %d", text, flows[unit].words,
+                (int)model->price_year);
         steppe_draw_number(text, routes->demand * routes->tonnes / 1e6);
         if (unit > 0) fprintf(stream, ", %s Mt", text);
         fputc('\n', stream);
@@ -158,23 +205,28 @@ static void print_head(FILE *stream, const struct steppe_style *style, const cha
 }
 
 void steppe_report_routes(FILE *stream, const struct steppe_style *style,
-                          const struct steppe_model *model, const char *from, const char *to,
+                          const struct steppe_model *model,
+                          const struct steppe_routes_options *options,
                           const struct steppe_routes *routes) {
+    const bool shares = has_shares(options);
     struct steppe_arena arena;
     char text[STEPPE_DRAW_BYTES];
     const char *measure = measure_words(routes->measure);
     steppe_arena_init(&arena, 0);
-    print_head(stream, style, from, to, routes);
+    print_head(stream, style, model, options, routes);
     if (routes->count == 0) {
         fprintf(stream, "  there is no way\n");
         steppe_arena_free(&arena);
         return;
     }
     size_t count = shown_count(routes);
-    struct steppe_table table = steppe_table_begin(&arena, "lrrrrrlrr", count + 1);
+    struct steppe_table table = steppe_table_begin(&arena, shares ? "lrrrrrlrr" : "lrrrlrr",
+                                                   count + 1);
     steppe_table_cell(&table, "way");
-    steppe_table_cell(&table, "share");
-    steppe_table_cell(&table, flows[flow_unit(routes->measure)].words);
+    if (shares) {
+        steppe_table_cell(&table, "share");
+        steppe_table_cell(&table, flows[flow_unit(routes->measure)].words);
+    }
     steppe_table_cell(&table, "days");
     snprintf(text, sizeof text, "USD/%s", measure);
     steppe_table_cell(&table, text);
@@ -182,19 +234,24 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
     steppe_table_cell(&table, "bottleneck");
     steppe_table_cell(&table, "passes");
     steppe_table_cell(&table, "full");
-    for (size_t i = 0; i < count; i++) route_row(&table, model, routes, i + 1);
+    for (size_t i = 0; i < count; i++) route_row(&table, model, routes, i + 1, shares);
     steppe_table_print(stream, &table, style, 2, 1);
     if (count < routes->count)
-        fprintf(stream, "  %zu more ways with less\n", routes->count - count);
+        fprintf(stream, "  %zu more way%s%s\n", routes->count - count,
+                routes->count - count == 1 ? "" : "s", shares ? " with less" : "");
     fprintf(stream, "\n");
     print_legs(stream, style, model, routes, count, &arena);
-    (void)snprintf(text, sizeof text,
-                   "USD: tariff and what time costs the goods, money of %d, with all goods of the "
-                   "base on the network. Shares follow it and the constants that fit counted "
-                   "freight (check --fit). closed: links of the way closed or choked, times a year "
-                   "by the record of 2020 to 2026. passes: what the bottleneck passes in a year; "
-                   "full: the part of it that is taken, and above 100 %% goods wait there.",
-                   (int)model->price_year);
+    (void)snprintf(
+        text, sizeof text,
+        "USD: tariff and what time costs the goods, money of %d, with all goods of the "
+        "base on the network. %s closed: links of the way closed or choked, times a year "
+        "by the record of 2020 to 2026. passes: what the bottleneck passes in a year; "
+        "full: the part of it that is taken, and above 100 %% goods wait there.",
+        (int)model->price_year,
+        shares ? "Shares follow it and the constants that fit counted freight (check "
+                 "--fit)."
+               : "Which part of the freight goes a way is known of ways sought by "
+                 "cost alone.");
     fputc('\n', stream);
     steppe_draw_paragraph(stream, style, 2, text);
     steppe_arena_free(&arena);
@@ -233,9 +290,33 @@ static json_t *route_object(const struct steppe_model *model, const struct stepp
     return row;
 }
 
+static json_t *names_json(const char *const *names, size_t count) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) json_array_append_new(list, json_string(names[i]));
+    return list;
+}
+
+static json_t *changes_json(const struct steppe_routes_changes *changes) {
+    json_t *object = json_object();
+    json_object_set_new(object, "close", names_json(changes->close, changes->close_count));
+    json_object_set_new(object, "open", names_json(changes->open, changes->open_count));
+    json_object_set_new(object, "scale", names_json(changes->scale, changes->scale_count));
+    return object;
+}
+
 void steppe_report_routes_json(FILE *stream, const struct steppe_model *model,
+                               const struct steppe_routes_options *options,
                                const struct steppe_routes *routes) {
+    static const char *const measures[] = {"cost", "time", "risk"};
     json_t *document = steppe_report_json_begin("routes", model->name, model->hash);
+    steppe_report_json_set_text(document, "from", options->from);
+    steppe_report_json_set_text(document, "to", options->to);
+    steppe_report_json_set_text(document, "freight", routes->freight);
+    steppe_report_json_set_text(document, "by", measures[options->by]);
+    steppe_report_json_set_month(document, "month",
+                                 options->month ? options->month : steppe_date_month(model->start));
+    json_object_set_new(document, "changes", changes_json(&options->changes));
+    json_object_set_new(document, "base_year", json_integer(model->price_year));
     steppe_report_json_set_number(document, "demand_per_year", routes->demand);
     steppe_report_json_set_number(document, "stranded_per_year", routes->stranded);
     for (size_t i = 0; i < routes->count; i++)
@@ -338,7 +419,9 @@ static void print_host(FILE *stream, const struct steppe_style *style,
 
 void steppe_report_dependence(FILE *stream, const struct steppe_style *style,
                               const struct steppe_model *model,
+                              const struct steppe_routes_changes *changes,
                               const struct steppe_dependence *dependence) {
+    print_changes(stream, style, changes);
     for (size_t h = 0; h < dependence->host_count; h++) {
         struct steppe_arena arena;
         steppe_arena_init(&arena, 0);
@@ -355,8 +438,10 @@ void steppe_report_dependence(FILE *stream, const struct steppe_style *style,
 }
 
 void steppe_report_dependence_json(FILE *stream, const struct steppe_model *model,
+                                   const struct steppe_routes_changes *changes,
                                    const struct steppe_dependence *dependence) {
     json_t *document = steppe_report_json_begin("routes", model->name, model->hash);
+    json_object_set_new(document, "changes", changes_json(changes));
     for (size_t h = 0; h < dependence->host_count; h++) {
         for (size_t o = 0; o < dependence->owner_count; o++) {
             const struct steppe_dependence_cell *cell =

@@ -12,9 +12,11 @@
 #include "report/draw.h"
 
 void steppe_report_routes(FILE *stream, const struct steppe_style *style,
-                          const struct steppe_model *model, const char *from, const char *to,
+                          const struct steppe_model *model,
+                          const struct steppe_routes_options *options,
                           const struct steppe_routes *routes);
 void steppe_report_routes_json(FILE *stream, const struct steppe_model *model,
+                               const struct steppe_routes_options *options,
                                const struct steppe_routes *routes);
 // A line for each route, with its figures, for a map (RFC 7946).
 STEPPE_CHECKED bool steppe_report_routes_geojson(const char *path, const struct steppe_model *model,
@@ -22,7 +24,9 @@ STEPPE_CHECKED bool steppe_report_routes_geojson(const char *path, const struct 
                                                  struct steppe_error *error);
 void steppe_report_dependence(FILE *stream, const struct steppe_style *style,
                               const struct steppe_model *model,
+                              const struct steppe_routes_changes *changes,
                               const struct steppe_dependence *dependence);
 void steppe_report_dependence_json(FILE *stream, const struct steppe_model *model,
+                                   const struct steppe_routes_changes *changes,
                                    const struct steppe_dependence *dependence);
 #endif

@@ -334,8 +334,13 @@ static void finish(struct finder *finder, struct steppe_routes *shown) {
         }
         finder->routes[at] = moved;
     }
+    // Freight follows cost: among ways sought by another measure the cheap ones are missing.
+    const bool known = finder->options->by == STEPPE_ROUTES_BY_COST;
+    if (!known) shown->stranded = (double)NAN;
     for (size_t i = 0; i < finder->count; i++) {
-        finder->routes[i].flow = shown->demand * finder->routes[i].share;
+        struct steppe_route *route = &finder->routes[i];
+        if (!known) route->share = (double)NAN;
+        route->flow = shown->demand * route->share;
     }
     shown->items = finder->routes;
     shown->count = finder->count;

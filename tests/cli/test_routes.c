@@ -88,11 +88,89 @@ static void dependence_prints_loss_and_cut_of_each_pair(void **state) {
     json_decref(document);
 }
 
+static void what_was_closed_stands_above_the_ways(void **state) {
+    (void)state;
+    command_run(&command, "routes central-asia KG_BIS DE_DUI --close BLR --scale P_AKU=2");
+    assert_int_equal(command.status, 0);
+    assert_non_null(strstr(command.out, "\n  closed: BLR; widened: P_AKU=2\n"));
+    json_t *document = read_json("routes central-asia KG_BIS DE_DUI --close BLR --json");
+    json_t *closed = json_object_get(json_object_get(document, "changes"), "close");
+    assert_string_equal(json_string_value(json_array_get(closed, 0)), "BLR");
+    assert_string_equal(json_string_value(json_object_get(document, "freight")), "container");
+    json_decref(document);
+    document = read_json("routes central-asia --dependence --close BLR --json");
+    closed = json_object_get(json_object_get(document, "changes"), "close");
+    assert_int_equal(json_array_size(closed), 1);
+    json_decref(document);
+}
+
+// Shares follow cost: among ways sought by another measure the cheap ones may be missing.
+static void shares_are_told_of_ways_sought_by_cost_alone(void **state) {
+    (void)state;
+    static const char *const others[] = {"time", "risk"};
+    command_run(&command, "routes central-asia CHN EUU");
+    assert_non_null(strstr(command.out, " share "));
+    for (size_t i = 0; i < 2; i++) {
+        char line[200];
+        json_t *row;
+        size_t at;
+        snprintf(line, sizeof line, "routes central-asia CHN EUU --by %s", others[i]);
+        command_run(&command, line);
+        assert_int_equal(command.status, 0);
+        assert_null(strstr(command.out, " share "));
+        assert_null(strstr(command.out, "find no way"));
+        strcat(line, " --json");
+        json_t *document = read_json(line);
+        json_array_foreach(json_object_get(document, "rows"), at, row) {
+            assert_true(json_is_null(json_object_get(row, "share")));
+            assert_true(json_is_null(json_object_get(row, "flow_per_year")));
+        }
+        assert_true(at > 0);
+        json_decref(document);
+    }
+}
+
+static void a_flow_next_to_nothing_has_no_powers_of_ten(void **state) {
+    (void)state;
+    command_run(&command, "routes central-asia TJK EUU --freight bulk");
+    assert_int_equal(command.status, 0);
+    assert_non_null(strstr(command.out, "<0.001"));
+    assert_null(strstr(command.out, "e-"));
+}
+
+static void constants_have_a_json_with_the_rows_of_the_table(void **state) {
+    (void)state;
+    size_t lines = 0;
+    command_run(&command, "routes central-asia --constants");
+    assert_int_equal(command.status, 0);
+    for (const char *at = command.out; *at; at++) lines += *at == '\n';
+    json_t *document = read_json("routes central-asia --constants --json");
+    assert_int_equal(json_array_size(json_object_get(document, "rows")), lines - 1);
+    json_decref(document);
+}
+
+static void the_month_is_said_to_be_of_the_links(void **state) {
+    (void)state;
+    command_run(&command, "routes --help");
+    assert_non_null(strstr(command.out, "freight is the base's"));
+    assert_null(strstr(command.out, "nothing known later"));
+    command_run(&command, "routes central-asia CHN EUU --start 2010-01");
+    assert_non_null(strstr(command.out, "in the base of 2023"));
+}
+
 static void faults_of_the_command_line_are_told(void **state) {
     (void)state;
     command_fails("routes central-asia KAZ", 2, "expected MODEL FROM TO", NULL);
     command_fails("routes central-asia KAZ EUU --by speed", 2, "cost, time or risk", NULL);
     command_fails("routes central-asia KAZ EUU --dependence", 2, "--dependence", NULL);
+    command_fails("routes central-asia KAZ EUU --freight nonsense", 3, "no freight", "container");
+    command_fails("routes --dependence --freight oil", 2, "--dependence", "--freight");
+    command_fails("routes --dependence --geojson /tmp/g.json", 2, "--dependence", "--geojson");
+    command_fails("routes --dependence --by risk", 2, "--dependence", "--by");
+    command_fails("routes --dependence --start 2030-01", 2, "--dependence", "--start");
+    command_fails("routes --constants --dependence", 2, "--constants", "--dependence");
+    command_fails("routes --constants --close RUS", 2, "--constants", "--close");
+    command_fails("params --template --json", 2, "--template", "--json");
     command_fails("routes central-asia KAZ EUU --close RUSS", 3, "RUSS", "RUS");
     command_fails("routes central-asia KAZ EUU --scale P_AKU", 3, "P_AKU=2", NULL);
     command_fails("routes central-asia KAZ EUUU", 3, "no node or actor", "EUU");
@@ -105,6 +183,11 @@ int main(void) {
         cmocka_unit_test(json_shares_sum_to_what_is_moved_and_two_runs_are_the_same),
         cmocka_unit_test(geojson_has_a_line_for_each_way),
         cmocka_unit_test(dependence_prints_loss_and_cut_of_each_pair),
+        cmocka_unit_test(what_was_closed_stands_above_the_ways),
+        cmocka_unit_test(shares_are_told_of_ways_sought_by_cost_alone),
+        cmocka_unit_test(a_flow_next_to_nothing_has_no_powers_of_ten),
+        cmocka_unit_test(constants_have_a_json_with_the_rows_of_the_table),
+        cmocka_unit_test(the_month_is_said_to_be_of_the_links),
         cmocka_unit_test(faults_of_the_command_line_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
