@@ -23,22 +23,24 @@ double steppe_setup_median(const struct steppe_setup *setup, size_t number, size
     return steppe_layout_median(setup->layout, setup->first_parameter + (uint32_t)number, cell);
 }
 
-static double newest(const struct steppe_setup *setup, uint32_t variable,
-                     const int32_t at[STEPPE_AXES_MAX]) {
+static const struct steppe_figure *newest(const struct steppe_setup *setup, uint32_t variable,
+                                          size_t from, int32_t to) {
+    const int32_t at[STEPPE_AXES_MAX] = {(int32_t)from, to, -1};
     const struct steppe_figure *figure = steppe_model_figure(
         setup->model, variable, at, setup->known_month, setup->layout->base_year);
     if (!figure) figure = steppe_model_figure(setup->model, variable, at, setup->known_month, 0);
-    return figure ? figure->value : 0;
+    return figure;
 }
 
 double steppe_setup_figure(const struct steppe_setup *setup, uint32_t variable, size_t actor) {
-    return newest(setup, variable, (const int32_t[STEPPE_AXES_MAX]){(int32_t)actor, -1, -1});
+    const struct steppe_figure *figure = newest(setup, variable, actor, -1);
+    return figure ? figure->value : 0;
 }
 
 double steppe_setup_pair_figure(const struct steppe_setup *setup, uint32_t variable, size_t from,
                                 size_t to) {
-    return newest(setup, variable,
-                  (const int32_t[STEPPE_AXES_MAX]){(int32_t)from, (int32_t)to, -1});
+    const struct steppe_figure *figure = newest(setup, variable, from, (int32_t)to);
+    return figure ? figure->value : 0;
 }
 
 const uint32_t *steppe_setup_moving(const struct steppe_setup *setup, uint32_t variable,
@@ -70,9 +72,16 @@ bool steppe_setup_needs(const struct steppe_setup *setup, uint32_t variable,
     const struct steppe_model *model = setup->model;
     const struct steppe_date start = steppe_date_of_month(setup->known_month);
     struct codes missing = {.used = 0};
-    for (size_t a = 0; a < model->axes[STEPPE_AXIS_ACTOR].count; a++)
-        if (!(steppe_setup_figure(setup, variable, a) > 0))
+    for (size_t a = 0; a < model->axes[STEPPE_AXIS_ACTOR].count; a++) {
+        const struct steppe_figure *figure = newest(setup, variable, a, -1);
+        if (!figure)
             add_code(&missing, model->actors[a].code);
+        else if (!(figure->value > 0))
+            return steppe_error_set(error, STEPPE_CODE_MODEL, figure->place,
+                                    "%s of %s is %g where a run begins: it must be above 0",
+                                    model->variables[variable].name, model->actors[a].code,
+                                    figure->published);
+    }
     return missing.count == 0 ||
            steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
                             "no figure of %s known by %d-%02d for %zu of the actors: %s; each "

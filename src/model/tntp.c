@@ -528,7 +528,12 @@ bool steppe_tntp_read_trips(const struct steppe_file *file, struct steppe_arena 
     if (!box.trips || !box.seen || !box.origin_given) return no_memory(&reader, error);
     read_entries(&box);
     check_total(&reader, &metadata, box.total);
-    *trips = (struct steppe_tntp_trips){box.zone_count, box.count, box.trips};
+    const struct steppe_place zones = steppe_file_place(file, metadata.at[KEY_ZONES].at);
+    *trips = (struct steppe_tntp_trips){.zone_count = box.zone_count,
+                                        .count = box.count,
+                                        .zone_line = zones.line,
+                                        .zone_column = zones.column,
+                                        .trips = box.trips};
     return sound(&reader) || faulty(&reader, error);
 }
 

@@ -30,6 +30,7 @@ struct steppe_tntp_network {
 };
 struct steppe_tntp_trips {
     size_t zone_count, count;
+    uint32_t zone_line, zone_column; // where the number of zones stands
     const struct steppe_trip *trips; // above 0, in the order of the file, one origin together
 };
 struct steppe_tntp_flow {

@@ -402,7 +402,11 @@ bool steppe_record_load(const char *path, struct steppe_arena *arena, struct ste
     struct steppe_netcdf_file file = {.path = path, .error = error};
     // The library takes some names for addresses in a network: only a file here will do.
     if (!steppe_os_is_file(path))
-        return steppe_netcdf_refused(&file, STEPPE_CODE_RECORD, "there is no file of that name");
+        return steppe_netcdf_refused(&file, STEPPE_CODE_RECORD, "%s",
+                                     steppe_os_is_folder(path) ? "is a directory, not a result file"
+                                     : steppe_os_is_special(path)
+                                         ? "is no ordinary file"
+                                         : "there is no file of that name");
     if (!steppe_netcdf_calls_find(STEPPE_NETCDF_LIBRARY, &file.nc, error)) return false;
     int status = file.nc.open(path, NC_NOWRITE, &file.id);
     if (status != NC_NOERR)

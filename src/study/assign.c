@@ -76,7 +76,9 @@ static bool read(struct result *result, const char *network_path, const char *tr
     }
     if (!good) return false;
     if (input->trips.zone_count != input->network.zone_count) {
-        return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){.file = trips_path},
+        const struct steppe_place place = {trips_path, input->trips.zone_line,
+                                           input->trips.zone_column};
+        return steppe_error_set(error, STEPPE_CODE_INPUT, place,
                                 "trips between %zu zones, and the network has %zu",
                                 input->trips.zone_count, input->network.zone_count);
     }

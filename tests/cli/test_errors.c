@@ -240,6 +240,12 @@ static void a_result_that_is_cut_short_is_refused(void **state) {
     command_fails(arguments, 3, "actors.csv", NULL);
 }
 
+static void a_directory_is_not_said_to_be_missing(void **state) {
+    (void)state;
+    command_fails("compare /tmp", 3, "/tmp: is a directory", NULL);
+    command_fails("compare /dev/null", 3, "no ordinary file", NULL);
+}
+
 static void a_full_disk_leaves_the_old_result_whole(void **state) {
     (void)state;
     static struct command command;
@@ -343,6 +349,7 @@ int main(void) {
                                         make_copy, free_copy),
         cmocka_unit_test_setup_teardown(a_result_that_is_cut_short_is_refused, make_copy,
                                         free_copy),
+        cmocka_unit_test(a_directory_is_not_said_to_be_missing),
         cmocka_unit_test_setup_teardown(a_full_disk_leaves_the_old_result_whole, make_copy,
                                         free_copy),
         cmocka_unit_test_setup_teardown(an_interrupted_run_writes_what_is_finished_and_says_130,

@@ -101,6 +101,11 @@ static void what_a_run_needs_is_asked_for_by_name(void **state) {
                       "gdp_level,BET,2022,9000,bn_USD/year,3%,atlas\n"
                       "gdp_level,ROW,2022,60000,bn_USD/year,3%,atlas\n");
     command_fails(arguments, 3, "no figure of gdp_level", "VAL, ALP");
+    put("series.csv", "variable,actor,date,value,unit,spread,source\n"
+                      "gdp_level,HIL,2022,0,bn_USD/year,3%,atlas\n"
+                      "gdp_level,BET,2022,9000,bn_USD/year,3%,atlas\n"
+                      "gdp_level,ROW,2022,60000,bn_USD/year,3%,atlas\n");
+    command_fails(arguments, 3, "series.csv:2:", "gdp_level of HIL is 0");
     put_all();
     put("pairs.csv", "variable,from,to,date,value,unit,spread,source\n");
     command_fails(arguments, 3, "goods_exports", "price year 2022");

@@ -165,6 +165,8 @@ static void files_that_do_not_fit_are_refused_by_name(void **state) {
     assert_false(assign(net_path, trips_path, NULL, 1e-6));
     assert_int_equal(error.code, STEPPE_CODE_INPUT);
     assert_string_equal(error.message, "trips between 3 zones, and the network has 2");
+    assert_int_equal(error.place.line, 1);
+    assert_int_equal(error.place.column, 19);
     assert_string_equal(error.place.file, trips_path);
     write_file(trips_path, "<NUMBER OF ZONES> 2\n<END OF METADATA>\nOrigin 2\n1 : 1;\n");
     assert_false(assign(net_path, trips_path, NULL, 1e-6));
