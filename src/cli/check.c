@@ -100,7 +100,9 @@ const struct steppe_command steppe_command_check = {
     .summary = "check a model: all faults at once, quality of its figures, stability",
     .details = "MODEL is a folder, or a name sought in ./models, in the folder named by\n"
                "STEPPE_MODELS, and beside the program; central-asia when left out. With --fit the\n"
-               "status is 1 where an observation lies outside what the model allows.",
+               "status is 1 where a poll or a count of freight that was fitted lies more than\n"
+               "three spreads from the model (!). Counts of events are shown beside it and not\n"
+               "judged (~): their interval leaves out one in five by chance.",
     .position_max = 1,
     .options = options,
     .run = run,

@@ -230,6 +230,28 @@ static void print_votes(FILE *stream, const struct steppe_model *model,
 
 // ---- the whole ---------------------------------------------------------------------------------
 
+static size_t judged_rows(const struct steppe_model *model, const struct steppe_central *central,
+                          const struct steppe_corridors *corridors) {
+    size_t judged = steppe_report_fit_corridors_judged(model, corridors);
+    struct poll poll;
+    for (size_t t = 0; t < model->tie_count; t++)
+        judged += poll_of(model, central, &model->ties[t], &poll) && poll.judged;
+    return judged;
+}
+
+// Which rows decide, for marks stand far above by now.
+static void print_sum(FILE *stream, size_t judged, size_t outside, size_t events,
+                      const struct steppe_style *style) {
+    char text[STEPPE_DRAW_BYTES];
+    steppe_draw_heading(stream, style, "In sum");
+    (void)snprintf(text, sizeof text,
+                   "Judged: %zu polls and fitted counts of freight, %zu outside (!), and any of "
+                   "those makes the exit status 1. Not judged: kinds of events, %zu outside (~), "
+                   "votes, cases, parameters, and freight that was not fitted.",
+                   judged, outside, events);
+    steppe_draw_paragraph(stream, style, 0, text);
+}
+
 size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
                          const struct steppe_central *central,
                          const struct steppe_base_rates *rates, const struct steppe_cases *cases,
@@ -245,6 +267,8 @@ size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
     steppe_report_fit_rates(stream, rates, style);
     steppe_report_fit_cases(stream, cases, style);
     steppe_report_fit_calibration(stream, model, calibration, style);
+    print_sum(stream, judged_rows(model, central, corridors), outside,
+              steppe_report_fit_rates_outside(rates), style);
     return outside;
 }
 
@@ -304,6 +328,11 @@ size_t steppe_report_fit_json(FILE *stream, const struct steppe_model *model,
     steppe_report_fit_rates_json(document, rates);
     steppe_report_fit_cases_json(document, cases);
     steppe_report_fit_calibration_json(document, model, calibration);
+    json_object_set_new(document, "judged",
+                        json_integer((json_int_t)judged_rows(model, central, corridors)));
+    json_object_set_new(document, "outside", json_integer((json_int_t)outside));
+    json_object_set_new(document, "events_outside",
+                        json_integer((json_int_t)steppe_report_fit_rates_outside(rates)));
     steppe_report_json_end(stream, document);
     return outside;
 }

@@ -18,7 +18,7 @@
 // in 370 would by chance alone, were the spreads right.
 #define STEPPE_FIT_LIMIT 3.0
 
-// Return the number of judged rows that are outside.
+// Both return the number of judged rows that are outside.
 size_t steppe_report_fit(FILE *stream, const struct steppe_model *model,
                          const struct steppe_central *central,
                          const struct steppe_base_rates *rates, const struct steppe_cases *cases,

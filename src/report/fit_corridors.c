@@ -105,6 +105,14 @@ static size_t print_rows(FILE *stream, const struct steppe_model *model,
     return outside;
 }
 
+size_t steppe_report_fit_corridors_judged(const struct steppe_model *model,
+                                          const struct steppe_corridors *corridors) {
+    size_t judged = 0;
+    for (size_t i = 0; corridors->count > 0 && i < model->network->observation_count; i++)
+        judged += seen_of(model, corridors, i).fitted;
+    return judged;
+}
+
 size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *model,
                                    const struct steppe_corridors *corridors,
                                    const struct steppe_style *style) {
@@ -112,14 +120,15 @@ size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *mode
     (void)snprintf(text, sizeof text, "Freight where it was counted, up to %d", model->price_year);
     steppe_draw_heading(stream, style, text);
     size_t outside = print_rows(stream, model, corridors, STEPPE_OBSERVED_BASE, style);
-    (void)snprintf(text, sizeof text,
-                   "= fitted: so many percent of the cheapest way's cost are added to every way "
-                   "that is counted there, so that the base carries what was seen. Others are "
-                   "compared: what the "
-                   "network, trade and those constants make of them. %zu fitted outside %.0f "
-                   "spreads. month: with what the months of a run begin, which know fewer pairs "
-                   "and ways; blank where they do not know all that passes.",
-                   outside, STEPPE_FIT_LIMIT);
+    (void)snprintf(
+        text, sizeof text,
+        "= fitted: so many percent of the cheapest way's cost are added to every way "
+        "that is counted there, so that the base carries what was seen. Others are "
+        "compared: what the "
+        "network, trade and those constants make of them. ! a fitted one beyond %.0f "
+        "spreads: %zu. month: with what the months of a run begin, which know fewer pairs "
+        "and ways; blank where they do not know all that passes.",
+        STEPPE_FIT_LIMIT, outside);
     steppe_draw_paragraph(stream, style, 0, text);
     (void)snprintf(text, sizeof text, "The same after %d: a test, not fitted", model->price_year);
     steppe_draw_heading(stream, style, text);

@@ -14,6 +14,9 @@
 #include "report/draw.h"
 
 // Returns the fitted counts whose base lies more than STEPPE_FIT_LIMIT spreads away.
+// Rows that are judged: those fitted. Both others return how many of them are outside.
+size_t steppe_report_fit_corridors_judged(const struct steppe_model *model,
+                                          const struct steppe_corridors *corridors);
 size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *model,
                                    const struct steppe_corridors *corridors,
                                    const struct steppe_style *style);

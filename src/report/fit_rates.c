@@ -18,7 +18,7 @@ static void print_row(FILE *stream, const struct steppe_base_rate_row *row,
                       const struct steppe_style *style) {
     char range[STEPPE_DRAW_BYTES];
     const bool whole = !row->actor;
-    const char mark = row->outside ? '!' : whole && row->rests_on ? '=' : ' ';
+    const char mark = row->outside ? '~' : whole && row->rests_on ? '=' : ' ';
     fprintf(stream, "%c %s%-*.*s %6.1f %9zu ", mark, whole ? "" : "  ", whole ? 20 : 18,
             whole ? 20 : 18, whole ? row->name : row->actor, row->actor_years, row->observed);
     if (isnan(row->expected)) {
@@ -55,6 +55,13 @@ static void print_rows(FILE *stream, const struct steppe_base_rates *rates, bool
     }
 }
 
+size_t steppe_report_fit_rates_outside(const struct steppe_base_rates *rates) {
+    size_t outside = 0;
+    for (size_t i = 0; rates && i < rates->count; i++)
+        outside += !rates->rows[i].actor && rates->rows[i].outside;
+    return outside;
+}
+
 void steppe_report_fit_rates(FILE *stream, const struct steppe_base_rates *rates,
                              const struct steppe_style *style) {
     char text[STEPPE_DRAW_BYTES], test[STEPPE_DRAW_BYTES] = "";
@@ -70,13 +77,15 @@ void steppe_report_fit_rates(FILE *stream, const struct steppe_base_rates *rates
                        " No parameter rests on what is held out; outside there: %zu of %zu "
                        "kinds.",
                        failed, tested);
-    (void)snprintf(text, sizeof text,
-                   "Model: mean, and the middle 80 percent, of %u futures that start at the base "
-                   "and last as long as the record. Regimes stay in the states of the base "
-                   "throughout, while the record saw others; so this compares typical years. = a "
-                   "parameter was made of these very events: agreement is no proof. ! outside: "
-                   "%zu of %zu kinds.%s",
-                   rates->members, outside, kinds, test);
+    (void)snprintf(
+        text, sizeof text,
+        "Model: mean, and the middle 80 percent, of %u futures that start at the base "
+        "and last as long as the record. Regimes stay in the states of the base "
+        "throughout, while the record saw others; so this compares typical years. = a "
+        "parameter was made of these very events: agreement is no proof. ~ outside "
+        "these 80 percent, as one in five would be by chance: %zu of %zu kinds.%s Counts "
+        "are not judged.",
+        rates->members, outside, kinds, test);
     steppe_draw_paragraph(stream, style, 0, text);
 }
 
@@ -94,6 +103,7 @@ static json_t *row_json(const struct steppe_base_rate_row *row) {
     steppe_report_json_set_number(made, "model", row->expected);
     steppe_report_json_set_number(made, "low", row->low);
     steppe_report_json_set_number(made, "high", row->high);
+    json_object_set_new(made, "judged", json_false());
     json_object_set_new(made, "outside", json_boolean(row->outside));
     steppe_report_json_set_text(made, "rests_on", row->rests_on);
     steppe_report_json_set_text(made, "cannot", row->cannot);

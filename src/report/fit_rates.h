@@ -17,6 +17,8 @@
 // Nothing where the model has no base rates (NULL, or no rows).
 void steppe_report_fit_rates(FILE *stream, const struct steppe_base_rates *rates,
                              const struct steppe_style *style);
+// How many kinds lie outside, held out or not.
+size_t steppe_report_fit_rates_outside(const struct steppe_base_rates *rates);
 void steppe_report_fit_rates_json(json_t *document, const struct steppe_base_rates *rates);
 
 #endif

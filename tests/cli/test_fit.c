@@ -48,6 +48,11 @@ static void the_bundled_model_is_within_its_observations_and_says_what_is_not_kn
     assert_non_null(strstr(bundled.out, "\n  poll_side[RUS,UZB]"));    // judged
     assert_non_null(strstr(bundled.out, "\n= poll_support[RUS,KAZ]")); // the offset rests on it
     assert_non_null(strstr(bundled.out, " 0 outside"));
+    // Status 0, so no row has the mark of those that decide it; counts outside have their own.
+    assert_null(strstr(bundled.out, "\n! "));
+    assert_non_null(strstr(bundled.out, "\nJudged: "));
+    assert_int_equal(json_integer_value(json_object_get(bundled_json, "outside")), 0);
+    assert_true(json_integer_value(json_object_get(bundled_json, "judged")) > 0);
     assert_non_null(strstr(bundled.out, "\n= severe_unrest")); // the rate rests on these waves
     assert_non_null(strstr(bundled.out, "\n= successions "));
     assert_non_null(strstr(bundled.out, "\n  deadly_home_fighting "));
@@ -205,7 +210,8 @@ static void a_record_of_thirty_waves_is_said_to_be_outside_and_not_judged(void *
     (void)snprintf(line, sizeof line, "check --fit %.900s", copy.folder);
     command_run(&command, line);
     assert_int_equal(command.status, 0);
-    assert_non_null(strstr(command.out, "\n! severe_unrest"));
+    assert_non_null(strstr(command.out, "\n~ severe_unrest"));
+    assert_null(strstr(command.out, "\n! "));
     assert_non_null(strstr(command.out, "outside: more happened"));
     model_copy_free(&copy);
 }
