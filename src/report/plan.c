@@ -48,6 +48,8 @@ void steppe_report_plan_json(FILE *stream, const struct steppe_model *model,
     for (size_t i = 0; i < STEPPE_COUNT(fields); i++)
         json_object_set_new(row, fields[i].name, json_integer((json_int_t)fields[i].value));
     json_object_set_new(row, "base_year", json_integer(cost->base_year));
+    steppe_report_json_set_month(row, "start", cost->start);
+    steppe_report_json_set_month(row, "until", cost->until);
     steppe_report_json_row(document, row);
     steppe_report_json_end(stream, document);
 }
