@@ -32,8 +32,8 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
         steppe_watch_end(&watch, claims->worlds, claims->members);
         (arguments->json ? steppe_report_claims_json
                          : steppe_report_claims)(stdout, steppe_project_model(project), claims);
+        if (done && contradicted(claims)) status = 1;
     }
-    if (done && contradicted(claims)) status = 1;
     steppe_claims_free(claims);
     steppe_project_close(project);
     return status;

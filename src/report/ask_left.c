@@ -32,6 +32,19 @@ static int32_t month_of(const struct steppe_ask *ask, const struct steppe_questi
     return last > last_month(ask->record) ? last : first;
 }
 
+// ", name" of each question of a month, which the first of them prints for all.
+static void print_month(struct steppe_writer *writer, const struct steppe_ask *ask, size_t first) {
+    const struct steppe_question *questions = ask->model->questions;
+    const int32_t month = month_of(ask, &questions[first]);
+    for (size_t q = 0; q < first; q++)
+        if (is_left(ask, &questions[q]) && month_of(ask, &questions[q]) == month) return;
+    steppe_writer_print(writer, "%s %d-%02d ", writer->text[writer->length - 1] == ':' ? "" : ";",
+                        month / 12, month % 12 + 1);
+    for (size_t q = first; q < ask->model->question_count; q++)
+        if (is_left(ask, &questions[q]) && month_of(ask, &questions[q]) == month)
+            steppe_writer_print(writer, "%s%s", q > first ? ", " : "", questions[q].name);
+}
+
 bool steppe_report_ask_left(FILE *stream, const struct steppe_ask *ask,
                             const struct steppe_style *style) {
     const int32_t from = ask->record->detail_first_month, until = last_month(ask->record);
@@ -39,23 +52,17 @@ bool steppe_report_ask_left(FILE *stream, const struct steppe_ask *ask,
     bool any = false;
     steppe_arena_init(&arena, 0);
     struct steppe_writer writer = steppe_writer_begin(&arena);
-    for (size_t q = 0; q < ask->model->question_count; q++) {
-        const struct steppe_question *question = &ask->model->questions[q];
-        if (!is_left(ask, question)) continue;
-        if (!any)
-            steppe_writer_print(&writer,
-                                "Left out, for they ask about months that this run from %d-%02d "
-                                "to %d-%02d does not reach:",
-                                from / 12, from % 12 + 1, until / 12, until % 12 + 1);
-        const int32_t month = month_of(ask, question);
-        steppe_writer_print(&writer, "%s %s (%d-%02d)", any ? "," : "", question->name, month / 12,
-                            month % 12 + 1);
+    steppe_writer_print(&writer,
+                        "Left out, for this run from %d-%02d to %d-%02d does not reach what they "
+                        "ask about:",
+                        from / 12, from % 12 + 1, until / 12, until % 12 + 1);
+    for (size_t q = 0; !writer.failed && q < ask->model->question_count; q++) {
+        if (!is_left(ask, &ask->model->questions[q])) continue;
         any = true;
+        print_month(&writer, ask, q);
     }
-    if (any && !writer.failed) {
-        steppe_writer_text(&writer, ".");
-        steppe_draw_paragraph(stream, style, 0, writer.text);
-    }
+    if (any) steppe_writer_text(&writer, ".");
+    if (any && !writer.failed) steppe_draw_paragraph(stream, style, 0, writer.text);
     steppe_arena_free(&arena);
     return any;
 }

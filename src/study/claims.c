@@ -362,7 +362,7 @@ static bool make(struct result *made, const struct steppe_model *model,
     *whole = false;
     if (!lay_out(&study, error)) return false;
     bool done = study.book->claim_count == 0 || run(&study, options, &made->shown, &stop);
-    if (!done) *error = stop;
+    if (!done && error) *error = stop;
     if (!done && stop.code != STEPPE_CODE_STOPPED) return false;
     *whole = fill(&study, &made->shown, error);
     return done && *whole;
