@@ -174,7 +174,9 @@ static void a_run_is_known_from_its_json_alone(void **state) {
 static void a_comparison_names_its_two_sides(void **state) {
     (void)state;
     json_t *document = print("compare", "a.nc");
-    const json_t *a = json_object_get(document, "a"), *b = json_object_get(document, "b");
+    const json_t *a = json_object_get(document, "a"), *sides = json_object_get(document, "b");
+    const json_t *b = json_array_get(sides, 0);
+    assert_int_equal(json_array_size(sides), 1);
     assert_string_equal(text_of(a, "world"), "baseline");
     assert_string_equal(text_of(b, "world"), "frozen_war");
     assert_non_null(strstr(text_of(b, "text"), "ukraine_war"));

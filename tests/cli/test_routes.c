@@ -152,7 +152,7 @@ static void constants_have_a_json_with_the_rows_of_the_table(void **state) {
 static void the_month_is_said_to_be_of_the_links(void **state) {
     (void)state;
     command_run(&command, "routes --help");
-    assert_non_null(strstr(command.out, "freight is the base's"));
+    assert_non_null(strstr(command.out, "links as of that month"));
     assert_null(strstr(command.out, "nothing known later"));
     command_run(&command, "routes central-asia CHN EUU --start 2010-01");
     assert_non_null(strstr(command.out, "in the base of 2023"));
