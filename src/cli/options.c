@@ -13,6 +13,7 @@
 #include "report/draw.h"
 
 #define THREADS_MAX 4096
+#define USAGE_COLUMNS 7   // of "usage: "
 #define OPTION_COLUMNS 29 // of "  -s, --scenario NAME" and the like, before what it says
 #define FIELD(name) offsetof(struct steppe_arguments, name)
 #define OPTION(variable) const struct steppe_option steppe_option_##variable
@@ -284,12 +285,34 @@ bool steppe_options_read(const struct steppe_command *command, int count, char *
     return true;
 }
 
+// Sentences fill the width; lines that begin with a blank, and empty ones, stay as they are.
+static void print_details(const struct steppe_style *style, const char *text) {
+    char paragraph[2048] = "";
+    size_t used = 0;
+    for (const char *line = text; *line;) {
+        const size_t length = strcspn(line, "\n");
+        const bool whole = length == 0 || *line == ' ';
+        if (whole && used > 0) steppe_draw_paragraph(stdout, style, 0, paragraph);
+        if (whole) printf("%.*s\n", (int)length, line);
+        if (whole) used = 0;
+        if (!whole && used < sizeof paragraph)
+            used += (size_t)snprintf(paragraph + used, sizeof paragraph - used, "%s%.*s",
+                                     used > 0 ? " " : "", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+    if (used > 0) steppe_draw_paragraph(stdout, style, 0, paragraph);
+}
+
 void steppe_options_help(const struct steppe_command *command) {
-    printf("%s\n\nusage: steppe %s %s%s\n", command->summary, command->name, command->arguments,
-           command->options[0] ? " [options]" : "");
-    if (command->details) printf("\n%s\n", command->details);
-    if (command->options[0]) printf("\noptions:\n");
     const struct steppe_style style = steppe_style_of(stdout);
+    char usage[256];
+    (void)snprintf(usage, sizeof usage, "steppe %s %s%s", command->name, command->arguments,
+                   command->options[0] ? " [options]" : "");
+    printf("%s\n\n", command->summary);
+    steppe_draw_item(stdout, &style, "usage:", USAGE_COLUMNS, usage);
+    if (command->details) putchar('\n');
+    if (command->details) print_details(&style, command->details);
+    if (command->options[0]) printf("\noptions:\n");
     for (size_t i = 0; command->options[i]; i++) {
         const struct steppe_option *option = command->options[i];
         char left[64], letter[8] = "    ";

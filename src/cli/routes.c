@@ -140,7 +140,7 @@ const struct steppe_command steppe_command_routes = {
     .name = "routes",
     .arguments = "MODEL FROM TO | [MODEL] --dependence | [MODEL] --constants",
     .summary = "ways of freight, their cost and share, and what closing one costs",
-    .details = "FROM and TO are actors (KAZ) or places (KZ_ALM). Shares follow a logit of\n"
+    .details = "FROM and TO are actors (KAZ, Kazakhstan) or places (KZ_ALM). Shares follow a logit of\n"
                "cost; oil and gas fill the cheapest pipelines first. Of --freight, --by, --start\n"
                "and --geojson none goes with --dependence or --constants.\n\n"
                "  steppe routes central-asia CHN EUU --close RUS\n"
