@@ -12,8 +12,9 @@
 #define STEPPE_QUARTER STEPPE_R(0.25)
 #define STEPPE_LOG_2 STEPPE_R(0.69314718055994530942) // of half-lives
 
-// READ: its owner came earlier this month. LAST: last month's value, the owner is later or the
-// mechanism itself. OWN: exactly one mechanism. ADD: changes in place what another owns.
+// How a mechanism uses a variable. OWN: it alone computes it. READ: as its owner, who steps before,
+// has made it this month. LAST: as it stood a month ago, since its owner steps later or is the
+// mechanism itself. ADD: on top of what another owns, in place.
 // A variable that no mechanism owns keeps its start value, changes of scenarios aside.
 enum steppe_access { STEPPE_READ, STEPPE_LAST, STEPPE_OWN, STEPPE_ADD };
 

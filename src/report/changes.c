@@ -118,6 +118,17 @@ static void change_group(const struct changes *of, const struct steppe_differenc
     steppe_table_span(table, text);
 }
 
+// What a legend says of points, where a table has some.
+static const char *legend_of_points(const struct steppe_record *record,
+                                    const struct steppe_difference *list, size_t count) {
+    char unit[STEPPE_DRAW_BYTES];
+    for (size_t i = 0; i < count; i++) {
+        steppe_report_unit(unit, &record->summary->series[list[i].series]);
+        if (strcmp(unit, "%") == 0) return "; points: of a hundred";
+    }
+    return "";
+}
+
 static bool first_of_its_variable(const struct steppe_record *record,
                                   const struct steppe_difference *list, size_t at) {
     const struct steppe_series *all = record->summary->series;
@@ -250,11 +261,13 @@ void steppe_report_changes_table(FILE *stream, const struct steppe_model *model,
             if (first_of_its_variable(record, list, i))
                 change_group(&of, list, i, sure, change_row, &table);
         steppe_table_print(stream, &table, style, 0, 1);
-        steppe_draw_paragraph(stream, style, 0,
-                              paired ? "mean: with its 99 % interval; 80 %: the middle of the "
-                                       "members' own differences; down, up: how many go "
-                                       "there, the rest do not move; points: of a hundred"
-                                     : "mean: with its 99 % interval; points: of a hundred");
+        char legend[STEPPE_DRAW_BYTES];
+        (void)snprintf(legend, sizeof legend, "mean: with its 99 %% interval%s%s",
+                       paired ? "; 80 %: the middle of the members' own differences; down, up: how "
+                                "many go there, the rest do not move"
+                              : "",
+                       legend_of_points(record, list, sure));
+        steppe_draw_paragraph(stream, style, 0, legend);
     }
     print_slight(stream, record, list, sure, beyond, beyond - sure == 1 ? "changes" : "change",
                  "a hundredth", style);
@@ -308,10 +321,12 @@ static void print_past(FILE *stream, const struct changes *of, const struct step
         if (first_of_its_variable(record, list, i))
             change_group(of, list, i, count, past_row, &table);
     steppe_table_print(stream, &table, of->style, 0, 1);
-    steppe_draw_paragraph(stream, of->style, 0,
-                          "most: the largest mean beyond noise of all months recorded, where it is "
-                          "half as large again as what is left; its 99 % interval is for all of "
-                          "them together; points: of a hundred");
+    (void)snprintf(text, sizeof text,
+                   "most: the largest mean beyond noise of all months recorded, where it is half "
+                   "as large again as what is left; its 99 %% interval is for all of them "
+                   "together%s",
+                   legend_of_points(record, list, count));
+    steppe_draw_paragraph(stream, of->style, 0, text);
 }
 
 void steppe_report_changes_past(FILE *stream, const struct steppe_model *model,

@@ -93,17 +93,6 @@ static void cell_source(struct steppe_table *table, const struct steppe_fact *fa
     steppe_table_cell(table, text);
 }
 
-// Shortens a text that is wider than `room`, with a mark where it was cut.
-static void cut(char line[STEPPE_DRAW_BYTES], int room, const struct steppe_style *style) {
-    int columns = 0;
-    size_t length = 0;
-    if (steppe_draw_columns(line) <= room) return;
-    for (; line[length]; length++)
-        if (((unsigned char)line[length] & 0xc0) != 0x80 && ++columns > room - 1) break;
-    (void)snprintf(line + length, STEPPE_DRAW_BYTES - length, "%s",
-                   style->unicode ? "\u2026" : "~");
-}
-
 static void heading(const struct steppe_show_text *text, const char *word) {
     char title[STEPPE_DRAW_BYTES];
     (void)snprintf(title, sizeof title, "%.200s", word);
@@ -236,7 +225,6 @@ void steppe_show_domain(const struct steppe_show_text *text, const char *domain,
         const char *meaning = meaning_of(text->show->model, items[i].kind);
         (void)snprintf(title, sizeof title, "%s: %.*s%s%.60s", items[i].kind,
                        (int)strcspn(meaning, ";"), meaning, *unit ? ", " : "", unit);
-        cut(title, text->show->style->width - 2, text->show->style);
         steppe_table_span(&table, title);
         i = tie_rows(text, &table, i, end);
     }
@@ -345,12 +333,11 @@ static bool names_source(const char *list, const char *id) {
 
 // One line, cut where it is too long: explain ID has all of it.
 static void print_source(const struct steppe_show_text *text, const struct steppe_source *source) {
-    char line[STEPPE_DRAW_BYTES];
-    int room = text->show->style->width - 2;
+    char line[STEPPE_DRAW_BYTES], shown[STEPPE_DRAW_BYTES];
     (void)snprintf(line, sizeof line, "%-18s  %.80s, %.20s: %.200s", source->id, source->publisher,
                    source->date, source->title);
-    cut(line, room, text->show->style);
-    fprintf(text->stream, "  %s\n", line);
+    steppe_draw_cut(shown, text->show->style, line, text->show->style->width - 2);
+    fprintf(text->stream, "  %s\n", shown);
 }
 
 void steppe_show_sources(const struct steppe_show_text *text) {
