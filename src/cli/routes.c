@@ -142,8 +142,8 @@ const struct steppe_command steppe_command_routes = {
     .summary = "ways of freight, their cost and share, and what closing one costs",
     .details =
         "FROM and TO are actors (KAZ, Kazakhstan) or places (KZ_ALM). Shares follow a\n"
-        "logit of cost; oil and gas fill the cheapest pipelines first. Of --freight, --by, --start\n"
-        "and --geojson none goes with --dependence or --constants.\n\n"
+        "logit of cost; oil and gas fill the cheapest pipelines first. Of --freight,\n"
+        "--by, --start and --geojson none goes with --dependence or --constants.\n\n"
         "  steppe routes central-asia CHN EUU --close RUS\n"
         "  steppe routes central-asia KAZ EUU --freight oil --close O_CPC_2\n"
         "  steppe routes central-asia --dependence",
