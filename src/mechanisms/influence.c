@@ -576,5 +576,6 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_influence) = {
     .params = params,
     .param_count = STEPPE_COUNT(params),
     .prepare = prepare,
+    .settle = step, // shares by a member's own weights
     .step = step,
 };

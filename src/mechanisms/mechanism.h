@@ -62,6 +62,10 @@ struct steppe_mechanism {
     const char *const *streams; // names of its random streams, written out for uniqueness
     size_t stream_count;
     bool (*prepare)(struct steppe_setup *setup, struct steppe_error *error);
+    // Start values that follow from what a member draws, where the medians' would not be its own
+    // rest: state and parameters alone are there, and bases are taken after it. NULL: none.
+    void (*settle)(struct steppe_world *world, const void *constants,
+                   struct steppe_scratch *scratch);
     void (*step)(struct steppe_world *world, const void *constants, struct steppe_scratch *scratch);
 };
 

@@ -412,16 +412,16 @@ struct choice {
 
 // a0: shares of what a host does not keep to itself.
 static void base_weights(const struct steppe_world *world, const struct constants *constants,
-                         size_t h, const struct choice *choice) {
+                         size_t h, steppe_real *weights) {
     const steppe_real *self = parameter(world, constants, SELF_RELIANCE) + h * STEPPE_LANES;
     for (size_t p = 0; p < constants->powers; p++) {
         const steppe_real share = constants->share[h * constants->powers + p];
-        steppe_real *restrict base = choice->base + p * STEPPE_LANES;
+        steppe_real *restrict base = weights + p * STEPPE_LANES;
         STEPPE_EACH_LANE(lane) {
             base[lane] = (STEPPE_R(1) - self[lane]) * share;
         }
     }
-    memcpy(choice->base + constants->powers * STEPPE_LANES, self, STEPPE_LANES * sizeof *self);
+    memcpy(weights + constants->powers * STEPPE_LANES, self, STEPPE_LANES * sizeof *self);
 }
 
 static void set_goal(const steppe_real *restrict keep, const steppe_real *restrict base,
@@ -440,11 +440,7 @@ static void choose(struct steppe_world *world, const struct constants *constants
     steppe_real *portfolio = steppe_cells(world, STEPPE_VAR_portfolio) + h * powers * STEPPE_LANES;
     steppe_real *self = steppe_cells(world, STEPPE_VAR_self_reliance) + h * STEPPE_LANES;
     const size_t row = powers * STEPPE_LANES;
-    base_weights(world, constants, h, choice);
-    if (world->month == 0) { // each member begins at its own base
-        memcpy(portfolio, choice->base, row * sizeof *portfolio);
-        memcpy(self, choice->base + row, STEPPE_LANES * sizeof *self);
-    }
+    base_weights(world, constants, h, choice->base);
     memset(choice->weight, 0, (row + STEPPE_LANES) * sizeof(steppe_real));
     for (size_t p = 0; p < powers; p++) {
         const size_t at = p * STEPPE_LANES;
@@ -512,6 +508,19 @@ static void consequences(struct steppe_world *world, const struct constants *con
     comply(world, constants, h, choice);
 }
 
+// Each member begins at its own base.
+static void settle(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
+    const struct constants *constants = memory;
+    const size_t row = constants->powers * STEPPE_LANES;
+    for (size_t h = 0; h < constants->hosts; h++) {
+        base_weights(world, constants, h, scratch->cells);
+        memcpy(steppe_cells(world, STEPPE_VAR_portfolio) + h * row, scratch->cells,
+               row * sizeof *scratch->cells);
+        memcpy(steppe_cells(world, STEPPE_VAR_self_reliance) + h * STEPPE_LANES,
+               scratch->cells + row, STEPPE_LANES * sizeof *scratch->cells);
+    }
+}
+
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
     const struct constants *constants = memory;
     const size_t row = constants->powers * STEPPE_LANES;
@@ -559,5 +568,6 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_portfolio) = {
     .streams = streams,
     .stream_count = STEPPE_COUNT(streams),
     .prepare = prepare,
+    .settle = settle,
     .step = step,
 };

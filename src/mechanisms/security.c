@@ -712,6 +712,37 @@ static void covers(struct steppe_world *world, const struct constants *constants
     }
 }
 
+// Belief, cover and protection of a member's own draws, as nothing has moved yet.
+static void settle(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
+    (void)scratch;
+    const struct constants *constants = memory;
+    for (size_t h = 0; h < constants->hosts; h++) {
+        steppe_real *cover = steppe_cells(world, STEPPE_VAR_cover) + h * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) {
+            cover[lane] = constants->own[h];
+        }
+        for (size_t p = 0; p < constants->powers; p++) {
+            const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
+            const steppe_real *belief = steppe_cells(world, STEPPE_VAR_credibility) +
+                                        p * STEPPE_LANES;
+            memcpy(steppe_cells(world, STEPPE_VAR_assurance) + at, belief,
+                   STEPPE_LANES * sizeof *belief);
+            add_cover(constants, belief, steppe_cells(world, STEPPE_VAR_arms) + at,
+                      steppe_cells(world, STEPPE_VAR_troops) + at,
+                      steppe_cells(world, STEPPE_VAR_training) + at,
+                      steppe_cells(world, STEPPE_VAR_posts) + at,
+                      steppe_cells(world, STEPPE_VAR_base_rent) + at,
+                      steppe_cells(world, STEPPE_VAR_protection) + at, cover);
+        }
+        STEPPE_EACH_LANE(lane) {
+            cover[lane] = steppe_max(cover[lane], STEPPE_R(1));
+        }
+        for (size_t p = 0; p < constants->powers; p++)
+            share_of(cover, steppe_cells(world, STEPPE_VAR_protection) +
+                                (p * constants->hosts + h) * STEPPE_LANES);
+    }
+}
+
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
     const struct constants *constants = memory;
     const size_t powers = constants->powers * STEPPE_LANES;
@@ -758,5 +789,6 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_security) = {
     .streams = streams,
     .stream_count = STEPPE_COUNT(streams),
     .prepare = prepare,
+    .settle = settle,
     .step = step,
 };

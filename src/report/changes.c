@@ -356,10 +356,9 @@ void steppe_report_changes_past(FILE *stream, const struct steppe_model *model,
 static void print_summaries(FILE *stream, const char *text, const struct steppe_style *style) {
     char summary[STEPPE_DRAW_BYTES];
     for (const char *line = text ? text : ""; *line;) {
-        const char *words = line + 8;
         const size_t length = strcspn(line, "\n");
         if (strncmp(line, "summary:", 8) == 0) {
-            words += strspn(words, " \"'");
+            const char *words = line + 8 + strspn(line + 8, " \"'");
             (void)snprintf(summary, sizeof summary, "%.*s", (int)strcspn(words, "\n\""), words);
             steppe_draw_paragraph(stream, style, 0, summary);
         }

@@ -169,6 +169,14 @@ static void step_month(struct steppe_block *block, const struct steppe_plan_worl
 }
 
 // ---- a world ---------------------------------------------------------------------------------
+static void settle(struct steppe_block *block) {
+    for (size_t k = 0; k < block->plan->kernels->mechanism_count; k++) {
+        const struct steppe_mechanism *mechanism = STEPPE_NAMED(steppe_mechanisms)[k];
+        if (mechanism->settle)
+            mechanism->settle(&block->world, block->plan->constants[k], &block->scratch);
+    }
+}
+
 static void reset(struct steppe_block *block) {
     const struct steppe_plan *plan = block->plan;
     const struct steppe_layout *layout = plan->layout;
@@ -218,6 +226,7 @@ static void begin(struct steppe_block *block, uint32_t first_member) {
     steppe_world_draw_start(world, plan->start, plan->start_spread,
                             block->begun ? plan->moving : NULL, world->state);
     block->begun = true;
+    settle(block);
     reset(block);
     for (world->month = 0; world->month < plan->run_in_months; world->month++)
         step_month(block, &plan->worlds[0], 0);

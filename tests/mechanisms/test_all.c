@@ -196,6 +196,48 @@ static void nothing_moves_at_the_base_for_ten_years(void **state) {
     steppe_arena_free(&bench->arena);
 }
 
+// Members draw their own weights, beliefs and stocks: what follows from them is their base, so that a
+// quarter without events leaves all of it nearly where it was, and force comes at its own rate.
+static void a_member_begins_at_a_rest_of_its_own(void **state) {
+    struct bench *bench = *state;
+    static const uint32_t variables[] = {STEPPE_VAR_portfolio,  STEPPE_VAR_self_reliance,
+                                         STEPPE_VAR_assurance,  STEPPE_VAR_protection,
+                                         STEPPE_VAR_dependence, STEPPE_VAR_influence};
+    const struct steppe_override no_trends[] = {{"economy.growth", 0},
+                                                {"context.long_run_mean", 1},
+                                                {"portfolio.fear_effect", 0}};
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        struct steppe_plan_options options = at_rest;
+        options.seed = seed;
+        options.fix_parameters = options.fix_start = false;
+        options.overrides = no_trends;
+        options.override_count = STEPPE_COUNT(no_trends);
+        make_block(bench, &options);
+        const struct steppe_layout *layout = bench->plan->layout;
+        double *start = malloc(layout->state_cells * sizeof *start);
+        double *end = malloc(layout->state_cells * sizeof *end);
+        assert_true(start && end);
+        bench->plan->kernels->block_push(bench->block, NULL, 0, start);
+        bench->plan->kernels->block_push(bench->block, NULL, 3, end);
+        for (size_t i = 0; i < STEPPE_COUNT(variables); i++) {
+            // Influence is looked at once a quarter, by then of what trade and tables have moved.
+            const bool moves = variables[i] == STEPPE_VAR_dependence ||
+                               variables[i] == STEPPE_VAR_influence;
+            double most = 0;
+            for (uint32_t c = 0; c < layout->cell_counts[variables[i]]; c++) {
+                const uint32_t cell = layout->offsets[variables[i]] + c;
+                most = fmax(most, fabs(end[cell] - start[cell]));
+            }
+            if (!(most <= (moves ? 0.005 : 1e-12)))
+                fail_msg("seed %d: %s moved by %g", (int)seed,
+                         bench->model->variables[variables[i]].name, most);
+        }
+        free(start);
+        free(end);
+        steppe_arena_free(&bench->arena);
+    }
+}
+
 // ---- stability ----------------------------------------------------------------------------------
 static void every_mode_shrinks_by_half_within_twelve_years(void **state) {
     struct bench *bench = *state;
@@ -234,6 +276,7 @@ int main(void) {
         cmocka_unit_test(a_mechanism_touches_only_what_it_declares),
         cmocka_unit_test(a_cell_that_is_said_to_stay_stays),
         cmocka_unit_test(nothing_moves_at_the_base_for_ten_years),
+        cmocka_unit_test(a_member_begins_at_a_rest_of_its_own),
         cmocka_unit_test(every_mode_shrinks_by_half_within_twelve_years),
         cmocka_unit_test(modes_shrink_over_the_prior),
     };
