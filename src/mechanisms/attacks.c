@@ -247,8 +247,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     }
     fade(factors.kept, hosts, steppe_cells(world, STEPPE_VAR_border_clashes));
     fade(factors.kept, constants->powers * hosts, steppe_cells(world, STEPPE_VAR_attacks));
-    // Months that history has filled bring nothing by chance.
-    if (world->layout->first_month + world->month < world->layout->free_month) return;
+    if (steppe_world_is_filled(world)) return;
     for (size_t h = 0; h < hosts; h++) {
         steppe_real scale[STEPPE_LANES];
         scale_month(world, constants, h, scale);

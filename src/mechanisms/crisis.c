@@ -185,7 +185,6 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     (void)scratch;
     const struct steppe_crisis *constants = memory;
     const size_t hosts = constants->hosts, pairs = constants->powers * hosts;
-    const int32_t month = world->layout->first_month + world->month;
     fade(world, constants, STEPPE_CRISIS_HALF_LIFE, STEPPE_VAR_coercion, pairs);
     fade(world, constants, STEPPE_CRISIS_HALF_LIFE, STEPPE_VAR_interventions, pairs);
     fade(world, constants, STEPPE_CRISIS_OCCUPATION_HALF_LIFE, STEPPE_VAR_occupation, pairs);
@@ -196,8 +195,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     for (size_t h = 0; h < hosts; h++)
         if (steppe_any(steppe_crisis_cell(world, STEPPE_VAR_unrest_waves, h)))
             steppe_crisis_calls(world, constants, h);
-    // Months that history has filled bring nothing by chance.
-    if (world->month % 12 == 0 && month >= world->layout->free_month)
+    if (world->month % 12 == 0 && !steppe_world_is_filled(world))
         steppe_crisis_games(world, constants);
 }
 

@@ -391,7 +391,8 @@ static void costs(struct steppe_world *world, const struct constants *constants)
     }
 }
 
-static void fuels(struct steppe_world *world, const struct constants *constants, steppe_real *gap) {
+static void fuels(struct steppe_world *world, const struct constants *constants,
+                  const steppe_real *world_growth, steppe_real *gap) {
     const uint32_t n = (uint32_t)constants->actors;
     steppe_real price[STEPPE_LANES], one[STEPPE_LANES], bill[STEPPE_LANES];
     steppe_real *costs = steppe_cells(world, STEPPE_VAR_fuel_cost);
@@ -422,8 +423,8 @@ static void fuels(struct steppe_world *world, const struct constants *constants,
         } else {
             steppe_fuel_at_world_price(base, price, fuel, cost);
         }
-        steppe_fuel_gaps(base, STEPPE_R(1) / constants->unit, fuel, moved ? bill : fuel,
-                         STEPPE_TRADE_LANES(gap, pair->cell / n),
+        steppe_fuel_gaps(base, world_growth, STEPPE_R(1) / constants->unit, fuel,
+                         moved ? bill : fuel, STEPPE_TRADE_LANES(gap, pair->cell / n),
                          STEPPE_TRADE_LANES(gap, pair->cell % n));
     }
 }
@@ -465,7 +466,7 @@ static void move_money(const steppe_real *restrict now, const steppe_real *restr
     }
 }
 
-// D[remittances] beyond what D_0 Gw carries already, D[payouts], D[interest and repayment].
+// Remittances, payouts, interest and repayment beyond what D_0 Gw carries already.
 static void money(const struct steppe_world *world, const struct constants *constants,
                   const steppe_real *world_growth, steppe_real *gap) {
     const size_t n = (size_t)constants->actors;
@@ -495,11 +496,11 @@ static void money(const struct steppe_world *world, const struct constants *cons
             const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
             steppe_real *there = STEPPE_TRADE_LANES(gap, constants->power_actor[p]);
             move_money(steppe_cells(world, STEPPE_VAR_payout) + at,
-                       steppe_base_cells(world, STEPPE_VAR_payout) + at, one, one, per_unit, there,
-                       here);
+                       steppe_base_cells(world, STEPPE_VAR_payout) + at, world_growth, one,
+                       per_unit, there, here);
             move_money(steppe_cells(world, STEPPE_VAR_debt) + at,
-                       steppe_base_cells(world, STEPPE_VAR_debt) + at, one, service, per_unit, here,
-                       there);
+                       steppe_base_cells(world, STEPPE_VAR_debt) + at, world_growth, service,
+                       per_unit, here, there);
         }
     }
 }
@@ -514,7 +515,7 @@ static void gaps(struct steppe_world *world, const struct constants *constants,
             of[lane] = constants->gap[j] * world_growth[lane];
         }
     }
-    fuels(world, constants, gap);
+    fuels(world, constants, world_growth, gap);
     money(world, constants, world_growth, gap);
     if (constants->rest < 0) return;
     steppe_real *restrict rest = STEPPE_TRADE_LANES(gap, constants->rest);
@@ -679,7 +680,8 @@ static void secondary(const struct steppe_world *world, const struct constants *
         draw[lane] = 1;
     }
     // A chance of 0 never hits, whatever the draw: the dear part is left out, no bit changes.
-    if (steppe_any(chance)) steppe_draw_uniform(world, constants->stream, (uint32_t)k, draw);
+    if (!steppe_world_is_filled(world) && steppe_any(chance))
+        steppe_draw_uniform(world, constants->stream, (uint32_t)k, draw);
     STEPPE_EACH_LANE(lane) {
         const steppe_real healed = lost[lane] * steppe_exp(-STEPPE_QUARTER / time[lane]);
         const steppe_real after = STEPPE_R(1) - (STEPPE_R(1) - healed) * left[lane];

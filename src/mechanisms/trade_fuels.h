@@ -71,14 +71,16 @@ static inline void steppe_fuel_at_world_price(steppe_real base, const steppe_rea
     }
 }
 
-// Who earns more on fuels can spend more on goods, who pays more, less.
-static inline void steppe_fuel_gaps(steppe_real base, steppe_real per_unit,
-                                    const steppe_real *restrict sold,
+// Who earns more on fuels can spend more on goods, who pays more, less: beyond what the base's gap,
+// which grows with the world, carries already.
+static inline void steppe_fuel_gaps(steppe_real base, const steppe_real *restrict world_growth,
+                                    steppe_real per_unit, const steppe_real *restrict sold,
                                     const steppe_real *restrict paid,
                                     steppe_real *restrict gap_from, steppe_real *restrict gap_to) {
     STEPPE_EACH_LANE(lane) {
-        gap_from[lane] += (sold[lane] - base) * per_unit;
-        gap_to[lane] -= (paid[lane] - base) * per_unit;
+        const steppe_real grown = base * world_growth[lane];
+        gap_from[lane] += (sold[lane] - grown) * per_unit;
+        gap_to[lane] -= (paid[lane] - grown) * per_unit;
     }
 }
 #endif

@@ -238,13 +238,14 @@ static void mean_factors(struct steppe_transit_quarter *quarter) {
 void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
     struct steppe_world *world = quarter->world;
+    const bool filled = steppe_world_is_filled(world);
     works(quarter);
     for (uint32_t g = 0; g < constants->gate_count; g++) {
         const struct steppe_lane_gate *gate = &constants->gates[g];
         steppe_real *outage = STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_outage), g);
         steppe_real draw[STEPPE_LANES];
         for (int lane = 0; lane < STEPPE_LANES; lane++) draw[lane] = 1;
-        if (gate->rate > 0) steppe_draw_uniform(world, constants->outages, g, draw);
+        if (gate->rate > 0 && !filled) steppe_draw_uniform(world, constants->outages, g, draw);
         outage_of(gate, draw, outage);
         factor_of(gate, STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_works), g), outage,
                   STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_open), g),

@@ -294,8 +294,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     (void)scratch;
     const struct constants *constants = memory;
     const steppe_real *time = param_of(world, constants, MEMORY);
-    // Months that history has filled bring nothing by chance.
-    const bool free_month = world->layout->first_month + world->month >= world->layout->free_month;
+    const bool free_month = !steppe_world_is_filled(world);
     steppe_real rate[STEPPE_LANES], decay[STEPPE_LANES], price[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         decay[lane] = STEPPE_R(1) / time[lane];

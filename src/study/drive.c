@@ -122,6 +122,12 @@ void steppe_drive_reset(struct steppe_drive *drive) {
     }
 }
 
+void steppe_drive_settle(struct steppe_drive *drive) {
+    drive->world.month = 0;
+    if (drive->mechanism->settle)
+        drive->mechanism->settle(&drive->world, drive->constants, &drive->scratch);
+}
+
 void steppe_drive_set(const struct steppe_drive *drive, bool base, uint32_t variable, size_t cell,
                       double value) {
     const struct steppe_layout *layout = drive->plan->layout;

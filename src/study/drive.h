@@ -44,6 +44,8 @@ STEPPE_CHECKED bool steppe_drive_make(const struct steppe_plan *plan, const char
 
 // Back to the base in all cells, lags too; month 0.
 void steppe_drive_reset(struct steppe_drive *drive);
+// Month 0 again, with the start values that follow from the parameters as they are put; bases stay.
+void steppe_drive_settle(struct steppe_drive *drive);
 // A cell of the state in all lanes, with `base` that of the base as well where one is kept.
 void steppe_drive_set(const struct steppe_drive *drive, bool base, uint32_t variable, size_t cell,
                       double value);

@@ -267,7 +267,7 @@ static void run_lanes(const struct steppe_hindcast *hindcast, size_t count, cons
                       double *votes, double *taken) {
     struct steppe_drive *drive = hindcast->drive;
     steppe_drive_put(drive, hindcast->parameters, hindcast->parameter_count, count, z);
-    drive->world.month = 0; // the mechanism begins at its base again
+    steppe_drive_settle(drive);
     for (size_t pair = 0; pair < hindcast->powers * hindcast->hosts; pair++)
         steppe_drive_set(drive, false, STEPPE_VAR_vote_agreement, pair, MIDDLE);
     take_all(hindcast);

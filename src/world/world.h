@@ -38,6 +38,10 @@ struct steppe_world {
     steppe_real *failed; // [LANES] 0, or 1 + the variable number where a value was not finite
 };
 
+// Whether history has filled this month: what it brought is known, and nothing comes by chance.
+static inline bool steppe_world_is_filled(const struct steppe_world *world) {
+    return world->layout->first_month + world->month < world->layout->free_month;
+}
 // First cell of a variable; lane l of cell i is at [i * STEPPE_LANES + l].
 static inline steppe_real *steppe_cells(const struct steppe_world *world, uint32_t variable) {
     return world->state + (size_t)world->layout->offsets[variable] * STEPPE_LANES;
