@@ -604,12 +604,13 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_contest) = {
     .name = "contest",
     .summary = "Powers spread security goods and investment over hosts, each against the others.",
-    .equation = "y = q + eta s ln(1 + x/s); s_p = y_p/den, den = n + sum y_r; "
-                "p maximises sum_i V_pi (s_pi - sum_r rho_pr s_ri), sum_i x_pi <= M_p; "
-                "x = s max(0, V eta Z/(lambda den^2) - 1), Z = den - y + sum_r rho y_r; "
-                "M = M_0 G attention - guards; eta = assurance need, 1 - conditionality; "
-                "V_0 = (1 + x_0/s_0) den_0^2/(eta_0 Z_0), "
-                "V = V_0 (1 + c D[transit]/transit_0 + m D[minerals])",
+    .equation =
+        "y = q + eta s ln(1 + x/s); s_p = y_p/den, den = n + sum y_r; "
+        "p maximises sum_i V_pi (s_pi - sum_r rho_pr s_ri), sum_i x_pi <= M_p; "
+        "x = s max(0, V eta Z/(lambda den^2) - 1), Z = den - y + sum_r rho y_r; V by stake; "
+        "M = M_0 G attention - guards; eta = assurance need, 1 - conditionality; "
+        "V_0 = (1 + x_0/s_0) den_0^2/(eta_0 Z_0), "
+        "V = V_0 (1 + c D[transit]/transit_0 + m D[minerals])",
     .source = "tullock-1980; friedman-1958; rosen-1965",
     .every_months = 12,
     .uses = uses,

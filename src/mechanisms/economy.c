@@ -771,13 +771,13 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_economy) = {
     .name = "economy",
     .summary = "Economies grow, earn, send migrants, invest, borrow and feel stress.",
     .equation =
-        "d ln G = (g + c_inv D[I]/Y - c_dis D[dis] - D[loss]) dt + c_oil d ln S + s sqrt(dt) e; "
+        "d ln G = (g + c_inv D[I]/Y - c_dis D[dis] - D[loss]) dt + c_oil d ln S + s n AR(1); "
         "Y = Y_0 [(1 - f) w G + f F/F_0]; "
         "dM = (M_0 [(Y_p/Y_p0)/(Y_i/Y_i0)]^eps pol - M) dt/T_M; rem = rem_0 (M/M_0)(Y_p/Y_p0); "
         "N = G W f([(D[fuels sold - fuel_cost] + D[toll] + margin z)/G + rem/G - rem_0]/Y_0), "
         "f(x) = 1 + x above 0, e^x below; "
         "K' = D[payout] - delta D[K]; debt' = loan D[payout] - D[debt]/term; "
-        "stress' = (-(d12 ln N - g)/s + c_px d12 ln S_wheat + c_debt D[service/exports] "
+        "stress' = (-(d12 ln N - g)/s + 10 c_px d12 ln S_wheat + 100 c_debt D[service/exports] "
         "- stress)/T",
     .source = "beine-2016; feenstra-2015; horn-2021",
     .every_months = 1,

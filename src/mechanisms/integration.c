@@ -91,7 +91,8 @@ static steppe_real *cell_of(const struct steppe_world *world, uint32_t variable,
 
 // ---- a month ------------------------------------------------------------------------------------
 
-// w' = spent / cost - w / T, part' = w / T - (part - rest) ln 2 / hl; exact over a month for w.
+// w' = spent / cost - w / T, part' = w / T - (part - rest) ln 2 / hl; exact over a month for w when
+// a month's money is there on its first day.
 static void part_month(const steppe_real *restrict to, const steppe_real *restrict back,
                        const steppe_real *restrict cost, const steppe_real *restrict arrives,
                        const steppe_real *restrict lost, const steppe_real *restrict rest,

@@ -776,7 +776,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_trade) = {
     .summary = "Economies trade goods by structural gravity in general equilibrium; fuels follow "
                "pipelines and prices; part of what sanctions stop returns by third countries.",
     .equation = "pi_ij = X_ij G_i (w_i tau_ij)^-theta / sum_k X_kj G_k (w_k tau_kj)^-theta; "
-                "w_i G_i y_i = sum_j pi_ij (w_j G_j y_j + D_j); F_ij = F_0ij S deliveries_ij; "
+                "w_i G_i y_i = sum_j pi_ij (w_j G_j y_j + D_j); F = F_0 S p (deliveries + owed); "
                 "z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk "
                 "open_k/compliance_k - z_0k",
     .source = "dekle-eaton-kortum-2008; alvarez-lucas-2007; chupilkin-2023",

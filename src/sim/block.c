@@ -170,6 +170,7 @@ static void step_month(struct steppe_block *block, const struct steppe_plan_worl
 
 // ---- a world ---------------------------------------------------------------------------------
 static void settle(struct steppe_block *block) {
+    block->world.unseen = block->world.unviewed = false;
     for (size_t k = 0; k < block->plan->kernels->mechanism_count; k++) {
         const struct steppe_mechanism *mechanism = STEPPE_NAMED(steppe_mechanisms)[k];
         if (mechanism->settle)

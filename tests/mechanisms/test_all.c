@@ -196,16 +196,15 @@ static void nothing_moves_at_the_base_for_ten_years(void **state) {
     steppe_arena_free(&bench->arena);
 }
 
-// Members draw their own weights, beliefs and stocks: what follows from them is their base, so that a
-// quarter without events leaves all of it nearly where it was, and force comes at its own rate.
+// Members draw their own weights, beliefs and stocks: what follows from them is their base, so that
+// a quarter without events leaves all of it nearly where it was.
 static void a_member_begins_at_a_rest_of_its_own(void **state) {
     struct bench *bench = *state;
     static const uint32_t variables[] = {STEPPE_VAR_portfolio,  STEPPE_VAR_self_reliance,
                                          STEPPE_VAR_assurance,  STEPPE_VAR_protection,
                                          STEPPE_VAR_dependence, STEPPE_VAR_influence};
-    const struct steppe_override no_trends[] = {{"economy.growth", 0},
-                                                {"context.long_run_mean", 1},
-                                                {"portfolio.fear_effect", 0}};
+    const struct steppe_override no_trends[] = {
+        {"economy.growth", 0}, {"context.long_run_mean", 1}, {"portfolio.fear_effect", 0}};
     for (uint64_t seed = 1; seed <= 8; seed++) {
         struct steppe_plan_options options = at_rest;
         options.seed = seed;
