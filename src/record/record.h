@@ -116,6 +116,9 @@ struct steppe_record {
     const struct steppe_happenings *happenings; // to the members in detail; NULL: not recorded
     const char *parameter_text;                 // parameters.yaml as read, for provenance
 };
+static inline int32_t steppe_record_last_month(const struct steppe_record *record) {
+    return record->date_months[record->summary->date_count - 1];
+}
 
 // NetCDF-4 (record/netcdf.c): written to a temporary name, synced, renamed; read with all
 // dimensions and types checked. Layout of the file: docs/results.md. can_save: the library that

@@ -17,10 +17,6 @@ static bool is_left(const struct steppe_ask *ask, const struct steppe_question *
     return true;
 }
 
-static int32_t last_month(const struct steppe_record *record) {
-    return record->date_months[record->summary->date_count - 1];
-}
-
 // The month that the run does not reach: the last asked about, or the first, where it is too early.
 static int32_t month_of(const struct steppe_ask *ask, const struct steppe_question *question) {
     int32_t first = INT32_MAX, last = INT32_MIN;
@@ -29,7 +25,7 @@ static int32_t month_of(const struct steppe_ask *ask, const struct steppe_questi
         if (reducer->from < first) first = reducer->from;
         if (reducer->until > last) last = reducer->until;
     }
-    return last > last_month(ask->record) ? last : first;
+    return last > steppe_record_last_month(ask->record) ? last : first;
 }
 
 // ", name" of each question of a month, which the first of them prints for all.
@@ -47,7 +43,8 @@ static void print_month(struct steppe_writer *writer, const struct steppe_ask *a
 
 bool steppe_report_ask_left(FILE *stream, const struct steppe_ask *ask,
                             const struct steppe_style *style) {
-    const int32_t from = ask->record->detail_first_month, until = last_month(ask->record);
+    const int32_t from = ask->record->detail_first_month,
+                  until = steppe_record_last_month(ask->record);
     struct steppe_arena arena;
     bool any = false;
     steppe_arena_init(&arena, 0);

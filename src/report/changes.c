@@ -309,8 +309,7 @@ static void print_past(FILE *stream, const struct changes *of, const struct step
                        size_t count, struct steppe_arena *arena) {
     const struct steppe_record *record = of->record;
     char text[STEPPE_DRAW_BYTES], month[STEPPE_DRAW_BYTES];
-    steppe_draw_month(month, record->date_months[record->summary->date_count - 1],
-                      STEPPE_MONTH_LONG);
+    steppe_draw_month(month, steppe_record_last_month(record), STEPPE_MONTH_LONG);
     (void)snprintf(text, sizeof text, "Larger in an earlier month, and what is left by %.60s",
                    month);
     steppe_draw_heading(stream, of->style, text);

@@ -245,7 +245,7 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
         text, sizeof text,
         "USD: tariff and what time costs the goods, money of %d, with all goods of the "
         "base on the network. %s closed: links of the way closed or choked, times a year "
-        "by the record of 2020 to 2026. passes: what the bottleneck passes in a year; "
+        "by the record of the model. passes: what the bottleneck passes in a year; "
         "full: the part of it that is taken, and above 100 %% goods wait there.",
         (int)model->price_year,
         shares ? "Shares follow it and the constants that fit counted freight (check "

@@ -219,8 +219,7 @@ static void print_mechanisms(const struct page *page) {
 static void print_heading(const struct page *page) {
     char text[STEPPE_DRAW_BYTES], first[STEPPE_DRAW_BYTES], last[STEPPE_DRAW_BYTES];
     const struct steppe_record *record = page->record;
-    steppe_draw_month(last, record->date_months[record->summary->date_count - 1],
-                      STEPPE_MONTH_LONG);
+    steppe_draw_month(last, steppe_record_last_month(record), STEPPE_MONTH_LONG);
     steppe_draw_month(first, record->date_months[0], STEPPE_MONTH_LONG);
     if (page->column == 0)
         (void)snprintf(text, sizeof text, "Who gains, and through what, from %.60s to %.60s", first,
@@ -252,7 +251,7 @@ void steppe_report_why(FILE *stream, const struct steppe_model *model,
             print_moved(&page, h, &list[i], parts);
     }
     if (!some) {
-        const int32_t last = record->date_months[record->summary->date_count - 1];
+        const int32_t last = steppe_record_last_month(record);
         char month[STEPPE_DRAW_BYTES];
         steppe_draw_month(month, last, STEPPE_MONTH_LONG);
         fprintf(stream, "By %s no share moves by an amount worth a line.\n", month);

@@ -9,10 +9,6 @@
 #include "base/text.h"
 #include "report/json.h"
 
-static int32_t last_month(const struct steppe_record *record) {
-    return record->date_months[record->summary->date_count - 1];
-}
-
 // ---- json ---------------------------------------------------------------------------------------
 static json_t *fixed_json(const struct steppe_provenance *from) {
     json_t *fixed = json_object();
@@ -32,7 +28,7 @@ void steppe_report_worlds_json(json_t *document, const struct steppe_record *rec
     json_t *worlds = json_array();
     set_run(document, record);
     steppe_report_json_set_month(document, "start", record->detail_first_month);
-    steppe_report_json_set_month(document, "until", last_month(record));
+    steppe_report_json_set_month(document, "until", steppe_record_last_month(record));
     for (size_t w = 0; w < record->world_count; w++) {
         json_t *world = json_object();
         const char *text = record->world_texts[w];
@@ -53,7 +49,7 @@ json_t *steppe_report_world_side(const struct steppe_record *record, const char 
     steppe_report_json_set_text(side, "text", *text ? text : NULL);
     steppe_report_json_set_text(side, "model_hash", from->model_hash);
     set_run(side, record);
-    steppe_report_json_set_month(side, "until", last_month(record));
+    steppe_report_json_set_month(side, "until", steppe_record_last_month(record));
     return side;
 }
 
@@ -72,7 +68,7 @@ static int32_t first_month(const struct steppe_scenario *scenario) {
 
 void steppe_report_idle_worlds(FILE *stream, const struct steppe_model *model,
                                const struct steppe_record *record) {
-    const int32_t last = last_month(record);
+    const int32_t last = steppe_record_last_month(record);
     for (size_t s = 0; s < model->scenario_count; s++) {
         const struct steppe_scenario *scenario = &model->scenarios[s];
         const int32_t first = first_month(scenario);

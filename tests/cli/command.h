@@ -53,4 +53,21 @@ static inline void command_fails(const char *arguments, int status, const char *
                  other_part ? other_part : "", command.errors);
 }
 
+// Runs the program until Ctrl-C, which must end it with 130. A slow machine may need longer to its
+// first members: then it is tried again with more time.
+static inline void command_interrupt(struct command *command, const char *arguments) {
+    char line[600];
+    for (int seconds = 2; seconds <= 32; seconds *= 4) {
+        int length = snprintf(line, sizeof line,
+                              "--version >/dev/null; %s %s & pid=$!; sleep %d; kill -INT $pid; "
+                              "wait $pid",
+                              STEPPE_PROGRAM, arguments, seconds);
+        assert_true(length > 0 && (size_t)length < sizeof line);
+        command_run(command, line);
+        if (command->status == 130 && strstr(command->errors, "stopped after")) break;
+    }
+    assert_int_equal(command->status, 130);
+    assert_non_null(strstr(command->errors, "stopped after"));
+}
+
 #endif
