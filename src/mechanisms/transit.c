@@ -85,6 +85,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_fuel_demand, .access = STEPPE_READ, .lag_months = 2},
     {.variable = STEPPE_VAR_goods_trade, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_gate_works, .access = STEPPE_OWN},
+    {.variable = STEPPE_VAR_gate_box_ratio, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_gate_outage, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_gate_load, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_gate_boxes, .access = STEPPE_OWN},
@@ -129,9 +130,8 @@ static void fill_gate(const struct steppe_transit_routes *routes, double refusal
     for (size_t i = 0; i < of->link_count; i++)
         days = fmax(days, routes->network->links[of->links[i]].days);
     gate->time = (steppe_real)days / STEPPE_TRANSIT_DAYS;
-    for (int m = 0; m < 3; m++)
-        gate->capacity[m] = bounded(
-            steppe_gate_capacity(routes->network, of, (enum steppe_measure)m));
+    for (int m = 0; m < STEPPE_MEASURE_COUNT; m++)
+        gate->capacity[m] = bounded(routes->capacity[m][g]);
     gate->per_box = per_capacity((double)gate->capacity[STEPPE_MEASURE_TEU],
                                  fullest(routes->boxes, refusal, g), full);
     gate->per_tonne = per_capacity((double)gate->capacity[STEPPE_MEASURE_T],
@@ -424,6 +424,7 @@ static bool start_gates(struct steppe_setup *setup, struct steppe_transit_consta
     for (uint32_t g = 0; g < constants->gate_count; g++) {
         fill_gate(routes, refusal, full, g, &gates[g]);
         steppe_setup_start(setup, STEPPE_VAR_gate_works)[g] = routes->built[g];
+        steppe_setup_start(setup, STEPPE_VAR_gate_box_ratio)[g] = 1;
         steppe_setup_start(setup, STEPPE_VAR_gate_boxes)[g] = routes->boxes[0][g] +
                                                               refusal * routes->boxes[1][g];
         steppe_setup_start(setup, STEPPE_VAR_gate_load)[g] = routes->tonnes[0][g] +

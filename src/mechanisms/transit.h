@@ -59,7 +59,7 @@ struct steppe_transit_project {
     double delay_years, chance;
     uint32_t gate; // one entry for each gate of a project
     uint32_t number;
-    double add; // of capacity, times the base
+    double add[2]; // of capacity, times the base: of boxes, of all else
     bool opens;
 };
 
@@ -69,8 +69,9 @@ struct steppe_transit_routes {
     size_t goods_count, fuel_count;
     struct steppe_transit_project *projects;
     size_t project_count;
-    double *built;        // [gate] 1 in operation at the start, 0 not yet
-    double *demand_base;  // [row of demands] measures a year served at the base
+    double *built;                          // [gate] 1 in operation at the start, 0 not yet
+    double *capacity[STEPPE_MEASURE_COUNT]; // [gate] measures a year at the start; INFINITY: any
+    double *demand_base;                    // [row of demands] measures a year served at the base
     double *demand_least; // [row] of those by its contract's pipe, what is paid for in any case
     uint64_t sanctioned;  // actors whose territory is refused
     // At the base, of goods: with nobody who refuses, and what a refusal of 1 adds. Tonnes, boxes

@@ -94,8 +94,7 @@ static void make_whole(struct steppe_transit_maker *maker) {
 
 static double gate_room(const struct steppe_transit_maker *maker, int gate,
                         const struct steppe_freight *freight) {
-    const struct steppe_gate *of = &maker->network->gates[gate];
-    const double capacity = steppe_gate_capacity(maker->network, of, freight->measure);
+    const double capacity = maker->routes->capacity[freight->measure][gate];
     const double all = maker->routes->tonnes[0][gate] +
                        maker->refusal * maker->routes->tonnes[1][gate];
     const double goods = freight->measure == STEPPE_MEASURE_T ? all : 0;

@@ -14,8 +14,8 @@
 // ---- openness ----------------------------------------------------------------------------------
 
 // A project announced for a date comes with a delay, if at all: F(t) = c (1 - e^(-t/T)). One draw a
-// member says when, so that no memory of it is needed. With fixed noise none comes, as no
-// event does.
+// member says when, so that no memory of it is needed. With fixed noise none
+// comes, as no event does.
 static double done_by(const struct steppe_transit_project *project, int32_t month) {
     const double years = (month - project->month) / 12.0;
     if (years <= 0) return 0;
@@ -23,12 +23,20 @@ static double done_by(const struct steppe_transit_project *project, int32_t mont
     return project->chance * -expm1(-years / project->delay_years);
 }
 
-static void works_of(steppe_real before, steppe_real now, steppe_real add, bool opens,
-                     const steppe_real *restrict draw, steppe_real *restrict works) {
+// Boxes have a capacity of their own, w times the ratio: what is added to either is added to it.
+static void works_of(const struct steppe_transit_project *project, const steppe_real *restrict draw,
+                     steppe_real before, steppe_real now, steppe_real *restrict works,
+                     steppe_real *restrict ratio) {
+    const steppe_real boxes = (steppe_real)project->add[0], others = (steppe_real)project->add[1];
+    const bool opens = project->opens;
     STEPPE_EACH_LANE(lane) {
-        const steppe_real done = draw[lane] > before && draw[lane] <= now ? add : STEPPE_R(0);
+        const bool done = draw[lane] > before && draw[lane] <= now;
         const steppe_real ceiling = opens ? steppe_max(works[lane], STEPPE_R(1)) : STEPPE_R(100);
-        works[lane] = steppe_min(works[lane] + done, ceiling);
+        const steppe_real all = steppe_min(works[lane] + others, ceiling);
+        const steppe_real most = steppe_max(all, STEPPE_R(0.01)); // no division by nothing
+        const steppe_real of_boxes = (works[lane] * ratio[lane] + boxes) / most;
+        ratio[lane] = done && !opens ? steppe_min(of_boxes, STEPPE_R(100)) : ratio[lane];
+        works[lane] = done ? all : works[lane];
     }
 }
 
@@ -43,9 +51,10 @@ static void works(const struct steppe_transit_quarter *quarter) {
         const double before = done_by(project, month - 2), now = done_by(project, month + 1);
         if (!(now > before)) continue;
         steppe_draw_uniform(&start, constants->works, project->number, draw);
-        works_of((steppe_real)before, (steppe_real)now, (steppe_real)project->add, project->opens,
-                 draw,
+        works_of(project, draw, (steppe_real)before, (steppe_real)now,
                  STEPPE_TRANSIT_LANES(steppe_cells(quarter->world, STEPPE_VAR_gate_works),
+                                      project->gate),
+                 STEPPE_TRANSIT_LANES(steppe_cells(quarter->world, STEPPE_VAR_gate_box_ratio),
                                       project->gate));
     }
 }
@@ -306,15 +315,17 @@ static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *rest
 
 // Loads over capacity: of all goods, and of boxes where those have their own.
 static void loads_of(const struct steppe_lane_gate *gate, const steppe_real *restrict refusal,
-                     const steppe_real *restrict factor, const steppe_real *restrict boxes,
-                     const steppe_real *restrict tonnes, steppe_real loads[4][STEPPE_LANES]) {
+                     const steppe_real *restrict factor, const steppe_real *restrict ratio,
+                     const steppe_real *restrict boxes, const steppe_real *restrict tonnes,
+                     steppe_real loads[4][STEPPE_LANES]) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real narrow = steppe_max(factor[lane], STEPPE_R(0.01));
+        const steppe_real narrow_box = steppe_max(factor[lane] * ratio[lane], STEPPE_R(0.01));
         const steppe_real t_0 = gate->tonnes[0] + refusal[lane] * gate->tonnes[1];
         const steppe_real box_0 = gate->boxes[0] + refusal[lane] * gate->boxes[1];
         loads[0][lane] = tonnes[lane] * gate->per_tonne / narrow;
         loads[1][lane] = t_0 * gate->per_tonne;
-        loads[2][lane] = steppe_max(boxes[lane] * gate->per_box / narrow, loads[0][lane]);
+        loads[2][lane] = steppe_max(boxes[lane] * gate->per_box / narrow_box, loads[0][lane]);
         loads[3][lane] = steppe_max(box_0 * gate->per_box, loads[1][lane]);
     }
 }
@@ -337,6 +348,7 @@ void steppe_transit_waits(const struct steppe_transit_quarter *quarter) {
         steppe_real loads[4][STEPPE_LANES];
         if (!gate->binds) continue;
         loads_of(gate, refusal, STEPPE_TRANSIT_LANES(quarter->factor, g),
+                 STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_box_ratio), g),
                  STEPPE_TRANSIT_LANES(quarter->boxes, g), STEPPE_TRANSIT_LANES(quarter->tonnes, g),
                  loads);
         wait_of(gate, STEPPE_TRANSIT_LANES(quarter->moved_t[1], g),

@@ -35,6 +35,10 @@ static bool take(struct steppe_transit_maker *maker) {
     maker->work = STEPPE_TAKE(maker->scratch, 2 * network->link_count + 1, double);
     maker->fares = STEPPE_TAKE(maker->scratch, network->link_count + 1, struct steppe_transit_fare);
     maker->routes->built = STEPPE_TAKE(maker->arena, network->gate_count + 1, double);
+    for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
+        maker->routes->capacity[m] = STEPPE_TAKE(maker->arena, network->gate_count + 1, double);
+        if (!maker->routes->capacity[m]) return false;
+    }
     if (!maker->gate_of || !maker->cost[0] || !maker->cost[1] || !maker->work || !maker->fares ||
         !maker->routes->built)
         return false;
@@ -42,6 +46,9 @@ static bool take(struct steppe_transit_maker *maker) {
     for (size_t g = 0; g < network->gate_count; g++) {
         const struct steppe_gate *gate = &network->gates[g];
         maker->routes->built[g] = 1;
+        for (int m = 0; m < STEPPE_MEASURE_COUNT; m++)
+            maker->routes->capacity[m][g] = steppe_transport_gate_capacity(&maker->base, gate,
+                                                                           (enum steppe_measure)m);
         for (size_t i = 0; i < gate->link_count; i++) {
             maker->gate_of[gate->links[i]] = (int32_t)g;
             if (!steppe_link_open(&network->links[gate->links[i]], maker->month))
@@ -447,7 +454,8 @@ static bool add_market(struct steppe_transit_maker *maker, uint16_t from, uint16
             if (!add_gateways(maker, freight, both, &starts[i], &ends[j], share, pool))
                 return false;
         }
-    if (!(pool->share > 0)) return true;
+    // Of a pair that trades nothing, counted or not, nothing can follow its trade.
+    if (!(pool->share > 0) || !(value > 0)) return true;
     struct steppe_transit_market *market = &maker->routes->goods[maker->routes->goods_count];
     *market = (struct steppe_transit_market){.from = from,
                                              .to = to,
@@ -560,12 +568,17 @@ static bool make_goods(struct steppe_transit_maker *maker) {
 
 // ---- projects ----------------------------------------------------------------------------------
 
-// Of what a project adds to a gate, times the base: of the first measure with a known capacity.
-static double added(const struct steppe_network *network, const struct steppe_project_work *project,
-                    const struct steppe_gate *gate) {
+static bool is_boxes(int measure) { return measure == STEPPE_MEASURE_TEU; }
+
+// What a project adds to the capacity of a gate, times that of the base: boxes, or all else by the
+// first measure with a known capacity. Boxes of a gate without a capacity of their own are bound by
+// its tonnes.
+static double added(const struct steppe_transit_maker *maker,
+                    const struct steppe_project_work *project, uint32_t gate, bool boxes) {
     for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
-        const double capacity = steppe_gate_capacity(network, gate, (enum steppe_measure)m);
-        if (project->add[m] > 0 && isfinite(capacity)) return project->add[m] / capacity;
+        const double capacity = maker->routes->capacity[m][gate];
+        if (is_boxes(m) == boxes && project->add[m] > 0 && isfinite(capacity))
+            return project->add[m] / capacity;
     }
     return 0;
 }
@@ -593,19 +606,23 @@ static bool make_projects(struct steppe_transit_maker *maker) {
             if (opens && routes->built[g] == 1) continue; // in operation already
             // A year alone is taken at its middle.
             const int32_t month = steppe_date_month(project->open) + (project->open.month ? 0 : 6);
-            if (month < maker->month) continue;
+            // What is done has its place in the capacity. What is late waits on as it did: such a
+            // delay does not age.
+            if (month < maker->month && project->status == STEPPE_LINK_OPERATING) continue;
             routes->projects[routes->project_count++] = (struct steppe_transit_project){
-                .month = month,
+                .month = month < maker->month ? maker->month : month,
                 .delay_years = project->delay_years,
                 .chance = project->chance,
                 .gate = g,
                 .number = p,
-                .add = opens ? 1 : added(network, project, &network->gates[g]),
+                .add = {opens ? 1 : added(maker, project, g, true),
+                        opens ? 1 : added(maker, project, g, false)},
                 .opens = opens};
             openings += opens;
         }
         for (size_t i = first; i < routes->project_count; i++)
-            if (routes->projects[i].opens) routes->projects[i].add = 1.0 / (double)openings;
+            for (int kind = 0; kind < 2 && routes->projects[i].opens; kind++)
+                routes->projects[i].add[kind] = 1.0 / (double)openings;
     }
     return true;
 }

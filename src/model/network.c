@@ -114,16 +114,6 @@ bool steppe_demand_binds(const struct steppe_demand *demand, uint32_t link) {
     return false;
 }
 
-double steppe_gate_capacity(const struct steppe_network *network, const struct steppe_gate *gate,
-                            enum steppe_measure measure) {
-    double least = HUGE_VAL;
-    for (size_t i = 0; i < gate->link_count; i++) {
-        double capacity = network->links[gate->links[i]].capacity[measure];
-        if (capacity < least) least = capacity;
-    }
-    return least;
-}
-
 // ---- fields ------------------------------------------------------------------------------------
 
 bool steppe_network_open(struct steppe_network_builder *parts, enum steppe_network_table table,

@@ -229,9 +229,6 @@ double steppe_node_distance_km(const struct steppe_site *a, const struct steppe_
 // carry it, as one without a tariff does not. Borders and ports without one cost nothing: it is in
 // the legs beside them.
 double steppe_link_tariff(const struct steppe_link *link, const struct steppe_freight *freight);
-// Capacity of a gate in one measure: that of its narrowest link; INFINITY: not known.
-double steppe_gate_capacity(const struct steppe_network *network, const struct steppe_gate *gate,
-                            enum steppe_measure measure);
 // Fleets that freight of an exporter needs on a link, bit by bit.
 uint32_t steppe_network_fleets(const struct steppe_network *network, uint32_t freight,
                                uint32_t from, uint32_t link);

@@ -42,7 +42,8 @@ static bool can_be_pushed(const struct steppe_plan *plan, uint32_t variable, uin
         return false;
     if (it->state_count > 0) return false; // statuses are no quantities
     if (!plan->moving[plan->layout->offsets[variable] + cell]) return false; // stays where pushed
-    if (variable == STEPPE_VAR_gate_works) return false;                     // what is built stays
+    if (variable == STEPPE_VAR_gate_works || variable == STEPPE_VAR_gate_box_ratio)
+        return false; // what is built stays
     double own = fabs(base[plan->layout->offsets[variable] + cell]);
     return it->low < 0 || own > 10 * PUSH * largest_of(plan->layout, variable, base);
 }

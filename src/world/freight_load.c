@@ -314,16 +314,15 @@ static void pose_links(struct posed *posed) {
     double box = 1; // t
     for (size_t f = 0; f < network->freight_count; f++)
         if (network->freights[f].measure == STEPPE_MEASURE_TEU) box = network->freights[f].tonnes;
-    for (size_t i = 0; i < posed->links; i++) {
+    for (uint32_t i = 0; i < posed->links; i++) {
         const struct steppe_link *link = &network->links[i];
         bool gate = is_gate(link->mode);
         double factor = gate ? load->gate_delay : load->line_delay;
         double power = gate ? load->gate_power : load->line_power;
-        double scale = load->transport->scale[i], boxes = link->capacity[STEPPE_MEASURE_TEU] * box;
-        posed->costs[i] = steppe_link_cost_make(link->days, factor, power,
-                                                link->capacity[STEPPE_MEASURE_T] * scale, 0);
-        posed->costs[posed->links + i] = steppe_link_cost_make(link->days, factor, power,
-                                                               boxes * scale, 0);
+        double tonnes = steppe_transport_link_capacity(load->transport, i, STEPPE_MEASURE_T);
+        double boxes = steppe_transport_link_capacity(load->transport, i, STEPPE_MEASURE_TEU) * box;
+        posed->costs[i] = steppe_link_cost_make(link->days, factor, power, tonnes, 0);
+        posed->costs[posed->links + i] = steppe_link_cost_make(link->days, factor, power, boxes, 0);
         posed->costs[posed->links + i].fixed = 0; // is in the first
     }
 }

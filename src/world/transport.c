@@ -66,12 +66,9 @@ static void build(struct steppe_transport *transport, const struct steppe_projec
     for (size_t k = 0; k < project->link_count; k++) {
         const struct steppe_link *link = &transport->network->links[project->links[k]];
         transport->open[project->links[k]] = true;
-        for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
-            // One factor for a link: the first measure that the project adds to.
-            if (!(project->add[m] > 0) || !isfinite(link->capacity[m])) continue;
-            transport->scale[project->links[k]] += project->add[m] / link->capacity[m];
-            break;
-        }
+        for (int m = 0; m < STEPPE_MEASURE_COUNT; m++)
+            if (project->add[m] > 0 && isfinite(link->capacity[m]))
+                transport->scale[m][project->links[k]] += project->add[m] / link->capacity[m];
     }
 }
 
@@ -122,7 +119,7 @@ static bool scale_one(struct steppe_transport *transport, const char *text,
     for (size_t i = 0; i < network->link_count; i++) {
         steppe_nearest_try(&nearest, network->links[i].id);
         if (!steppe_text_same(text, length, network->links[i].id)) continue;
-        transport->scale[i] *= factor;
+        for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) transport->scale[m][i] *= factor;
         return true;
     }
     return no_such(error, "link", text, &nearest);
@@ -152,14 +149,16 @@ static bool take(struct steppe_transport *transport, struct steppe_arena *arena)
     transport->link = STEPPE_TAKE(arena, arcs, uint32_t);
     transport->length_km = STEPPE_TAKE(arena, arcs, double);
     transport->open = STEPPE_TAKE(arena, links, bool);
-    transport->scale = STEPPE_TAKE(arena, links, double);
+    double *scale = STEPPE_TAKE(arena, STEPPE_MEASURE_COUNT * links, double);
+    for (size_t m = 0; m < STEPPE_MEASURE_COUNT && scale; m++)
+        transport->scale[m] = scale + m * links;
     transport->group_arcs = STEPPE_TAKE(arena, actors * arcs, bool);
     transport->turned = STEPPE_TAKE(
         arena, transport->network->node_count * transport->network->corridor_count + 1, int8_t);
     transport->seen = STEPPE_TAKE(arena, links, uint64_t);
     transport->count_arcs = STEPPE_TAKE(arena, transport->network->count_count * arcs + 1, bool);
     return transport->tail && transport->head && transport->link && transport->length_km &&
-           transport->open && transport->scale && transport->group_arcs && transport->count_arcs &&
+           transport->open && scale && transport->group_arcs && transport->count_arcs &&
            transport->seen && transport->turned;
 }
 
@@ -213,7 +212,7 @@ bool steppe_transport_make(const struct steppe_model *model, int32_t month,
         arcs = fill_arcs(transport);
         for (size_t i = 0; i < model->network->link_count; i++) {
             transport->open[i] = steppe_link_open(&model->network->links[i], month);
-            transport->scale[i] = 1;
+            for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) transport->scale[m][i] = 1;
         }
         for (size_t p = 0; p < model->network->project_count; p++)
             if (is_done(&model->network->projects[p], month))
@@ -254,10 +253,22 @@ void steppe_transport_costs(const struct steppe_transport *transport,
 
 double steppe_transport_capacity(const struct steppe_transport *transport, uint32_t link,
                                  const struct steppe_freight *freight) {
-    const struct steppe_link *of = &transport->network->links[link];
-    double capacity = of->capacity[freight->measure];
-    if (!isfinite(capacity)) capacity = of->capacity[STEPPE_MEASURE_T] / freight->tonnes;
-    return capacity * transport->scale[link];
+    const double capacity = steppe_transport_link_capacity(transport, link, freight->measure);
+    if (isfinite(capacity)) return capacity;
+    return steppe_transport_link_capacity(transport, link, STEPPE_MEASURE_T) / freight->tonnes;
+}
+
+double steppe_transport_link_capacity(const struct steppe_transport *transport, uint32_t link,
+                                      enum steppe_measure measure) {
+    return transport->network->links[link].capacity[measure] * transport->scale[measure][link];
+}
+
+double steppe_transport_gate_capacity(const struct steppe_transport *transport,
+                                      const struct steppe_gate *gate, enum steppe_measure measure) {
+    double least = HUGE_VAL;
+    for (size_t i = 0; i < gate->link_count; i++)
+        least = fmin(least, steppe_transport_link_capacity(transport, gate->links[i], measure));
+    return least;
 }
 
 // ---- paths -------------------------------------------------------------------------------------

@@ -21,14 +21,15 @@ struct steppe_transport {
     uint32_t *tail, *head, *link; // [arc]
     double *length_km;            // [arc]
     bool *open;                   // [link]
-    double *scale;                // [link] times the capacity of the table: works that are done
-    uint64_t actors;              // bit i: actor i has territory on the network
-    bool *group_arcs;             // [actor][arc] in the territory
-    bool *count_arcs;             // [count][arc] of the links of a count
-    uint64_t *seen;               // [link] bit c: by count c
-    const double *constants;      // [count] of fuels, share of the cheapest way; NULL: none
-    double corridor_most;         // transit.corridor_most, times the cheapest way
-    int8_t *turned;               // [node][corridor] -1: met in reverse from there; 0: not asked
+    // [measure][link] times the capacity of the table: works that are done.
+    double *scale[STEPPE_MEASURE_COUNT];
+    uint64_t actors;         // bit i: actor i has territory on the network
+    bool *group_arcs;        // [actor][arc] in the territory
+    bool *count_arcs;        // [count][arc] of the links of a count
+    uint64_t *seen;          // [link] bit c: by count c
+    const double *constants; // [count] of fuels, share of the cheapest way; NULL: none
+    double corridor_most;    // transit.corridor_most, times the cheapest way
+    int8_t *turned;          // [node][corridor] -1: met in reverse from there; 0: not asked
     struct steppe_graph graph;
     struct steppe_path_search search;
 };
@@ -53,6 +54,12 @@ void steppe_transport_costs(const struct steppe_transport *transport,
 // Measures a year. Boxes are bound by tonnes, too, where only those are known.
 double steppe_transport_capacity(const struct steppe_transport *transport, uint32_t link,
                                  const struct steppe_freight *freight);
+
+// Of a link as its works have it, and of the narrowest of a gate; INFINITY: not known.
+double steppe_transport_link_capacity(const struct steppe_transport *transport, uint32_t link,
+                                      enum steppe_measure measure);
+double steppe_transport_gate_capacity(const struct steppe_transport *transport,
+                                      const struct steppe_gate *gate, enum steppe_measure measure);
 
 // Which alternatives are wanted from node to node: round each territory, round each count that fits
 // the freight (a constant has no effect on a set that all crosses), by each corridor, `cheapest` of

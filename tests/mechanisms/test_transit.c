@@ -127,10 +127,11 @@ static void settle(int quarters) {
 
 static void nothing_moves_at_the_base(void **state) {
     (void)state;
-    const uint32_t owned[] = {
-        STEPPE_VAR_freight_cost,  STEPPE_VAR_fuel_deliveries, STEPPE_VAR_transit_revenue,
-        STEPPE_VAR_transit_loss,  STEPPE_VAR_gate_load,       STEPPE_VAR_gate_wait,
-        STEPPE_VAR_gate_box_wait, STEPPE_VAR_gate_works,      STEPPE_VAR_fuel_owed};
+    const uint32_t owned[] = {STEPPE_VAR_freight_cost,    STEPPE_VAR_fuel_deliveries,
+                              STEPPE_VAR_transit_revenue, STEPPE_VAR_transit_loss,
+                              STEPPE_VAR_gate_load,       STEPPE_VAR_gate_wait,
+                              STEPPE_VAR_gate_box_wait,   STEPPE_VAR_gate_works,
+                              STEPPE_VAR_gate_box_ratio,  STEPPE_VAR_fuel_owed};
     begin();
     settle(8);
     for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
@@ -228,7 +229,7 @@ static void refusal_is_measured_from_its_own_base(void **state) {
 // What a gate can do in a year: as the table has it, or what makes its base, with nobody who
 // refuses or half of them, 95 percent of it.
 static double capacity_of(size_t g, enum steppe_measure measure) {
-    const double table = steppe_gate_capacity(routes.network, &routes.network->gates[g], measure);
+    const double table = routes.capacity[measure][g];
     double *const *base = measure == STEPPE_MEASURE_TEU ? routes.boxes : routes.tonnes;
     const double fullest = base[0][g] + fmax(0.5 * base[1][g], 0);
     return isfinite(table) ? fmax(table, fullest / 0.95) : HUGE_VAL;
@@ -611,6 +612,48 @@ static void a_railway_opens_in_as_many_futures_as_is_announced(void **state) {
     assert_true(abs(open - 88) < 10);
 }
 
+// The hub at Aktau adds boxes and no tonnes, the second stage of Alat more boxes than tonnes.
+static void a_project_adds_to_each_measure_what_the_table_says(void **state) {
+    static const struct {
+        const char *project, *gate;
+        double tonnes, boxes; // of the base
+    } rows[] = {{"AKTAU_HUB", "AKTAU", 0, 100e3 / 140e3},
+                {"BAKU_2", "ALAT", 10.0 / 15, 350e3 / 150e3},
+                {"BTK_WORKS", "BTK", 4, 0}};
+    (void)state;
+    for (size_t i = 0; i < STEPPE_COUNT(rows); i++) {
+        const struct steppe_transit_project *found = NULL;
+        for (size_t k = 0; k < routes.project_count; k++) {
+            const struct steppe_transit_project *each = &routes.projects[k];
+            if (strcmp(routes.network->projects[each->number].id, rows[i].project) == 0 &&
+                strcmp(routes.network->gates[each->gate].id, rows[i].gate) == 0)
+                found = each;
+        }
+        if (!found) fail_msg("no %s at %s", rows[i].project, rows[i].gate);
+        assert_true(fabs(found->add[0] - rows[i].boxes) < 1e-9);
+        assert_true(fabs(found->add[1] - rows[i].tonnes) < 1e-9);
+    }
+    // Whatever comes at Alat in a future, its boxes and tonnes are those of the table.
+    enum { MEMBERS = 20 };
+    int built = 0;
+    begin();
+    block->world.fix_noise = false;
+    for (uint32_t member = 0; member < MEMBERS; member++) {
+        const double *works = gate(STEPPE_VAR_gate_works, "ALAT");
+        begin();
+        block->world.first_member = member;
+        for (block->world.month = 2; block->world.month < 144; block->world.month += 3) settle(1);
+        const double boxes = *works * *gate(STEPPE_VAR_gate_box_ratio, "ALAT");
+        const bool done = *works > 1.01;
+        built += done;
+        assert_true(fabs(*works - (done ? 25.0 / 15 : 1)) < 1e-6);
+        assert_true(fabs(boxes - (done ? 500.0 / 150 : 1)) < 1e-6);
+    }
+    block->world.fix_noise = true;
+    block->world.first_member = 0;
+    assert_true(built > 0 && built < MEMBERS);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_moves_at_the_base),
@@ -634,6 +677,7 @@ int main(void) {
         cmocka_unit_test(a_contract_holds_oil_on_the_dearer_pipe),
         cmocka_unit_test(a_dearer_fuel_is_bought_less),
         cmocka_unit_test(deeper_ports_carry_more),
+        cmocka_unit_test(a_project_adds_to_each_measure_what_the_table_says),
         cmocka_unit_test(a_railway_opens_in_as_many_futures_as_is_announced),
     };
     return cmocka_run_group_tests(tests, open_model, close_model);

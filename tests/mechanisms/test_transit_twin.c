@@ -144,12 +144,12 @@ static const struct {
     uint32_t variable;
     double relative, absolute;
 } owned[] = {
-    {STEPPE_VAR_gate_works, 1e-5, 0},      {STEPPE_VAR_gate_outage, 1e-5, 1e-7},
-    {STEPPE_VAR_gate_load, 5e-4, 1e3},     {STEPPE_VAR_gate_boxes, 5e-4, 50},
-    {STEPPE_VAR_gate_wait, 5e-4, 1e-5},    {STEPPE_VAR_gate_box_wait, 5e-4, 1e-5},
-    {STEPPE_VAR_freight_cost, 1e-4, 1e-6}, {STEPPE_VAR_fuel_deliveries, 1e-4, 1e-5},
-    {STEPPE_VAR_fuel_owed, 1e-4, 1e-5},    {STEPPE_VAR_transit_revenue, 1e-4, 1e4},
-    {STEPPE_VAR_transit_loss, 2e-3, 1e6},
+    {STEPPE_VAR_gate_works, 1e-5, 0},         {STEPPE_VAR_gate_box_ratio, 1e-5, 0},
+    {STEPPE_VAR_gate_outage, 1e-5, 1e-7},     {STEPPE_VAR_gate_load, 5e-4, 1e3},
+    {STEPPE_VAR_gate_boxes, 5e-4, 50},        {STEPPE_VAR_gate_wait, 5e-4, 1e-5},
+    {STEPPE_VAR_gate_box_wait, 5e-4, 1e-5},   {STEPPE_VAR_freight_cost, 1e-4, 1e-6},
+    {STEPPE_VAR_fuel_deliveries, 1e-4, 1e-5}, {STEPPE_VAR_fuel_owed, 1e-4, 1e-5},
+    {STEPPE_VAR_transit_revenue, 1e-4, 1e4},  {STEPPE_VAR_transit_loss, 2e-3, 1e6},
 };
 
 enum { LANES_MAX = 64 };
@@ -273,10 +273,11 @@ static void a_lane_is_the_same_beside_any_others(void **state) {
 
 // The comparison is of something: all of it happens in some lane.
 static void the_twin_has_seen_all_of_it(void **state) {
-    static const uint32_t moving[] = {
-        STEPPE_VAR_gate_outage, STEPPE_VAR_gate_wait,       STEPPE_VAR_gate_box_wait,
-        STEPPE_VAR_fuel_owed,   STEPPE_VAR_freight_cost,    STEPPE_VAR_transit_loss,
-        STEPPE_VAR_gate_works,  STEPPE_VAR_fuel_deliveries, STEPPE_VAR_transit_revenue};
+    static const uint32_t moving[] = {STEPPE_VAR_gate_outage,     STEPPE_VAR_gate_wait,
+                                      STEPPE_VAR_gate_box_wait,   STEPPE_VAR_fuel_owed,
+                                      STEPPE_VAR_freight_cost,    STEPPE_VAR_transit_loss,
+                                      STEPPE_VAR_gate_works,      STEPPE_VAR_fuel_deliveries,
+                                      STEPPE_VAR_transit_revenue, STEPPE_VAR_gate_box_ratio};
     const struct steppe_layout *layout = twin.plan->layout;
     (void)state;
     for (size_t i = 0; i < STEPPE_COUNT(moving); i++) {
