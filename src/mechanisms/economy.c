@@ -108,11 +108,12 @@ struct month {
     steppe_real *per_gdp;       // [actors] 1 / G
     steppe_real *exports;       // [actors] fuels, USD/year
     steppe_real *net_sent;      // [actors] remittances received less paid, growth apart, USD/year
-    steppe_real *invested;      // [hosts] payouts above the base, share of GDP
+    steppe_real *invested;      // [hosts] payouts over GDP, above the base's share
+    steppe_real *base_invested; // [hosts] USD/year
     steppe_real *service;       // [hosts] debt service, USD/year
     steppe_real *base_service;  // [hosts]
 };
-enum { MONTH_ACTOR_ARRAYS = 5, MONTH_HOST_ARRAYS = 3 };
+enum { MONTH_ACTOR_ARRAYS = 5, MONTH_HOST_ARRAYS = 4 };
 
 // ---- start ------------------------------------------------------------------------------------
 
@@ -315,11 +316,13 @@ static void stock_month(const steppe_real *restrict inflow, const steppe_real *r
 static void add_service(const steppe_real *restrict cost, const steppe_real *restrict debt,
                         const steppe_real *restrict debt_0, const steppe_real *restrict payout,
                         const steppe_real *restrict payout_0, steppe_real *restrict service,
-                        steppe_real *restrict base_service, steppe_real *restrict invested) {
+                        steppe_real *restrict base_service, steppe_real *restrict invested,
+                        steppe_real *restrict invested_0) {
     STEPPE_EACH_LANE(lane) {
         service[lane] += cost[lane] * debt[lane];
         base_service[lane] += cost[lane] * debt_0[lane];
-        invested[lane] += payout[lane] - payout_0[lane];
+        invested[lane] += payout[lane];
+        invested_0[lane] += payout_0[lane];
     }
 }
 
@@ -364,7 +367,7 @@ static void money_pair(struct steppe_world *world, const struct constants *const
                 steppe_cells(world, STEPPE_VAR_capital) + at);
     stock_month(payout, payout_0, lent, factors->repaid, debt_0, debt);
     add_service(factors->cost, debt, debt_0, payout, payout_0, month->service + host,
-                month->base_service + host, month->invested + host);
+                month->base_service + host, month->invested + host, month->base_invested + host);
 }
 
 static void money(struct steppe_world *world, const struct constants *constants,
@@ -375,9 +378,8 @@ static void money(struct steppe_world *world, const struct constants *constants,
     find_factors(steppe_params_at(world, constants->offsets[DEPRECIATION]),
                  steppe_params_at(world, constants->offsets[DEBT_TERM]),
                  steppe_params_at(world, constants->offsets[INTEREST_RATE]), &factors);
-    memset(month->invested, 0, bytes);
-    memset(month->service, 0, bytes);
-    memset(month->base_service, 0, bytes);
+    // All of the hosts' arrays, which lie one behind the other.
+    memset(month->invested, 0, MONTH_HOST_ARRAYS * bytes);
     for (size_t p = 0; p < constants->powers; p++) {
         const steppe_real *share =
             steppe_params_at(world, constants->offsets[LOAN_SHARE]) + p * STEPPE_LANES;
@@ -386,10 +388,14 @@ static void money(struct steppe_world *world, const struct constants *constants,
             money_pair(world, constants, month, &factors, lent, p, h);
     }
     for (size_t h = 0; h < hosts; h++) {
-        const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) +
-                                    (size_t)constants->host_actor[h] * STEPPE_LANES;
+        const size_t at = (size_t)constants->host_actor[h] * STEPPE_LANES;
+        const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) + at;
+        const steppe_real *income_0 = steppe_base_cells(world, STEPPE_VAR_gdp_nominal) + at;
+        const steppe_real *invested_0 = month->base_invested + h * STEPPE_LANES;
         steppe_real *invested = month->invested + h * STEPPE_LANES;
-        STEPPE_EACH_LANE(lane) { invested[lane] /= income[lane]; }
+        STEPPE_EACH_LANE(lane) {
+            invested[lane] = invested[lane] / income[lane] - invested_0[lane] / income_0[lane];
+        }
     }
 }
 
@@ -758,6 +764,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         .invested = by_host,
         .service = by_host + hosts,
         .base_service = by_host + 2 * hosts,
+        .base_invested = by_host + 3 * hosts,
     };
     money(world, constants, &month);
     growth(world, constants, &month);
@@ -771,7 +778,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_economy) = {
     .name = "economy",
     .summary = "Economies grow, earn, send migrants, invest, borrow and feel stress.",
     .equation =
-        "d ln G = (g + c_inv D[I]/Y - c_dis D[dis] - D[loss]) dt + c_oil d ln S + s n AR(1); "
+        "d ln G = (g + c_inv D[I/Y] - c_dis D[dis] - D[loss]) dt + c_oil d ln S + s n AR(1); "
         "Y = Y_0 [(1 - f) w G + f F/F_0]; "
         "dM = (M_0 [(Y_p/Y_p0)/(Y_i/Y_i0)]^eps pol - M) dt/T_M; rem = rem_0 (M/M_0)(Y_p/Y_p0); "
         "N = G W f([(D[fuels sold - fuel_cost] + D[toll] + margin z)/G + rem/G - rem_0]/Y_0), "
