@@ -479,6 +479,7 @@ struct steppe_paired {
     double mean, standard_error;  // Monte Carlo error, from pairs
     double low, high;             // 10 and 90 percent of the members
     double as_claimed, otherwise; // share of the members with the claimed sign, with the other one
+    size_t pairs;                 // that the error comes from; one less are its degrees of freedom
 };
 struct steppe_claim_result {
     const char *name, *title, *assumed, *open;

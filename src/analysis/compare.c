@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// compare: see the header. Standard errors come from pairs of members that share their parameters:
-// the two halves of a pair are not independent, the pairs are.
+// compare: see the header.
 #include "analysis/compare.h"
 
 #include <math.h>
@@ -10,7 +9,6 @@
 #include <string.h>
 
 #include "analysis/compare_parts.h"
-#include "base/random.h"
 
 void steppe_difference_judge(struct steppe_difference *difference, double width) {
     double error = difference->standard_error, size = fabs(difference->mean);
@@ -25,8 +23,8 @@ void steppe_difference_judge(struct steppe_difference *difference, double width)
                                                           : HUGE_VAL;
 }
 
-struct steppe_difference steppe_difference_of(const struct steppe_record *record, size_t world,
-                                              size_t series, size_t date) {
+static struct steppe_difference difference_of(const struct steppe_record *record, size_t world,
+                                              size_t series, size_t date, double sure) {
     const struct steppe_summary *summary = record->summary;
     steppe_must(world >= 1 && world < record->world_count);
     size_t column = record->world_count + world - 1;
@@ -45,21 +43,25 @@ struct steppe_difference steppe_difference_of(const struct steppe_record *record
         .share_up = (double)tally->positive / count,
         .share_down = (double)tally->negative / count,
     };
-    steppe_difference_judge(&difference, STEPPE_MEAN_WIDTH);
+    steppe_difference_judge(&difference, steppe_pairs_width(sure, (double)tally->pair_count));
     return difference;
+}
+
+struct steppe_difference steppe_difference_of(const struct steppe_record *record, size_t world,
+                                              size_t series, size_t date) {
+    return difference_of(record, world, series, date, STEPPE_MEAN_SURE);
 }
 
 // That some date of many is beyond noise where nothing changes must be as rare as for one alone:
 // the one percent of an interval is shared out among them (the inequality of Bonferroni).
-static double width_over(size_t dates) { return -steppe_normal_quantile(0.005 / (double)dates); }
+static double sure_over(size_t dates) { return 1 - (1 - STEPPE_MEAN_SURE) / (double)dates; }
 
 static struct steppe_difference largest_of(const struct steppe_record *record, size_t world,
                                            size_t series) {
     const size_t dates = record->summary->date_count;
     struct steppe_difference largest = {.series = series};
     for (size_t d = 0; d < dates; d++) {
-        struct steppe_difference here = steppe_difference_of(record, world, series, d);
-        steppe_difference_judge(&here, width_over(dates));
+        struct steppe_difference here = difference_of(record, world, series, d, sure_over(dates));
         if (!here.beyond_noise) continue;
         if (!largest.beyond_noise || fabs(here.mean) > fabs(largest.mean)) largest = here;
     }
@@ -91,52 +93,21 @@ void steppe_differences_largest(const struct steppe_record *record, size_t world
     qsort(out, count, sizeof *out, by_noise_ratio);
 }
 
-double steppe_sorted_quantile(const float *sorted, size_t count, double level) {
-    if (count == 0) return nan("");
-    double place = (double)(count - 1) * level;
-    size_t below = (size_t)place;
-    if (below + 1 >= count) return (double)sorted[count - 1];
-    double low = (double)sorted[below], high = (double)sorted[below + 1];
-    return low + (high - low) * (place - (double)below);
-}
-
 // ---- two records -------------------------------------------------------------------------------
 
-static int by_value(const void *left, const void *right) {
-    float a = *(const float *)left, b = *(const float *)right;
-    return (a > b) - (a < b);
-}
-
-void steppe_difference_members(struct steppe_difference *difference, float *apart, size_t members) {
-    double sum = 0, pairs = 0, pair_square = 0, up = 0, down = 0;
-    size_t count = 0;
-    for (size_t i = 0; i < members; i++) {
-        if (isnan(apart[i])) continue;
-        sum += (double)apart[i];
-        up += apart[i] > 0;
-        down += apart[i] < 0;
-        count++;
-    }
-    double mean = sum / (double)count;
-    for (size_t i = 0; i + 1 < members; i += 2) {
-        if (isnan(apart[i]) || isnan(apart[i + 1])) continue;
-        double middle = ((double)apart[i] + (double)apart[i + 1]) / 2 - mean;
-        pair_square += middle * middle;
-        pairs++;
-    }
-    size_t kept = 0;
-    for (size_t i = 0; i < members; i++)
-        if (!isnan(apart[i])) apart[kept++] = apart[i];
-    qsort(apart, kept, sizeof *apart, by_value);
-    difference->members = (double)count;
-    difference->mean = mean;
-    difference->standard_error = sqrt(pair_square / (pairs - 1) / pairs);
-    difference->fan_low = steppe_sorted_quantile(apart, kept, STEPPE_FAN_LOW);
-    difference->median = steppe_sorted_quantile(apart, kept, 0.5);
-    difference->fan_high = steppe_sorted_quantile(apart, kept, STEPPE_FAN_HIGH);
-    difference->share_up = up / (double)count;
-    difference->share_down = down / (double)count;
+double steppe_difference_members(struct steppe_difference *difference, double *apart,
+                                 size_t members) {
+    const struct steppe_pairs found = steppe_pairs_of(apart, members);
+    difference->members = (double)found.members;
+    difference->mean = found.mean;
+    difference->standard_error = found.standard_error;
+    difference->fan_low = found.fan_low;
+    difference->median = found.median;
+    difference->fan_high = found.fan_high;
+    difference->share_up = (double)found.up / (double)found.members;
+    difference->share_down = (double)found.down / (double)found.members;
     difference->paired = true;
+    return (double)found.pairs;
 }
 
 static size_t same_series(const struct steppe_summary *summary,
@@ -189,20 +160,29 @@ static size_t date_of(const struct steppe_record *record, int32_t month) {
     return date;
 }
 
-static void from_means(struct steppe_difference *difference, const struct steppe_record *a,
-                       size_t a_world, size_t a_series, const struct steppe_record *b,
-                       size_t b_world, size_t b_series, size_t b_date) {
+// Of a difference of means with errors of their own (welch-1947).
+static double freedom_of(double a_error, double a_freedom, double b_error, double b_freedom) {
+    const double a = a_error * a_error, b = b_error * b_error;
+    return a + b > 0 ? (a + b) * (a + b) / (a * a / a_freedom + b * b / b_freedom) : a_freedom;
+}
+
+// Returns how many pairs would know the mean as well if they were all of one result.
+static double from_means(struct steppe_difference *difference, const struct steppe_record *a,
+                         size_t a_world, size_t a_series, const struct steppe_record *b,
+                         size_t b_world, size_t b_series, size_t b_date) {
     size_t date = difference->date;
     double a_error = steppe_tally_standard_error(a->summary, a_world, a_series, date);
     double b_error = steppe_tally_standard_error(b->summary, b_world, b_series, b_date);
-    double a_count = (double)steppe_summary_tally(a->summary, a_world, a_series, date)->count;
-    double b_count = (double)steppe_summary_tally(b->summary, b_world, b_series, b_date)->count;
-    difference->members = fmin(a_count, b_count);
+    const struct steppe_tally *from = steppe_summary_tally(a->summary, a_world, a_series, date);
+    const struct steppe_tally *to = steppe_summary_tally(b->summary, b_world, b_series, b_date);
+    difference->members = fmin((double)from->count, (double)to->count);
     difference->mean = steppe_tally_mean(b->summary, b_world, b_series, b_date) -
                        steppe_tally_mean(a->summary, a_world, a_series, date);
     difference->standard_error = hypot(a_error, b_error);
     difference->fan_low = difference->median = difference->fan_high = nan("");
     difference->share_up = difference->share_down = nan("");
+    return 1 +
+           freedom_of(a_error, (double)from->pair_count - 1, b_error, (double)to->pair_count - 1);
 }
 
 bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
@@ -221,7 +201,7 @@ bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
                                 "the two results have no date in common");
     struct steppe_difference *made = STEPPE_TAKE(arena, a->summary->series_count,
                                                  struct steppe_difference);
-    float *apart = STEPPE_TAKE(arena, members + 1, float);
+    double *apart = STEPPE_TAKE(arena, members + 1, double);
     if (!made || !apart)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere,
                                 "not enough memory to compare %zu members", members);
@@ -236,15 +216,16 @@ bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
         }
         difference->series = s;
         difference->date = paired ? date_of(a, *month) : a_date;
+        double pairs;
         if (paired) {
             const float *from = kept_row(a, a_world, s, a_date);
             const float *to = kept_row(b, b_world, other, b_date);
-            for (size_t i = 0; i < members; i++) apart[i] = to[i] - from[i];
-            steppe_difference_members(difference, apart, members);
+            for (size_t i = 0; i < members; i++) apart[i] = (double)(to[i] - from[i]);
+            pairs = steppe_difference_members(difference, apart, members);
         } else {
-            from_means(difference, a, a_world, s, b, b_world, other, b_date);
+            pairs = from_means(difference, a, a_world, s, b, b_world, other, b_date);
         }
-        steppe_difference_judge(difference, STEPPE_MEAN_WIDTH);
+        steppe_difference_judge(difference, steppe_pairs_width(STEPPE_MEAN_SURE, pairs));
     }
     if (found == 0)
         return steppe_error_set(error, STEPPE_CODE_RECORD, nowhere,

@@ -6,14 +6,8 @@
 #ifndef STEPPE_ANALYSIS_COMPARE_H
 #define STEPPE_ANALYSIS_COMPARE_H
 
+#include "analysis/pairs.h"
 #include "record/record.h"
-
-// The fan of members that is shown: its middle 80 percent.
-#define STEPPE_FAN_LOW 0.1
-#define STEPPE_FAN_HIGH 0.9
-// Half-width of the 99 percent interval of a mean, in standard errors. Tables show many differences
-// side by side, so the usual 95 percent would see one in twenty where there is none.
-#define STEPPE_MEAN_WIDTH 2.5758293035489004
 
 struct steppe_difference {
     size_t series, date; // of the record (of the first, where there are two)
@@ -70,8 +64,5 @@ STEPPE_CHECKED bool steppe_answers_between(const struct steppe_record *a, size_t
                                            struct steppe_arena *arena,
                                            struct steppe_answer_change **list, size_t *count,
                                            struct steppe_error *error);
-
-// Quantile of sorted values, hyndman-fan-1996 type 7.
-double steppe_sorted_quantile(const float *sorted, size_t count, double level);
 
 #endif

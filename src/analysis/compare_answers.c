@@ -10,6 +10,10 @@
 #include "analysis/compare_parts.h"
 #include "record/answers.h"
 
+// Standard errors each way: STEPPE_MEAN_SURE by the normal law, which the intervals of shares are
+// made for; with few members it is their form that widens them.
+#define SHARE_WIDTH 2.5758293035489004
+
 // The same name may stand for another statement in another version of a model.
 static size_t same_question(const struct steppe_answers *answers, const char *name,
                             const char *text) {
@@ -30,8 +34,8 @@ static size_t common(const struct steppe_record *a, const struct steppe_record *
 
 // An interval of the change that has some width at the edges too, where the standard error is 0.
 static void judge_change(struct steppe_difference *difference, double alone) {
-    steppe_difference_judge(difference, STEPPE_MEAN_WIDTH);
-    steppe_change_interval(difference->share_up, difference->share_down, alone, STEPPE_MEAN_WIDTH,
+    steppe_difference_judge(difference, SHARE_WIDTH);
+    steppe_change_interval(difference->share_up, difference->share_down, alone, SHARE_WIDTH,
                            &difference->low, &difference->high);
     difference->beyond_noise = difference->low > 0 || difference->high < 0;
 }
@@ -50,9 +54,9 @@ static double alone_of(const struct steppe_difference *difference) {
 static void judge_apart(struct steppe_difference *difference, const struct steppe_chance *from,
                         const struct steppe_chance *to) {
     double from_low, from_high, to_low, to_high;
-    steppe_difference_judge(difference, STEPPE_MEAN_WIDTH);
-    steppe_share_interval(from->mean, from->alone, STEPPE_MEAN_WIDTH, &from_low, &from_high);
-    steppe_share_interval(to->mean, to->alone, STEPPE_MEAN_WIDTH, &to_low, &to_high);
+    steppe_difference_judge(difference, SHARE_WIDTH);
+    steppe_share_interval(from->mean, from->alone, SHARE_WIDTH, &from_low, &from_high);
+    steppe_share_interval(to->mean, to->alone, SHARE_WIDTH, &to_low, &to_high);
     difference->low = difference->mean - hypot(to->mean - to_low, from_high - from->mean);
     difference->high = difference->mean + hypot(to_high - to->mean, from->mean - from_low);
     difference->beyond_noise = difference->low > 0 || difference->high < 0;
@@ -71,24 +75,24 @@ static void from_tally(struct steppe_difference *difference, const struct steppe
 
 // The chances are those of the members compared, so that they differ by the change.
 static void from_members(struct steppe_answer_change *change, const int8_t *x, const int8_t *y,
-                         float *apart, size_t members) {
+                         double *apart, size_t members) {
     double count = 0, a_true = 0, b_true = 0;
     for (size_t i = 0; i < members; i++) {
         bool failed = x[i] < 0 || y[i] < 0;
-        apart[i] = failed ? nanf("") : (float)(y[i] - x[i]);
+        apart[i] = failed ? (double)NAN : (double)(y[i] - x[i]);
         count += !failed;
         a_true += !failed && x[i] > 0;
         b_true += !failed && y[i] > 0;
     }
     change->a_chance = a_true / count;
     change->b_chance = b_true / count;
-    steppe_difference_members(&change->difference, apart, members);
+    (void)steppe_difference_members(&change->difference, apart, members);
     judge_change(&change->difference, alone_of(&change->difference));
 }
 
 static void compare_question(struct steppe_answer_change *change, const struct steppe_record *a,
                              size_t a_world, const struct steppe_record *b, size_t b_world,
-                             size_t b_question, float *apart) {
+                             size_t b_question, double *apart) {
     struct steppe_difference *difference = &change->difference;
     struct steppe_chance from = steppe_answers_chance(a->answers, a_world, change->question);
     struct steppe_chance to = steppe_answers_chance(b->answers, b_world, b_question);
@@ -128,7 +132,7 @@ bool steppe_answers_between(const struct steppe_record *a, size_t a_world,
     if (!a->answers || !b->answers) return true;
     size_t questions = a->answers->question_count;
     struct steppe_answer_change *made = STEPPE_TAKE(arena, questions, struct steppe_answer_change);
-    float *apart = STEPPE_TAKE(arena, common(a, b) + 1, float);
+    double *apart = STEPPE_TAKE(arena, common(a, b) + 1, double);
     if (!made || !apart)
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "not enough memory to compare the answers to %zu questions",

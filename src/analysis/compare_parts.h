@@ -7,8 +7,10 @@
 
 #include "analysis/compare.h"
 
-// From differences member by member, NaN where either failed; `apart` [members] is sorted.
-void steppe_difference_members(struct steppe_difference *difference, float *apart, size_t members);
+// From differences member by member, NaN where either failed; `apart` [members] is sorted. Returns
+// from how many pairs the standard error is.
+double steppe_difference_members(struct steppe_difference *difference, double *apart,
+                                 size_t members);
 // Fills what follows from mean, standard error and members, for an interval of so many standard
 // errors each way.
 void steppe_difference_judge(struct steppe_difference *difference, double width);

@@ -7,8 +7,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/pairs.h"
 #include "report/json.h"
 #include "report/table.h"
+
+#define SHOWN_SURE 0.95 // of one claim alone; verdicts ask for more
 
 enum { TEXT = 8 * STEPPE_DRAW_BYTES, SPAN = 2 * STEPPE_DRAW_BYTES + 8 };
 
@@ -95,7 +98,8 @@ static void print_numbers(FILE *stream, const struct steppe_style *style,
         steppe_table_cell(&table, names[r]);
         draw_change(mean, rows[r]->mean, digits);
         steppe_table_cell(&table, mean);
-        steppe_draw_fixed(error, 1.96 * rows[r]->standard_error, digits);
+        const double width = steppe_pairs_width(SHOWN_SURE, (double)rows[r]->pairs);
+        steppe_draw_fixed(error, width * rows[r]->standard_error, digits);
         (void)snprintf(text, sizeof text, "%s%s", steppe_draw_plus_minus(style), error);
         steppe_table_cell(&table, text);
         draw_span(text, rows[r]->low, rows[r]->high, digits);
@@ -243,9 +247,13 @@ void steppe_report_claims(FILE *stream, const struct steppe_model *model,
 
 // ---- json ---------------------------------------------------------------------------------------
 static json_t *paired_json(const struct steppe_paired *paired) {
+    const double width = steppe_pairs_width(STEPPE_MEAN_SURE, (double)paired->pairs);
+    const double half = width * paired->standard_error;
     json_t *row = json_object();
     steppe_report_json_set_number(row, "mean", paired->mean);
     steppe_report_json_set_number(row, "standard_error", paired->standard_error);
+    steppe_report_json_set_number(row, "low", paired->mean - half);
+    steppe_report_json_set_number(row, "high", paired->mean + half);
     steppe_report_json_set_number(row, "q10", paired->low);
     steppe_report_json_set_number(row, "q90", paired->high);
     steppe_report_json_set_number(row, "as_claimed", paired->as_claimed);

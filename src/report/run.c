@@ -394,10 +394,13 @@ static void print_spread(const struct page *page) {
 static double largest_error(const struct page *page) {
     const struct steppe_summary *summary = page->record->summary;
     double largest = 0;
-    for (size_t s = 0; s < summary->series_count; s++)
-        if (strcmp(summary->series[s].variable, "influence") == 0)
-            largest = fmax(largest, steppe_tally_standard_error(summary, 0, s, page->last));
-    return 100 * STEPPE_MEAN_WIDTH * largest;
+    for (size_t s = 0; s < summary->series_count; s++) {
+        if (strcmp(summary->series[s].variable, "influence") != 0) continue;
+        double pairs = (double)steppe_summary_tally(summary, 0, s, page->last)->pair_count;
+        double error = steppe_tally_standard_error(summary, 0, s, page->last);
+        largest = fmax(largest, steppe_pairs_width(STEPPE_MEAN_SURE, pairs) * error);
+    }
+    return 100 * largest;
 }
 
 static void print_trust(const struct page *page, const struct steppe_report_trust *trust) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/pairs.h"
 #include "sim/ensemble.h"
 
 enum { WITHOUT, WITH, OFF_WITHOUT, OFF_WITH, WORLDS }; // of a claim
@@ -148,64 +149,29 @@ static bool run(struct study *study, const struct steppe_run_options *options,
 }
 
 // ---- numbers ------------------------------------------------------------------------------------
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-// Type 7 of hyndman-fan-1996, of sorted values.
-static double quantile(const double *sorted, size_t count, double level) {
-    double rank = level * (double)(count - 1), below = floor(rank);
-    size_t at = (size_t)below;
-    double next = at + 1 < count ? sorted[at + 1] : sorted[at];
-    return sorted[at] + (rank - below) * (next - sorted[at]);
-}
-
-struct steppe_paired steppe_claims_paired(const double *differences, size_t count, double sign,
-                                          double *scratch) {
-    const double none = (double)NAN;
-    struct steppe_paired paired = {none, none, none, none, 0, 0};
-    size_t whole = 0, pairs = 0, with = 0, against = 0;
-    double sum = 0, square = 0, pair_sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (isnan(differences[i])) continue;
-        scratch[whole++] = differences[i];
-        sum += differences[i];
-        with += sign * differences[i] > 0;
-        against += sign * differences[i] < 0;
-    }
-    if (whole == 0) return paired;
-    paired.mean = sum / (double)whole;
-    for (size_t i = 0; i + 1 < count; i += 2) {
-        double mean = (differences[i] + differences[i + 1]) / 2;
-        if (isnan(mean)) continue;
-        pairs++;
-        pair_sum += mean - paired.mean;
-        square += (mean - paired.mean) * (mean - paired.mean);
-    }
-    // Pairs are independent of each other; their two members are not.
-    double variance = pairs > 1
-                          ? (square - pair_sum * pair_sum / (double)pairs) / (double)(pairs - 1)
-                          : none;
-    paired.standard_error = sqrt(fmax(variance, 0) / (double)pairs);
-    if (pairs < 2) paired.standard_error = none;
-    qsort(scratch, whole, sizeof *scratch, ascending);
-    paired.low = quantile(scratch, whole, 0.1);
-    paired.high = quantile(scratch, whole, 0.9);
-    paired.as_claimed = (double)with / (double)whole;
-    paired.otherwise = (double)against / (double)whole;
-    return paired;
+struct steppe_paired steppe_claims_paired(double *differences, size_t count, double sign) {
+    const struct steppe_pairs found = steppe_pairs_of(differences, count);
+    const double members = (double)found.members, none = (double)NAN;
+    const double up = (double)found.up / members, down = (double)found.down / members;
+    if (found.members == 0) return (struct steppe_paired){none, none, none, none, 0, 0, 0};
+    return (struct steppe_paired){.mean = found.mean,
+                                  .standard_error = found.standard_error,
+                                  .low = found.fan_low,
+                                  .high = found.fan_high,
+                                  .as_claimed = sign > 0 ? up : down,
+                                  .otherwise = sign > 0 ? down : up,
+                                  .pairs = found.pairs};
 }
 
 // ---- verdicts -----------------------------------------------------------------------------------
-#define SURE 2.576    // standard errors: 99 percent
 #define MOST 0.9      // of the members on one side: their middle 80 percent leaves out zero
 #define FEW_MOVED 0.5 // below it most members are not moved at all: the mean alone is judged
 #define NOTHING 0.05  // of the effect: what is smaller counts as none of it
 #define NEVER 0.005   // share of the members with the other sign that counts as none
 
 static bool beyond_noise(const struct steppe_paired *paired) {
-    return fabs(paired->mean) > SURE * paired->standard_error;
+    const double width = steppe_pairs_width(STEPPE_MEAN_SURE, (double)paired->pairs);
+    return fabs(paired->mean) > width * paired->standard_error;
 }
 
 // 1: the claimed direction, -1: the other, 0: not told.
@@ -287,10 +253,10 @@ static bool weigh(const struct study *study, size_t number, struct steppe_claim_
     const size_t count = study->done, room = study->members;
     const float *values = study->values + number * WORLDS * room;
     struct steppe_arena_mark mark = steppe_arena_mark(study->arena);
-    double *on = STEPPE_TAKE(study->arena, 4 * count, double);
+    double *on = STEPPE_TAKE(study->arena, 3 * count, double);
     double scale = 1 / claim->unit.factor, sign = claim->rises ? 1 : -1;
     if (!on) return false;
-    double *off = on + count, *part = off + count, *scratch = part + count;
+    double *off = on + count, *part = off + count;
     describe(claim, result);
     for (size_t i = 0; i < count; i++) {
         on[i] = scale * ((double)values[WITH * room + i] - (double)values[i]);
@@ -301,9 +267,9 @@ static bool weigh(const struct study *study, size_t number, struct steppe_claim_
     }
     result->without = scale * mean_of(values, count);
     result->with = scale * mean_of(values + WITH * room, count);
-    result->effect = steppe_claims_paired(on, count, sign, scratch);
-    result->off = steppe_claims_paired(off, count, sign, scratch);
-    result->part = steppe_claims_paired(part, count, sign, scratch);
+    result->effect = steppe_claims_paired(on, count, sign);
+    result->off = steppe_claims_paired(off, count, sign);
+    result->part = steppe_claims_paired(part, count, sign);
     result->verdict = steppe_claims_judge(result, &result->reason);
     steppe_arena_rewind(study->arena, mark);
     return true;

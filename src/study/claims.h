@@ -9,9 +9,8 @@
 #include "model/claims.h"
 
 // Differences values[i] - base[i] of members; 2k and 2k + 1 share their parameters. NaN in either
-// leaves the member out. sign: 1 or -1, the claimed one. scratch: [count].
-struct steppe_paired steppe_claims_paired(const double *differences, size_t count, double sign,
-                                          double *scratch);
+// leaves the member out. sign: 1 or -1, the claimed one. The values come back sorted.
+struct steppe_paired steppe_claims_paired(double *differences, size_t count, double sign);
 
 // The rule of verdicts; *reason is a sentence.
 enum steppe_verdict steppe_claims_judge(const struct steppe_claim_result *result,

@@ -57,7 +57,8 @@ static void a_shift_of_nothing_stays_within_noise_and_says_what_it_would_take(vo
     assert_true(d.low < 0 && d.high > 0);
     assert_true(d.members_needed > MEMBERS);
     // With that many members at this spread the interval would just touch 0.
-    double then = d.standard_error * sqrt(d.members / d.members_needed) * STEPPE_MEAN_WIDTH;
+    double width = steppe_pairs_width(STEPPE_MEAN_SURE, MEMBERS / 2);
+    double then = d.standard_error * sqrt(d.members / d.members_needed) * width;
     assert_close(then, fabs(d.mean), 1e-12, 0);
 }
 
@@ -83,7 +84,9 @@ static void a_change_that_is_over_is_found_at_its_date(void **state) {
     // Over 40 dates an interval of one date would find a change by luck alone.
     struct steppe_difference there = steppe_difference_of(&passing, 1, 0, SYNTHETIC_PASSING);
     double wider = (most.high - most.low) / (there.high - there.low);
-    assert_close(wider, 3.6623 / STEPPE_MEAN_WIDTH, 0, 1e-4); // a normal law has 1/80 % beyond it
+    // Of 64 pairs: Student's t has 1/80 % beyond 3.8829 for 63 degrees of freedom, 1/2 % beyond
+    // 2.6561. A normal law has them beyond 3.6623 and 2.5758.
+    assert_close(wider, 3.8829 / 2.6561, 0, 1e-4);
 }
 
 static void a_series_that_never_differs_has_no_largest_change(void **state) {
@@ -226,16 +229,6 @@ static void records_without_a_common_date_are_refused(void **state) {
     assert_non_null(strstr(error.message, "no date in common"));
 }
 
-static void quantiles_of_sorted_values_follow_type_7(void **state) {
-    (void)state;
-    const float values[] = {1, 2, 4, 8};
-    assert_true(steppe_sorted_quantile(values, 4, 0) == 1);
-    assert_true(steppe_sorted_quantile(values, 4, 1) == 8);
-    assert_true(steppe_sorted_quantile(values, 4, 0.5) == 3);
-    assert_close(steppe_sorted_quantile(values, 4, 0.9), 6.8, 1e-15, 0);
-    assert_true(isnan(steppe_sorted_quantile(values, 0, 0.5)));
-}
-
 // ---- answers ------------------------------------------------------------------------------------
 static const struct steppe_answer_change *change_of(const struct steppe_answer_change *list,
                                                     size_t count, size_t question) {
@@ -350,7 +343,6 @@ int main(void) {
         cmocka_unit_test(results_of_different_size_are_compared_by_the_members_that_both_keep),
         cmocka_unit_test(other_seeds_are_compared_by_their_means_alone),
         cmocka_unit_test(records_without_a_common_date_are_refused),
-        cmocka_unit_test(quantiles_of_sorted_values_follow_type_7),
         cmocka_unit_test(answers_of_two_files_are_compared_member_by_member),
         cmocka_unit_test(answers_of_other_seeds_are_compared_by_their_shares_alone),
         cmocka_unit_test(a_change_seen_in_few_members_has_a_wide_interval),

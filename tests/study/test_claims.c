@@ -15,9 +15,10 @@
 static void paired_differences_are_summed_up_by_pairs(void **state) {
     (void)state;
     // Pairs (1, 3), (-2, 0), (4, NaN), (6, 6): means 2, -1, none, 6.
-    const double nan = (double)NAN, values[] = {1, 3, -2, 0, 4, nan, 6, 6};
-    double scratch[8];
-    struct steppe_paired paired = steppe_claims_paired(values, 8, 1, scratch);
+    const double nan = (double)NAN;
+    double values[] = {1, 3, -2, 0, 4, nan, 6, 6}, again[] = {1, 3, -2, 0, 4, nan, 6, 6};
+    struct steppe_paired paired = steppe_claims_paired(values, 8, 1);
+    assert_int_equal(paired.pairs, 3);
     assert_close(paired.mean, 18.0 / 7, 1e-15, 0);
     // Variance of 2, -1, 6 about their mean 7/3: (1/9 + 100/9 + 121/9) / 2 = 37/3.
     assert_close(paired.standard_error, sqrt(37.0 / 9), 1e-14, 0);
@@ -26,20 +27,19 @@ static void paired_differences_are_summed_up_by_pairs(void **state) {
     // Sorted -2 0 1 3 4 6 6: ranks 0.6 and 5.4.
     assert_close(paired.low, -0.8, 1e-14, 0);
     assert_close(paired.high, 6, 1e-15, 0);
-    paired = steppe_claims_paired(values, 8, -1, scratch);
+    paired = steppe_claims_paired(again, 8, -1);
     assert_close(paired.as_claimed, 1.0 / 7, 1e-15, 0);
 }
 
 static void without_members_nothing_is_known(void **state) {
     (void)state;
-    const double values[] = {(double)NAN, (double)NAN};
-    double scratch[2];
-    struct steppe_paired paired = steppe_claims_paired(values, 2, 1, scratch);
+    double values[] = {(double)NAN, (double)NAN};
+    struct steppe_paired paired = steppe_claims_paired(values, 2, 1);
     assert_true(isnan(paired.mean) && isnan(paired.low) && isnan(paired.standard_error));
 }
 
 static struct steppe_paired told(double mean, double as_claimed, double otherwise) {
-    return (struct steppe_paired){mean, 0.01, mean - 1, mean + 1, as_claimed, otherwise};
+    return (struct steppe_paired){mean, 0.01, mean - 1, mean + 1, as_claimed, otherwise, 500};
 }
 
 static const struct {
@@ -48,80 +48,95 @@ static const struct {
     enum steppe_verdict verdict;
 } verdict_cases[] = {
     // All of it is the link's, and nothing could have turned it, by the file or by the priors.
-    {{1, .01, 0, 2, 1, 0},
-     {0, 0, 0, 0, 0, 0},
-     {1, .01, 0, 2, 1, 0},
+    {{1, .01, 0, 2, 1, 0, 500},
+     {0, 0, 0, 0, 0, 0, 500},
+     {1, .01, 0, 2, 1, 0, 500},
      false,
      STEPPE_BY_CONSTRUCTION},
-    {{1, .01, 0, 2, .95, .05},
-     {0, 0, 0, 0, 0, 0},
-     {1, .01, 0, 2, .95, .05},
+    {{1, .01, 0, 2, .95, .05, 500},
+     {0, 0, 0, 0, 0, 0, 500},
+     {1, .01, 0, 2, .95, .05, 500},
      false,
      STEPPE_BY_CONSTRUCTION},
-    {{1, .01, 0, 2, 1, 0},
-     {.04, .01, 0, 0, 1, 0},
-     {.96, .01, 0, 2, 1, 0},
+    {{1, .01, 0, 2, 1, 0, 500},
+     {.04, .01, 0, 0, 1, 0, 500},
+     {.96, .01, 0, 2, 1, 0, 500},
      true,
      STEPPE_BY_CONSTRUCTION},
     // It could have failed, by a path against it or by what is left with the link off.
-    {{1, .01, 0, 2, .95, .05},
-     {0, 0, 0, 0, 0, 0},
-     {1, .01, 0, 2, .95, .05},
+    {{1, .01, 0, 2, .95, .05, 500},
+     {0, 0, 0, 0, 0, 0, 500},
+     {1, .01, 0, 2, .95, .05, 500},
      true,
      STEPPE_SUPPORTED},
-    {{1, .01, 0, 2, 1, 0},
-     {.2, .01, 0, 0, 1, 0},
-     {.8, .01, 0, 2, 1, 0},
+    {{1, .01, 0, 2, 1, 0, 500},
+     {.2, .01, 0, 0, 1, 0, 500},
+     {.8, .01, 0, 2, 1, 0, 500},
      false,
      STEPPE_SUPPORTED},
-    {{1, .01, 0, 2, 1, 0},
-     {-.2, .01, 0, 0, 0, 1},
-     {1.2, .01, 0, 2, 1, 0},
+    {{1, .01, 0, 2, 1, 0, 500},
+     {-.2, .01, 0, 0, 0, 1, 500},
+     {1.2, .01, 0, 2, 1, 0, 500},
      true,
      STEPPE_SUPPORTED},
     // As large without the link: it is not the link's.
-    {{1, .01, 0, 2, 1, 0},
-     {1, .01, 0, 2, 1, 0},
-     {0, .01, 0, 0, .5, .5},
+    {{1, .01, 0, 2, 1, 0, 500},
+     {1, .01, 0, 2, 1, 0, 500},
+     {0, .01, 0, 0, .5, .5, 500},
      true,
      STEPPE_UNDETERMINED},
-    {{1, .01, 0, 2, 1, 0},
-     {.96, .01, 0, 2, 1, 0},
-     {.04, .001, 0, 0, 1, 0},
+    {{1, .01, 0, 2, 1, 0, 500},
+     {.96, .01, 0, 2, 1, 0, 500},
+     {.04, .001, 0, 0, 1, 0, 500},
      true,
      STEPPE_UNDETERMINED},
     // The middle 80 percent of the futures holds zero; or the mean is within noise.
-    {{1, .01, 0, 2, .89, .11},
-     {0, 0, 0, 0, 0, 0},
-     {1, .01, 0, 2, .89, .11},
+    {{1, .01, 0, 2, .89, .11, 500},
+     {0, 0, 0, 0, 0, 0, 500},
+     {1, .01, 0, 2, .89, .11, 500},
      true,
      STEPPE_UNDETERMINED},
-    {{1, .4, 0, 2, .95, .05},
-     {0, 0, 0, 0, 0, 0},
-     {1, .4, 0, 2, .95, .05},
+    {{1, .4, 0, 2, .95, .05, 500},
+     {0, 0, 0, 0, 0, 0, 500},
+     {1, .4, 0, 2, .95, .05, 500},
      true,
      STEPPE_UNDETERMINED},
-    {{0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}, true, STEPPE_UNDETERMINED},
+    {{0, 0, 0, 0, 0, 0, 500},
+     {0, 0, 0, 0, 0, 0, 500},
+     {0, 0, 0, 0, 0, 0, 500},
+     true,
+     STEPPE_UNDETERMINED},
+    // 50 standard errors each way are within noise where two pairs tell them: t is 63.7.
+    {{1, .02, 0, 2, 1, 0, 2},
+     {0, 0, 0, 0, 0, 0, 2},
+     {1, .02, 0, 2, 1, 0, 2},
+     true,
+     STEPPE_UNDETERMINED},
+    {{1, .02, 0, 2, 1, 0, 3},
+     {0, 0, 0, 0, 0, 0, 3},
+     {1, .02, 0, 2, 1, 0, 3},
+     true,
+     STEPPE_BY_CONSTRUCTION},
     // Where most futures are not moved at all, the mean alone is judged.
-    {{1, .01, 0, 2, .3, .1},
-     {0, 0, 0, 0, 0, 0},
-     {1, .01, 0, 2, .3, .1},
+    {{1, .01, 0, 2, .3, .1, 500},
+     {0, 0, 0, 0, 0, 0, 500},
+     {1, .01, 0, 2, .3, .1, 500},
      true,
      STEPPE_SUPPORTED},
-    {{-1, .01, 0, 2, .1, .3},
-     {0, 0, 0, 0, 0, 0},
-     {-1, .01, 0, 2, .1, .3},
+    {{-1, .01, 0, 2, .1, .3, 500},
+     {0, 0, 0, 0, 0, 0, 500},
+     {-1, .01, 0, 2, .1, .3, 500},
      true,
      STEPPE_CONTRADICTED},
     // The other way.
-    {{-1, .01, -2, 0, .05, .95},
-     {0, 0, 0, 0, 0, 0},
-     {-1, .01, -2, 0, .05, .95},
+    {{-1, .01, -2, 0, .05, .95, 500},
+     {0, 0, 0, 0, 0, 0, 500},
+     {-1, .01, -2, 0, .05, .95, 500},
      true,
      STEPPE_CONTRADICTED},
-    {{-1, .01, -2, 0, .05, .95},
-     {-1, .01, 0, 0, 0, 1},
-     {0, .01, 0, 0, .5, .5},
+    {{-1, .01, -2, 0, .05, .95, 500},
+     {-1, .01, 0, 0, 0, 1, 500},
+     {0, .01, 0, 0, .5, .5, 500},
      false,
      STEPPE_CONTRADICTED},
 };
