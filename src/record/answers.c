@@ -122,8 +122,9 @@ struct steppe_chance steppe_answers_chance(const struct steppe_answers *answers,
     if (tally->pair_count == 0) return chance;
     double pair_mean = (double)tally->pair_sum / (2 * pairs);
     double covariance = (double)tally->cross / pairs - pair_mean * pair_mean;
-    // The mean of n/2 independent pair means.
-    chance.standard_error = sqrt(fmax(variance + covariance, 0) / count);
+    // Of the mean of n/2 independent pair means, about a mean that is found from them.
+    double both = fmax(variance + covariance, 0) * pairs / (pairs - 1);
+    if (pairs > 1) chance.standard_error = sqrt(both / count);
     double share = variance > 0 ? fmin(fmax(covariance / variance, 0), 1) : none;
     chance.parameter_share = share;
     chance.alone = count / (1 + (variance > 0 ? share : 0));

@@ -399,8 +399,11 @@ double steppe_tally_standard_error(const struct steppe_summary *summary, size_t 
     struct scale scale = scale_at(summary, column, series);
     struct moments moments = moments_of(tally);
     if (isnan(moments.covariance)) return nan("");
-    double both = fmax(moments.variance + moments.covariance, 0);
-    return sqrt(both / (double)tally->count) * step_of(&scale);
+    // Half of this is the variance of the pairs' means, freed of the mean they are taken about.
+    const double count = (double)tally->count, pairs = (double)tally->pair_count;
+    double both = (moments.variance * (count - 1) / count + moments.covariance) * pairs /
+                  (pairs - 1);
+    return sqrt(fmax(both, 0) / count) * step_of(&scale);
 }
 
 // Lower edge of a bin of one side, as a magnitude; its key is the float's leading bits.

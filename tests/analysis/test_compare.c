@@ -133,10 +133,10 @@ static void members_of_two_records_are_compared_one_by_one(void **state) {
         struct steppe_difference d = steppe_difference_of(record, 1, list[i].series, date);
         assert_true(list[i].paired);
         assert_int_equal(list[i].date, date); // of the summary, not of the kept dates
-        // The summary cuts each value at 2^-30 of its scale, at most 16 here; its standard error
-        // divides by n where this one divides by n - 1 pairs, and its quantiles by bins.
+        // The summary cuts each value at 2^-30 of its scale, at most 16 here; its quantiles are by
+        // bins.
         assert_close(list[i].mean, d.mean, 1e-9, 16 * 0x1p-29);
-        assert_close(list[i].standard_error, d.standard_error, 4.0 / MEMBERS, 1e-7);
+        assert_close(list[i].standard_error, d.standard_error, 1e-6, 16 * 0x1p-29);
         assert_true(list[i].share_up == d.share_up && list[i].share_down == d.share_down);
         assert_close(list[i].median, d.median, 0.07, 3e-4);
     }
@@ -256,7 +256,7 @@ static void answers_of_two_files_are_compared_member_by_member(void **state) {
         assert_true(a->paired && b->paired);
         assert_close(a->mean, b->mean, 1e-12, 1e-12);
         assert_close(a->share_up, b->share_up, 1e-12, 1e-12);
-        // n - 1 against n in the variance of 255 pairs, and the odd one of the failed pair
+        // the odd one of the failed pair is in the variance of the one alone
         assert_close(a->standard_error, b->standard_error, 0.01, 1e-12);
         assert_true(a->beyond_noise == (q == 1) && b->beyond_noise == (q == 1));
     }

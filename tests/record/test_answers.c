@@ -38,8 +38,9 @@ static void pairs_that_agree_double_the_variance_of_the_mean(void **state) {
                          b = steppe_answers_chance(none, 0, 0);
     assert_true(a.mean == 0.5 && b.mean == 0.5);
     assert_true(a.parameter_share == 1 && b.parameter_share == 0);
-    // Variance 1/4, covariance 1/4: (1/4 + 1/4) / 8; covariance -1/4: the mean cannot vary.
-    assert_close(a.standard_error, 0.25, 1e-15, 0);
+    // Four pairs with means 1 and 0, whose variance is 1/3: sqrt(1/3 / 4). Opposed ones all have
+    // the mean 1/2: it cannot vary.
+    assert_close(a.standard_error, sqrt(1.0 / 12), 1e-15, 0);
     assert_true(b.standard_error == 0);
     // Score interval of 1/2 in n independent members: half width z/2 / sqrt(n + z^2).
     double z = 1.959963984540054;
