@@ -36,12 +36,14 @@ static const struct steppe_option *const options[] = {&steppe_option_json, NULL}
 
 const struct steppe_command steppe_command_show = {
     .name = "show",
-    .arguments = "[MODEL] [ACTOR|TIE|RECORD|INSTITUTION|LINK|CORRIDOR]",
+    .arguments = "[MODEL] [ACTOR|TIE|RECORD|INSTITUTION|LINK|CORRIDOR|NODE|PROJECT]",
     .summary = "a dossier: who depends on whom, with date and source of each figure",
-    .details = "Without a name: hosts, powers, the state of the world, scenarios. Names are codes\n"
-               "or words in any case: KAZ, Kazakhstan, trade, base, CSTO, P_AKU, northern.\n\n"
-               "  steppe show KAZ\n"
-               "  steppe show central-asia CSTO",
+    .details =
+        "Without a name: hosts, powers, the state of the world, scenarios, what else may be\n"
+        "shown. Names are codes or words in any case: KAZ, Kazakhstan, trade, base, CSTO,\n"
+        "and of the network P_AKU, northern, Dostyk, CKU.\n\n"
+        "  steppe show KAZ\n"
+        "  steppe show central-asia CSTO",
     .position_max = 2,
     .options = options,
     .run = run,

@@ -12,64 +12,85 @@
 #include "model/network.h"
 #include "report/json.h"
 #include "report/show_links.h"
+#include "report/show_network.h"
 #include "report/show_text.h"
 #include "report/table.h"
 
 // ---- names -------------------------------------------------------------------------------------
 
-enum subject { OF_MODEL, OF_ACTOR, OF_TIE, OF_RECORD, OF_INSTITUTION, OF_LINK, OF_CORRIDOR };
+enum subject {
+    OF_MODEL,
+    OF_ACTOR,
+    OF_TIE,
+    OF_RECORD,
+    OF_INSTITUTION,
+    OF_LINK,
+    OF_CORRIDOR,
+    OF_NODE,
+    OF_PROJECT
+};
 
 static bool same(const char *known, const char *name) { return strcasecmp(known, name) == 0; }
 
-// Codes and names in any case. False: nothing of that name; *nearest may say what was meant.
+struct search {
+    const char *name;
+    struct steppe_nearest near;
+    enum subject subject;
+    size_t number;
+    bool found, exact; // the first that has the name to the letter, else in any case
+};
+
+// Codes and names in any case; `name` may be NULL. A guess is by code.
+static void try_one(struct search *search, enum subject subject, size_t number, const char *code,
+                    const char *name) {
+    const char *wanted = search->name;
+    const bool exact = strcmp(code, wanted) == 0 || (name && strcmp(name, wanted) == 0);
+    steppe_nearest_try(&search->near, code);
+    if (search->exact || (search->found && !exact)) return;
+    if (!same(code, wanted) && !(name && same(name, wanted))) return;
+    search->found = true;
+    search->exact = exact;
+    search->subject = subject;
+    search->number = number;
+}
+
+static void try_network(struct search *search, const struct steppe_network *network) {
+    for (size_t i = 0; i < network->link_count; i++)
+        try_one(search, OF_LINK, i, network->links[i].id, NULL);
+    for (size_t i = 0; i < network->corridor_count; i++)
+        try_one(search, OF_CORRIDOR, i, network->corridors[i].id, network->corridors[i].name);
+    for (size_t i = 0; i < network->node_count; i++)
+        try_one(search, OF_NODE, i, network->nodes[i].id, network->nodes[i].name);
+    for (size_t i = 0; i < network->project_count; i++)
+        try_one(search, OF_PROJECT, i, network->projects[i].id, network->projects[i].name);
+}
+
+// False: nothing of that name; *nearest may say what was meant.
 static bool find(const struct steppe_model *model, const char *name, enum subject *subject,
                  size_t *number, const char **nearest) {
-    struct steppe_nearest near = steppe_nearest_begin(name, strlen(name));
+    struct search search = {.name = name, .near = steppe_nearest_begin(name, strlen(name))};
     const uint32_t actor = steppe_model_actor(model, name);
-    *subject = OF_ACTOR;
-    *number = actor;
-    if (actor != UINT32_MAX) return true;
-    for (size_t i = 0; i < model->axes[STEPPE_AXIS_ACTOR].count; i++) {
-        steppe_nearest_try(&near, model->actors[i].code);
-        steppe_nearest_try(&near, model->actors[i].name);
-    }
     const struct steppe_axis_table *ties = &model->axes[STEPPE_AXIS_TIE];
     const struct steppe_axis_table *institutions = &model->axes[STEPPE_AXIS_INSTITUTION];
-    for (size_t i = 0; i < ties->count; i++) {
-        *subject = OF_TIE;
-        *number = i;
-        if (same(ties->names[i], name)) return true;
-        steppe_nearest_try(&near, ties->names[i]);
+    if (actor != UINT32_MAX) {
+        *subject = OF_ACTOR;
+        *number = actor;
+        return true;
     }
-    for (size_t i = 0; i < institutions->count; i++) {
-        *subject = OF_INSTITUTION;
-        *number = i;
-        if (same(institutions->names[i], name) || same(model->institutions[i].name, name))
-            return true;
-        steppe_nearest_try(&near, institutions->names[i]);
+    for (size_t i = 0; i < model->axes[STEPPE_AXIS_ACTOR].count; i++) {
+        steppe_nearest_try(&search.near, model->actors[i].code);
+        steppe_nearest_try(&search.near, model->actors[i].name);
     }
-    for (size_t i = 0; i < model->tie_count; i++) {
-        *subject = OF_RECORD;
-        *number = i;
-        if (same(model->ties[i].kind_name, name)) return true;
-        steppe_nearest_try(&near, model->ties[i].kind_name);
-    }
-    const struct steppe_network *network = model->network;
-    for (size_t i = 0; network && i < network->link_count; i++) {
-        *subject = OF_LINK;
-        *number = i;
-        if (same(network->links[i].id, name)) return true;
-        steppe_nearest_try(&near, network->links[i].id);
-    }
-    for (size_t i = 0; network && i < network->corridor_count; i++) {
-        *subject = OF_CORRIDOR;
-        *number = i;
-        if (same(network->corridors[i].id, name) || same(network->corridors[i].name, name))
-            return true;
-        steppe_nearest_try(&near, network->corridors[i].id);
-    }
-    *nearest = near.name;
-    return false;
+    for (size_t i = 0; i < ties->count; i++) try_one(&search, OF_TIE, i, ties->names[i], NULL);
+    for (size_t i = 0; i < institutions->count; i++)
+        try_one(&search, OF_INSTITUTION, i, institutions->names[i], model->institutions[i].name);
+    for (size_t i = 0; i < model->tie_count; i++)
+        try_one(&search, OF_RECORD, i, model->ties[i].kind_name, NULL);
+    if (model->network) try_network(&search, model->network);
+    *subject = search.subject;
+    *number = search.number;
+    *nearest = search.near.name;
+    return search.found;
 }
 
 bool steppe_show_knows(const struct steppe_model *model, const char *name) {
@@ -146,7 +167,9 @@ static void gather(struct steppe_facts *facts, const struct steppe_show *show, e
     case OF_RECORD: steppe_facts_records(facts, UINT16_MAX, model->ties[number].kind_name); break;
     case OF_INSTITUTION: steppe_facts_members(facts, (uint16_t)number); break;
     case OF_LINK: // of the network, not of facts
-    case OF_CORRIDOR: break;
+    case OF_CORRIDOR:
+    case OF_NODE:
+    case OF_PROJECT: break;
     }
 }
 
@@ -264,13 +287,6 @@ static void print_tie(const struct steppe_show_text *text, size_t number) {
 
 // ---- JSON --------------------------------------------------------------------------------------
 
-static json_t *date_of(struct steppe_date date) {
-    char text[16];
-    if (date.year == 0) return json_null();
-    steppe_date_print(date, text, sizeof text);
-    return json_string(text);
-}
-
 static json_t *row_of(const struct steppe_fact *fact) {
     static const char *const qualities[] = {"sourced", "derived", "judgement"};
     json_t *row = json_object();
@@ -282,8 +298,8 @@ static json_t *row_of(const struct steppe_fact *fact) {
         steppe_report_json_set_text(row, texts[i].key, texts[i].text);
     steppe_report_json_set_number(row, "value", fact->value);
     steppe_report_json_set_text(row, "unit", fact->unit);
-    json_object_set_new(row, "date", date_of(fact->date));
-    json_object_set_new(row, "until", fact->lasts ? date_of(fact->end) : json_null());
+    json_object_set_new(row, "date", steppe_show_date(fact->date));
+    json_object_set_new(row, "until", fact->lasts ? steppe_show_date(fact->end) : json_null());
     steppe_report_json_set_number(row, "spread", fact->spread);
     steppe_report_json_set_number(row, "share", fact->share);
     steppe_report_json_set_number(row, "of_gdp", fact->of_gdp);
@@ -294,14 +310,16 @@ static json_t *row_of(const struct steppe_fact *fact) {
 }
 
 static void print_json(FILE *stream, const struct steppe_show *show, const char *name,
-                       const struct steppe_facts *facts) {
+                       const struct steppe_facts *facts, enum subject subject, size_t number) {
+    const uint32_t at = (uint32_t)number;
     json_t *document = steppe_report_json_begin("show", show->model->name, show->model->hash);
     if (name) json_object_set_new(document, "name", json_string(name));
-    uint32_t link, corridor;
     for (size_t i = 0; i < facts->count; i++)
         steppe_report_json_row(document, row_of(&facts->items[i]));
-    if (steppe_show_is_network(show->model, name, &link, &corridor))
-        steppe_show_network_json(document, show, link, corridor);
+    if (subject == OF_LINK) steppe_show_network_json(document, show, at, UINT32_MAX);
+    if (subject == OF_CORRIDOR) steppe_show_network_json(document, show, UINT32_MAX, at);
+    if (subject == OF_NODE) steppe_show_node_json(document, show->model, at);
+    if (subject == OF_PROJECT) steppe_show_project_json(document, show->model, at);
     steppe_report_json_end(stream, document);
 }
 
@@ -318,6 +336,8 @@ static void print_text(const struct steppe_show_text *text, enum subject subject
     case OF_INSTITUTION: steppe_show_institution(text, number); break;
     case OF_LINK: steppe_show_link(text, (uint32_t)number); return;
     case OF_CORRIDOR: steppe_show_corridor(text, (uint32_t)number); return;
+    case OF_NODE: steppe_show_node(text, (uint32_t)number); return;
+    case OF_PROJECT: steppe_show_project(text, (uint32_t)number); return;
     }
     steppe_show_sources(text);
 }
@@ -345,8 +365,8 @@ static bool refuse(const struct steppe_model *model, const char *name, const cha
                                 "%s has no dossier of \"%s\"; steppe explain %s says what it is",
                                 model->name, name, name);
     return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
-                            "%s has no actor, tie, record, institution, link or corridor "
-                            "\"%s\"%s%s%s",
+                            "%s has no actor, tie, record, institution, link, corridor, node or "
+                            "project \"%s\"%s%s%s",
                             model->name, name, nearest ? "; did you mean \"" : "",
                             nearest ? nearest : "", nearest ? "\"?" : "");
 }
@@ -364,7 +384,7 @@ static bool show_as(FILE *stream, const struct steppe_show *show, const char *na
     gather(&facts, show, subject, number);
     const struct steppe_show_text text = {stream, show, &arena, &facts};
     bool good = !facts.failed;
-    if (good && json) print_json(stream, show, name, &facts);
+    if (good && json) print_json(stream, show, name, &facts, subject, number);
     if (good && !json) print_text(&text, subject, number);
     steppe_arena_free(&arena);
     return good || steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// show: a dossier: what a model says of itself, an actor, a kind of tie or record, an institution.
+// show: a dossier: what a model says of itself, an actor, a kind of tie or record, an institution,
+// a part of its network.
 // In: the model, the central values, a name (NULL: the whole). Out: text or JSON.
 #ifndef STEPPE_REPORT_SHOW_H
 #define STEPPE_REPORT_SHOW_H

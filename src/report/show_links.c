@@ -5,46 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "model/network.h"
 #include "report/json.h"
-#include "report/table.h"
+#include "report/show_network.h"
 
 #define PAIRS_SHOWN 12        // of a kind of freight
 #define LEAST_OF_LARGEST 1e-4 // a logit gives a trickle to every way
-
-static const struct {
-    const char *words;
-    double scale;
-} units[STEPPE_MEASURE_COUNT] = {
-    [STEPPE_MEASURE_T] = {"Mt a year", 1e6},
-    [STEPPE_MEASURE_TEU] = {"kTEU a year", 1e3},
-    [STEPPE_MEASURE_1000M3] = {"bcm a year", 1e6},
-};
-
-static void write_actors(struct steppe_writer *writer, const struct steppe_model *model,
-                         uint64_t actors) {
-    const char *before = "";
-    for (; actors; actors &= actors - 1) {
-        steppe_writer_print(writer, "%s%s", before, model->actors[__builtin_ctzll(actors)].name);
-        before = ", ";
-    }
-}
-
-// "oil_pipeline" as "oil pipeline".
-static void words_of(char out[40], const char *name) {
-    (void)snprintf(out, 40, "%s", name);
-    for (char *c = out; *c; c++) *c = *c == '_' ? ' ' : *c;
-}
-
-static void row(struct steppe_table *table, const char *what, const char *value,
-                const char *source) {
-    char short_source[STEPPE_DRAW_BYTES] = "";
-    if (source) steppe_show_source(short_source, source);
-    steppe_table_cell(table, what);
-    steppe_table_cell(table, value);
-    steppe_table_cell(table, short_source);
-}
 
 // ---- parts of a dossier ------------------------------------------------------------------------
 
@@ -53,12 +18,12 @@ static void add_capacities(struct steppe_table *table, const struct steppe_link 
     for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
         char number[STEPPE_DRAW_BYTES], value[STEPPE_DRAW_BYTES + 40];
         if (!isfinite(link->capacity[m])) continue;
-        steppe_draw_number(number, link->capacity[m] / units[m].scale);
-        (void)snprintf(value, sizeof value, "%.40s %s", number, units[m].words);
-        row(table, any ? "" : "capacity", value, any ? NULL : link->source);
+        steppe_draw_number(number, link->capacity[m] / steppe_show_measures[m].scale);
+        (void)snprintf(value, sizeof value, "%.40s %s", number, steppe_show_measures[m].words);
+        steppe_show_line(table, any ? "" : "capacity", value, any ? NULL : link->source);
         any = true;
     }
-    if (!any) row(table, "capacity", "not known, taken as not binding", NULL);
+    if (!any) steppe_show_line(table, "capacity", "not known, taken as not binding", NULL);
 }
 
 static void add_tariffs(struct steppe_table *table, const struct steppe_link *link) {
@@ -66,17 +31,19 @@ static void add_tariffs(struct steppe_table *table, const struct steppe_link *li
     if (isfinite(link->usd_per_t)) {
         steppe_draw_number(number, link->usd_per_t);
         (void)snprintf(value, sizeof value, "USD %.40s a tonne", number);
-        row(table, "tariff", value, NULL);
+        steppe_show_line(table, "tariff", value, NULL);
     }
     if (isfinite(link->usd_per_teu)) {
         steppe_draw_number(number, link->usd_per_teu);
         (void)snprintf(value, sizeof value, "USD %.40s a box (TEU)", number);
-        row(table, isfinite(link->usd_per_t) ? "" : "tariff", value, NULL);
+        steppe_show_line(table, isfinite(link->usd_per_t) ? "" : "tariff", value, NULL);
     }
 }
 
-static void print_properties(const struct steppe_show_text *text, const struct steppe_link *link) {
+static void print_properties(const struct steppe_show_text *text, uint32_t number_of) {
     const struct steppe_model *model = text->show->model;
+    const struct steppe_link *link = &model->network->links[number_of];
+    const struct steppe_gate *gate = steppe_show_gate_of(model->network, number_of);
     const struct steppe_site *nodes = model->network->nodes;
     const struct steppe_traffic *traffic = text->show->traffic;
     struct steppe_table table = steppe_table_begin(text->arena, "lll", 16);
@@ -91,35 +58,34 @@ static void print_properties(const struct steppe_show_text *text, const struct s
     if (link->open.year) steppe_date_print(link->open, date, sizeof date);
     (void)snprintf(value, sizeof value, "%s%s%s", steppe_link_status_name(link->status),
                    link->open.year ? ", opened or opens " : "", link->open.year ? date : "");
-    row(&table, "status", value, NULL);
+    steppe_show_line(&table, "status", value, NULL);
     steppe_draw_number(number, link->length_km);
     (void)snprintf(value, sizeof value, "%.40s km, %.2f days unloaded", number, link->days);
-    row(&table, "length", value, NULL);
+    steppe_show_line(&table, "length", value, NULL);
     if (traffic && isfinite(traffic->days) && traffic->days > 1.01 * link->days) {
         (void)snprintf(value, sizeof value, "%.2f days with the goods of the base on it",
                        traffic->days);
-        row(&table, "", value, NULL);
+        steppe_show_line(&table, "", value, NULL);
     }
     add_capacities(&table, link);
     add_tariffs(&table, link);
-    write_actors(&owners, model, link->owners);
-    write_actors(&territory, model, link->territory);
-    row(&table, "owners", link->owners && !owners.failed ? owners.text : "none recorded", NULL);
-    row(&table, "territory", link->territory && !territory.failed ? territory.text : "open sea",
-        NULL);
+    steppe_show_actors(&owners, model, link->owners);
+    steppe_show_actors(&territory, model, link->territory);
+    steppe_show_line(&table, "owners",
+                     link->owners && !owners.failed ? owners.text : "none recorded", NULL);
+    steppe_show_line(&table, "territory",
+                     link->territory && !territory.failed ? territory.text : "open sea", NULL);
     if (link->closures > 0) {
         (void)snprintf(value, sizeof value, "%.2f times a year", link->closures);
-        row(&table, "closed or choked", value, link->closures_source);
+        steppe_show_line(&table, "closed or choked", value, link->closures_source);
     }
-    row(&table, "confidence", steppe_confidence_name(link->confidence), NULL);
+    if (gate) {
+        (void)snprintf(value, sizeof value, "%.300s (%.60s)", gate->name, gate->id);
+        steppe_show_line(&table, "gate", value, gate->source);
+    }
+    steppe_show_line(&table, "confidence", steppe_confidence_name(link->confidence), NULL);
     fputc('\n', text->stream);
     steppe_table_print(text->stream, &table, text->show->style, 2, 0);
-}
-
-static bool works_on(const struct steppe_project_work *project, uint32_t link) {
-    for (size_t i = 0; i < project->link_count; i++)
-        if (project->links[i] == link) return true;
-    return false;
 }
 
 static void print_projects(const struct steppe_show_text *text, uint32_t link) {
@@ -128,7 +94,7 @@ static void print_projects(const struct steppe_show_text *text, uint32_t link) {
     for (size_t p = 0; p < network->project_count; p++) {
         const struct steppe_project_work *project = &network->projects[p];
         char date[16], source[STEPPE_DRAW_BYTES];
-        if (!works_on(project, link)) continue;
+        if (!steppe_show_works_on(project, link)) continue;
         if (!any) steppe_draw_heading(text->stream, text->show->style, "projects");
         any = true;
         steppe_date_print(project->open, date, sizeof date);
@@ -144,8 +110,9 @@ static void print_projects(const struct steppe_show_text *text, uint32_t link) {
                             100 * project->chance, project->delay_years);
         for (int m = 0; m < STEPPE_MEASURE_COUNT; m++)
             if (project->add[m] > 0)
-                steppe_writer_print(&line, "; adds %g %s", project->add[m] / units[m].scale,
-                                    units[m].words);
+                steppe_writer_print(&line, "; adds %g %s",
+                                    project->add[m] / steppe_show_measures[m].scale,
+                                    steppe_show_measures[m].words);
         steppe_writer_print(&line, " (%s)", source);
         if (!line.failed) steppe_draw_paragraph(text->stream, text->show->style, 2, line.text);
     }
@@ -174,8 +141,9 @@ static void print_counts(const struct steppe_show_text *text, uint32_t link) {
         before = count->id;
         steppe_date_print(seen->date, cell, 16);
         steppe_table_cell(&table, cell);
-        steppe_draw_number(number, seen->value / units[count->measure].scale);
-        (void)snprintf(cell, sizeof cell, "%.40s %.4s", number, units[count->measure].words);
+        steppe_draw_number(number, seen->value / steppe_show_measures[count->measure].scale);
+        (void)snprintf(cell, sizeof cell, "%.40s %.4s", number,
+                       steppe_show_measures[count->measure].words);
         steppe_table_cell(&table, cell);
         (void)snprintf(cell, sizeof cell, "%.0f %%", 100 * seen->spread / seen->value);
         steppe_table_cell(&table, cell);
@@ -204,7 +172,7 @@ static void print_pairs(const struct steppe_show_text *text) {
         size_t shown = 0, all = 0;
         double most = 0;
         steppe_table_cell(&table, freight->name);
-        steppe_table_cell(&table, units[freight->measure].words);
+        steppe_table_cell(&table, steppe_show_measures[freight->measure].words);
         steppe_table_cell(&table, "of the pair's");
         for (; i < traffic->count && traffic->pairs[i].freight == kind; i++, all++) {
             const struct steppe_traffic_pair *pair = &traffic->pairs[i];
@@ -214,7 +182,7 @@ static void print_pairs(const struct steppe_show_text *text) {
             (void)snprintf(cell, sizeof cell, "%.80s - %.80s", model->actors[pair->from].name,
                            model->actors[pair->to].name);
             steppe_table_cell(&table, cell);
-            steppe_draw_number(cell, pair->flow / units[freight->measure].scale);
+            steppe_draw_number(cell, pair->flow / steppe_show_measures[freight->measure].scale);
             steppe_table_cell(&table, cell);
             steppe_draw_percent(cell, pair->share);
             steppe_table_cell(&table, cell);
@@ -231,11 +199,11 @@ void steppe_show_link(const struct steppe_show_text *text, uint32_t number) {
     const struct steppe_network *network = text->show->model->network;
     const struct steppe_link *link = &network->links[number];
     char title[STEPPE_DRAW_BYTES], mode[40];
-    words_of(mode, steppe_mode_name(link->mode));
+    steppe_show_words(mode, steppe_mode_name(link->mode));
     (void)snprintf(title, sizeof title, "%.60s, %s of the network: %.80s - %.80s", link->id, mode,
                    network->nodes[link->from].name, network->nodes[link->to].name);
     steppe_show_title(text, title, link->note && *link->note ? link->note : "");
-    print_properties(text, link);
+    print_properties(text, number);
     print_projects(text, number);
     print_counts(text, number);
     print_pairs(text);
@@ -257,85 +225,16 @@ void steppe_show_corridor(const struct steppe_show_text *text, uint32_t number) 
 
 // ---- JSON --------------------------------------------------------------------------------------
 
-static json_t *row_of(const char *section) {
-    json_t *object = json_object();
-    json_object_set_new(object, "section", json_string(section));
-    return object;
-}
-
-static json_t *codes_of(const struct steppe_model *model, uint64_t actors) {
-    json_t *codes = json_array();
-    for (; actors; actors &= actors - 1)
-        json_array_append_new(codes, json_string(model->actors[__builtin_ctzll(actors)].code));
-    return codes;
-}
-
-static json_t *date_of(struct steppe_date date) {
-    char text[16];
-    if (date.year == 0) return json_null();
-    steppe_date_print(date, text, sizeof text);
-    return json_string(text);
-}
-
-static json_t *link_row(const struct steppe_model *model, const struct steppe_link *link,
-                        const struct steppe_traffic *traffic) {
-    const struct steppe_site *nodes = model->network->nodes;
-    json_t *object = row_of("link");
-    json_object_set_new(object, "id", json_string(link->id));
-    json_object_set_new(object, "mode", json_string(steppe_mode_name(link->mode)));
-    json_object_set_new(object, "from", json_string(nodes[link->from].id));
-    json_object_set_new(object, "to", json_string(nodes[link->to].id));
-    json_object_set_new(object, "both_ways", json_boolean(link->both_ways));
-    json_object_set_new(object, "status", json_string(steppe_link_status_name(link->status)));
-    json_object_set_new(object, "open", date_of(link->open));
-    steppe_report_json_set_number(object, "length_km", link->length_km);
-    steppe_report_json_set_number(object, "days", link->days);
-    steppe_report_json_set_number(object, "days_loaded", traffic ? traffic->days : (double)NAN);
-    steppe_report_json_set_number(object, "capacity_t", link->capacity[STEPPE_MEASURE_T]);
-    steppe_report_json_set_number(object, "capacity_teu", link->capacity[STEPPE_MEASURE_TEU]);
-    steppe_report_json_set_number(object, "capacity_1000m3", link->capacity[STEPPE_MEASURE_1000M3]);
-    steppe_report_json_set_number(object, "usd_per_t", link->usd_per_t);
-    steppe_report_json_set_number(object, "usd_per_teu", link->usd_per_teu);
-    steppe_report_json_set_number(object, "closures_per_year", link->closures);
-    steppe_report_json_set_text(object, "closures_source", link->closures_source);
-    json_object_set_new(object, "owners", codes_of(model, link->owners));
-    json_object_set_new(object, "territory", codes_of(model, link->territory));
-    json_object_set_new(object, "confidence",
-                        json_string(steppe_confidence_name(link->confidence)));
-    steppe_report_json_set_text(object, "source", link->source);
-    steppe_report_json_set_text(object, "note", link->note);
-    return object;
-}
-
-static void project_rows(json_t *document, const struct steppe_model *model, uint32_t link) {
-    for (size_t p = 0; p < model->network->project_count; p++) {
-        const struct steppe_project_work *project = &model->network->projects[p];
-        if (!works_on(project, link)) continue;
-        json_t *object = row_of("project");
-        json_object_set_new(object, "id", json_string(project->id));
-        json_object_set_new(object, "name", json_string(project->name));
-        json_object_set_new(
-            object, "effect",
-            json_string(project->effect == STEPPE_PROJECT_OPENS ? "open" : "widen"));
-        json_object_set_new(object, "open", date_of(project->open));
-        steppe_report_json_set_number(object, "chance", project->chance);
-        steppe_report_json_set_number(object, "delay_years", project->delay_years);
-        json_object_set_new(object, "sponsors", codes_of(model, project->sponsors));
-        steppe_report_json_set_text(object, "source", project->source);
-        steppe_report_json_row(document, object);
-    }
-}
-
 static void count_rows(json_t *document, const struct steppe_model *model, uint32_t link) {
     const struct steppe_network *network = model->network;
     for (size_t i = 0; i < network->observation_count; i++) {
         const struct steppe_observation *seen = &network->observations[i];
         const struct steppe_count *count = &network->counts[seen->count];
         if (!counts_at(count, link)) continue;
-        json_t *object = row_of("observed");
+        json_t *object = steppe_show_row("observed");
         json_object_set_new(object, "count", json_string(count->id));
         json_object_set_new(object, "name", json_string(count->name));
-        json_object_set_new(object, "date", date_of(seen->date));
+        json_object_set_new(object, "date", steppe_show_date(seen->date));
         steppe_report_json_set_number(object, "value", seen->value);
         steppe_report_json_set_number(object, "spread", seen->spread);
         json_object_set_new(object, "measure", json_string(steppe_measure_name(count->measure)));
@@ -350,14 +249,17 @@ void steppe_show_network_json(json_t *document, const struct steppe_show *show, 
     const struct steppe_model *model = show->model;
     const struct steppe_traffic *traffic = show->traffic;
     if (corridor == UINT32_MAX) {
-        steppe_report_json_row(document, link_row(model, &model->network->links[link], traffic));
-        project_rows(document, model, link);
+        steppe_report_json_row(document, steppe_show_link_row(model, link, traffic));
+        for (size_t p = 0; p < model->network->project_count; p++)
+            if (steppe_show_works_on(&model->network->projects[p], link))
+                steppe_report_json_row(
+                    document, steppe_show_project_row(model, &model->network->projects[p]));
         count_rows(document, model, link);
     }
     for (size_t i = 0; traffic && i < traffic->count; i++) {
         const struct steppe_traffic_pair *pair = &traffic->pairs[i];
         const struct steppe_freight *freight = &model->network->freights[pair->freight];
-        json_t *object = row_of("pair");
+        json_t *object = steppe_show_row("pair");
         json_object_set_new(object, "from", json_string(model->actors[pair->from].code));
         json_object_set_new(object, "to", json_string(model->actors[pair->to].code));
         json_object_set_new(object, "freight", json_string(freight->name));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// show_links: the dossier of a link or a corridor of the network. In: model, its number, who uses
-// it. Out: what it is, what is planned, what was counted there and which pairs of actors use it.
+// show_links: the dossier of a part of the network. In: model, its number; of a link or a corridor
+// who uses it. Out: what it is, what is planned, what was counted there, which pairs of actors use
+// it; of a node its links and whose gateway it is; of a project what it builds.
 #ifndef STEPPE_REPORT_SHOW_LINKS_H
 #define STEPPE_REPORT_SHOW_LINKS_H
 
@@ -15,4 +16,10 @@ void steppe_show_corridor(const struct steppe_show_text *text, uint32_t corridor
 // Rows of a link (corridor UINT32_MAX) or of a corridor.
 void steppe_show_network_json(json_t *document, const struct steppe_show *show, uint32_t link,
                               uint32_t corridor);
+
+// show_nodes.c
+void steppe_show_node(const struct steppe_show_text *text, uint32_t node);
+void steppe_show_project(const struct steppe_show_text *text, uint32_t project);
+void steppe_show_node_json(json_t *document, const struct steppe_model *model, uint32_t node);
+void steppe_show_project_json(json_t *document, const struct steppe_model *model, uint32_t project);
 #endif

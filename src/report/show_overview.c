@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/network.h"
 #include "model/places.h"
 #include "report/show_text.h"
 #include "report/table.h"
@@ -136,6 +137,26 @@ static void print_institutions(const struct steppe_show_text *text) {
     if (!names.failed) steppe_draw_paragraph(text->stream, text->show->style, 2, names.text);
 }
 
+// Places and links are too many to be listed: each dossier names its neighbours.
+static void print_network(const struct steppe_show_text *text) {
+    const struct steppe_network *network = text->show->model->network;
+    struct steppe_writer corridors = steppe_writer_begin(text->arena), projects = corridors;
+    if (!network) return;
+    for (size_t i = 0; i < network->corridor_count; i++)
+        steppe_writer_print(&corridors, "%s%s",
+                            i > 0 ? ", " : "Corridors: ", network->corridors[i].id);
+    for (size_t i = 0; i < network->project_count; i++)
+        steppe_writer_print(&projects, "%s%s",
+                            i > 0 ? ", " : "Projects: ", network->projects[i].id);
+    steppe_draw_heading(text->stream, text->show->style, "Network");
+    fprintf(text->stream, "  %zu nodes, %zu links between them\n", network->node_count,
+            network->link_count);
+    if (corridors.length > 0 && !corridors.failed)
+        steppe_draw_paragraph(text->stream, text->show->style, 2, corridors.text);
+    if (projects.length > 0 && !projects.failed)
+        steppe_draw_paragraph(text->stream, text->show->style, 2, projects.text);
+}
+
 void steppe_show_overview(const struct steppe_show_text *text) {
     const struct steppe_model *model = text->show->model;
     const char *host = model->axes[STEPPE_AXIS_HOST].names[0];
@@ -157,16 +178,23 @@ void steppe_show_overview(const struct steppe_show_text *text) {
     for (size_t e = 0; e < model->event_count; e++)
         print_entry(text, model->events[e].name, model->events[e].summary);
     print_institutions(text);
+    print_network(text);
     steppe_draw_heading(text->stream, text->show->style, "Go on with");
     char line[STEPPE_DRAW_BYTES];
+    const struct steppe_network *network = model->network;
+    const char *node = network && network->node_count > 0 ? network->nodes[0].id : NULL;
+    const char *project = network && network->project_count > 0 ? network->projects[0].id : NULL;
     const struct {
         const char *command, *name, *what;
     } lines[] = {{"show", host, "a host: on whom it depends"},
                  {"show", power, "a power: what it holds where"},
                  {"show", model->tie_kinds ? model->tie_kinds[0].name : host, "a kind of tie"},
+                 {"show", node, "a node of the network: its links"},
+                 {"show", project, "a project: what it builds"},
                  {"run", "", "thousands of futures"},
                  {"vars", "", "what it computes; steppe explain NAME"}};
     for (size_t i = 0; i < STEPPE_COUNT(lines); i++) {
+        if (!lines[i].name) continue; // the model has none
         (void)snprintf(line, sizeof line, "steppe %s %.200s %.40s", lines[i].command,
                        steppe_place_call(model->name, model->folder), lines[i].name);
         fprintf(text->stream, "  %-32s  %s\n", line, lines[i].what);

@@ -143,7 +143,40 @@ static void an_unknown_name_is_refused_with_the_nearest(void **state) {
     command_fails("show central-asia Kazahstan", 3, "Kazahstan", "did you mean \"Kazakhstan\"");
     command_fails("show central-asia trad", 3, "trad", "did you mean \"trade\"");
     command_fails("show central-asia qqqqqq", 3,
-                  "no actor, tie, record, institution, link or corridor", NULL);
+                  "no actor, tie, record, institution, link, corridor, node or project", NULL);
+    command_fails("show central-asia KZ_DOSS", 3, "did you mean \"KZ_DOS\"", NULL);
+    command_fails("show central-asia ANAKLAI", 3, "did you mean \"ANAKLIA\"", NULL);
+}
+
+static void a_node_shows_its_links_whose_gateway_it_is_and_what_passes(void **state) {
+    (void)state;
+    const char *text = shown("show central-asia KZ_AKU");
+    assert_line_of(text, "Aktau port (KZ_AKU), a node in Kazakhstan (port)");
+    assert_line_of(text, "Mangystau station", "P_AKU", "port", "15.0", "4.50 Mt, 140 kTEU");
+    assert_line_of(text, "from ", "O_UZE_AKU", "oil pipeline"); // one way
+    assert_non_null(strstr(text, "Port of Aktau (AKTAU)"));
+    assert_non_null(strstr(text, "Middle (Aktau) (middle_aktau)"));
+    assert_non_null(strstr(text, "Aktau container hub (AKTAU_HUB)"));
+    // Names in any case, links not in operation, and the actor's freight that it is the gateway of.
+    text = shown("show central-asia alashankou");
+    assert_line_of(text, "G_RUKZCN", "gas pipeline", "35.0 bcm", "planned");
+    assert_line_of(text, "China", "oil", "100 %", "judgement");
+}
+
+static void a_project_shows_what_it_adds_when_and_how_surely(void **state) {
+    (void)state;
+    const char *text = shown("show central-asia CASPIAN_DREDGE");
+    assert_line_of(text, "widens 2 links");
+    assert_line_of(text, "adds to each", "5.40 Mt a year");
+    assert_line_of(text, "announced for 2026", "~ cs_log2025 +2");
+    assert_line_of(text, "chance", "90 %");
+    assert_line_of(text, "cost", "not known");
+    assert_line_of(text, "Port of Aktau (AKTAU); Port of Kuryk (KURYK)");
+    // A corridor and a project that differ by case alone: the one that is written.
+    assert_line_of(shown("show central-asia CKU"), "railway (CKU), a project");
+    assert_line_of(shown("show central-asia CKU"), "cost", "4,700 mn USD");
+    assert_line_of(shown("show central-asia cku"), "(cku), a corridor");
+    assert_non_null(strstr(shown("show central-asia POS2"), "No gate"));
 }
 
 static void lines_fit_eighty_columns(void **state) {
@@ -154,6 +187,8 @@ static void lines_fit_eighty_columns(void **state) {
     every_line_fits("show central-asia AFG");
     every_line_fits("show central-asia trade");
     every_line_fits("show P_AKU");
+    every_line_fits("show KZ_MAN");
+    every_line_fits("show CASPIAN_DREDGE");
     every_line_fits("vars");
     every_line_fits("params");
     every_line_fits("routes central-asia CHN EUU --close RUS");
@@ -226,6 +261,31 @@ static void trade_is_goods_both_ways_less_the_fuels_among_them(void **state) {
     assert_true(strlen(text_of(row, "source")) > 0);
     json_decref(rows);
     steppe_project_close(project);
+}
+
+static size_t count_sections(json_t *rows, const char *section) {
+    size_t i, found = 0;
+    json_t *row;
+    json_array_foreach(rows, i, row) found += strcmp(text_of(row, "section"), section) == 0;
+    return found;
+}
+
+static void nodes_and_projects_have_rows_with_their_sections(void **state) {
+    (void)state;
+    json_t *rows = rows_of("KZ_AKU");
+    assert_string_equal(text_of(json_array_get(rows, 0), "kind"), "port");
+    assert_string_equal(text_of(json_array_get(rows, 0), "actor"), "KAZ");
+    assert_true(count_sections(rows, "node") == 1 && count_sections(rows, "link") >= 6);
+    assert_true(count_sections(rows, "corridor") > 0 && count_sections(rows, "gate") > 0);
+    json_decref(rows);
+    rows = rows_of("CASPIAN_DREDGE");
+    json_t *project = json_array_get(rows, 0);
+    assert_close(json_number_value(json_object_get(project, "add_t")), 5.4e6, 1e-9, 0);
+    assert_true(json_is_null(json_object_get(project, "cost_usd")));
+    assert_int_equal(json_array_size(json_object_get(project, "links")), 2);
+    assert_int_equal(count_sections(rows, "link"), 2);
+    assert_int_equal(count_sections(rows, "gate"), 2);
+    json_decref(rows);
 }
 
 static void every_row_has_a_date_and_a_source_or_is_computed(void **state) {
@@ -307,8 +367,11 @@ int main(void) {
         cmocka_unit_test(what_stands_behind_a_tie_is_on_record),
         cmocka_unit_test(names_are_found_in_any_case_and_in_words),
         cmocka_unit_test(an_unknown_name_is_refused_with_the_nearest),
+        cmocka_unit_test(a_node_shows_its_links_whose_gateway_it_is_and_what_passes),
+        cmocka_unit_test(a_project_shows_what_it_adds_when_and_how_surely),
         cmocka_unit_test(lines_fit_eighty_columns),
         cmocka_unit_test(trade_is_goods_both_ways_less_the_fuels_among_them),
+        cmocka_unit_test(nodes_and_projects_have_rows_with_their_sections),
         cmocka_unit_test(every_row_has_a_date_and_a_source_or_is_computed),
         cmocka_unit_test(a_host_says_how_far_it_complies_with_sanctions),
         cmocka_unit_test(a_host_says_whom_it_leans_on_and_how_safe_it_is),
