@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
 #include "mechanisms/trade_fuels.h"
+#include "mechanisms/trade_reexports.h"
 #include "solve/trade_kernel.h"
 
 // Steps stop when the markets clear to this (root of the sum of squared log excesses): in float
@@ -78,6 +79,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_stress, .access = STEPPE_ADD},
     {.variable = STEPPE_VAR_goods_trade, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_trade_cost, .access = STEPPE_OWN, .sparse = true},
+    {.variable = STEPPE_VAR_sanctions_felt, .access = STEPPE_OWN, .sparse = true},
     {.variable = STEPPE_VAR_trade_gain, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_wage, .access = STEPPE_OWN},
     {.variable = STEPPE_VAR_reexports, .access = STEPPE_OWN},
@@ -280,6 +282,7 @@ static bool start_pairs(const struct steppe_setup *setup, struct constants *cons
                             !steppe_setup_stays_at(setup, STEPPE_VAR_freight_cost, cell, 0);
         const bool levels = !steppe_setup_still(setup, STEPPE_VAR_sanction_level, cell);
         if (factor || levels) steppe_setup_moves(setup, STEPPE_VAR_trade_cost, cell);
+        if (levels) steppe_setup_moves(setup, STEPPE_VAR_sanctions_felt, cell);
         still[cell] = steppe_setup_stays_at(setup, STEPPE_VAR_trade_cost, cell, 0);
         if (!still[cell]) costs[pairs->cost_count++] = (struct cost_pair){cell, factor, levels};
         const bool sent = constants->fuels[cell] > 0;
@@ -341,7 +344,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
 // ---- costs and fuels ----------------------------------------------------------------------------
 
 // ln tau = ln(barrier (1 + freight)) + (level - level_0) ln wedge;
-// ln tau_eff += (1 - e^(-1/4 / T)) (ln tau - ln tau_eff)
+// ln tau_eff += (1 - e^(-1/4 / T)) (ln tau - ln tau_eff); the part of it that is the sanctions' is
+// felt ln wedge, with felt += (1 - e^(-1/4 / T)) (level - level_0 - felt).
 static void settle(const steppe_real *restrict share, const steppe_real *restrict target,
                    steppe_real *restrict cost) {
     STEPPE_EACH_LANE(lane) {
@@ -363,9 +367,12 @@ static void add_factor(const steppe_real *restrict barrier, const steppe_real *r
 }
 
 static void level_part(const steppe_real *restrict log_wedge, const steppe_real *restrict level,
-                       const steppe_real *restrict level_0, steppe_real *restrict target) {
+                       const steppe_real *restrict level_0, const steppe_real *restrict share,
+                       steppe_real *restrict felt, steppe_real *restrict target) {
     STEPPE_EACH_LANE(lane) {
-        target[lane] = (level[lane] - level_0[lane]) * log_wedge[lane];
+        const steppe_real more = level[lane] - level_0[lane];
+        target[lane] = more * log_wedge[lane];
+        felt[lane] += share[lane] * (more - felt[lane]);
     }
 }
 
@@ -383,7 +390,8 @@ static void costs(struct steppe_world *world, const struct constants *constants)
         memset(target, 0, sizeof target);
         if (pair->level)
             level_part(log_wedge, steppe_cells(world, STEPPE_VAR_sanction_level) + at,
-                       steppe_base_cells(world, STEPPE_VAR_sanction_level) + at, target);
+                       steppe_base_cells(world, STEPPE_VAR_sanction_level) + at, share,
+                       steppe_cells(world, STEPPE_VAR_sanctions_felt) + at, target);
         if (pair->factor)
             add_factor(steppe_cells(world, STEPPE_VAR_trade_barrier) + at,
                        steppe_cells(world, STEPPE_VAR_freight_cost) + at, target);
@@ -594,43 +602,20 @@ static void outcome(struct steppe_world *world, const struct constants *constant
 
 // ---- re-exports ---------------------------------------------------------------------------------
 
-// What the wedge keeps from flowing: X (wedge^(theta level) - 1), X the flow under the wedge.
-static void suppressed(const steppe_real *restrict strength, const steppe_real *restrict share,
-                       const steppe_real *restrict flow, const steppe_real *restrict level,
-                       steppe_real *restrict out) {
-    STEPPE_EACH_LANE(lane) {
-        out[lane] = share[lane] * flow[lane] * steppe_expm1(strength[lane] * level[lane]);
-    }
-}
-
-// What k passes on: its part, as far as it is open and sanctions neither end.
-static void pass_on_freely(steppe_real part, const steppe_real *restrict kept,
-                           const steppe_real *restrict open, steppe_real *restrict passed) {
-    STEPPE_EACH_LANE(lane) {
-        passed[lane] += part * kept[lane] * open[lane];
-    }
-}
-
-static void pass_on(steppe_real part, const steppe_real *restrict kept,
-                    const steppe_real *restrict level_in, const steppe_real *restrict level_out,
-                    const steppe_real *restrict open, steppe_real *restrict passed) {
-    STEPPE_EACH_LANE(lane) {
-        passed[lane] += part * kept[lane] * open[lane] * (STEPPE_R(1) - level_in[lane]) *
-                        (STEPPE_R(1) - level_out[lane]);
-    }
-}
-
-// z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk open_k (1 - s_ik) (1 - s_kj), open_k
-// over the compliance of a host, over the listed pairs; flows [actors][actors], NULL: those of the
-// base.
+// z_k = sum_ij rho X_ij (wedge^(theta e_ij) - 1) passage_ijk open_k (1 - s_ik) (1 - s_kj), open_k
+// over the compliance of a host, over the listed pairs; e_ij = min(s_ij, s_0ij + felt_ij). flows,
+// felt [actors][actors]; NULL: those of the base.
 static void passed_on(const struct steppe_world *world, const struct constants *constants,
                       const uint32_t *pairs, uint32_t pair_count, const steppe_real *flows,
-                      const steppe_real *levels, const steppe_real *open, steppe_real *passed) {
+                      const steppe_real *felt, const steppe_real *levels, const steppe_real *open,
+                      steppe_real *passed) {
     const int n = constants->actors;
     const steppe_real *restrict theta = steppe_params_at(world, constants->offsets[THETA]);
     const steppe_real *restrict wedge = steppe_params_at(world, constants->offsets[WEDGE]);
     const steppe_real *share = steppe_params_at(world, constants->offsets[REEXPORT_SHARE]);
+    const steppe_real *levels_0 = steppe_base_cells(world, STEPPE_VAR_sanction_level);
     steppe_real strength[STEPPE_LANES], kept[STEPPE_LANES], base[STEPPE_LANES];
+    steppe_real lost[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
         strength[lane] = theta[lane] * steppe_log(wedge[lane]);
     }
@@ -641,19 +626,23 @@ static void passed_on(const struct steppe_world *world, const struct constants *
         if (!steppe_any(level)) continue; // adds exactly 0
         for (int lane = 0; lane < STEPPE_LANES; lane++)
             base[lane] = constants->goods[pair] * constants->unit;
-        suppressed(strength, share, flows ? STEPPE_TRADE_LANES(flows, pair) : base, level, kept);
+        if (felt)
+            steppe_reexports_level(level, STEPPE_TRADE_LANES(levels_0, pair),
+                                   STEPPE_TRADE_LANES(felt, pair), lost);
+        steppe_reexports_lost(strength, share, flows ? STEPPE_TRADE_LANES(flows, pair) : base,
+                              felt ? lost : level, kept);
         const steppe_real *part = constants->passage + (ptrdiff_t)pair * n;
         for (int k = 0; k < n; k++) {
             if (!(part[k] > 0)) continue;
             const bool free = constants->pairs.legal[i * n + k] &&
                               constants->pairs.legal[k * n + j];
             if (free)
-                pass_on_freely(part[k], kept, STEPPE_TRADE_LANES(open, k),
-                               STEPPE_TRADE_LANES(passed, k));
+                steppe_reexports_pass_freely(part[k], kept, STEPPE_TRADE_LANES(open, k),
+                                             STEPPE_TRADE_LANES(passed, k));
             else
-                pass_on(part[k], kept, STEPPE_TRADE_LANES(levels, i * n + k),
-                        STEPPE_TRADE_LANES(levels, k * n + j), STEPPE_TRADE_LANES(open, k),
-                        STEPPE_TRADE_LANES(passed, k));
+                steppe_reexports_pass(part[k], kept, STEPPE_TRADE_LANES(levels, i * n + k),
+                                      STEPPE_TRADE_LANES(levels, k * n + j),
+                                      STEPPE_TRADE_LANES(open, k), STEPPE_TRADE_LANES(passed, k));
         }
     }
 }
@@ -709,8 +698,9 @@ static void reexports(struct steppe_world *world, const struct constants *consta
     const struct pairs *pairs = &constants->pairs;
     passed_on(world, constants, pairs->sanctioned, pairs->sanctioned_count,
               steppe_cells(world, STEPPE_VAR_goods_trade),
+              steppe_cells(world, STEPPE_VAR_sanctions_felt),
               steppe_cells(world, STEPPE_VAR_sanction_level), open, now);
-    passed_on(world, constants, pairs->sanctioned_base, pairs->sanctioned_base_count, NULL,
+    passed_on(world, constants, pairs->sanctioned_base, pairs->sanctioned_base_count, NULL, NULL,
               steppe_base_cells(world, STEPPE_VAR_sanction_level),
               steppe_base_cells(world, STEPPE_VAR_transit_open), base);
     for (int k = 0; k < n * STEPPE_LANES; k++) passed[k] = now[k] - base[k];
@@ -777,8 +767,8 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_trade) = {
                "pipelines and prices; part of what sanctions stop returns by third countries.",
     .equation = "pi_ij = X_ij G_i (w_i tau_ij)^-theta / sum_k X_kj G_k (w_k tau_kj)^-theta; "
                 "w_i G_i y_i = sum_j pi_ij (w_j G_j y_j + D_j); F = F_0 S p (deliveries + owed); "
-                "z_k = sum_ij rho X_ij (wedge^(theta s_ij) - 1) passage_ijk "
-                "open_k/compliance_k - z_0k",
+                "z_k = sum_ij rho X_ij (wedge^(theta e_ij) - 1) passage_ijk "
+                "open_k/compliance_k - z_0k, e = min(level, felt)",
     .source = "dekle-eaton-kortum-2008; alvarez-lucas-2007; chupilkin-2023",
     .every_months = 3,
     .phase = 2,

@@ -344,6 +344,87 @@ static void tighter_sanctions_raise_reexports_through_open_borders_only(void **s
     fixture_free(&fixture);
 }
 
+static const size_t barred[][2] = {{USA, RUS}, {RUS, USA}, {ROW, RUS}, {RUS, ROW}};
+
+// Times the base's.
+static void scale_sanctions(struct fixture *fixture, double level) {
+    for (size_t i = 0; i < STEPPE_COUNT(barred); i++) {
+        const size_t pair = fixture_pair(barred[i][0], barred[i][1]);
+        const double base = fixture_base(fixture, STEPPE_VAR_sanction_level, pair, 0);
+        fixture_set(fixture, STEPPE_VAR_sanction_level, pair, -1, level * base);
+    }
+}
+
+static double passed_by_all(const struct fixture *fixture) {
+    double sum = 0;
+    for (size_t k = 0; k < FIXTURE_ACTORS; k++) sum += of(fixture, STEPPE_VAR_reexports, k);
+    return sum;
+}
+
+static double straight(const struct fixture *fixture) {
+    double sum = 0;
+    for (size_t i = 0; i < STEPPE_COUNT(barred); i++)
+        sum += goods(fixture, barred[i][0], barred[i][1]);
+    return sum;
+}
+
+// Detours make up for what direct trade has lost so far, not for what it will lose.
+static void what_goes_straight_and_round_never_exceeds_what_went_before_sanctions(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make(&fixture, 1);
+    scale_sanctions(&fixture, 0);
+    quarters(&fixture, 1);
+    const double none = passed_by_all(&fixture); // less the base's: the way is open
+    quarters(&fixture, 159);
+    assert_close(passed_by_all(&fixture), none, 1e-12, 0);
+    const double before = straight(&fixture);
+    assert_true(none < -1e9 && before > 1e10);
+    scale_sanctions(&fixture, 1);
+    double last = before, around = 0;
+    for (int quarter = 0; quarter < 40; quarter++) {
+        quarters(&fixture, 1);
+        const double round = passed_by_all(&fixture) - none;
+        const double all = straight(&fixture) + round;
+        assert_true(all < last); // both move towards their end, and neither turns
+        assert_true(round > around);
+        last = all;
+        around = round;
+    }
+    // In the end rho of what is lost returns, as at the base.
+    double lost = 0;
+    for (size_t i = 0; i < STEPPE_COUNT(barred); i++) {
+        const size_t pair = fixture_pair(barred[i][0], barred[i][1]);
+        lost += goods(&fixture, barred[i][0], barred[i][1]) *
+                (pow(1.3, 4 * of(&fixture, STEPPE_VAR_sanction_level, pair)) - 1);
+    }
+    assert_close(around, 0.15 * lost, 0.02, 0); // e^(-10/2) of the level is still to come
+    // A way that opens ends its detours the same quarter, though direct trade takes years.
+    scale_sanctions(&fixture, 0);
+    quarters(&fixture, 1);
+    assert_close(passed_by_all(&fixture), none, 1e-12, 0);
+    assert_true(straight(&fixture) < 0.8 * before);
+    fixture_free(&fixture);
+}
+
+// Where nothing else moves the cost, what trade has felt of sanctions is the cost in force.
+static void sanctions_felt_are_those_in_the_cost_of_trade(void **state) {
+    (void)state;
+    static const double levels[] = {0.2, 0.2, 0.9, 0, 1};
+    struct fixture fixture;
+    make(&fixture, 1);
+    for (size_t t = 0; t < STEPPE_COUNT(levels); t++) {
+        scale_sanctions(&fixture, levels[t]);
+        quarters(&fixture, 1);
+        for (size_t i = 0; i < STEPPE_COUNT(barred); i++) {
+            const size_t pair = fixture_pair(barred[i][0], barred[i][1]);
+            assert_close(of(&fixture, STEPPE_VAR_trade_cost, pair),
+                         log(1.3) * of(&fixture, STEPPE_VAR_sanctions_felt, pair), 1e-12, 1e-15);
+        }
+    }
+    fixture_free(&fixture);
+}
+
 static void who_complies_with_sanctions_passes_less_on_and_only_that(void **state) {
     (void)state;
     struct fixture plain, fixture;
@@ -446,7 +527,7 @@ static void shake(struct fixture *fixture, int lane, int number) {
 
 static const uint32_t written[] = {
     STEPPE_VAR_wage,      STEPPE_VAR_trade_gain, STEPPE_VAR_goods_trade, STEPPE_VAR_fuel_trade,
-    STEPPE_VAR_reexports, STEPPE_VAR_trade_cost, STEPPE_VAR_fuel_cost,
+    STEPPE_VAR_reexports, STEPPE_VAR_trade_cost, STEPPE_VAR_fuel_cost,   STEPPE_VAR_sanctions_felt,
 };
 
 static void lanes_agree_with_the_scalar_twin(void **state) {
@@ -560,6 +641,8 @@ int main(void) {
         cmocka_unit_test(gains_are_those_of_the_share_at_home),
         cmocka_unit_test(easing_sanctions_takes_reexports_below_their_base),
         cmocka_unit_test(tighter_sanctions_raise_reexports_through_open_borders_only),
+        cmocka_unit_test(what_goes_straight_and_round_never_exceeds_what_went_before_sanctions),
+        cmocka_unit_test(sanctions_felt_are_those_in_the_cost_of_trade),
         cmocka_unit_test(who_complies_with_sanctions_passes_less_on_and_only_that),
         cmocka_unit_test(without_sanctions_there_is_nothing_to_comply_with),
         cmocka_unit_test(what_returns_adds_up_to_its_share_of_what_is_suppressed),
