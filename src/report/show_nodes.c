@@ -140,8 +140,8 @@ void steppe_show_node(const struct steppe_show_text *text, uint32_t node) {
     struct steppe_writer gates = steppe_writer_begin(text->arena), corridors = gates;
     struct steppe_writer projects = gates;
     char title[STEPPE_DRAW_BYTES], place[PART], source[STEPPE_DRAW_BYTES];
-    (void)snprintf(title, sizeof title, "%.100s (%.60s), a node %s%.80s (%.40s)",
-                   site->name, site->id, site->actor >= 0 ? "in " : "at open sea",
+    (void)snprintf(title, sizeof title, "%.100s (%.60s), a node %s%.80s (%.40s)", site->name,
+                   site->id, site->actor >= 0 ? "in " : "at open sea",
                    site->actor >= 0 ? model->actors[site->actor].name : "", site->kind);
     steppe_show_title(text, title, site->note && *site->note ? site->note : NULL);
     steppe_show_source(source, site->source);
@@ -225,8 +225,7 @@ void steppe_show_project(const struct steppe_show_text *text, uint32_t number) {
     const struct steppe_project_work *project = &network->projects[number];
     struct steppe_writer gates = steppe_writer_begin(text->arena);
     char title[STEPPE_DRAW_BYTES];
-    (void)snprintf(title, sizeof title, "%.120s (%.60s), a project", project->name,
-                   project->id);
+    (void)snprintf(title, sizeof title, "%.120s (%.60s), a project", project->name, project->id);
     steppe_show_title(text, title, project->note && *project->note ? project->note : NULL);
     print_work(text, project);
     struct steppe_table table = begin_links(text, project->link_count);

@@ -55,9 +55,17 @@ static void the_student_quantile_has_the_published_values(void **state) {
     static const struct {
         double freedom, by_975, by_995;
     } table[] = {
-        {1, 12.706, 63.657}, {2, 4.303, 9.925},   {3, 3.182, 5.841},        {4, 2.776, 4.604},
-        {5, 2.571, 4.032},   {10, 2.228, 3.169},  {30, 2.042, 2.750},       {60, 2.000, 2.660},
-        {100, 1.984, 2.626}, {120, 1.980, 2.617}, {INFINITY, 1.960, 2.576},
+        {1, 12.706, 63.657},
+        {2, 4.303, 9.925},
+        {3, 3.182, 5.841},
+        {4, 2.776, 4.604},
+        {5, 2.571, 4.032},
+        {10, 2.228, 3.169},
+        {30, 2.042, 2.750},
+        {60, 2.000, 2.660},
+        {100, 1.984, 2.626},
+        {120, 1.980, 2.617},
+        {(double)INFINITY, 1.960, 2.576},
     };
     for (size_t i = 0; i < STEPPE_COUNT(table); i++) {
         assert_close(steppe_student_quantile(0.05, table[i].freedom), table[i].by_975, 0, 5.1e-4);
@@ -69,7 +77,7 @@ static void the_student_quantile_has_the_published_values(void **state) {
     assert_close(steppe_student_quantile(0.01 / 40, 5), 9.235495, 5e-6, 0);
     assert_close(steppe_student_quantile(0.05, 30), 2.0422724563012373, 5e-6, 0);
     assert_close(steppe_pairs_width(0.95, 3), 4.302652729749464, 1e-12, 0);
-    assert_close(steppe_pairs_width(0.99, INFINITY), 2.5758293035489004, 1e-12, 0);
+    assert_close(steppe_pairs_width(0.99, (double)INFINITY), 2.5758293035489004, 1e-12, 0);
     assert_true(isnan(steppe_student_quantile(0.05, 0.5)) && isnan(steppe_student_quantile(0, 5)));
 }
 
