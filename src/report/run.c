@@ -403,16 +403,28 @@ static double largest_error(const struct page *page) {
     return 100 * largest;
 }
 
+static void print_error(const struct page *page) {
+    const double error = largest_error(page);
+    char text[STEPPE_DRAW_BYTES], number[STEPPE_DRAW_BYTES];
+    if (!(error > 0)) return; // no influence, or nothing known of its error
+    steppe_draw_fixed(number, page->record->provenance.members_done, 0);
+    if (error < 100) // of a share nothing is more than that
+        (void)snprintf(text, sizeof text,
+                       "%.40s members: a mean share of influence is known to %s %.2g points "
+                       "(99 %%).",
+                       number, steppe_draw_plus_minus(page->style), error);
+    else
+        (void)snprintf(text, sizeof text, "%.40s members are too few to know a mean share by.",
+                       number);
+    steppe_draw_paragraph(page->stream, page->style, 0, text);
+}
+
 static void print_trust(const struct page *page, const struct steppe_report_trust *trust) {
     const struct steppe_provenance *from = &page->record->provenance;
-    char text[STEPPE_DRAW_BYTES], number[STEPPE_DRAW_BYTES];
+    char text[STEPPE_DRAW_BYTES];
     steppe_draw_heading(page->stream, page->style, "How far to trust this");
     print_spread(page);
-    steppe_draw_fixed(number, from->members_done, 0);
-    (void)snprintf(text, sizeof text,
-                   "%.40s members: a mean share of influence is known to %s %.2g points (99 %%).",
-                   number, steppe_draw_plus_minus(page->style), largest_error(page));
-    if (largest_error(page) > 0) steppe_draw_paragraph(page->stream, page->style, 0, text);
+    print_error(page);
     if (from->members_failed > 0) {
         (void)snprintf(text, sizeof text, "%u members failed and are left out; the first: %.127s",
                        from->members_failed, from->first_failure);
