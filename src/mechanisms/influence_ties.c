@@ -134,8 +134,11 @@ static double rows_volume(const struct steppe_setup *setup, size_t k, size_t fro
     return sum;
 }
 
-// Newest figure of a variable that is no state; that of the pair the other way round where the
-// table has each pair once.
+// Of the tables between two actors this one alone knows no direction: a pair stands in it once, in
+// whichever order, or twice with one number.
+static bool undirected(uint32_t variable) { return variable == STEPPE_VAR_un_agreement; }
+
+// Newest figure of a variable that is no state; 0: there is none.
 static double figure_volume(const struct steppe_setup *setup, uint32_t variable,
                             enum steppe_shape shape, const struct steppe_ties *ties, size_t p,
                             size_t h, bool to_host) {
@@ -153,7 +156,7 @@ static double figure_volume(const struct steppe_setup *setup, uint32_t variable,
     }
     const struct steppe_figure *figure =
         steppe_model_figure(setup->model, variable, at, setup->known_month, 0);
-    if (!figure && shape == STEPPE_SHAPE_ACTOR_ACTOR) {
+    if (!figure && undirected(variable)) {
         const int32_t mirrored[STEPPE_AXES_MAX] = {at[1], at[0], -1};
         figure = steppe_model_figure(setup->model, variable, mirrored, setup->known_month, 0);
     }
@@ -172,7 +175,8 @@ static double fixed_volume(const struct steppe_setup *setup, const struct steppe
         const enum steppe_shape shape = setup->model->variables[kind->variable].shape;
         const bool to = to_actor(kind->direction);
         sum = figure_volume(setup, kind->variable, shape, ties, p, h, to);
-        if (shape == STEPPE_SHAPE_ACTOR_ACTOR && kind->direction == STEPPE_BOTH_WAYS)
+        if (shape == STEPPE_SHAPE_ACTOR_ACTOR && kind->direction == STEPPE_BOTH_WAYS &&
+            !undirected(kind->variable))
             sum += figure_volume(setup, kind->variable, shape, ties, p, h, false);
     }
     return sum;
@@ -214,16 +218,17 @@ static int ascending_size(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-// Median and largest of the sizes above 0: the scale of bandwidth.
-static void set_scale(struct steppe_tie_source *kind, double *sizes, size_t count) {
+// Median and largest of the sizes above 0: the scale of bandwidth. False: there are none.
+static bool set_scale(struct steppe_tie_source *kind, double *sizes, size_t count) {
     size_t some = 0;
     for (size_t i = 0; i < count; i++)
         if (sizes[i] > 0) sizes[some++] = sizes[i];
-    if (some == 0) return;
+    if (some == 0) return false;
     qsort(sizes, some, sizeof *sizes, ascending_size);
     const double median = (sizes[(some - 1) / 2] + sizes[some / 2]) / 2;
     kind->per_median = (steppe_real)(1 / median);
     kind->per_log = (steppe_real)(1 / log1p(sizes[some - 1] / median));
+    return true;
 }
 
 static double cell_start(const struct steppe_setup *setup, struct steppe_tie_cells cells) {
@@ -261,22 +266,34 @@ static void make_fixed(const struct steppe_setup *setup, const struct steppe_tie
         }
 }
 
+// Sizes at the start, or of rows and figures in an epoch.
+static void sizes_of(const struct steppe_setup *setup, const struct steppe_ties *ties, size_t k,
+                     size_t epoch, double *sizes) {
+    const size_t pairs = ties->powers * ties->hosts;
+    const double unit = setup->model->tie_kinds[k].unit.factor;
+    for (size_t i = 0; i < pairs; i++) {
+        const size_t p = i / ties->hosts, h = i % ties->hosts;
+        sizes[i] = ties->kinds[k].fixed_at == STEPPE_NOWHERE
+                       ? cell_start(setup, ties->cells[k * pairs + i])
+                       : fixed_volume(setup, ties, k, p, h, ties->epoch_months[epoch]);
+        sizes[i] /= unit;
+    }
+}
+
+// A kind that has no tie at the start but rows that begin later has its reference in the first
+// epoch with some: without one it would never count.
 static bool make_scales(struct steppe_setup *setup, struct steppe_ties *ties) {
     const size_t pairs = ties->powers * ties->hosts;
     double *sizes = STEPPE_TAKE(setup->arena, pairs + 1, double);
     if (!sizes) return false;
     for (size_t k = 0; k < ties->count; k++) {
         struct steppe_tie_source *kind = &ties->kinds[k];
-        const double unit = setup->model->tie_kinds[k].unit.factor;
-        for (size_t i = 0; i < pairs; i++) {
-            const size_t p = i / ties->hosts, h = i % ties->hosts;
-            sizes[i] = kind->fixed_at == STEPPE_NOWHERE
-                           ? cell_start(setup, ties->cells[k * pairs + i])
-                           : fixed_volume(setup, ties, k, p, h, setup->layout->first_month);
-            sizes[i] /= unit;
+        const bool fixed = kind->fixed_at != STEPPE_NOWHERE;
+        for (size_t e = 0; e < (fixed ? ties->epoch_count : 1); e++) {
+            sizes_of(setup, ties, k, e, sizes);
+            if (set_scale(kind, sizes, pairs)) break;
         }
-        set_scale(kind, sizes, pairs);
-        if (kind->fixed_at != STEPPE_NOWHERE) make_fixed(setup, ties, k);
+        if (fixed) make_fixed(setup, ties, k);
     }
     return true;
 }

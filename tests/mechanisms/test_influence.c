@@ -331,29 +331,99 @@ static void rows_count_from_their_start_until_a_known_end(void **state) {
     fixture_free(&fixture);
 }
 
+// The reference of a kind that has no tie at the start is that of the month in which it first has.
+static void a_kind_of_tie_that_begins_later_counts_from_then_on(void **state) {
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct fixture fixture;
+        make(&fixture, i == 0 ? 1 : STEPPE_LANES);
+        struct steppe_tie rows[2];
+        for (size_t r = 0; r < 2; r++) {
+            rows[r] = fixture.model->ties[0]; // RUS-KAZ, 5
+            rows[r].start = (struct steppe_date){.year = 2024, .month = 6};
+        }
+        rows[1].from = CHN;
+        rows[1].value = 2;
+        set_rows(&fixture, rows, 2);
+        const size_t politics = POLITICS * FIXTURE_POWERS * FIXTURE_HOSTS;
+        fixture_step(&fixture, INFLUENCE_AT);
+        assert_true(get(&fixture, STEPPE_VAR_domain_score, politics) == 0);
+        fixture.world.month = 5; // June
+        fixture_step(&fixture, INFLUENCE_AT);
+        // A log and an exp of float, where it is lanes.
+        const double near = i == 0 ? 1e-13 : 1e-6;
+        assert_close(get(&fixture, STEPPE_VAR_bandwidth, tie_cell(TREATIES, 0, 0)), 1, near, 0);
+        assert_close(get(&fixture, STEPPE_VAR_domain_score, politics), pow(5.0 / 7, 0.6), near, 0);
+        fixture_free(&fixture);
+    }
+}
+
+struct given {
+    int32_t from, to;
+    double value;
+};
+
+// Treaties by figures of that variable, beside those of the fixture.
+static void carry_treaties(struct fixture *fixture, uint32_t variable,
+                           enum steppe_direction direction, const struct given *given,
+                           size_t given_count) {
+    const size_t count = fixture->model->figure_count;
+    struct steppe_figure *figures = FIXTURE_TAKE(fixture, count + given_count,
+                                                 struct steppe_figure);
+    memcpy(figures, fixture->model->figures, count * sizeof *figures);
+    fixture->model->figures = figures;
+    for (size_t i = 0; i < given_count; i++)
+        fixture_add_figure(fixture, figures, variable, given[i].from, given[i].to, given[i].value);
+    qsort(figures, fixture->model->figure_count, sizeof *figures, fixture_compare);
+    struct steppe_tie_kind *kinds = FIXTURE_TAKE(fixture, FIXTURE_TIES, struct steppe_tie_kind);
+    memcpy(kinds, fixture->model->tie_kinds, FIXTURE_TIES * sizeof *kinds);
+    kinds[TREATIES].variable = variable;
+    kinds[TREATIES].direction = direction;
+    fixture->model->tie_kinds = kinds;
+    fixture_prepare(fixture);
+    fixture_make_world(fixture);
+    fixture_step(fixture, INFLUENCE_AT);
+}
+
 static void figures_carry_a_tie_also_when_a_pair_is_given_once(void **state) {
     (void)state;
-    struct fixture fixture;
-    make(&fixture, 1);
-    const size_t count = fixture.model->figure_count;
-    struct steppe_figure *figures = FIXTURE_TAKE(&fixture, count + 2, struct steppe_figure);
-    memcpy(figures, fixture.model->figures, count * sizeof *figures);
-    fixture.model->figures = figures;
-    fixture_add_figure(&fixture, figures, STEPPE_VAR_un_agreement, KAZ, RUS, 0.6);
-    fixture_add_figure(&fixture, figures, STEPPE_VAR_un_agreement, CHN, KAZ, 0.9);
-    qsort(figures, fixture.model->figure_count, sizeof *figures, fixture_compare);
-    struct steppe_tie_kind *kinds =
-        FIXTURE_TAKE(&fixture, FIXTURE_TIES, struct steppe_tie_kind);
-    memcpy(kinds, fixture.model->tie_kinds, FIXTURE_TIES * sizeof *kinds);
-    kinds[TREATIES].variable = STEPPE_VAR_un_agreement;
-    fixture.model->tie_kinds = kinds;
-    fixture_prepare(&fixture);
-    fixture_make_world(&fixture);
-    fixture_step(&fixture, INFLUENCE_AT);
-    assert_close(get(&fixture, STEPPE_VAR_tie_volume, tie_cell(TREATIES, 0, 0)), 0.6, 1e-15, 0);
-    assert_close(get(&fixture, STEPPE_VAR_tie_dependence, tie_cell(TREATIES, 1, 0)), 0.6, 1e-14,
-                 0);
-    fixture_free(&fixture);
+    static const struct given given[] = {{KAZ, RUS, 0.6}, {CHN, KAZ, 0.9}};
+    // Agreement has no direction: neither does it count twice where both ways are asked for.
+    static const enum steppe_direction directions[] = {STEPPE_TO_HOST, STEPPE_BOTH_WAYS};
+    for (size_t i = 0; i < STEPPE_COUNT(directions); i++) {
+        struct fixture fixture;
+        make(&fixture, 1);
+        carry_treaties(&fixture, STEPPE_VAR_un_agreement, directions[i], given,
+                       STEPPE_COUNT(given));
+        assert_close(get(&fixture, STEPPE_VAR_tie_volume, tie_cell(TREATIES, 0, 0)), 0.6, 1e-15,
+                     0);
+        assert_close(get(&fixture, STEPPE_VAR_tie_dependence, tie_cell(TREATIES, 1, 0)), 0.6,
+                     1e-14, 0);
+        fixture_free(&fixture);
+    }
+}
+
+static void a_table_with_a_direction_is_not_read_the_other_way_round(void **state) {
+    (void)state;
+    // UZB sells RUS arms and RUS sells KAZ: the first is no gift to UZB.
+    static const struct given given[] = {{UZB, RUS, 0.6}, {RUS, KAZ, 0.9}, {KAZ, RUS, 0.2}};
+    static const struct {
+        enum steppe_direction direction;
+        double kaz, uzb;
+    } cases[] = {{STEPPE_TO_HOST, 0.9, 0},
+                 {STEPPE_FROM_HOST, 0.2, 0.6},
+                 {STEPPE_BOTH_WAYS, 1.1, 0.6}};
+    for (size_t i = 0; i < STEPPE_COUNT(cases); i++) {
+        struct fixture fixture;
+        make(&fixture, 1);
+        carry_treaties(&fixture, STEPPE_VAR_arms_deliveries, cases[i].direction, given,
+                       STEPPE_COUNT(given));
+        assert_close(get(&fixture, STEPPE_VAR_tie_volume, tie_cell(TREATIES, 0, 0)), cases[i].kaz,
+                     1e-15, 1e-15);
+        assert_close(get(&fixture, STEPPE_VAR_tie_volume, tie_cell(TREATIES, 0, 1)), cases[i].uzb,
+                     1e-15, 1e-15);
+        fixture_free(&fixture);
+    }
 }
 
 static void a_tie_may_not_be_carried_by_what_ties_no_pair(void **state) {
@@ -437,6 +507,8 @@ int main(void) {
         cmocka_unit_test(a_larger_own_part_scales_all_shares_alike),
         cmocka_unit_test(rows_count_from_their_start_until_a_known_end),
         cmocka_unit_test(figures_carry_a_tie_also_when_a_pair_is_given_once),
+        cmocka_unit_test(a_table_with_a_direction_is_not_read_the_other_way_round),
+        cmocka_unit_test(a_kind_of_tie_that_begins_later_counts_from_then_on),
         cmocka_unit_test(a_tie_may_not_be_carried_by_what_ties_no_pair),
         cmocka_unit_test(lanes_agree_with_the_scalar_twin),
         cmocka_unit_test(nan_stays_in_its_lane),
