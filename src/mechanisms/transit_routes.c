@@ -664,10 +664,12 @@ bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal
         .sanctioners = steppe_model_actors_of(setup->model, "sanctioners")};
     routes->sanctioned = steppe_model_actors_of(setup->model, "sanctioned");
     maker.pool = STEPPE_TAKE(&scratch, 1, struct steppe_transit_pool);
-    bool good = maker.pool && make_networks(&maker, error) && take(&maker) &&
-                make_projects(&maker) && make_goods(&maker) && steppe_transit_make_fuels(&maker);
-    good = good && steppe_transit_make_base(&maker);
+    // Networks and their fit say themselves what is wrong.
+    const bool made = maker.pool && make_networks(&maker, error);
+    const bool good = made && take(&maker) && make_projects(&maker) && make_goods(&maker) &&
+                      steppe_transit_make_fuels(&maker) && steppe_transit_make_base(&maker);
     steppe_arena_free(&kept);
     steppe_arena_free(&scratch);
+    if (maker.pool && !made) return false;
     return good || no_memory(error);
 }

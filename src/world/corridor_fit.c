@@ -11,6 +11,7 @@
 
 #define ROUNDS_MAX 40
 #define NEAR 0.1         // of a spread that model and observation may be apart
+#define FAR 1.0          // of a spread: more is an error when the rounds are over
 #define DIGITS 1e4       // constants and days are kept to so much
 #define LEAST_SHARE 1e-6 // of what could go there: what a constant can bring about
 
@@ -20,8 +21,10 @@ struct fitting {
     struct steppe_freight_load load;
     struct steppe_corridor_fit *fit;
     struct steppe_arena *arena;
-    double *constants, *model, *possible; // [count]; possible: V, measures
-    double *scale;                        // [count] 1/m
+    // [count] measures; other: part of model that is of kinds the count does not fit; possible: V,
+    // of those that it fits.
+    double *constants, *model, *other, *possible;
+    double *scale;         // [count] 1/m, mean over V
     double *odds, *change; // [count] log odds before the last step, and that step over the scale
 };
 
@@ -42,11 +45,21 @@ double steppe_corridor_fit_constant(const void *context, const struct steppe_fre
 
 // ---- what the model carries --------------------------------------------------------------------
 
-// Goods: tonnes by count. What the count fits and could carry, and the mean scale of choice.
+// What a count of one kind of freight carries, and could: `all` measures a year.
+static void add_carried(struct fitting *fitting, size_t at, uint32_t freight, double flow,
+                        double all) {
+    fitting->model[at] += flow;
+    if (!(fitting->network->counts[at].fits >> freight & 1)) {
+        fitting->other[at] += flow;
+        return;
+    }
+    fitting->possible[at] += all;
+    fitting->scale[at] += all / fitting->network->freights[freight].sensitivity;
+}
+
 static void look_at_goods(struct fitting *fitting, size_t at) {
     const struct steppe_count *count = &fitting->network->counts[at];
     const struct steppe_freight_load *load = &fitting->load;
-    double scale = 0, possible = 0;
     for (size_t t = 0; t < load->trip_count; t++) {
         const struct steppe_freight_trip *trip = &load->trips[t];
         const struct steppe_freight *freight = &fitting->network->freights[trip->freight];
@@ -59,14 +72,8 @@ static void look_at_goods(struct fitting *fitting, size_t at) {
             seen = true;
             flow += part * load->tonnes[trip->first + k] / unit;
         }
-        fitting->model[at] += flow;
-        if (!seen || !(count->fits >> trip->freight & 1)) continue;
-        double all = part * trip->tonnes / unit;
-        possible += all;
-        scale += all / freight->sensitivity;
+        if (seen) add_carried(fitting, at, trip->freight, flow, part * trip->tonnes / unit);
     }
-    fitting->possible[at] += possible;
-    if (possible > 0) fitting->scale[at] = scale / possible;
 }
 
 static bool look_at_fuels(struct fitting *fitting, uint32_t freight, struct steppe_error *error) {
@@ -79,7 +86,7 @@ static bool look_at_fuels(struct fitting *fitting, uint32_t freight, struct step
     }
     for (size_t c = 0; c < network->count_count; c++) {
         const struct steppe_count *count = &network->counts[c];
-        double flow = 0;
+        double flow = 0, all = 0;
         if (!(count->freights >> freight & 1)) continue;
         for (size_t i = 0; i < nominations.count; i++) {
             const struct steppe_nomination *item = &nominations.items[i];
@@ -88,15 +95,14 @@ static bool look_at_fuels(struct fitting *fitting, uint32_t freight, struct step
             if (!steppe_count_sees(fitting->transport, count, &item->path)) continue;
             flow += item->flow;
         }
-        double unit = count->measure == STEPPE_MEASURE_T ? network->freights[freight].tonnes : 1;
-        fitting->model[c] += flow * unit;
-        fitting->scale[c] = 1 / network->freights[freight].sensitivity;
         for (size_t d = 0; d < network->demand_count; d++) {
             const struct steppe_demand *demand = &network->demands[d];
             if (demand->freight == freight &&
                 steppe_count_part(count, demand->from, demand->to, 1) > 0)
-                fitting->possible[c] += demand->value * unit;
+                all += demand->value;
         }
+        double unit = count->measure == STEPPE_MEASURE_T ? network->freights[freight].tonnes : 1;
+        add_carried(fitting, c, freight, flow * unit, all * unit);
     }
     steppe_arena_rewind(fitting->arena, mark);
     return true;
@@ -106,7 +112,9 @@ static bool look(struct fitting *fitting, struct steppe_error *error) {
     const struct steppe_network *network = fitting->network;
     size_t bytes = network->count_count * sizeof(double);
     memset(fitting->model, 0, bytes);
+    memset(fitting->other, 0, bytes);
     memset(fitting->possible, 0, bytes);
+    memset(fitting->scale, 0, bytes);
     if (!steppe_freight_load_solve(&fitting->load, 0, steppe_corridor_fit_constant, fitting->fit,
                                    error)) {
         return false;
@@ -115,6 +123,8 @@ static bool look(struct fitting *fitting, struct steppe_error *error) {
     for (uint32_t f = 0; f < network->freight_count; f++) {
         if (is_fuel(fitting, f) && !look_at_fuels(fitting, f, error)) return false;
     }
+    for (size_t c = 0; c < network->count_count; c++)
+        if (fitting->possible[c] > 0) fitting->scale[c] /= fitting->possible[c];
     return true;
 }
 
@@ -125,21 +135,6 @@ static double log_odds(double value, double whole) {
     if (!(share > LEAST_SHARE)) share = LEAST_SHARE;
     if (!(share < 1 - LEAST_SHARE)) share = 1 - LEAST_SHARE;
     return log(share / (1 - share));
-}
-
-// What of a count its fitted kinds carry and should: other kinds that it sees are as they are.
-static void aims(const struct fitting *fitting, size_t at, double observed, double *have,
-                 double *want) {
-    const struct steppe_network *network = fitting->network;
-    const struct steppe_count *count = &network->counts[at];
-    double other = 0;
-    for (uint32_t f = 0; f < network->freight_count; f++) {
-        if (!(count->freights >> f & 1) || (count->fits >> f & 1) || is_fuel(fitting, f)) continue;
-        double tonnes = steppe_freight_load_count(&fitting->load, count, f);
-        other += count->measure == STEPPE_MEASURE_T ? tonnes : tonnes / network->freights[f].tonnes;
-    }
-    *have = fitting->model[at] - other;
-    *want = observed - other;
 }
 
 // Where queues or other ways answer, odds move by less than the constant (or a little more): by how
@@ -158,24 +153,67 @@ static double next_change(struct fitting *fitting, size_t at, double have, doubl
     return change;
 }
 
+// How far the model is from what was counted, in spreads; 0: nothing is fitted there.
+static double apart(const struct fitting *fitting, uint32_t at) {
+    const struct steppe_count *count = &fitting->network->counts[at];
+    const struct steppe_observation *seen = steppe_network_base(fitting->network, at);
+    if (!count->fits || !seen || !(fitting->possible[at] > 0)) return 0;
+    return fabs(fitting->model[at] - seen->value) / seen->spread;
+}
+
+// Log odds of what a count carries of the kinds that it fits, and of what it should: other kinds
+// that it sees are as they are.
+static void odds_of(const struct fitting *fitting, uint32_t at, double *have, double *want) {
+    const double seen = steppe_network_base(fitting->network, at)->value;
+    *have = log_odds(fitting->model[at] - fitting->other[at], fitting->possible[at]);
+    *want = log_odds(seen - fitting->other[at], fitting->possible[at]);
+}
+
 // One step of every constant; true when all agree.
 static bool step(struct fitting *fitting) {
-    const struct steppe_network *network = fitting->network;
     bool near = true;
-    for (uint32_t c = 0; c < network->count_count; c++) {
-        const struct steppe_count *count = &network->counts[c];
-        const struct steppe_observation *seen = steppe_network_base(network, c);
+    for (uint32_t c = 0; c < fitting->network->count_count; c++) {
         double have, want;
-        if (!count->fits || !seen || !(fitting->possible[c] > 0)) continue;
-        if (fabs(fitting->model[c] - seen->value) <= NEAR * seen->spread) continue;
+        if (apart(fitting, c) <= NEAR) continue;
         near = false;
-        aims(fitting, c, seen->value, &have, &want);
-        double change = fitting->scale[c] * next_change(fitting, c,
-                                                        log_odds(have, fitting->possible[c]),
-                                                        log_odds(want, fitting->possible[c]));
-        fitting->constants[c] += change;
+        odds_of(fitting, c, &have, &want);
+        fitting->constants[c] += fitting->scale[c] * next_change(fitting, c, have, want);
     }
     return near;
+}
+
+// What was not found in all the rounds is an error where the base would lie beyond the spread: of
+// those the count whose odds are furthest off, as it holds the others up.
+static bool is_found(const struct fitting *fitting, struct steppe_error *error) {
+    uint32_t at = UINT32_MAX;
+    double most = 0;
+    for (uint32_t c = 0; c < fitting->network->count_count; c++) {
+        double have, want;
+        if (apart(fitting, c) <= FAR) continue;
+        odds_of(fitting, c, &have, &want);
+        if (at != UINT32_MAX && fabs(have - want) <= most) continue;
+        most = fabs(have - want);
+        at = c;
+    }
+    if (at == UINT32_MAX) return true;
+    const struct steppe_count *count = &fitting->network->counts[at];
+    const struct steppe_observation *seen = steppe_network_base(fitting->network, at);
+    const char *unit = steppe_measure_name(count->measure);
+    return steppe_error_set(
+        error, STEPPE_CODE_RUN, seen->place,
+        "no constants make the base carry what was counted: '%s' has %.4g %s a year after %d "
+        "rounds, %.4g were seen, %.4g could go there; widen its spread, or leave its 'fits' empty "
+        "in counts.csv",
+        count->id, fitting->model[at], unit, ROUNDS_MAX, seen->value,
+        fitting->possible[at] + fitting->other[at]);
+}
+
+static bool find_constants(struct fitting *fitting, struct steppe_error *error) {
+    for (fitting->fit->rounds = 1;; fitting->fit->rounds++) {
+        if (!look(fitting, error)) return false;
+        if (fitting->fit->rounds == ROUNDS_MAX) return is_found(fitting, error);
+        if (step(fitting)) return true;
+    }
 }
 
 // What passes each gate, once: in whole tonnes.
@@ -213,12 +251,13 @@ static bool take(struct fitting *fitting) {
     size_t counts = network->count_count + 1;
     fitting->constants = STEPPE_TAKE(fitting->arena, counts, double);
     fitting->model = STEPPE_TAKE(fitting->arena, counts, double);
+    fitting->other = STEPPE_TAKE(fitting->arena, counts, double);
     fitting->possible = STEPPE_TAKE(fitting->arena, counts, double);
     fitting->scale = STEPPE_TAKE(fitting->arena, counts, double);
     fitting->odds = STEPPE_TAKE(fitting->arena, counts, double);
     fitting->change = STEPPE_TAKE(fitting->arena, counts, double);
-    return fitting->constants && fitting->model && fitting->possible && fitting->scale &&
-           fitting->odds && fitting->change;
+    return fitting->constants && fitting->model && fitting->other && fitting->possible &&
+           fitting->scale && fitting->odds && fitting->change;
 }
 
 bool steppe_corridor_fit_make(const struct steppe_model *model, struct steppe_arena *arena,
@@ -236,10 +275,7 @@ bool steppe_corridor_fit_make(const struct steppe_model *model, struct steppe_ar
         .network = model->network, .constants = fitting.constants, .model = fitting.model};
     if (!steppe_freight_load_make(transport, STEPPE_LOAD_LEAST_T, arena, &fitting.load, error))
         return false;
-    for (fit->rounds = 1; fit->rounds <= ROUNDS_MAX; fit->rounds++) {
-        if (!look(&fitting, error)) return false;
-        if (fit->rounds == ROUNDS_MAX || step(&fitting)) break;
-    }
+    if (!find_constants(&fitting, error)) return false;
     for (size_t c = 0; c < model->network->count_count; c++)
         fitting.constants[c] = round(fitting.constants[c] * DIGITS) / DIGITS;
     for (int i = 0; i < 2; i++) {

@@ -452,120 +452,7 @@ static void the_planned_railway_shortens_the_way_to_andijan(void **state) {
     steppe_routes_free(after);
 }
 
-// ---- the base and what was counted -------------------------------------------------------------
-
-static const struct steppe_corridors *fit_of(const struct steppe_project *of) {
-    const struct steppe_corridors *corridors;
-    struct steppe_error error = {0};
-    if (!steppe_corridors_fit(of, &corridors, &error)) fail_msg("%s", error.message);
-    assert_int_equal(corridors->count, steppe_project_model(of)->network->count_count);
-    return corridors;
-}
-
-static void the_base_carries_what_was_counted_within_its_spread(void **state) {
-    (void)state;
-    const struct steppe_corridors *corridors = fit_of(project);
-    size_t fitted = 0, blank = 0;
-    for (uint32_t c = 0; c < corridors->count; c++) {
-        const struct steppe_count *count = &model->network->counts[c];
-        const struct steppe_observation *seen = steppe_network_base(model->network, c);
-        if (!count->fits || !seen) {
-            assert_true(corridors->constants[c] == 0);
-            continue;
-        }
-        fitted++;
-        if (!(fabs(corridors->model[c] - seen->value) <= seen->spread))
-            fail_msg("%s: %g, observed %g", count->id, corridors->model[c], seen->value);
-        // The month begins with as much: the same constants, days and ways, of which what has no
-        // place moves at most a hundredth of a count, each way.
-        const double month = corridors->month[c];
-        if (isfinite(month) && !(fabs(month - seen->value) <= seen->spread &&
-                                 fabs(month - corridors->model[c]) <= 0.02 * seen->value))
-            fail_msg("%s: %g in the month, %g with all, observed %g", count->id, month,
-                     corridors->model[c], seen->value);
-        if (!isfinite(month)) blank++;
-        // Beyond the cost of the cheapest way a constant would say that the network is wrong.
-        assert_true(fabs(corridors->constants[c]) < 1);
-    }
-    assert_true(fitted >= 6 && blank <= 1);
-    steppe_corridors_free(corridors);
-}
-
-// What the bundled model keeps is what the fit finds: else it is found anew wherever it is used,
-// which takes a second. `sh tools/docs.sh` writes it.
-static void what_is_kept_is_what_the_fit_finds(void **state) {
-    (void)state;
-    const struct steppe_corridors *corridors = fit_of(project);
-    const struct steppe_network *network = model->network;
-    if (!corridors->kept) fail_msg("network/fit.csv is of other tables: sh tools/docs.sh");
-    for (size_t c = 0; c < corridors->count; c++)
-        assert_true(corridors->constants[c] == network->fit_constants[c]);
-    for (int i = 0; i < 2; i++)
-        for (size_t l = 0; l < network->link_count; l++)
-            assert_true(fabs(corridors->days[i][l] - network->fit_days[i][l]) < 1e-4);
-    for (int i = 0; i < 2; i++)
-        for (size_t g = 0; g < network->gate_count; g++)
-            assert_true(corridors->gates[i][g] == network->fit_gates[i][g]);
-    steppe_corridors_free(corridors);
-}
-
-// Another figure of the base is another fit.
-static void another_count_of_the_base_is_another_mark(void **state) {
-    (void)state;
-    struct steppe_model other = *model;
-    struct steppe_network network = *model->network;
-    struct steppe_observation seen[512];
-    assert_true(network.observation_count <= STEPPE_COUNT(seen));
-    memcpy(seen, network.observations, network.observation_count * sizeof *seen);
-    network.observations = seen;
-    other.network = &network;
-    assert_true(steppe_corridor_inputs(&other) == steppe_corridor_inputs(model));
-    for (size_t i = 0; i < network.observation_count; i++)
-        if (seen[i].use != STEPPE_OBSERVED_BASE) seen[i].value *= 2;
-    assert_true(steppe_corridor_inputs(&other) == steppe_corridor_inputs(model));
-    for (size_t i = 0; i < network.observation_count; i++)
-        if (seen[i].use == STEPPE_OBSERVED_BASE) seen[i].value *= 1.001;
-    assert_true(steppe_corridor_inputs(&other) != steppe_corridor_inputs(model));
-}
-
-// The years after the price year are a test: whatever they say, the constants stay the same bits.
-static void what_was_counted_later_moves_no_constant(void **state) {
-    (void)state;
-    struct model_copy copy;
-    char path[1200], line[400];
-    const struct steppe_corridors *before = fit_of(project);
-    model_copy_make(&copy);
-    (void)snprintf(path, sizeof path, "%s/network/observed.csv", copy.folder);
-    FILE *file = fopen(path, "r");
-    char *text = calloc(1, 1 << 20);
-    assert_non_null(file);
-    assert_non_null(text);
-    size_t used = 0, dropped = 0;
-    while (fgets(line, sizeof line, file)) {
-        if (strstr(line, ",test,")) {
-            dropped++;
-            continue;
-        }
-        used += (size_t)snprintf(text + used, (1 << 20) - used, "%s", line);
-    }
-    assert_int_equal(fclose(file), 0);
-    assert_true(dropped > 5);
-    file = fopen(path, "w");
-    assert_non_null(file);
-    assert_int_equal(fwrite(text, 1, used, file), used);
-    assert_int_equal(fclose(file), 0);
-    free(text);
-    struct steppe_project *other = model_open(copy.folder);
-    assert_non_null(other);
-    const struct steppe_corridors *after = fit_of(other);
-    for (size_t c = 0; c < before->count; c++)
-        assert_true(before->constants[c] == after->constants[c]);
-    assert_true(after->inputs == before->inputs);
-    steppe_corridors_free(before);
-    steppe_corridors_free(after);
-    steppe_project_close(other);
-    model_copy_free(&copy);
-}
+// ---- the load ----------------------------------------------------------------------------------
 
 // Boxes that cross between the ports of Kazakhstan and Azerbaijan when all ways through Russia
 // close: more than before, and no more than the ports have cranes for. Queues hold them off, so a
@@ -734,10 +621,6 @@ int main(void) {
         cmocka_unit_test(widening_aktau_moves_the_bottleneck),
         cmocka_unit_test(a_stop_of_the_caspian_pipeline_strands_oil),
         cmocka_unit_test(the_planned_railway_shortens_the_way_to_andijan),
-        cmocka_unit_test(the_base_carries_what_was_counted_within_its_spread),
-        cmocka_unit_test(what_is_kept_is_what_the_fit_finds),
-        cmocka_unit_test(another_count_of_the_base_is_another_mark),
-        cmocka_unit_test(what_was_counted_later_moves_no_constant),
         cmocka_unit_test(without_russia_the_middle_corridor_takes_what_its_ports_can),
         cmocka_unit_test(the_load_keeps_its_books),
         cmocka_unit_test(dependence_finds_the_neighbours_that_matter),
