@@ -63,7 +63,7 @@ static void respond(const struct logit *logit, double *residual) {
     size_t at = 0;
     *residual = 0;
     for (size_t a = 0; a < problem->arc_count; a++)
-        result->cost[a] = steppe_link_cost_at(&problem->costs[a], result->flow[a]);
+        result->cost[a] = steppe_logit_arc_cost(problem, a, result->flow[a]);
     for (size_t t = 0; t < problem->trip_count; at += problem->sets[t++].count) {
         const struct steppe_path_set *set = &problem->sets[t];
         const double demand = problem->trips[t].flow;
@@ -92,7 +92,7 @@ static double go(const struct logit *logit, double length) {
         double flow = logit->arc_start[a] + length * logit->arc_step[a];
         result->flow[a] = flow > 0 ? flow : 0;
         if (logit->arc_step[a] != 0)
-            slope += logit->arc_step[a] * steppe_link_cost_at(&problem->costs[a], result->flow[a]);
+            slope += logit->arc_step[a] * steppe_logit_arc_cost(problem, a, result->flow[a]);
     }
     for (size_t t = 0, k = 0; t < problem->trip_count; t++) {
         double mixed = 0;

@@ -23,6 +23,7 @@ struct steppe_logit_case {
     double theta;             // > 0, 1 / unit of cost
     const double *thetas;     // [trip] in place of theta; NULL: one for all
     const double *constants;  // [paths of all sets] added to their costs; NULL: none
+    const double *spared;     // [arc] of the delay by flow so much is none; NULL: nothing
     double tolerance;         // 0: 1e-10; largest |f_k - d P_k| / d
     uint32_t iteration_limit; // 0: 10000
     bool warm;                // start at the costs of result->flow, not of an empty network
@@ -30,6 +31,14 @@ struct steppe_logit_case {
 
 static inline double steppe_logit_theta(const struct steppe_logit_case *problem, size_t trip) {
     return problem->thetas ? problem->thetas[trip] : problem->theta;
+}
+
+// What an arc costs that carries `flow`: it rises with it, or stays, whatever is spared.
+static inline double steppe_logit_arc_cost(const struct steppe_logit_case *problem, size_t arc,
+                                           double flow) {
+    double delay = steppe_link_cost_delay(&problem->costs[arc], flow);
+    if (problem->spared) delay = delay > problem->spared[arc] ? delay - problem->spared[arc] : 0;
+    return problem->costs[arc].fixed + delay;
 }
 
 struct steppe_logit_result {

@@ -68,7 +68,7 @@ static double respond(const struct newton *newton, bool with_matrix) {
     const struct steppe_logit_case *problem = newton->problem;
     double sum = 0;
     for (size_t a = 0; a < problem->arc_count; a++)
-        newton->cost[a] = steppe_link_cost_at(&problem->costs[a], newton->flow[a]);
+        newton->cost[a] = steppe_logit_arc_cost(problem, a, newton->flow[a]);
     memset(newton->load, 0, newton->count * sizeof *newton->load);
     if (with_matrix) memset(newton->matrix, 0, newton->count * newton->count * sizeof(double));
     for (size_t t = 0, first = 0; t < problem->trip_count; first += problem->sets[t++].count) {
@@ -95,8 +95,10 @@ static bool solve_step(const struct newton *newton) {
     const size_t n = newton->count;
     for (size_t j = 0; j < n; j++) {
         const struct steppe_link_cost *cost = &newton->problem->costs[newton->arcs[j]];
-        double flow = newton->flow[newton->arcs[j]];
-        double slope = steppe_link_cost_slope(cost, flow, steppe_link_cost_delay(cost, flow));
+        const double *spared = newton->problem->spared;
+        double flow = newton->flow[newton->arcs[j]], delay = steppe_link_cost_delay(cost, flow);
+        double slope = steppe_link_cost_slope(cost, flow, delay);
+        if (spared && delay <= spared[newton->arcs[j]]) slope = 0;
         for (size_t i = 0; i < n; i++) newton->matrix[i * n + j] *= slope;
         newton->matrix[j * n + j] += 1;
         newton->step[j] = newton->load[j] - flow;

@@ -10,6 +10,8 @@
 #include "world/trade_flows.h"
 
 #define ENOUGH 1e-4 // of a trip may be on another way than its costs ask for
+#define ROUNDS_MAX 50
+#define SETTLED 1e-3 // days by which what holds up boxes may still move
 
 // ---- counts ------------------------------------------------------------------------------------
 
@@ -283,7 +285,7 @@ bool steppe_freight_load_make(struct steppe_transport *transport, double least_t
 // ---- the equilibrium ---------------------------------------------------------------------------
 
 // Two numbers for a link: by the first goes all freight, by the second what its capacity in boxes
-// holds up. Both directions share them.
+// holds up beyond that. Both directions share them.
 struct posed {
     struct steppe_freight_load *load;
     size_t links;
@@ -292,7 +294,8 @@ struct posed {
     struct steppe_path_set *sets;
     size_t *trip_of, *way_of; // [trip], [way] of the problem: number in the load
     double *thetas, *constants, *sizes;
-    double *work; // [arc]
+    double *spared; // [2 links] days: boxes wait by the first already
+    double *work;   // [arc]
     size_t count, way_count;
     uint64_t without;
     struct steppe_logit_result result;
@@ -422,6 +425,7 @@ static bool take_problem(struct posed *posed) {
     posed->thetas = STEPPE_TAKE(arena, trips, double);
     posed->constants = STEPPE_TAKE(arena, ways, double);
     posed->sizes = STEPPE_TAKE(arena, ways, double);
+    posed->spared = STEPPE_TAKE(arena, twice, double);
     posed->work = STEPPE_TAKE(arena, load->transport->graph.arc_count + 1, double);
     posed->result.flow = STEPPE_TAKE(arena, twice, double);
     posed->result.cost = STEPPE_TAKE(arena, twice, double);
@@ -429,9 +433,9 @@ static bool take_problem(struct posed *posed) {
     posed->result.path_cost = STEPPE_TAKE(arena, ways, double);
     posed->result.expected = STEPPE_TAKE(arena, trips, double);
     return posed->costs && posed->trips && posed->sets && posed->trip_of && posed->way_of &&
-           posed->thetas && posed->constants && posed->sizes && posed->work && posed->result.flow &&
-           posed->result.cost && posed->result.path_flow && posed->result.path_cost &&
-           posed->result.expected;
+           posed->thetas && posed->constants && posed->sizes && posed->spared && posed->work &&
+           posed->result.flow && posed->result.cost && posed->result.path_flow &&
+           posed->result.path_cost && posed->result.expected;
 }
 
 static void read_result(struct posed *posed) {
@@ -461,6 +465,52 @@ static void read_result(struct posed *posed) {
     load->iterations = posed->result.iterations;
 }
 
+// Boxes wait where either measure of a link is full, by the larger of its two delays, as a gate of
+// the month has it: the second number holds what is more than the first. Returns by how many days
+// that has moved where it counts.
+static double spare(const struct posed *posed) {
+    double moved = 0;
+    for (size_t i = 0; i < posed->links; i++) {
+        const double *flow = posed->result.flow;
+        const size_t second = posed->links + i;
+        const double all = steppe_link_cost_delay(&posed->costs[i], flow[i]);
+        const double boxes = steppe_link_cost_delay(&posed->costs[second], flow[second]);
+        const double was = fmax(boxes - posed->spared[second], 0), is = fmax(boxes - all, 0);
+        moved = fmax(moved, fabs(is - was));
+        posed->spared[second] = all;
+    }
+    return moved;
+}
+
+// The larger of two delays is no cost that a minimum belongs to: boxes would be held up by other
+// goods, and not these by them. With what is spared held fixed it is, so that is solved until it
+// stays; a step of it moves what spares it by less than half.
+static bool settle(struct posed *posed, struct steppe_error *error) {
+    struct steppe_freight_load *load = posed->load;
+    struct steppe_logit_case problem = {.arc_count = 2 * posed->links,
+                                        .costs = posed->costs,
+                                        .trips = posed->trips,
+                                        .sets = posed->sets,
+                                        .trip_count = posed->count,
+                                        .sizes = posed->sizes,
+                                        .thetas = posed->thetas,
+                                        .constants = posed->constants,
+                                        .spared = posed->spared,
+                                        .tolerance = ENOUGH,
+                                        .warm = load->iterations > 0,
+                                        .iteration_limit = 1000};
+    memcpy(posed->result.flow, load->link_tonnes, 2 * posed->links * sizeof(double));
+    (void)spare(posed);
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+        if (!steppe_logit_assignment_solve(&problem, load->arena, &posed->result, error))
+            return false;
+        if (spare(posed) <= SETTLED) return true;
+        problem.warm = true;
+    }
+    return steppe_error_set(error, STEPPE_CODE_RUN, (struct steppe_place){0},
+                            "what holds up boxes on the network does not settle");
+}
+
 bool steppe_freight_load_solve(struct steppe_freight_load *load, uint64_t without,
                                steppe_way_constant *constant, const void *context,
                                struct steppe_error *error) {
@@ -474,19 +524,7 @@ bool steppe_freight_load_solve(struct steppe_freight_load *load, uint64_t withou
                                 "not enough memory to load the network");
     }
     pose_links(&posed);
-    memcpy(posed.result.flow, load->link_tonnes, 2 * posed.links * sizeof(double));
-    const struct steppe_logit_case problem = {.arc_count = 2 * posed.links,
-                                              .costs = posed.costs,
-                                              .trips = posed.trips,
-                                              .sets = posed.sets,
-                                              .trip_count = posed.count,
-                                              .sizes = posed.sizes,
-                                              .thetas = posed.thetas,
-                                              .constants = posed.constants,
-                                              .tolerance = ENOUGH,
-                                              .warm = load->iterations > 0,
-                                              .iteration_limit = 1000};
-    good = steppe_logit_assignment_solve(&problem, load->arena, &posed.result, error);
+    good = settle(&posed, error);
     if (good) read_result(&posed);
     steppe_arena_rewind(load->arena, mark);
     return good;

@@ -11,7 +11,8 @@
 //   g_k / w_c = sum_l t_l(v_l) + (sum_l tariff_l,c + a_k) / w_c ,  t_l = t0_l (1 + a (v_l/cap_l)^b)
 //
 // where only the first term depends on the load v, in tonnes of all kinds (BPR 1964). The rest is a
-// constant of the way and theta_c = m w_c / g0, so the equilibrium is one minimum (fisk-1980).
+// constant of the way and theta_c = m w_c / g0: the equilibrium is one minimum (fisk-1980). Where a
+// link has a capacity in boxes, too, boxes wait by the fuller measure: one minimum after another.
 #ifndef STEPPE_WORLD_FREIGHT_LOAD_H
 #define STEPPE_WORLD_FREIGHT_LOAD_H
 

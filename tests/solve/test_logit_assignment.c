@@ -111,6 +111,33 @@ static void each_trip_has_its_theta_and_each_path_its_constant(void **state) {
     end(logit);
 }
 
+// Of the delay by flow of the first route only what is beyond `spared` counts: at the root of one
+// equation, whether that is nothing, a part or all of it.
+static void what_is_spared_of_a_delay_holds_nobody_up(void **state) {
+    (void)state;
+    static const double spared[] = {0, 4, 1e3};
+    for (size_t i = 0; i < STEPPE_COUNT(spared); i++) {
+        const double of[] = {spared[i], 0};
+        struct network_case *box = case_begin(2);
+        case_link(box, 0, 1, steppe_link_cost_make(10, 0.15, 4, 200, 0));
+        case_link(box, 0, 1, steppe_link_cost_make(12, 0.15, 4, 250, 1));
+        case_trip(box, 0, 1, 500);
+        struct logit_box *logit = begin(box, 2);
+        logit->problem.spared = of;
+        if (!solve(logit)) fail_msg("%s", box->error.message);
+        double low = 0, high = 500;
+        for (int round = 0; round < 200; round++) {
+            double x = 0.5 * (low + high);
+            double first = 10 + fmax(10 * 0.15 * pow(x / 200, 4) - spared[i], 0);
+            double second = 1 + 12 * (1 + 0.15 * pow((500 - x) / 250, 4));
+            *(log(x / (500 - x)) + 2 * (first - second) < 0 ? &low : &high) = x;
+        }
+        assert_close(box->flow[0], low, 1e-9, 0);
+        assert_close(box->cost[0], 10 + fmax(1.5 * pow(low / 200, 4) - spared[i], 0), 1e-8, 0);
+        end(logit);
+    }
+}
+
 // By symmetry the outer paths of Braess carry x each, the inner one d - 2x.
 static void braess_splits_at_the_root_of_one_equation(void **state) {
     (void)state;
@@ -255,6 +282,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_routes_split_at_the_root_of_one_equation),
         cmocka_unit_test(each_trip_has_its_theta_and_each_path_its_constant),
+        cmocka_unit_test(what_is_spared_of_a_delay_holds_nobody_up),
         cmocka_unit_test(braess_splits_at_the_root_of_one_equation),
         cmocka_unit_test(six_trips_through_braess_split_in_three_for_any_theta),
         cmocka_unit_test(fixed_costs_on_a_grid_give_the_logit_over_all_paths),

@@ -485,6 +485,51 @@ static void without_russia_the_middle_corridor_takes_what_its_ports_can(void **s
     steppe_arena_free(&arena);
 }
 
+// Where a link has a capacity in tonnes and one in boxes, boxes wait by the fuller of both, as they
+// do at a gate of the month, and other goods by tonnes.
+static void boxes_wait_by_the_fuller_of_two_measures(void **state) {
+    (void)state;
+    struct steppe_arena arena;
+    struct steppe_transport transport;
+    struct steppe_corridor_fit fit;
+    struct steppe_freight_load load;
+    struct steppe_error error = {0};
+    const struct steppe_network *network = model->network;
+    const uint64_t closed[] = {0, UINT64_C(1) << actor("RUS"), UINT64_C(1) << actor("IRN")};
+    const double box = network->freights[0].tonnes;
+    size_t by_tonnes = 0, by_boxes = 0;
+    steppe_arena_init(&arena, 0);
+    if (!steppe_transport_make(model, steppe_date_month(model->start), NULL, &arena, &transport,
+                               &error) ||
+        !steppe_corridor_fit_get(model, &arena, &fit, &error) ||
+        !steppe_freight_load_make(&transport, STEPPE_LOAD_LEAST_T, &arena, &load, &error))
+        fail_msg("%s", error.message);
+    for (size_t i = 0; i < STEPPE_COUNT(closed); i++) {
+        if (!steppe_freight_load_solve(&load, closed[i], steppe_corridor_fit_constant, &fit,
+                                       &error))
+            fail_msg("%s", error.message);
+        for (size_t l = 0; l < network->link_count; l++) {
+            const struct steppe_link *link = &network->links[l];
+            const bool gate = link->mode == STEPPE_MODE_BORDER || link->mode == STEPPE_MODE_PORT;
+            const double *capacity = link->capacity, scale = transport.scale[l];
+            if (!gate || !isfinite(capacity[STEPPE_MEASURE_T] + capacity[STEPPE_MEASURE_TEU]))
+                continue;
+            const double all = load.link_tonnes[l] / (scale * capacity[STEPPE_MEASURE_T]);
+            const double boxes = load.link_tonnes[network->link_count + l] /
+                                 (scale * box * capacity[STEPPE_MEASURE_TEU]);
+            const double delay = link->days * load.gate_delay;
+            // What is left open by the load: a thousandth of a day.
+            assert_close(load.days[0][l], link->days + delay * pow(all, load.gate_power), 1e-9, 0);
+            assert_close(load.days[1][l],
+                         link->days + delay * pow(fmax(all, boxes), load.gate_power), 0, 1.1e-3);
+            by_tonnes += all > boxes;
+            by_boxes += boxes > all && boxes > 0.5;
+        }
+    }
+    assert_true(by_tonnes > 0 && by_boxes > 0);
+    steppe_arena_free(&arena);
+}
+
 // What comes into a node of no gateway goes out of it, and ways that are closed carry nothing.
 static void the_load_keeps_its_books(void **state) {
     (void)state;
@@ -622,6 +667,7 @@ int main(void) {
         cmocka_unit_test(a_stop_of_the_caspian_pipeline_strands_oil),
         cmocka_unit_test(the_planned_railway_shortens_the_way_to_andijan),
         cmocka_unit_test(without_russia_the_middle_corridor_takes_what_its_ports_can),
+        cmocka_unit_test(boxes_wait_by_the_fuller_of_two_measures),
         cmocka_unit_test(the_load_keeps_its_books),
         cmocka_unit_test(dependence_finds_the_neighbours_that_matter),
         cmocka_unit_test(names_that_do_not_exist_are_told_with_the_nearest),
