@@ -399,12 +399,28 @@ static size_t choose(const struct steppe_transit_maker *maker, struct steppe_tra
     return count;
 }
 
+// Whose level says how many refuse: the strongest at the base, of an end that sanctions on whom of
+// the sanctioned the ways cross. Each is one cell, and the others are not looked at.
 static void set_refusal(struct steppe_transit_maker *maker, struct steppe_transit_market *market) {
     const size_t actors = maker->setup->model->axes[STEPPE_AXIS_ACTOR].count;
+    const double *level = steppe_setup_start(maker->setup, STEPPE_VAR_sanction_level);
+    const uint16_t ends[] = {market->to, market->from};
+    uint64_t crossed = 0;
     if (market->refuser < 0) return;
-    market->level_cell = (uint32_t)((size_t)market->refuser * actors +
-                                    (size_t)__builtin_ctzll(maker->routes->sanctioned));
-    market->level = steppe_setup_start(maker->setup, STEPPE_VAR_sanction_level)[market->level_cell];
+    for (size_t k = 0; k < market->way_count; k++) crossed |= market->ways[k].territory;
+    crossed &= maker->routes->sanctioned;
+    if (!crossed) crossed = maker->routes->sanctioned;
+    market->level = -1;
+    for (size_t e = 0; e < STEPPE_COUNT(ends); e++) {
+        if (!(maker->sanctioners >> ends[e] & 1)) continue;
+        for (uint64_t on = crossed; on; on &= on - 1) {
+            const size_t cell = ends[e] * actors + (size_t)__builtin_ctzll(on);
+            if (!(level[cell] > market->level)) continue;
+            market->level = level[cell];
+            market->level_cell = (uint32_t)cell;
+            market->refuser = ends[e];
+        }
+    }
 }
 
 static bool keep_ways(struct steppe_transit_maker *maker, struct steppe_transit_pool *pool,

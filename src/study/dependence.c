@@ -100,10 +100,11 @@ static void add_trip(struct study *study, size_t t, size_t owner, size_t host) {
     sums->goods += value;
     sums->cost += measures * study->mean_cost[t];
     if (crossing > 0) {
-        // Never dearer than twice the cheapest: then it is not moved, or by other means.
+        // Never dearer than transit.other_means of the cheapest: then it goes by those, or stays.
+        const double most = (study->load.other_means - 1) * trip->cheapest;
         double cut = crossing < 1 ? -trip->cheapest / freight->sensitivity * log1p(-crossing)
-                                  : trip->cheapest;
-        sums->cut_usd += measures * (cut < trip->cheapest ? cut : trip->cheapest);
+                                  : most;
+        sums->cut_usd += measures * (cut < most ? cut : most);
     }
     double rise = study->load.expected[t] - study->expected[t];
     if (!isfinite(rise)) {

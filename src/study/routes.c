@@ -13,6 +13,7 @@
 #include "solve/logit_assignment.h"
 #include "world/corridor_fit.h"
 #include "world/nominations.h"
+#include "world/priors.h"
 #include "world/trade_flows.h"
 
 #define YEN 8
@@ -42,6 +43,7 @@ struct finder {
     struct steppe_corridor_fit fit;
     struct steppe_freight_load load; // goods only
     const double *days[2];           // [link] of other goods, of boxes; NULL: of fuels
+    double other_means;              // times the cheapest way
 };
 
 struct result {
@@ -216,15 +218,15 @@ static bool add(struct finder *finder, const struct steppe_route *way, double sh
 // ---- all routes --------------------------------------------------------------------------------
 
 // The actor that a place stands for in what was observed: itself, or whose node it is.
-static uint32_t actor_of(const struct finder *finder, const struct places *places,
+static uint16_t actor_of(const struct finder *finder, const struct places *places,
                          const struct place *place) {
-    if (places->actor >= 0) return (uint32_t)places->actor;
+    if (places->actor >= 0) return (uint16_t)places->actor;
     int32_t actor = finder->transport.network->nodes[place->node].actor;
-    return actor >= 0 ? (uint32_t)actor : STEPPE_ACTORS_MAX - 1;
+    return actor >= 0 ? (uint16_t)actor : STEPPE_ACTORS_MAX - 1;
 }
 
-// Shares of those that take any way, or of those to whom territory in `refused` costs half the
-// cheapest more.
+// Shares of those that take any way, or of those to whom territory in `refused` costs
+// transit.refusal_cost of the cheapest more.
 static void add_shares(struct finder *finder, const struct steppe_path_set *set, uint64_t refused,
                        double least, double theta, double part, const double *costs,
                        double *shares) {
@@ -232,13 +234,13 @@ static void add_shares(struct finder *finder, const struct steppe_path_set *set,
         some[STEPPE_TRANSPORT_PATHS_MAX];
     for (size_t k = 0; k < set->count; k++) {
         uint64_t territory = steppe_transport_territory(&finder->transport, &set->paths[k]);
-        cost[k] = costs[k] + (territory & refused ? least / 2 : 0);
+        cost[k] = costs[k] + (territory & refused ? finder->load.refusal_cost * least : 0);
     }
     steppe_path_sizes(set, finder->transport.length_km, finder->transport.graph.arc_count,
                       finder->work, sizes);
     double expected = steppe_logit_shares(set->count, cost, sizes, theta, some);
-    // What would cost twice the cheapest way is not moved, as in the load of the network.
-    part /= 1 + exp(-theta * (2 * least - expected));
+    // What would cost transit.other_means of the cheapest way is not moved, as in the load.
+    part /= 1 + exp(-theta * (finder->other_means * least - expected));
     for (size_t k = 0; k < set->count; k++) shares[k] += part * some[k];
 }
 
@@ -247,7 +249,7 @@ static bool add_pair(struct finder *finder, const struct place *from, const stru
     double shares[STEPPE_TRANSPORT_PATHS_MAX] = {0}, costs[STEPPE_TRANSPORT_PATHS_MAX],
            constants[STEPPE_TRANSPORT_PATHS_MAX], least = HUGE_VAL;
     struct steppe_transport *transport = &finder->transport;
-    uint32_t a = actor_of(finder, &finder->from, from), b = actor_of(finder, &finder->to, to);
+    const uint16_t a = actor_of(finder, &finder->from, from), b = actor_of(finder, &finder->to, to);
     const struct steppe_ways_wanted wanted = {.freight = finder->freight_at,
                                               .cost = finder->cost,
                                               .trees = &finder->trees,
@@ -259,14 +261,16 @@ static bool add_pair(struct finder *finder, const struct place *from, const stru
                 steppe_transport_ways(transport, &wanted, from->node, to->node, &scratch, &set);
     for (size_t k = 0; good && k < set.count; k++)
         least = fmin(least, steppe_way_cost(transport, &set.paths[k], finder->freight, NULL));
+    uint64_t crossed = 0;
     for (size_t k = 0; good && k < set.count; k++) {
         uint64_t seen = steppe_counts_seeing(transport, &set.paths[k]);
+        crossed |= steppe_transport_territory(transport, &set.paths[k]);
         constants[k] = least * steppe_corridor_fit_of(&finder->fit, finder->freight_at, a, b, seen);
         costs[k] = constants[k] + steppe_way_cost(transport, &set.paths[k], finder->freight,
                                                   finder->days[0] ? finder->days : NULL);
     }
     double theta = finder->freight->sensitivity / (least > 0 ? least : 1);
-    double refusal = steppe_freight_refusal(&finder->load, a, b);
+    double refusal = steppe_freight_refusal(&finder->load, a, b, crossed);
     if (good && set.count > 0) {
         add_shares(finder, &set, 0, least, theta, 1 - refusal, costs, shares);
         if (refusal > 0)
@@ -352,6 +356,7 @@ static bool load_network(struct finder *finder, struct steppe_error *error) {
     if (!steppe_corridor_fit_get(transport->model, finder->arena, &finder->fit, error))
         return false;
     transport->constants = finder->fit.constants;
+    finder->other_means = steppe_central_parameter(transport->model, "transit.other_means", 1);
     if (!(finder->freight->goods_share > 0)) return true;
     if (!steppe_freight_load_make(transport, STEPPE_LOAD_LEAST_T, finder->arena, &finder->load,
                                   error) ||

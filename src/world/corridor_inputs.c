@@ -144,7 +144,10 @@ uint64_t steppe_corridor_inputs(const struct steppe_model *model) {
         mix(&mark, model->actors[a].host);
         mix(&mark, model->actors[a].rest_of_world);
         for (uint16_t b = 0; b < actors; b++)
-            if (a != b) mix_real(&mark, steppe_trade_flow(model, a, b));
+            if (a != b) {
+                mix_real(&mark, steppe_trade_flow(model, a, b));
+                mix_real(&mark, steppe_trade_sanctions(model, a, b));
+            }
     }
     mix(&mark, steppe_model_actors_of(model, "sanctioned"));
     mix(&mark, steppe_model_actors_of(model, "sanctioners"));

@@ -53,9 +53,18 @@ uint64_t steppe_counts_seeing(const struct steppe_transport *transport,
     return seen;
 }
 
-double steppe_freight_refusal(const struct steppe_freight_load *load, uint32_t from, uint32_t to) {
-    uint64_t ends = UINT64_C(1) << from | UINT64_C(1) << to;
-    return (ends & load->sanctioners) && !(ends & load->sanctioned) ? load->refusal : 0;
+// At the strongest level of an end that sanctions, on whom of the sanctioned the ways cross.
+double steppe_freight_refusal(const struct steppe_freight_load *load, uint16_t from, uint16_t to,
+                              uint64_t crossed) {
+    const uint64_t ends = UINT64_C(1) << from | UINT64_C(1) << to;
+    double level = 0;
+    if (ends & load->sanctioned) return 0;
+    for (uint64_t by = ends & load->sanctioners; by; by &= by - 1)
+        for (uint64_t on = crossed & load->sanctioned; on; on &= on - 1)
+            level = fmax(level, steppe_trade_sanctions(load->transport->model,
+                                                       (uint16_t)__builtin_ctzll(by),
+                                                       (uint16_t)__builtin_ctzll(on)));
+    return load->refusal * level;
 }
 
 double steppe_freight_load_count(const struct steppe_freight_load *load,
@@ -155,12 +164,11 @@ static bool keep_trip(struct maker *maker, const struct steppe_freight_trip *tri
 // actors themselves nobody can keep off.
 static bool keep_classes(struct maker *maker, struct steppe_freight_trip *trip) {
     struct steppe_freight_load *load = maker->load;
-    double refusal = steppe_freight_refusal(load, trip->from_actor, trip->to_actor);
-    bool crosses = false;
+    uint64_t crossed = 0;
     for (size_t k = 0; k < trip->ways.count; k++)
-        crosses |= (steppe_transport_territory(load->transport, &trip->ways.paths[k]) &
-                    load->sanctioned) != 0;
-    if (!crosses || !(refusal > 0)) return keep_trip(maker, trip);
+        crossed |= steppe_transport_territory(load->transport, &trip->ways.paths[k]);
+    const double refusal = steppe_freight_refusal(load, trip->from_actor, trip->to_actor, crossed);
+    if (!(refusal > 0)) return keep_trip(maker, trip);
     struct steppe_freight_trip other = *trip;
     other.refuses = true;
     other.tonnes *= refusal;

@@ -81,8 +81,10 @@ bool steppe_count_sees(const struct steppe_transport *transport, const struct st
                        const struct steppe_path *path);
 uint64_t steppe_counts_seeing(const struct steppe_transport *transport,
                               const struct steppe_path *path); // bit c: count c
-// Part of the shippers between two actors that keep off sanctioned territory.
-double steppe_freight_refusal(const struct steppe_freight_load *load, uint32_t from, uint32_t to);
+// Part of the shippers between two actors that keep off sanctioned territory, of which their ways
+// cross so much.
+double steppe_freight_refusal(const struct steppe_freight_load *load, uint16_t from, uint16_t to,
+                              uint64_t crossed);
 // Tariff and what time costs, USD a measure, at days [2][link], of other goods and of boxes; NULL:
 // unloaded.
 double steppe_way_cost(const struct steppe_transport *transport, const struct steppe_path *way,

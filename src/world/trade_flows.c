@@ -18,6 +18,10 @@ double steppe_trade_flow(const struct steppe_model *model, uint16_t from, uint16
     return goods > fuels ? goods - fuels : 0;
 }
 
+double steppe_trade_sanctions(const struct steppe_model *model, uint16_t from, uint16_t to) {
+    return figure(model, STEPPE_VAR_sanction_level, from, to, 0);
+}
+
 double steppe_trade_gdp(const struct steppe_model *model, uint16_t actor) {
     return figure(model, STEPPE_VAR_gdp_level, actor, -1, (double)NAN);
 }

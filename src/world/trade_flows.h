@@ -9,6 +9,8 @@
 
 // Goods from one actor to another, fuels apart, USD a year; 0 without a figure.
 double steppe_trade_flow(const struct steppe_model *model, uint16_t from, uint16_t to);
+// How far one actor sanctions another, 0 to 1; 0 without a figure.
+double steppe_trade_sanctions(const struct steppe_model *model, uint16_t from, uint16_t to);
 // Gross domestic product, USD a year; NAN without a figure.
 double steppe_trade_gdp(const struct steppe_model *model, uint16_t actor);
 

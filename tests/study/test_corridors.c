@@ -191,6 +191,84 @@ static void what_a_count_does_not_fit_changes_no_constant(void **state) {
     model_copy_free(&copy);
 }
 
+// ---- sanctions ---------------------------------------------------------------------------------
+
+// Tonnes of shippers between the European Union and others that refuse.
+static double refusing_of(const struct steppe_model *of) {
+    struct steppe_arena arena;
+    struct steppe_transport transport;
+    struct steppe_freight_load load;
+    struct steppe_error error = {0};
+    const uint32_t union_of = steppe_model_element(of, STEPPE_AXIS_ACTOR, "EUU");
+    double sum = 0;
+    steppe_arena_init(&arena, 0);
+    if (!steppe_transport_make(of, steppe_date_month(of->start), NULL, &arena, &transport,
+                               &error) ||
+        !steppe_freight_load_make(&transport, STEPPE_LOAD_LEAST_T, &arena, &load, &error))
+        fail_msg("%s", error.message);
+    for (size_t t = 0; t < load.trip_count; t++) {
+        const struct steppe_freight_trip *trip = &load.trips[t];
+        const uint64_t ends = UINT64_C(1) << trip->from_actor | UINT64_C(1) << trip->to_actor;
+        // With another who sanctions the level is that of the stronger.
+        if ((ends & load.sanctioners) == UINT64_C(1) << union_of && trip->refuses)
+            sum += trip->tonnes;
+    }
+    steppe_arena_free(&arena);
+    return sum;
+}
+
+// Who refuses follows the level of sanctions, on the strongest of those whom the ways cross.
+static void shippers_refuse_as_far_as_they_sanction(void **state) {
+    (void)state;
+    static const struct {
+        const char *russia, *belarus;
+        double part;
+    } cases[] = {{"0.5", "0.2", 0.5}, {"0.1", "0.3", 0.3}, {"0", "0", 0}};
+    const double before = refusing_of(model);
+    assert_true(before > 1e6);
+    for (size_t i = 0; i < STEPPE_COUNT(cases); i++) {
+        struct model_copy copy;
+        char row[80];
+        model_copy_make(&copy);
+        (void)snprintf(row, sizeof row, "sanction_level,EUU,RUS,2023,%s,1", cases[i].russia);
+        model_copy_replace(&copy, "pairs_trade.csv", "sanction_level,EUU,RUS,2023,1,1", row);
+        (void)snprintf(row, sizeof row, "sanction_level,EUU,BLR,2023,%s,1", cases[i].belarus);
+        model_copy_replace(&copy, "pairs_trade.csv", "sanction_level,EUU,BLR,2023,0.6,1", row);
+        struct steppe_project *other = model_open(copy.folder);
+        assert_non_null(other);
+        // Some ways cross Russia alone.
+        assert_close(refusing_of(steppe_project_model(other)), cases[i].part * before, 0.2, 0);
+        if (i == 0) assert_close(refusing_of(steppe_project_model(other)), 0.5 * before, 1e-9, 0);
+        assert_true(steppe_corridor_inputs(steppe_project_model(other)) !=
+                    steppe_corridor_inputs(model));
+        steppe_project_close(other);
+        model_copy_free(&copy);
+    }
+}
+
+// The month begins as the full load is, also where sanctions are not at their full level, and are
+// stronger on an actor that the table names later.
+static void the_month_refuses_as_the_load_does(void **state) {
+    (void)state;
+    static const char *const sanctioners[] = {"USA", "EUU", "JPN", "KOR", "UKR"};
+    struct model_copy copy;
+    model_copy_make(&copy);
+    for (size_t i = 0; i < STEPPE_COUNT(sanctioners); i++) {
+        char old[80], new[80];
+        (void)snprintf(old, sizeof old, "sanction_level,%s,RUS,2023,1,1", sanctioners[i]);
+        (void)snprintf(new, sizeof new, "sanction_level,%s,RUS,2023,0.1,1", sanctioners[i]);
+        model_copy_replace(&copy, "pairs_trade.csv", old, new);
+    }
+    struct steppe_project *other = model_open(copy.folder);
+    assert_non_null(other);
+    const struct steppe_corridors *corridors = fit_of(other);
+    const uint32_t northern = steppe_network_count(model->network, "northern_teu");
+    assert_close(corridors->month[northern], corridors->model[northern], 0.02, 0);
+    steppe_corridors_free(corridors);
+    steppe_project_close(other);
+    model_copy_free(&copy);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_base_carries_what_was_counted_within_its_spread),
@@ -199,6 +277,8 @@ int main(void) {
         cmocka_unit_test(what_was_counted_later_moves_no_constant),
         cmocka_unit_test(a_count_that_no_constant_can_bring_is_told),
         cmocka_unit_test(what_a_count_does_not_fit_changes_no_constant),
+        cmocka_unit_test(shippers_refuse_as_far_as_they_sanction),
+        cmocka_unit_test(the_month_refuses_as_the_load_does),
     };
     return cmocka_run_group_tests(tests, open_model, close_model);
 }
