@@ -87,7 +87,8 @@ struct steppe_transit_routes {
 };
 
 // Goods: each host with the partners that make up nearly all its trade, and third parties whose
-// freight the network's counts follow. refusal: central value. False with MEMORY.
+// freight the network's counts follow. refusal: central value. False with MEMORY, RUN where the
+// corridors cannot be fitted, MODEL where there are more ways than can be told apart.
 STEPPE_CHECKED bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal,
                                                struct steppe_transit_routes *routes,
                                                struct steppe_error *error);

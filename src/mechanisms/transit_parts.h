@@ -14,6 +14,8 @@ struct steppe_transit_pool {
     size_t count;
     double share, scale;     // sums over gateways
     double stays, stays_too; // what is not moved, of all and of those who refuse: the same sums
+    size_t dropped;          // ways that found no place, and their weights, as `size` has them
+    double lost;
 };
 
 // What one measure of a freight meets on a link of the planned network.
@@ -43,6 +45,9 @@ struct steppe_transit_maker {
     // Central values of parameters of transit by these names.
     double refusal, refusal_cost, other_means, whole_most, dominated;
     double fleet_left[STEPPE_FLEETS_MAX]; // measures a year, while the base is laid
+    // Of the pair of actors that lost most ways for want of places.
+    size_t dropped;
+    uint16_t dropped_from, dropped_to;
 };
 
 // What a path passes, costs and pays to third parties; weight 0. ends: bits of the two actors.

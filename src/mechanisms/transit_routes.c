@@ -13,6 +13,8 @@
 // may go astray.
 #define COUNTED 5
 #define ASTRAY 0.01
+// Of a pair's freight, what may lack a place among its ways: rounding.
+#define LOST 1e-6
 
 static bool no_memory(struct steppe_error *error) {
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
@@ -144,6 +146,7 @@ static bool find_paths(struct steppe_transit_maker *maker, uint32_t freight, uin
     wanted.found = NULL;
     if (!steppe_transport_ways(&maker->base, &wanted, from, to, maker->scratch, set)) return false;
     for (size_t k = 0; k < planned.count; k++) steppe_path_set_add(set, &planned.paths[k]);
+    steppe_transport_lose(&maker->planned, set, freight, from, to);
     return true;
 }
 
@@ -169,7 +172,34 @@ static void join(struct steppe_transit_pool *pool, const struct steppe_transit_w
             same->toll[a] += part * (way->toll[a] - same->toll[a]);
         return;
     }
-    if (pool->count < STEPPE_COUNT(pool->ways)) pool->ways[pool->count++] = *way;
+    if (pool->count < STEPPE_COUNT(pool->ways)) {
+        pool->ways[pool->count++] = *way;
+        return;
+    }
+    pool->dropped++;
+    pool->lost += size(way);
+}
+
+// More is lost than rounding.
+static void note_lost(struct steppe_transit_maker *maker, uint16_t from, uint16_t to) {
+    const struct steppe_transit_pool *pool = maker->pool;
+    if (!(pool->lost > LOST * pool->share) || pool->dropped <= maker->dropped) return;
+    maker->dropped = pool->dropped;
+    maker->dropped_from = from;
+    maker->dropped_to = to;
+}
+
+static bool lost_none(const struct steppe_transit_maker *maker, struct steppe_error *error) {
+    const struct steppe_actor *actors = maker->setup->model->actors;
+    if (!steppe_transport_lost_none(&maker->base, error) ||
+        !steppe_transport_lost_none(&maker->planned, error))
+        return false;
+    if (maker->dropped == 0) return true;
+    return steppe_error_set(error, STEPPE_CODE_MODEL, (struct steppe_place){0},
+                            "goods between %s and %s have %zu more than the %zu kinds of ways "
+                            "that a run can tell apart; name fewer corridors, gates or gateways",
+                            actors[maker->dropped_from].code, actors[maker->dropped_to].code,
+                            maker->dropped, STEPPE_COUNT(maker->pool->ways));
 }
 
 // Whose shippers may refuse: an end that sanctions, where the other is none of the sanctioned.
@@ -460,7 +490,8 @@ static bool add_market(struct steppe_transit_maker *maker, uint16_t from, uint16
     const size_t end_count = gateways_of(network, to, freight, ends);
     const uint64_t both = UINT64_C(1) << from | UINT64_C(1) << to;
     const double tonnes = value * of->goods_share / of->value * of->tonnes;
-    pool->count = 0;
+    pool->count = pool->dropped = 0;
+    pool->lost = 0;
     pool->share = pool->scale = pool->stays = pool->stays_too = 0;
     for (size_t i = 0; i < start_count; i++)
         for (size_t j = 0; j < end_count; j++) {
@@ -472,6 +503,7 @@ static bool add_market(struct steppe_transit_maker *maker, uint16_t from, uint16
         }
     // Of a pair that trades nothing, counted or not, nothing can follow its trade.
     if (!(pool->share > 0) || !(value > 0)) return true;
+    note_lost(maker, from, to);
     struct steppe_transit_market *market = &maker->routes->goods[maker->routes->goods_count];
     *market = (struct steppe_transit_market){.from = from,
                                              .to = to,
@@ -684,8 +716,9 @@ bool steppe_transit_routes_make(const struct steppe_setup *setup, double refusal
     const bool made = maker.pool && make_networks(&maker, error);
     const bool good = made && take(&maker) && make_projects(&maker) && make_goods(&maker) &&
                       steppe_transit_make_fuels(&maker) && steppe_transit_make_base(&maker);
+    const bool whole = good && lost_none(&maker, error);
     steppe_arena_free(&kept);
     steppe_arena_free(&scratch);
-    if (maker.pool && !made) return false;
-    return good || no_memory(error);
+    if (good || (maker.pool && !made)) return whole;
+    return no_memory(error);
 }

@@ -375,9 +375,12 @@ static bool same(const struct steppe_path *a, const struct steppe_path *b) {
 }
 
 bool steppe_path_set_add(struct steppe_path_set *set, const struct steppe_path *path) {
-    if (set->count == set->room) return false;
     for (size_t i = 0; i < set->count; i++) {
         if (same(&set->paths[i], path)) return false;
+    }
+    if (set->count == set->room) {
+        set->dropped++;
+        return false;
     }
     set->paths[set->count++] = *path;
     return true;

@@ -69,6 +69,7 @@ STEPPE_CHECKED bool steppe_path_through(struct steppe_path_search *search, const
 struct steppe_path_set {
     struct steppe_path *paths;
     size_t count, room;
+    size_t dropped; // that found no room
 };
 STEPPE_CHECKED bool steppe_path_set_make(size_t room, struct steppe_arena *arena,
                                          struct steppe_path_set *set);

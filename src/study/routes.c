@@ -389,6 +389,7 @@ static bool fill(struct finder *finder, struct steppe_routes *shown, struct step
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "not enough memory for the routes");
     }
+    if (!steppe_transport_lost_none(&finder->transport, error)) return false;
     if (!nominated && finder->from.actor >= 0 && finder->to.actor >= 0) {
         double moved = 0;
         for (size_t i = 0; i < finder->count; i++) moved += finder->routes[i].share;

@@ -284,7 +284,7 @@ bool steppe_corridor_fit_make(const struct steppe_model *model, struct steppe_ar
         fit->days[i] = fitting.load.days[i];
     }
     if (!look_at_gates(&fitting)) goto memory;
-    return true;
+    return steppe_transport_lost_none(transport, error); // of fuels
 memory:
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                             "not enough memory to fit the corridors");

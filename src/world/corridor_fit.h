@@ -31,7 +31,7 @@ struct steppe_corridor_fit {
 };
 
 // At the base: the month before the end of the price year, nothing laid over.
-// False: no network (INPUT), MEMORY, RUN.
+// False: no network (INPUT), MEMORY, RUN without constants or equilibrium, MODEL (too many ways).
 STEPPE_CHECKED bool steppe_corridor_fit_make(const struct steppe_model *model,
                                              struct steppe_arena *arena,
                                              struct steppe_corridor_fit *fit,

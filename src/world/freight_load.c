@@ -285,8 +285,8 @@ bool steppe_freight_load_make(struct steppe_transport *transport, double least_t
         maker.freight = f;
         if (network->freights[f].goods_share > 0) good = add_freight(&maker);
     }
-    return (good && take_ways(load)) ||
-           steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
+    if (good && take_ways(load)) return steppe_transport_lost_none(transport, error);
+    return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                             "not enough memory to load the network");
 }
 

@@ -54,7 +54,7 @@ typedef double steppe_way_constant(const void *context, const struct steppe_frei
 
 // Trips of at least so many tonnes a year and their ways. Trips of no interest to hosts are left
 // out: none of theirs, and no way through one at `transit.concern` times the cheapest or less.
-// False: MEMORY.
+// False: MEMORY, or MODEL where a trip has more ways than a set holds.
 STEPPE_CHECKED bool steppe_freight_load_make(struct steppe_transport *transport, double least_t,
                                              struct steppe_arena *arena,
                                              struct steppe_freight_load *load,

@@ -103,7 +103,7 @@ static size_t active_ways(struct filler *filler, const struct steppe_nomination 
                           const struct steppe_path_set *set, double scale, double enough,
                           struct steppe_path *ways, double *shares) {
     double costs[STEPPE_TRANSPORT_PATHS_MAX], sizes[STEPPE_TRANSPORT_PATHS_MAX];
-    struct steppe_path_set active = {ways, 0, STEPPE_TRANSPORT_PATHS_MAX};
+    struct steppe_path_set active = {.paths = ways, .room = STEPPE_TRANSPORT_PATHS_MAX};
     for (size_t k = 0; k < set->count; k++) {
         const struct steppe_path *way = &set->paths[k];
         if (!(way->cost <= filler->freight->most_cost) || !(room_on(filler, item, way) > enough))

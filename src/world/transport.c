@@ -334,7 +334,31 @@ bool steppe_transport_ways(struct steppe_transport *transport,
                                                                            corridor->node_count};
     }
     rules.corridors = corridors;
-    return steppe_paths_choose(&transport->search, wanted->cost, from, to, &rules, arena, set);
+    if (!steppe_paths_choose(&transport->search, wanted->cost, from, to, &rules, arena, set))
+        return false;
+    steppe_transport_lose(transport, set, wanted->freight, from, to);
+    return true;
+}
+
+void steppe_transport_lose(struct steppe_transport *transport, const struct steppe_path_set *set,
+                           uint32_t freight, uint32_t from, uint32_t to) {
+    if (set->dropped <= transport->lost) return;
+    transport->lost = set->dropped;
+    transport->lost_freight = freight;
+    transport->lost_from = from;
+    transport->lost_to = to;
+}
+
+bool steppe_transport_lost_none(const struct steppe_transport *transport,
+                                struct steppe_error *error) {
+    const struct steppe_network *network = transport->network;
+    if (transport->lost == 0) return true;
+    return steppe_error_set(
+        error, STEPPE_CODE_MODEL, (struct steppe_place){0},
+        "%s from %s to %s has %zu more than the %d ways that can be told "
+        "apart; name fewer corridors, or counts that fit it",
+        network->freights[transport->lost_freight].name, network->nodes[transport->lost_from].id,
+        network->nodes[transport->lost_to].id, transport->lost, STEPPE_TRANSPORT_PATHS_MAX);
 }
 
 uint64_t steppe_transport_territory(const struct steppe_transport *transport,

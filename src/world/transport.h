@@ -30,6 +30,9 @@ struct steppe_transport {
     const double *constants; // [count] of fuels, share of the cheapest way; NULL: none
     double corridor_most;    // transit.corridor_most, times the cheapest way
     int8_t *turned;          // [node][corridor] -1: met in reverse from there; 0: not asked
+    // Ways that found no room in a set: of the pair of nodes that lost most.
+    size_t lost;
+    uint32_t lost_freight, lost_from, lost_to;
     struct steppe_graph graph;
     struct steppe_path_search search;
 };
@@ -77,6 +80,11 @@ STEPPE_CHECKED bool steppe_transport_ways(struct steppe_transport *transport,
                                           const struct steppe_ways_wanted *wanted, uint32_t from,
                                           uint32_t to, struct steppe_arena *arena,
                                           struct steppe_path_set *set);
+// Notes what a set of ways had no room for. False with MODEL: some set had more than it can hold.
+void steppe_transport_lose(struct steppe_transport *transport, const struct steppe_path_set *set,
+                           uint32_t freight, uint32_t from, uint32_t to);
+STEPPE_CHECKED bool steppe_transport_lost_none(const struct steppe_transport *transport,
+                                               struct steppe_error *error);
 uint64_t steppe_transport_territory(const struct steppe_transport *transport,
                                     const struct steppe_path *path);
 // Corridor whose nodes the path passes in order or in reverse; UINT32_MAX: none.

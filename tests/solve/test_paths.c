@@ -184,6 +184,7 @@ static void a_set_keeps_the_way_round_each_group(void **state) {
     assert_true(steppe_path_set_make(16, &net.arena, &set));
     assert_true(steppe_paths_choose(&net.search, net.cost, 0, 5, &rules, &net.arena, &set));
     assert_int_equal(set.count, 6); // four by the north, the way round, the corridor
+    assert_int_equal(set.dropped, 0);
     assert_true(set.paths[0].cost == 2 && set.paths[4].cost == 6 && set.paths[5].cost == 60);
     // Too long a corridor is none.
     struct steppe_path_rules near_ones = rules;
@@ -191,6 +192,10 @@ static void a_set_keeps_the_way_round_each_group(void **state) {
     assert_true(steppe_path_set_make(16, &net.arena, &set));
     assert_true(steppe_paths_choose(&net.search, net.cost, 0, 5, &near_ones, &net.arena, &set));
     assert_int_equal(set.count, 5);
+    // A set without room for all says how many it lacks: one that is in it already is none of them.
+    assert_true(steppe_path_set_make(4, &net.arena, &set));
+    assert_true(steppe_paths_choose(&net.search, net.cost, 0, 5, &rules, &net.arena, &set));
+    assert_true(set.count == 4 && set.dropped == 2);
     for (size_t a = 0; a < net.arcs; a++) assert_false(net.search.arc_shut[a]);
     for (size_t n = 0; n < net.nodes; n++) assert_false(net.search.node_shut[n]);
     steppe_arena_free(&net.arena);
@@ -273,7 +278,7 @@ static void path_sizes_are_those_of_the_formula(void **state) {
     (void)state;
     uint32_t a[] = {0, 1}, b[] = {0, 2}, c[] = {3};
     struct steppe_path paths[] = {{a, 2, 1}, {b, 2, 1}, {c, 1, 1}, {c, 1, 1}};
-    struct steppe_path_set set = {paths, 4, 4};
+    struct steppe_path_set set = {.paths = paths, .count = 4, .room = 4};
     const double length[] = {30, 10, 90, 7};
     double work[4], sizes[4];
     steppe_path_sizes(&set, length, 4, work, sizes);

@@ -191,6 +191,42 @@ static void what_a_count_does_not_fit_changes_no_constant(void **state) {
     model_copy_free(&copy);
 }
 
+// ---- ways --------------------------------------------------------------------------------------
+
+// Corridors by nodes of the inner continent, two and two: with all that is planned more ways than a
+// set holds. None is lost in silence.
+static void more_ways_than_a_set_holds_are_told(void **state) {
+    (void)state;
+    static const char *const inner[] = {"KZ_", "UZ_", "RU_", "CN_", "TM_",
+                                        "IR_", "AZ_", "KG_", "GE_", "TR_"};
+    struct model_copy copy;
+    struct steppe_error error = {0};
+    const struct steppe_run_options options = {.members = 32, .seed = 1};
+    struct steppe_result *result;
+    const struct steppe_network *network = model->network;
+    uint32_t nodes[256];
+    size_t count = 0, rows = network->corridor_count;
+    for (uint32_t n = 0; n < network->node_count && count < STEPPE_COUNT(nodes); n++)
+        for (size_t i = 0; i < STEPPE_COUNT(inner); i++)
+            if (strncmp(network->nodes[n].id, inner[i], 3) == 0) nodes[count++] = n;
+    model_copy_make(&copy);
+    for (size_t i = 0; rows < 64; i++, rows++) {
+        char row[120];
+        assert_true(i + 1 < count - i);
+        (void)snprintf(row, sizeof row, "x%zu,X %zu,container;bulk,%s;%s,judgement\n", i, i,
+                       network->nodes[nodes[i]].id, network->nodes[nodes[count - 1 - i]].id);
+        model_copy_write(&copy, "network/corridors.csv", "a", row);
+    }
+    struct steppe_project *other = model_open(copy.folder);
+    assert_non_null(other);
+    assert_false(steppe_run(other, &options, &result, &error));
+    assert_int_equal(error.code, STEPPE_CODE_MODEL);
+    assert_non_null(strstr(error.message, "container from "));
+    assert_non_null(strstr(error.message, "more than the 64 ways that can be told apart"));
+    steppe_project_close(other);
+    model_copy_free(&copy);
+}
+
 // ---- sanctions ---------------------------------------------------------------------------------
 
 // Tonnes of shippers between the European Union and others that refuse.
@@ -277,6 +313,7 @@ int main(void) {
         cmocka_unit_test(what_was_counted_later_moves_no_constant),
         cmocka_unit_test(a_count_that_no_constant_can_bring_is_told),
         cmocka_unit_test(what_a_count_does_not_fit_changes_no_constant),
+        cmocka_unit_test(more_ways_than_a_set_holds_are_told),
         cmocka_unit_test(shippers_refuse_as_far_as_they_sanction),
         cmocka_unit_test(the_month_refuses_as_the_load_does),
     };
