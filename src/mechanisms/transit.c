@@ -150,15 +150,15 @@ static void fill_gate(const struct steppe_transit_routes *routes, double refusal
     gate->severity = (steppe_real)((1 - of->outage_left) * (length / quarter) * (1 - keep));
 }
 
-// Counts with outputs NULL, else fills: gates and tolls of a way lie one behind the other, as
-// groups of a market and members of a group do.
+// Counts with outputs NULL, else fills: gates, limits and tolls of a way lie one behind the other,
+// as groups of a market and members of a group do.
 struct filling {
     struct steppe_lane_way *ways;
-    uint32_t *passed;
+    uint32_t *passed, *limited;
     struct steppe_lane_toll *tolls;
     struct steppe_lane_group *groups;
     uint8_t *members;
-    uint32_t way, gate, toll, group, member;
+    uint32_t way, gate, limit, toll, group, member;
 };
 
 // Gates that bind come first, so that waits are found without a look at the others.
@@ -181,16 +181,20 @@ static void fill_way(const struct steppe_transit_constants *constants,
                      const struct steppe_transit_way *from, struct filling *filling) {
     struct steppe_lane_way way = {
         .weight = (steppe_real)from->weight,
-        .room = bounded(from->room),
         .worth = (steppe_real)(1 - (from->cost - market->scale) / market->value),
         .accepted = from->weight > 0 ? (steppe_real)(from->refusing / from->weight) : 1,
         .bound = from->bound,
-        .fleets = from->fleets,
         .first = filling->gate,
+        .first_limit = filling->limit,
+        .limits = from->limit_count,
         .first_toll = filling->toll,
         .gate_bits = from->gates,
         .land_bits = from->territory};
     fill_gates(constants, from, &way, filling);
+    if (filling->limited)
+        for (uint32_t i = 0; i < from->limit_count; i++)
+            filling->limited[filling->limit + i] = from->limits[i];
+    filling->limit += from->limit_count;
     for (uint32_t p = 0; p < constants->powers; p++)
         way.powers |= (from->territory >> constants->power_actor[p] & 1) << p;
     for (uint32_t a = 0; a < constants->actors; a++) {
@@ -326,10 +330,12 @@ static bool start_ways(struct steppe_setup *setup, struct steppe_transit_constan
         setup->arena, routes->goods_count + routes->fuel_count + 1, struct steppe_lane_market);
     fill.ways = STEPPE_TAKE(setup->arena, count.way + 1, struct steppe_lane_way);
     fill.passed = STEPPE_TAKE(setup->arena, count.gate + 1, uint32_t);
+    fill.limited = STEPPE_TAKE(setup->arena, count.limit + 1, uint32_t);
     fill.tolls = STEPPE_TAKE(setup->arena, count.toll + 1, struct steppe_lane_toll);
     fill.groups = STEPPE_TAKE(setup->arena, count.group + 1, struct steppe_lane_group);
     fill.members = STEPPE_TAKE(setup->arena, count.member + 1, uint8_t);
-    if (!markets || !fill.ways || !fill.passed || !fill.tolls || !fill.groups || !fill.members)
+    if (!markets || !fill.ways || !fill.passed || !fill.limited || !fill.tolls || !fill.groups ||
+        !fill.members)
         return false;
     fill_all(setup, constants, routes, markets, &fill);
     for (size_t i = 0; i < routes->goods_count; i++) {
@@ -345,6 +351,7 @@ static bool start_ways(struct steppe_setup *setup, struct steppe_transit_constan
     constants->fuel_count = (uint32_t)routes->fuel_count;
     constants->ways = fill.ways;
     constants->passed = fill.passed;
+    constants->limited = fill.limited;
     constants->groups = fill.groups;
     constants->members = fill.members;
     constants->tolls = fill.tolls;
@@ -416,7 +423,7 @@ static bool start_gates(struct steppe_setup *setup, struct steppe_transit_consta
     const size_t n = constants->actors;
     steppe_real *tolls = STEPPE_TAKE(setup->arena, 3 * n, steppe_real);
     const size_t rows = constants->demands + 1;
-    steppe_real *demands = STEPPE_TAKE(setup->arena, 2 * rows + STEPPE_FLEETS_MAX, steppe_real);
+    steppe_real *demands = STEPPE_TAKE(setup->arena, 2 * rows + routes->limit_count, steppe_real);
     if (!gates || !tolls || !demands) return false;
     const double refusal = steppe_setup_median(setup, STEPPE_TRANSIT_REFUSAL, 0);
     const double margin = steppe_setup_median(setup, STEPPE_TRANSIT_TOLL_MARGIN, 0);
@@ -443,14 +450,14 @@ static bool start_gates(struct steppe_setup *setup, struct steppe_transit_consta
         demands[d] = (steppe_real)routes->demand_base[d];
         demands[rows + d] = (steppe_real)routes->demand_least[d];
     }
-    for (uint32_t f = 0; f < constants->fleet_count; f++)
-        demands[2 * rows + f] = bounded(routes->network->fleets[f].capacity);
+    for (uint32_t i = 0; i < constants->limit_count; i++)
+        demands[2 * rows + i] = bounded(routes->limits[i].room);
     constants->gates = gates;
     constants->toll_base = tolls;
     constants->toll_start = tolls + 2 * n;
     constants->demand_base = demands;
     constants->demand_least = demands + rows;
-    constants->fleets = demands + 2 * rows;
+    constants->limits = demands + 2 * rows;
     return true;
 }
 
@@ -491,12 +498,12 @@ static bool start_moving(const struct steppe_setup *setup,
     return true;
 }
 
-// Scratch: openness of elements; factors, loads, room of gates; one market; tolls, fleets, fuels;
+// Scratch: openness of elements; factors, loads, room of gates; one market; tolls, limits, fuels;
 // the same of earlier months; what is shipped, thrice.
 static size_t scratch_cells(const struct steppe_transit_constants *constants) {
     const size_t gates = constants->gate_count, actors = constants->actors;
     const size_t shipped = gates + actors + (size_t)constants->demands * (2 + constants->powers);
-    return 10 * gates + 2 * actors + 2 * STEPPE_TRANSIT_WAYS_MAX + constants->fleet_count +
+    return 10 * gates + 2 * actors + 2 * STEPPE_TRANSIT_WAYS_MAX + constants->limit_count +
            constants->fuel_count + gates + STEPPE_TRANSIT_EARLY * (2 * gates + actors) +
            3 * shipped + (gates + actors) * (STEPPE_PAST_MAX / STEPPE_LANES + 1);
 }
@@ -522,7 +529,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     if (!routes.network) return start_moving(setup, constants) || no_memory(error);
     constants->gate_count = (uint32_t)routes.network->gate_count;
     constants->demands = (uint32_t)routes.network->demand_count;
-    constants->fleet_count = (uint32_t)routes.network->fleet_count;
+    constants->limit_count = (uint32_t)routes.limit_count;
     constants->projects = routes.projects;
     constants->project_count = (uint32_t)routes.project_count;
     if (!start_gates(setup, constants, &routes) || !start_ways(setup, constants, &routes) ||
@@ -587,8 +594,8 @@ static void place(struct steppe_transit_quarter *quarter, steppe_real *cells) {
     quarter->odds = STEPPE_TRANSIT_LANES(quarter->gas, gate_count);
     quarter->flows = STEPPE_TRANSIT_LANES(quarter->odds, STEPPE_TRANSIT_WAYS_MAX);
     quarter->tolls = STEPPE_TRANSIT_LANES(quarter->flows, STEPPE_TRANSIT_WAYS_MAX);
-    quarter->fleets = STEPPE_TRANSIT_LANES(quarter->tolls, actors);
-    quarter->left = STEPPE_TRANSIT_LANES(quarter->fleets, constants->fleet_count);
+    quarter->limits = STEPPE_TRANSIT_LANES(quarter->tolls, actors);
+    quarter->left = STEPPE_TRANSIT_LANES(quarter->limits, constants->limit_count);
     quarter->last_factor = STEPPE_TRANSIT_LANES(quarter->left, constants->fuel_count);
     steppe_real *next = STEPPE_TRANSIT_LANES(quarter->last_factor, gate_count);
     for (int month = 0; month < STEPPE_TRANSIT_EARLY; month++) {

@@ -20,6 +20,14 @@
 // Of a shipment of fuel: those of the base, and those to which it overflows.
 #define STEPPE_TRANSIT_FUEL_WAYS_MAX 24
 
+// What bounds all ways of fuels together that pass it, beside gates: a fleet, or a link outside
+// gates whose capacity is known, in one measure.
+struct steppe_transit_limit {
+    double room;            // measures a year
+    int32_t fleet;          // of the network, or -1
+    uint32_t link, measure; // where it is none
+};
+
 struct steppe_transit_way {
     uint64_t gates, territory; // bit g: passes gate g; bit i: third party i
     uint64_t counts;           // bit c: seen by count c of the network
@@ -28,11 +36,11 @@ struct steppe_transit_way {
     // clean.
     // Fuels: weight is the part that goes this way of what contracts and ways before it leave.
     double weight, refusing;
-    double cost;                    // USD a measure at the base
-    double order;                   // fuels: cost with the constants of corridors
-    double flow;                    // fuels: measures a year at the base
-    double room;                    // fuels: measures a year that links outside gates let through
-    uint32_t fleets;                // fuels: bit f: needs fleet f of the network
+    double cost;      // USD a measure at the base
+    double order;     // fuels: cost with the constants of corridors
+    double flow;      // fuels: measures a year at the base
+    uint32_t *limits; // fuels: rows of the routes' limits, ascending
+    uint32_t limit_count;
     bool bound;                     // fuels: by a pipe of the demand's take-or-pay contract
     double toll[STEPPE_ACTORS_MAX]; // USD a measure to third parties
 };
@@ -67,6 +75,8 @@ struct steppe_transit_routes {
     const struct steppe_network *network;
     struct steppe_transit_market *goods, *fuels;
     size_t goods_count, fuel_count;
+    struct steppe_transit_limit *limits; // those of ways of fuels that can be the narrowest
+    size_t limit_count;
     struct steppe_transit_project *projects;
     size_t project_count;
     double *built;                          // [gate] 1 in operation at the start, 0 not yet

@@ -17,9 +17,11 @@ static bool take(struct steppe_transit_maker *maker) {
     routes->demand_base = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
     routes->demand_least = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
     routes->counted = STEPPE_TAKE(maker->arena, network->count_count + 1, double);
-    if (!cells || !routes->demand_base || !routes->demand_least || !routes->counted) return false;
-    for (size_t f = 0; f < network->fleet_count; f++)
-        maker->fleet_left[f] = network->fleets[f].capacity;
+    maker->limit_left = STEPPE_TAKE(maker->scratch, routes->limit_count + 1, double);
+    if (!cells || !routes->demand_base || !routes->demand_least || !routes->counted ||
+        !maker->limit_left)
+        return false;
+    for (size_t i = 0; i < routes->limit_count; i++) maker->limit_left[i] = routes->limits[i].room;
     for (int i = 0; i < 2; i++) {
         routes->boxes[i] = cells + (size_t)i * gates;
         routes->tonnes[i] = cells + (size_t)(2 + i) * gates;
@@ -103,11 +105,11 @@ static double gate_room(const struct steppe_transit_maker *maker, int gate,
 
 static double way_room(const struct steppe_transit_maker *maker,
                        const struct steppe_freight *freight, const struct steppe_transit_way *way) {
-    double room = way->room;
+    double room = HUGE_VAL;
     for (uint64_t bits = way->gates; bits; bits &= bits - 1)
         room = fmin(room, gate_room(maker, __builtin_ctzll(bits), freight));
-    for (uint32_t bits = way->fleets; bits; bits &= bits - 1)
-        room = fmin(room, maker->fleet_left[__builtin_ctz(bits)]);
+    for (uint32_t i = 0; i < way->limit_count; i++)
+        room = fmin(room, maker->limit_left[way->limits[i]]);
     return room;
 }
 
@@ -122,8 +124,7 @@ static double send(struct steppe_transit_maker *maker, const struct steppe_trans
         routes->fuel[__builtin_ctzll(bits)] += flow;
         routes->fuel_tonnes[__builtin_ctzll(bits)] += flow * freight->tonnes;
     }
-    for (uint32_t bits = way->fleets; bits; bits &= bits - 1)
-        maker->fleet_left[__builtin_ctz(bits)] -= flow;
+    for (uint32_t i = 0; i < way->limit_count; i++) maker->limit_left[way->limits[i]] -= flow;
     for (uint64_t bits = way->territory; bits; bits &= bits - 1)
         crossing[__builtin_ctzll(bits)] += flow;
     add_tolls(way, flow, routes->tolls[0]);

@@ -59,13 +59,12 @@ static bool cheapest_without(const struct search *search, uint64_t shut, struct 
                                 maker->scratch, path, found);
 }
 
-static void way_of(const struct search *search, const struct steppe_path *path,
+static bool way_of(const struct search *search, const struct steppe_path *path,
                    struct steppe_transit_way *way) {
     const struct fuel *fuel = search->fuel;
     steppe_transit_way_of(fuel->maker, fuel->freight, path, fuel->ends, way);
     for (size_t i = 0; i < path->arc_count; i++) {
         const uint32_t link = fuel->maker->planned.link[path->arcs[i]];
-        way->fleets |= fleets_on(fuel, link);
         way->bound |= steppe_demand_binds(fuel->demand, link);
     }
     way->counts = steppe_counts_seeing(&fuel->maker->planned, path) & fuel->counts;
@@ -73,6 +72,7 @@ static void way_of(const struct search *search, const struct steppe_path *path,
                                                  fuel->maker->network, fuel->maker->fit.constants,
                                                  fuel->demand->freight, fuel->demand->from,
                                                  fuel->demand->to, 1, way->counts);
+    return steppe_transit_limits_of(fuel->maker, fuel->demand, path, way);
 }
 
 static struct steppe_transit_way *like(struct search *search,
@@ -80,7 +80,8 @@ static struct steppe_transit_way *like(struct search *search,
     for (size_t k = 0; k < search->count; k++) {
         struct steppe_transit_way *old = &search->ways[k];
         if (old->gates == way->gates && old->territory == way->territory &&
-            old->fleets == way->fleets && old->bound == way->bound && old->counts == way->counts)
+            old->bound == way->bound && old->counts == way->counts &&
+            steppe_transit_limits_alike(old, way))
             return old;
     }
     return NULL;
@@ -94,20 +95,19 @@ static void join(struct steppe_transit_way *old, const struct steppe_transit_way
     old->flow += way->flow;
     old->cost += part * (way->cost - old->cost);
     old->order += part * (way->order - old->order);
-    old->room = fmax(old->room, way->room);
     for (size_t a = 0; a < STEPPE_ACTORS_MAX; a++)
         old->toll[a] += part * (way->toll[a] - old->toll[a]);
 }
 
 // Of a shipment of so many measures.
-static void take_nominated(struct search *search, double measures) {
+static bool take_nominated(struct search *search, double measures) {
     const struct fuel *fuel = search->fuel;
     for (size_t i = 0; i < fuel->nominations->count; i++) {
         const struct steppe_nomination *item = &fuel->nominations->items[i];
         struct steppe_transit_way way;
         if (item->demand != fuel->row || item->from != search->from || item->to != search->to)
             continue;
-        way_of(search, &item->path, &way);
+        if (!way_of(search, &item->path, &way)) return false;
         way.flow = item->flow;
         if ((way.gates & fuel->maker->closed) || !(way.flow > LEAST * measures)) continue;
         struct steppe_transit_way *old = like(search, &way);
@@ -116,6 +116,7 @@ static void take_nominated(struct search *search, double measures) {
         else if (search->count < ALTERNATIVES)
             search->ways[search->count++] = way;
     }
+    return true;
 }
 
 // ---- ways of overflow --------------------------------------------------------------------------
@@ -124,13 +125,16 @@ static void take_nominated(struct search *search, double measures) {
 static bool spread(struct search *search, uint64_t shut, int depth) {
     struct steppe_path path;
     struct steppe_transit_way way;
+    const uint32_t fleets = (uint32_t)search->fuel->maker->network->fleet_count;
     bool found;
     if (!cheapest_without(search, shut, &path, &found)) return false;
     if (!found || path.cost > search->fuel->freight->most_cost) return true;
-    way_of(search, &path, &way);
+    if (!way_of(search, &path, &way)) return false;
     if (!like(search, &way) && search->count < ALTERNATIVES) search->ways[search->count++] = way;
     if (depth == 0) return true;
-    const uint64_t passed = way.gates | (uint64_t)way.fleets << STEPPE_GATES_MAX;
+    uint64_t passed = way.gates;
+    for (uint32_t i = 0; i < way.limit_count && way.limits[i] < fleets; i++)
+        passed |= UINT64_C(1) << (STEPPE_GATES_MAX + way.limits[i]);
     for (uint64_t left = passed; left; left &= left - 1)
         if (!spread(search, shut | (left & -left), depth - 1)) return false;
     return true;
@@ -165,7 +169,7 @@ static bool add_ways(const struct fuel *fuel, uint32_t from, uint32_t to, double
     if (!scale_of(&search)) return false;
     if (measures > 0) {
         market->scale = search.scale;
-        take_nominated(&search, measures);
+        if (!take_nominated(&search, measures)) return false;
     }
     if (!spread(&search, 0, DEPTH)) return false;
     struct steppe_transit_way *ways = market->ways + market->way_count;
@@ -176,6 +180,23 @@ static bool add_ways(const struct fuel *fuel, uint32_t from, uint32_t to, double
     }
     sort(ways, count);
     market->way_count += count;
+    return true;
+}
+
+// From scratch to the routes' arena.
+static bool keep_ways(struct steppe_transit_maker *maker, const struct steppe_transit_way *ways,
+                      struct steppe_transit_market *market) {
+    size_t limits = 0;
+    for (size_t k = 0; k < market->way_count; k++) limits += ways[k].limit_count;
+    market->ways = STEPPE_TAKE(maker->arena, market->way_count + 1, struct steppe_transit_way);
+    uint32_t *rows = STEPPE_TAKE(maker->arena, limits + 1, uint32_t);
+    if (!market->ways || !rows) return false;
+    for (size_t k = 0; k < market->way_count; k++) {
+        market->ways[k] = ways[k];
+        market->ways[k].limits = rows;
+        memcpy(rows, ways[k].limits, ways[k].limit_count * sizeof *rows);
+        rows += ways[k].limit_count;
+    }
     return true;
 }
 
@@ -201,10 +222,8 @@ static bool add_shipment(const struct fuel *fuel, const struct steppe_gateway *f
         if (end->actor != demand->to || end->freight != demand->freight || end == to) continue;
         if (!add_ways(fuel, from->node, end->node, 0, &market)) return false;
     }
+    if (!keep_ways(maker, ways, &market)) return false;
     steppe_arena_rewind(maker->scratch, mark);
-    market.ways = STEPPE_TAKE(maker->arena, market.way_count + 1, struct steppe_transit_way);
-    if (!market.ways) return false;
-    memcpy(market.ways, ways, market.way_count * sizeof *ways);
     maker->routes->fuels[maker->routes->fuel_count++] = market;
     return true;
 }
@@ -268,10 +287,10 @@ bool steppe_transit_make_fuels(struct steppe_transit_maker *maker) {
     const struct steppe_network *network = maker->network;
     maker->routes->fuels = STEPPE_TAKE(maker->arena, shipments(network) + 1,
                                        struct steppe_transit_market);
-    if (!maker->routes->fuels) return false;
+    if (!maker->routes->fuels || !steppe_transit_limits_begin(maker)) return false;
     maker->base.constants = maker->fit.constants;
     for (uint16_t f = 0; f < network->freight_count; f++)
         if (!(network->freights[f].goods_share > 0) && !add_fuel(maker, f, maker->cost[1]))
             return false;
-    return true;
+    return steppe_transit_limits_end(maker);
 }

@@ -37,12 +37,12 @@ struct steppe_lane_toll {
     steppe_real price; // USD a measure
 };
 struct steppe_lane_way {
-    steppe_real weight, room, worth; // worth: part of a fuel's price left by a dearer way
+    steppe_real weight, worth; // worth: part of a fuel's price left by a dearer way
     bool bound;
-    uint32_t fleets;      // bit f
     steppe_real accepted; // by those who refuse sanctioned territory: 1, less where it crosses it
     uint32_t first, binding, gates; // passed: those whose capacity binds goods, then the others
     uint32_t first_toll, tolls;
+    uint32_t first_limit, limits;          // limited: those that the way takes room from
     uint64_t gate_bits, land_bits, powers; // passed: bit g, actor a, power p
 };
 // The ways of a market that pass one gate, or cross one power.
@@ -94,13 +94,14 @@ struct steppe_lane_cells { // of a variable, and what they hold before anything 
 };
 struct steppe_transit_constants {
     uint32_t gate_count, actors, hosts, powers, market_count, fuel_count, demands;
-    uint32_t project_count, spill_count, asked_count, fleet_count;
+    uint32_t project_count, spill_count, asked_count, limit_count;
     uint32_t offsets[STEPPE_TRANSIT_PARAMS], works, outages; // streams
     const uint16_t *power_actor;
     const struct steppe_lane_gate *gates;
     const struct steppe_lane_market *markets; // goods, then fuels
     const struct steppe_lane_way *ways;
-    const uint32_t *passed; // gates of ways
+    const uint32_t *passed;  // gates of ways
+    const uint32_t *limited; // limits of ways
     const struct steppe_lane_group *groups;
     const uint8_t *members;
     const struct steppe_lane_toll *tolls;
@@ -108,7 +109,7 @@ struct steppe_transit_constants {
     const steppe_real *toll_start;  // [actors] start of transit_revenue
     const steppe_real *demand_base; // [demands]
     const steppe_real *demand_least;
-    const steppe_real *fleets; // [fleets] measures a year
+    const steppe_real *limits; // [limits] measures a year of fleets, and of links outside gates
     const struct steppe_transit_project *projects;
     const struct steppe_lane_spill *spills;
     const struct steppe_lane_asked *asked;
@@ -164,7 +165,7 @@ struct steppe_transit_quarter {
         *turned[2];            // [gates] boxes and others, t; times what a year turns away
     steppe_real *oil, *gas;    // [gates] room for fuels
     steppe_real *odds, *flows; // [ways of a market]
-    steppe_real *fleets;       // [fleets] room
+    steppe_real *limits;       // [limits] room
     steppe_real *left;         // [fuels] of a shipment, still to be sent
     steppe_real *tolls;        // [actors] USD a year
     struct steppe_transit_shipped shipped, other; // of a quarter, of a month

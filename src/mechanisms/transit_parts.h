@@ -22,7 +22,6 @@ struct steppe_transit_pool {
 struct steppe_transit_fare {
     double cost, wait; // USD; wait: by what the fit says of days, on top
     double toll;       // USD to each owner
-    double room;       // measures a year; of links at a gate the gate decides: INFINITY
 };
 
 struct steppe_transit_maker {
@@ -44,7 +43,7 @@ struct steppe_transit_maker {
     struct steppe_path_trees trees[2]; // of the same
     // Central values of parameters of transit by these names.
     double refusal, refusal_cost, other_means, whole_most, dominated;
-    double fleet_left[STEPPE_FLEETS_MAX]; // measures a year, while the base is laid
+    double *limit_left; // [limit] measures a year, while the base is laid
     // Of the pair of actors that lost most ways for want of places.
     size_t dropped;
     uint16_t dropped_from, dropped_to;
@@ -58,6 +57,17 @@ void steppe_transit_way_of(struct steppe_transit_maker *maker, const struct step
 // go the other way.
 uint64_t steppe_transit_counts_of(const struct steppe_network *network, uint32_t freight,
                                   uint16_t from, uint16_t to, double forward);
+// transit_limits.c: false: no memory. The rows of all fleets; then those that a path passes, with
+// new ones for its links, into a way in scratch; at the end only rows that can be the narrowest, in
+// all ways of fuels.
+STEPPE_CHECKED bool steppe_transit_limits_begin(struct steppe_transit_maker *maker);
+STEPPE_CHECKED bool steppe_transit_limits_of(struct steppe_transit_maker *maker,
+                                             const struct steppe_demand *demand,
+                                             const struct steppe_path *path,
+                                             struct steppe_transit_way *way);
+STEPPE_CHECKED bool steppe_transit_limits_end(struct steppe_transit_maker *maker);
+bool steppe_transit_limits_alike(const struct steppe_transit_way *a,
+                                 const struct steppe_transit_way *b);
 // False: no memory.
 STEPPE_CHECKED bool steppe_transit_make_fuels(struct steppe_transit_maker *maker);
 // Flows and tolls of the base. False: no memory.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// transit_pipes: fuels through pipelines with hard capacity. What take-or-pay makes a buyer pay for
-// goes first, and what it then does not take it owes. The rest goes by the ways of the base, in the
-// shares that it has there. What finds no room there overflows: to the way that costs least, with
-// the constants of corridors, then the next, until what is left costs more than the fuel bears and
-// stays in the ground.
+// transit_pipes: fuels through pipelines with hard capacity, which all share that pass a gate, a
+// fleet or another line of known capacity. What take-or-pay makes a buyer pay for goes first, and
+// what it then does not take it owes. The rest goes by the ways of the base, in the shares that it
+// has there. What finds no room there overflows: to the way that costs least, with the constants of
+// corridors, then the next, until what is left costs more than the fuel bears and stays in the
+// ground.
 #include "mechanisms/transit_kernel.h"
 
 // ---- fuels -------------------------------------------------------------------------------------
@@ -32,15 +33,16 @@ static void room_on(const struct steppe_transit_quarter *quarter,
                     steppe_real *restrict room) {
     const struct steppe_transit_constants *constants = quarter->constants;
     const steppe_real *rooms = market->gas ? quarter->gas : quarter->oil;
-    const steppe_real own = way->room;
     STEPPE_EACH_LANE(lane) {
-        room[lane] = own;
+        room[lane] = STEPPE_TRANSIT_BOUNDLESS;
     }
     for (uint32_t i = 0; i < way->gates; i++) {
         narrow(STEPPE_TRANSIT_LANES(rooms, constants->passed[way->first + i]), room);
     }
-    for (uint32_t f = 0; f < constants->fleet_count; f++)
-        if (way->fleets >> f & 1) narrow(STEPPE_TRANSIT_LANES(quarter->fleets, f), room);
+    for (uint32_t i = 0; i < way->limits; i++) {
+        narrow(STEPPE_TRANSIT_LANES(quarter->limits, constants->limited[way->first_limit + i]),
+               room);
+    }
     for (uint64_t left = way->land_bits & quarter->moved_lands; left; left &= left - 1)
         steppe_transit_pass(steppe_transit_land_open(quarter, (uint32_t)__builtin_ctzll(left)),
                             room);
@@ -125,8 +127,10 @@ static void send(const struct steppe_transit_quarter *quarter,
         steppe_transit_add_scaled(market->tonnes, flow,
                                   STEPPE_TRANSIT_LANES(quarter->shipped.load, g));
     }
-    for (uint32_t f = 0; f < constants->fleet_count; f++)
-        if (way->fleets >> f & 1) take_room(flow, STEPPE_TRANSIT_LANES(quarter->fleets, f));
+    for (uint32_t i = 0; i < way->limits; i++) {
+        take_room(flow,
+                  STEPPE_TRANSIT_LANES(quarter->limits, constants->limited[way->first_limit + i]));
+    }
     steppe_transit_add_tolls(quarter->constants, way, flow, quarter->shipped.tolls);
     for (uint32_t p = 0; p < constants->powers; p++) {
         if (way->powers >> p & 1)
@@ -341,7 +345,7 @@ static void let_through(const struct steppe_transit_quarter *quarter, uint32_t g
                 STEPPE_TRANSIT_LANES(quarter->boxes, g), STEPPE_TRANSIT_LANES(quarter->tonnes, g));
 }
 
-static void fill_fleet(steppe_real capacity, steppe_real *restrict room) {
+static void fill_limit(steppe_real capacity, steppe_real *restrict room) {
     STEPPE_EACH_LANE(lane) {
         room[lane] = capacity;
     }
@@ -360,8 +364,8 @@ static void ship_month(const struct steppe_transit_quarter *quarter) {
         room_of(&constants->gates[g], steppe_transit_factor(quarter, g),
                 STEPPE_TRANSIT_LANES(quarter->tonnes, g), STEPPE_TRANSIT_LANES(quarter->oil, g),
                 STEPPE_TRANSIT_LANES(quarter->gas, g));
-    for (uint32_t f = 0; f < constants->fleet_count; f++)
-        fill_fleet(constants->fleets[f], STEPPE_TRANSIT_LANES(quarter->fleets, f));
+    for (uint32_t i = 0; i < constants->limit_count; i++)
+        fill_limit(constants->limits[i], STEPPE_TRANSIT_LANES(quarter->limits, i));
     ship_all(quarter);
 }
 

@@ -76,10 +76,7 @@ static void set_fares(struct steppe_transit_maker *maker, const struct steppe_fr
         maker->fares[l] = (struct steppe_transit_fare){
             .cost = steppe_transport_link_cost(&maker->planned, l, freight),
             .wait = loaded ? a_day * (loaded[l] - link->days) : 0,
-            .toll = owners > 0 ? steppe_link_tariff(link, freight) / owners : 0,
-            .room = maker->gate_of[l] >= 0
-                        ? HUGE_VAL
-                        : steppe_transport_capacity(&maker->planned, l, freight)};
+            .toll = owners > 0 ? steppe_link_tariff(link, freight) / owners : 0};
     }
 }
 
@@ -101,7 +98,7 @@ void steppe_transit_way_of(struct steppe_transit_maker *maker, const struct step
                            struct steppe_transit_way *way) {
     const struct steppe_network *network = maker->network;
     set_fares(maker, freight);
-    *way = (struct steppe_transit_way){.room = HUGE_VAL};
+    *way = (struct steppe_transit_way){0};
     for (size_t i = 0; i < path->arc_count; i++) {
         const uint32_t at = maker->planned.link[path->arcs[i]];
         const struct steppe_link *link = &network->links[at];
@@ -111,7 +108,6 @@ void steppe_transit_way_of(struct steppe_transit_maker *maker, const struct step
         // Ships that pass a coast or a strait ask nobody; ports stand for the land behind them.
         if (link->mode != STEPPE_MODE_SEA) way->territory |= link->territory & ~ends;
         if (gate >= 0) way->gates |= UINT64_C(1) << gate;
-        if (fare->room < way->room) way->room = fare->room;
         for (uint64_t left = link->owners & ~ends; left; left &= left - 1)
             way->toll[__builtin_ctzll(left)] += fare->toll;
     }

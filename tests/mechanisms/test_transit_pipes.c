@@ -9,9 +9,11 @@
 #include "test.h"
 
 // An exporter, an importer and a country between them. Way 0 is the pipe of the contract, way 1 a
-// cheaper one, way 2 goes by wagons and by the country between; a gate lies on each.
+// cheaper one, way 2 goes by wagons and by the country between; a gate lies on each. Before their
+// gates both pipes pass one line, which has no gate.
 enum { SELLER, BUYER, BETWEEN, ACTORS };
 enum { CONTRACTED, CHEAPER, BY_WAGON, WAYS };
+enum { FLEET, LINE, LIMITS };
 enum { CAPACITY = 20, DEMANDED = 24, PRICE = 100 };
 
 struct bench {
@@ -25,10 +27,10 @@ struct bench {
     struct steppe_lane_gate gates[WAYS];
     struct steppe_lane_market market[2];
     struct steppe_lane_way ways[2 * WAYS];
-    uint32_t passed[WAYS];
+    uint32_t passed[WAYS], limited[2];
     struct steppe_lane_spill spills[2];
     uint16_t powers[1];
-    double base[2], least[2], fleet;
+    double base[2], least[2], limits[LIMITS];
     double scratch[256];
 };
 
@@ -49,19 +51,20 @@ static void make_ways(struct bench *bench) {
         static const uint32_t order[WAYS] = {CHEAPER, CONTRACTED, BY_WAGON};
         const uint32_t way = order[k % WAYS];
         bench->ways[k] = (struct steppe_lane_way){.worth = worth[way],
-                                                  .room = STEPPE_TRANSIT_BOUNDLESS,
                                                   .bound = way == CONTRACTED,
-                                                  .fleets = wagon,
+                                                  .limits = 1,
+                                                  .first_limit = wagon ? FLEET : LINE,
                                                   .first = k % WAYS,
                                                   .gates = 1,
                                                   .gate_bits = UINT64_C(1) << way,
                                                   .land_bits = wagon ? UINT64_C(1) << BETWEEN : 0};
         bench->passed[k % WAYS] = way;
     }
+    for (uint32_t i = 0; i < LIMITS; i++) bench->limited[i] = i;
 }
 
 static void make(struct bench *bench) {
-    *bench = (struct bench){.fleet = 3, .elasticity = 0.5};
+    *bench = (struct bench){.limits = {3, 100}, .elasticity = 0.5};
     const size_t pairs = ACTORS * ACTORS;
     size_t at = place(bench, STEPPE_VAR_gate_load, 0, WAYS);
     at = place(bench, STEPPE_VAR_gate_boxes, at, WAYS);
@@ -103,7 +106,7 @@ static void make(struct bench *bench) {
                                                          .fuel_count = 1,
                                                          .demands = 2,
                                                          .spill_count = 1,
-                                                         .fleet_count = 1,
+                                                         .limit_count = LIMITS,
                                                          .power_actor = bench->powers,
                                                          .gates = bench->gates,
                                                          .markets = bench->market,
@@ -111,7 +114,8 @@ static void make(struct bench *bench) {
                                                          .passed = bench->passed,
                                                          .demand_base = bench->base,
                                                          .demand_least = bench->least,
-                                                         .fleets = &bench->fleet,
+                                                         .limits = bench->limits,
+                                                         .limited = bench->limited,
                                                          .fuel_gates = (1 << WAYS) - 1,
                                                          .spills = bench->spills};
     for (size_t i = 0; i < pairs; i++) {
@@ -129,7 +133,7 @@ static void make(struct bench *bench) {
                               &quarter->oil,
                               &quarter->gas,
                               &quarter->tolls,
-                              &quarter->fleets,
+                              &quarter->limits,
                               &quarter->left,
                               &quarter->last_factor,
                               &quarter->early_factor[0],
@@ -380,6 +384,58 @@ static void overflow_waits_for_all_shipments_of_a_demand(void **state) {
     assert_close(bench.quarter.left[1], 12 - 7, 1e-15, 0);
 }
 
+// Both pipes pass a line of 12: together they carry that and no more, whatever each has room for.
+static void a_line_outside_gates_is_shared(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    bench.least[0] = 0;
+    bench.limits[LINE] = 12;
+    ship(&bench);
+    assert_close(load(&bench, CHEAPER), 10, 1e-15, 0);
+    assert_close(load(&bench, CONTRACTED), 2, 1e-15, 0);
+    assert_close(load(&bench, BY_WAGON), 3, 1e-15, 0);
+    // What a contract has paid for takes the line first, and none is owed for what it has not.
+    bench.least[0] = 16;
+    ship(&bench);
+    assert_close(load(&bench, CONTRACTED), 12, 1e-15, 0);
+    assert_true(load(&bench, CHEAPER) == 0);
+    assert_true(owed(&bench) == 0);
+}
+
+// Shares of 6 and 16 find 8 on the line, and so does what overflows: no way is sent twice its room.
+static void what_overflows_finds_the_line_as_the_shares_left_it(void **state) {
+    (void)state;
+    struct bench bench;
+    make(&bench);
+    take_shares(&bench);
+    bench.limits[LINE] = 8;
+    ship(&bench);
+    assert_close(load(&bench, CHEAPER), 6, 1e-15, 0);
+    assert_close(load(&bench, CONTRACTED), 2, 1e-15, 0);
+    assert_close(load(&bench, BY_WAGON), 3, 1e-15, 0);
+}
+
+// A demand that comes later finds what those before it left, in oil and in gas.
+static void a_line_is_shared_between_demands(void **state) {
+    (void)state;
+    for (int gas = 0; gas < 2; gas++) {
+        struct bench bench;
+        make(&bench);
+        for (uint32_t g = 0; g < WAYS; g++)
+            bench.gates[g].capacity[STEPPE_MEASURE_1000M3] = CAPACITY;
+        bench.limits[LINE] = 20;
+        bench.limits[FLEET] = 0;
+        bench.market[0].gas = bench.market[1].gas = gas == 1;
+        bench.market[0].measures = 15;
+        bench.constants.fuel_count = 2;
+        ship(&bench);
+        assert_close(load(&bench, CONTRACTED) + load(&bench, CHEAPER), 20, 1e-15, 0);
+        assert_true(bench.quarter.left[0] == 0);
+        assert_close(bench.quarter.left[1], DEMANDED - 5, 1e-15, 0);
+    }
+}
+
 // ---- laws --------------------------------------------------------------------------------------
 
 static double drawn(uint32_t *seed, double low, double high) {
@@ -394,7 +450,8 @@ static void draw(struct bench *bench, uint32_t *seed) {
         bench->quarter.factor[g] = drawn(seed, 0, 1) < 0.3 ? 0 : drawn(seed, 0, 1.2);
         bench->quarter.tonnes[g] = drawn(seed, 0, 3);
     }
-    bench->fleet = drawn(seed, 0, 10);
+    bench->limits[FLEET] = drawn(seed, 0, 10);
+    bench->limits[LINE] = drawn(seed, 0, 1) < 0.5 ? drawn(seed, 0, 40) : 100;
     bench->least[0] = drawn(seed, 0, 24);
     *demand(bench) = drawn(seed, 0, 1.5);
     *price(bench) = drawn(seed, 0.5, 3);
@@ -407,39 +464,43 @@ static double room_at(const struct bench *bench, size_t gate) {
                 0);
 }
 
-// None on a closed gate, none beyond a capacity, no more than is asked, and no less than there is
-// room for. What is taken by the contract's pipe and owed together is the least that is paid for,
-// as far as the pipe could carry it, and no other way takes what was paid for. All that whatever
-// the shares of the base are.
+// None on a closed gate, none beyond a capacity, of a gate or of what both pipes share, no more
+// than is asked, and no less than there is room for. What is taken by the contract's pipe and owed
+// together is the least that is paid for, as far as the pipe could carry it, and no other way takes
+// what was paid for. All that whatever the shares of the base are.
 static void whatever_comes_the_books_are_right(void **state) {
     (void)state;
     uint32_t seed = 7;
-    int bound = 0;
+    int bound = 0, full = 0;
     for (int trial = 0; trial < 20000; trial++) {
         struct bench bench;
-        double moved = 0, room = 0;
+        double moved[2] = {0}, room[2] = {0}; // by pipe, by wagon
         draw(&bench, &seed);
         ship(&bench);
         const double asked = DEMANDED * *demand(&bench) / sqrt(*price(&bench));
         for (size_t g = 0; g < WAYS; g++) {
             const double fuel = load(&bench, g) - bench.quarter.tonnes[g];
-            const double can = g == BY_WAGON ? fmin(room_at(&bench, g), bench.fleet)
+            const double can = g == BY_WAGON ? fmin(room_at(&bench, g), bench.limits[FLEET])
                                              : room_at(&bench, g);
             assert_true(fuel >= -1e-12 && fuel <= can + 1e-12);
-            moved += fuel;
-            room += can;
+            moved[g == BY_WAGON] += fuel;
+            room[g == BY_WAGON] += can;
         }
-        assert_close(moved, fmin(asked, room), 1e-12, 1e-12);
+        const double line = bench.limits[LINE];
+        full += room[0] > line && moved[0] > line - 1e-9;
+        room[0] = fmin(room[0], line);
+        assert_true(moved[0] <= line + 1e-12);
+        assert_close(moved[0] + moved[1], fmin(asked, room[0] + room[1]), 1e-12, 1e-12);
         const double taken = load(&bench, CONTRACTED) - bench.quarter.tonnes[CONTRACTED];
         const double due = owed(&bench) * bench.base[0];
-        const double least = fmin(bench.least[0], room_at(&bench, CONTRACTED));
+        const double least = fmin(bench.least[0], fmin(room_at(&bench, CONTRACTED), line));
         assert_true(due >= 0);
         if (due > 0) assert_close(taken + due, least, 1e-12, 1e-12);
         assert_true(taken + due >= least - 1e-12);
         if (taken < least - 1e-9) assert_close(taken, asked, 1e-12, 0); // nothing went elsewhere
         bound += due > 0;
     }
-    assert_true(bound > 1000 && bound < 19000);
+    assert_true(bound > 1000 && bound < 19000 && full > 1000);
 }
 
 int main(void) {
@@ -454,6 +515,9 @@ int main(void) {
         cmocka_unit_test(shares_of_the_base_hold_while_there_is_room),
         cmocka_unit_test(what_finds_no_room_overflows_in_the_order_of_cost),
         cmocka_unit_test(overflow_waits_for_all_shipments_of_a_demand),
+        cmocka_unit_test(a_line_outside_gates_is_shared),
+        cmocka_unit_test(what_overflows_finds_the_line_as_the_shares_left_it),
+        cmocka_unit_test(a_line_is_shared_between_demands),
         cmocka_unit_test(whatever_comes_the_books_are_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
