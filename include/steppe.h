@@ -589,6 +589,8 @@ struct steppe_corridors {
     size_t count;        // as in the model's network
     const double *model; // [count] measures a year
     const double *month; // [count] the same where a run begins; NAN: transit does not tell
+    // Ways of fuels that a run has no place for, and searches for more that were not made.
+    size_t fuel_ways_dropped, fuel_searches_dropped;
     // [count] added to the cost of every way that it sees, share of the pair's cheapest; 0: none
     const double *constants;
     const double *days[2];  // [link] with the goods of the base on it: other goods, boxes

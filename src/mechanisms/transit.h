@@ -77,6 +77,8 @@ struct steppe_transit_routes {
     size_t goods_count, fuel_count;
     struct steppe_transit_limit *limits; // those of ways of fuels that can be the narrowest
     size_t limit_count;
+    size_t fuel_ways_dropped;     // ways of fuels that were found and have no place
+    size_t fuel_searches_dropped; // and what was not looked for, so as to come to an end
     struct steppe_transit_project *projects;
     size_t project_count;
     double *built;                          // [gate] 1 in operation at the start, 0 not yet

@@ -4,19 +4,19 @@
 // transit_fuels: shipments of fuels and their ways. Those of the base are what the nominations of
 // `steppe routes` take, with the constants of corridors, so that the month carries what was
 // counted. The others are found by doing without: from each way the cheapest that avoids one of its
-// gates or fleets. In the order of their cost with the constants fuel overflows when they fill or
-// close. What costs more than the fuel bears is shut in.
+// gates or limits, two, three. When all are known those that do without least have the places, of
+// these the cheapest. In the order of their cost with the constants fuel overflows when they fill
+// or close. What costs more than the fuel bears is shut in.
 #include <math.h>
 #include <string.h>
 
 #include "mechanisms/transit_parts.h"
 #include "world/nominations.h"
 
-#define ALTERNATIVES 16 // ways to one gateway
-#define DEPTH 3         // gates and fleets done without at once
+#define ALTERNATIVES 16 // ways to the gateway of a shipment; to the importer's others what is left
+#define DEPTH 3         // gates and limits done without at once
+#define SEARCHES 1024   // from one gateway to another, at most; the bundled model needs forty
 #define LEAST 1e-4      // of a shipment: less than this by a way is left to the others
-
-_Static_assert(STEPPE_GATES_MAX + STEPPE_FLEETS_MAX <= 64, "a bit for each gate, then each fleet");
 
 // Of one demand.
 struct fuel {
@@ -29,13 +29,25 @@ struct fuel {
     uint64_t ends, counts;
 };
 
-// One gateway to another.
+// What a way does without, ascending: gates by their number, then limits by their row.
+struct without {
+    uint32_t items[DEPTH], count;
+};
+
+struct candidate {
+    struct steppe_transit_way way;
+    uint32_t without; // so many gates and limits
+    uint32_t end;     // number of the gateway; 0: that of the shipment
+};
+
+// One shipment, gateway after gateway of the importer.
 struct search {
     const struct fuel *fuel;
-    uint32_t from, to;
+    uint32_t from, to, end;
     double scale; // USD a measure by the cheapest way
-    struct steppe_transit_way ways[ALTERNATIVES];
-    size_t count;
+    struct candidate *items;
+    size_t count, room;
+    size_t first; // of those to the present gateway
 };
 
 static uint32_t fleets_on(const struct fuel *fuel, uint32_t link) {
@@ -43,18 +55,29 @@ static uint32_t fleets_on(const struct fuel *fuel, uint32_t link) {
                                  link);
 }
 
-static bool cheapest_without(const struct search *search, uint64_t shut, struct steppe_path *path,
-                             bool *found) {
+static bool avoids(const struct fuel *fuel, const struct without *shut, uint32_t link) {
+    const struct steppe_transit_maker *maker = fuel->maker;
+    for (uint32_t i = 0; i < shut->count; i++) {
+        const uint32_t item = shut->items[i];
+        if (item < STEPPE_GATES_MAX) {
+            if (maker->gate_of[link] == (int32_t)item) return false;
+            continue;
+        }
+        const struct steppe_transit_limit *limit = &maker->routes->limits[item - STEPPE_GATES_MAX];
+        if (limit->fleet < 0 ? limit->link == link : fleets_on(fuel, link) >> limit->fleet & 1)
+            return false;
+    }
+    return true;
+}
+
+static bool cheapest_without(const struct search *search, const struct without *shut,
+                             struct steppe_path *path, bool *found) {
     const struct fuel *fuel = search->fuel;
     struct steppe_transit_maker *maker = fuel->maker;
     const size_t arcs = maker->planned.graph.arc_count;
-    const uint64_t fleets = shut >> STEPPE_GATES_MAX;
-    for (size_t arc = 0; arc < arcs; arc++) {
-        const int32_t gate = maker->gate_of[maker->planned.link[arc]];
-        const bool closed = gate >= 0 && (shut >> gate & 1);
-        const bool used_up = fleets && (fleets_on(fuel, maker->planned.link[arc]) & fleets);
-        maker->work[arc] = closed || used_up ? HUGE_VAL : fuel->cost_open[arc];
-    }
+    for (size_t arc = 0; arc < arcs; arc++)
+        maker->work[arc] = avoids(fuel, shut, maker->planned.link[arc]) ? fuel->cost_open[arc]
+                                                                        : HUGE_VAL;
     return steppe_path_cheapest(&maker->planned.search, maker->work, search->from, search->to,
                                 maker->scratch, path, found);
 }
@@ -75,16 +98,30 @@ static bool way_of(const struct search *search, const struct steppe_path *path,
     return steppe_transit_limits_of(fuel->maker, fuel->demand, path, way);
 }
 
+// The way of the same gateways that passes the same.
 static struct steppe_transit_way *like(struct search *search,
                                        const struct steppe_transit_way *way) {
-    for (size_t k = 0; k < search->count; k++) {
-        struct steppe_transit_way *old = &search->ways[k];
+    for (size_t k = search->first; k < search->count; k++) {
+        struct steppe_transit_way *old = &search->items[k].way;
         if (old->gates == way->gates && old->territory == way->territory &&
             old->bound == way->bound && old->counts == way->counts &&
             steppe_transit_limits_alike(old, way))
             return old;
     }
     return NULL;
+}
+
+static bool add(struct search *search, const struct steppe_transit_way *way, uint32_t without) {
+    if (search->count == search->room) {
+        const size_t room = search->room ? 2 * search->room : 32;
+        struct candidate *items = STEPPE_TAKE(search->fuel->maker->scratch, room, struct candidate);
+        if (!items) return false;
+        if (search->count) memcpy(items, search->items, search->count * sizeof *items);
+        search->items = items;
+        search->room = room;
+    }
+    search->items[search->count++] = (struct candidate){*way, without, search->end};
+    return true;
 }
 
 // ---- ways of the base --------------------------------------------------------------------------
@@ -113,92 +150,147 @@ static bool take_nominated(struct search *search, double measures) {
         struct steppe_transit_way *old = like(search, &way);
         if (old)
             join(old, &way);
-        else if (search->count < ALTERNATIVES)
-            search->ways[search->count++] = way;
+        else if (!add(search, &way, 0))
+            return false;
     }
     return true;
 }
 
 // ---- ways of overflow --------------------------------------------------------------------------
 
-// The cheapest way with some gates shut and fleets used up, and from it on.
-static bool spread(struct search *search, uint64_t shut, int depth) {
-    struct steppe_path path;
-    struct steppe_transit_way way;
-    const uint32_t fleets = (uint32_t)search->fuel->maker->network->fleet_count;
-    bool found;
-    if (!cheapest_without(search, shut, &path, &found)) return false;
-    if (!found || path.cost > search->fuel->freight->most_cost) return true;
-    if (!way_of(search, &path, &way)) return false;
-    if (!like(search, &way) && search->count < ALTERNATIVES) search->ways[search->count++] = way;
-    if (depth == 0) return true;
-    uint64_t passed = way.gates;
-    for (uint32_t i = 0; i < way.limit_count && way.limits[i] < fleets; i++)
-        passed |= UINT64_C(1) << (STEPPE_GATES_MAX + way.limits[i]);
-    for (uint64_t left = passed; left; left &= left - 1)
-        if (!spread(search, shut | (left & -left), depth - 1)) return false;
-    return true;
+// Searches that are to be made.
+struct queue {
+    struct without *items;
+    size_t count;
+};
+
+// One more thing done without; the order does not matter.
+static void ask_for(struct search *search, struct queue *queue, size_t at, uint32_t item) {
+    struct without next = queue->items[at];
+    uint32_t place = next.count++;
+    for (; place > 0 && item < next.items[place - 1]; place--)
+        next.items[place] = next.items[place - 1];
+    next.items[place] = item;
+    for (size_t i = at + 1; i < queue->count; i++) {
+        const struct without *old = &queue->items[i];
+        if (old->count == next.count &&
+            memcmp(old->items, next.items, next.count * sizeof *next.items) == 0)
+            return;
+    }
+    if (queue->count < SEARCHES)
+        queue->items[queue->count++] = next;
+    else
+        search->fuel->maker->routes->fuel_searches_dropped++;
 }
 
-static void sort(struct steppe_transit_way *ways, size_t count) {
-    for (size_t i = 1; i < count; i++) {
-        const struct steppe_transit_way moved = ways[i];
-        size_t at = i;
-        for (; at > 0 && moved.order < ways[at - 1].order; at--) ways[at] = ways[at - 1];
-        ways[at] = moved;
+// The cheapest way, then without one of what it passes, without two, without three: those that do
+// without less come first, whatever the tables' order.
+static bool spread(struct search *search) {
+    struct steppe_transit_maker *maker = search->fuel->maker;
+    struct queue queue = {.items = STEPPE_TAKE(maker->scratch, SEARCHES, struct without)};
+    if (!queue.items) return false;
+    queue.count = 1; // without nothing
+    for (size_t at = 0; at < queue.count; at++) {
+        struct steppe_path path;
+        struct steppe_transit_way way;
+        bool found;
+        const uint32_t without = queue.items[at].count;
+        if (!cheapest_without(search, &queue.items[at], &path, &found)) return false;
+        if (!found || path.cost > search->fuel->freight->most_cost) continue;
+        if (!way_of(search, &path, &way)) return false;
+        if (!like(search, &way) && !add(search, &way, without)) return false;
+        if (without == DEPTH) continue;
+        for (uint64_t left = way.gates; left; left &= left - 1)
+            ask_for(search, &queue, at, (uint32_t)__builtin_ctzll(left));
+        for (uint32_t i = 0; i < way.limit_count; i++)
+            ask_for(search, &queue, at, STEPPE_GATES_MAX + way.limits[i]);
     }
+    return true;
 }
 
 // By the cheapest way as the network stands, or else with all gates open.
 static bool scale_of(struct search *search) {
     struct steppe_transit_maker *maker = search->fuel->maker;
     struct steppe_path path = {0};
+    const struct without nothing = {.count = 0};
     bool found;
     if (!steppe_path_cheapest(&maker->base.search, search->fuel->cost_now, search->from, search->to,
                               maker->scratch, &path, &found) ||
-        (!found && !cheapest_without(search, 0, &path, &found)))
+        (!found && !cheapest_without(search, &nothing, &path, &found)))
         return false;
     search->scale = found ? path.cost : 0;
     return true;
 }
 
-// Adds the ways to one gateway; `measures` of the base go there, or 0: it is only for overflow.
-static bool add_ways(const struct fuel *fuel, uint32_t from, uint32_t to, double measures,
-                     struct steppe_transit_market *market) {
-    struct search search = {.fuel = fuel, .from = from, .to = to};
-    if (!scale_of(&search)) return false;
-    if (measures > 0) {
-        market->scale = search.scale;
-        if (!take_nominated(&search, measures)) return false;
+// Finds the ways to one gateway; `measures` of the base go there, or 0: it is only for overflow.
+static bool find(struct search *search, uint32_t to, double measures) {
+    search->to = to;
+    search->first = search->count;
+    return scale_of(search) && (!(measures > 0) || take_nominated(search, measures)) &&
+           spread(search);
+}
+
+// ---- places ------------------------------------------------------------------------------------
+
+// Whether a has a place before b: the shipment's own gateway, what carries something at the base,
+// what does without less, what is cheaper.
+static bool nearer(const struct candidate *a, const struct candidate *b) {
+    if (!a->end != !b->end) return !a->end;
+    if (a->way.flow > b->way.flow || a->way.flow < b->way.flow) return a->way.flow > b->way.flow;
+    if (a->without != b->without) return a->without < b->without;
+    return a->way.order < b->way.order;
+}
+
+// Whether fuel overflows to a before b.
+static bool earlier(const struct candidate *a, const struct candidate *b) {
+    return a->end != b->end ? a->end < b->end : a->way.order < b->way.order;
+}
+
+static void sort(struct candidate *items, size_t count,
+                 bool (*before)(const struct candidate *, const struct candidate *)) {
+    for (size_t i = 1; i < count; i++) {
+        const struct candidate moved = items[i];
+        size_t at = i;
+        for (; at > 0 && before(&moved, &items[at - 1]); at--) items[at] = items[at - 1];
+        items[at] = moved;
     }
-    if (!spread(&search, 0, DEPTH)) return false;
-    struct steppe_transit_way *ways = market->ways + market->way_count;
-    size_t count = 0;
-    while (count < search.count && market->way_count + count < STEPPE_TRANSIT_FUEL_WAYS_MAX) {
-        ways[count] = search.ways[count];
-        count++;
-    }
-    sort(ways, count);
-    market->way_count += count;
-    return true;
+}
+
+// Those that have a place come first, in their order; how many.
+static size_t choose(struct search *search) {
+    size_t own = 0;
+    sort(search->items, search->count, nearer);
+    while (own < search->count && search->items[own].end == 0) own++;
+    const size_t others = search->count - own, kept = own < ALTERNATIVES ? own : ALTERNATIVES;
+    const size_t places = STEPPE_TRANSIT_FUEL_WAYS_MAX - kept;
+    const size_t more = others < places ? others : places;
+    if (kept < own)
+        memmove(search->items + kept, search->items + own, more * sizeof *search->items);
+    search->fuel->maker->routes->fuel_ways_dropped += search->count - kept - more;
+    sort(search->items, kept + more, earlier);
+    return kept + more;
 }
 
 // From scratch to the routes' arena.
-static bool keep_ways(struct steppe_transit_maker *maker, const struct steppe_transit_way *ways,
-                      struct steppe_transit_market *market) {
+static bool keep_ways(struct search *search, struct steppe_transit_market *market) {
+    struct steppe_transit_maker *maker = search->fuel->maker;
     size_t limits = 0;
-    for (size_t k = 0; k < market->way_count; k++) limits += ways[k].limit_count;
+    market->way_count = choose(search);
+    for (size_t k = 0; k < market->way_count; k++) limits += search->items[k].way.limit_count;
     market->ways = STEPPE_TAKE(maker->arena, market->way_count + 1, struct steppe_transit_way);
     uint32_t *rows = STEPPE_TAKE(maker->arena, limits + 1, uint32_t);
     if (!market->ways || !rows) return false;
     for (size_t k = 0; k < market->way_count; k++) {
-        market->ways[k] = ways[k];
-        market->ways[k].limits = rows;
-        memcpy(rows, ways[k].limits, ways[k].limit_count * sizeof *rows);
-        rows += ways[k].limit_count;
+        struct steppe_transit_way *way = &market->ways[k];
+        *way = search->items[k].way;
+        memcpy(rows, way->limits, way->limit_count * sizeof *rows);
+        way->limits = rows;
+        rows += way->limit_count;
     }
     return true;
 }
+
+// ---- all ---------------------------------------------------------------------------------------
 
 // One gateway to another; what finds no room goes on to the importer's other gateways.
 static bool add_shipment(const struct fuel *fuel, const struct steppe_gateway *from,
@@ -206,23 +298,24 @@ static bool add_shipment(const struct fuel *fuel, const struct steppe_gateway *f
     struct steppe_transit_maker *maker = fuel->maker;
     const struct steppe_network *network = maker->network;
     const struct steppe_demand *demand = fuel->demand;
-    struct steppe_transit_way ways[STEPPE_TRANSIT_FUEL_WAYS_MAX];
     struct steppe_transit_market market = {.from = demand->from,
                                            .to = demand->to,
                                            .freight = demand->freight,
-                                           .ways = ways,
                                            .measures = demand->value * from->share * to->share,
                                            .value = fuel->freight->value,
                                            .demand = fuel->row,
                                            .refuser = -1};
     const struct steppe_arena_mark mark = steppe_arena_mark(maker->scratch);
-    if (!add_ways(fuel, from->node, to->node, market.measures, &market)) return false;
+    struct search search = {.fuel = fuel, .from = from->node};
+    if (!find(&search, to->node, market.measures)) return false;
+    market.scale = search.scale;
     for (size_t g = 0; g < network->gateway_count; g++) {
         const struct steppe_gateway *end = &network->gateways[g];
         if (end->actor != demand->to || end->freight != demand->freight || end == to) continue;
-        if (!add_ways(fuel, from->node, end->node, 0, &market)) return false;
+        search.end++;
+        if (!find(&search, end->node, 0)) return false;
     }
-    if (!keep_ways(maker, ways, &market)) return false;
+    if (!keep_ways(&search, &market)) return false;
     steppe_arena_rewind(maker->scratch, mark);
     maker->routes->fuels[maker->routes->fuel_count++] = market;
     return true;

@@ -113,6 +113,18 @@ size_t steppe_report_fit_corridors_judged(const struct steppe_model *model,
     return judged;
 }
 
+// Of fuels, where a run knows fewer ways than there are.
+static void print_dropped(FILE *stream, const struct steppe_corridors *corridors,
+                          const struct steppe_style *style) {
+    char text[STEPPE_DRAW_BYTES];
+    if (corridors->fuel_ways_dropped + corridors->fuel_searches_dropped == 0) return;
+    (void)snprintf(text, sizeof text,
+                   "Ways of fuels that a run has no place for: %zu, those that do without most of "
+                   "what others pass. Searches for more that were not made: %zu.",
+                   corridors->fuel_ways_dropped, corridors->fuel_searches_dropped);
+    steppe_draw_paragraph(stream, style, 0, text);
+}
+
 size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *model,
                                    const struct steppe_corridors *corridors,
                                    const struct steppe_style *style) {
@@ -130,6 +142,7 @@ size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *mode
         "and ways; blank where they do not know all that passes.",
         STEPPE_FIT_LIMIT, outside);
     steppe_draw_paragraph(stream, style, 0, text);
+    print_dropped(stream, corridors, style);
     (void)snprintf(text, sizeof text, "The same after %d: a test, not fitted", model->price_year);
     steppe_draw_heading(stream, style, text);
     (void)print_rows(stream, model, corridors, STEPPE_OBSERVED_TEST, style);
@@ -144,6 +157,10 @@ size_t steppe_report_fit_corridors(FILE *stream, const struct steppe_model *mode
 size_t steppe_report_fit_corridors_json(json_t *document, const struct steppe_model *model,
                                         const struct steppe_corridors *corridors) {
     size_t outside = 0;
+    json_object_set_new(document, "fuel_ways_dropped",
+                        json_integer((json_int_t)corridors->fuel_ways_dropped));
+    json_object_set_new(document, "fuel_searches_dropped",
+                        json_integer((json_int_t)corridors->fuel_searches_dropped));
     for (size_t i = 0; i < model->network->observation_count; i++) {
         const struct seen seen = seen_of(model, corridors, i);
         const double scale = units[seen.count->measure].scale;

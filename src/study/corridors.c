@@ -19,7 +19,7 @@ struct result {
 
 // What the transit mechanism carries at the base of a plan.
 static bool carry_month(const struct steppe_model *model, struct steppe_arena *arena,
-                        const double **month, struct steppe_error *error) {
+                        struct steppe_transit_routes *routes, struct steppe_error *error) {
     const struct steppe_plan_options options = {.members = 2,
                                                 .seed = 1,
                                                 .fix_parameters = true,
@@ -28,7 +28,6 @@ static bool carry_month(const struct steppe_model *model, struct steppe_arena *a
                                                 .no_regime_moves = true,
                                                 .no_run_in = true};
     struct steppe_plan *plan;
-    struct steppe_transit_routes routes;
     if (!steppe_plan_make(model, steppe_kernels_best(), &options, arena, &plan, error))
         return false;
     double *start = STEPPE_TAKE(arena, plan->layout->state_cells + 1, double);
@@ -42,9 +41,7 @@ static bool carry_month(const struct steppe_model *model, struct steppe_arena *a
                                        .known_month = steppe_date_month(model->start),
                                        .start = start};
     const double refusal = steppe_central_parameter(model, "transit.refusal", 0);
-    if (!steppe_transit_routes_make(&setup, refusal, &routes, error)) return false;
-    *month = routes.counted;
-    return true;
+    return steppe_transit_routes_make(&setup, refusal, routes, error);
 }
 
 bool steppe_corridors_fit(const struct steppe_project *project,
@@ -59,22 +56,25 @@ bool steppe_corridors_fit(const struct steppe_project *project,
     bool good = result || steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                            "not enough memory to fit the corridors");
     bool counted = model->network && model->network->count_count > 0;
-    const double *month = NULL;
+    struct steppe_transit_routes routes = {0};
     if (!good || (counted && (!steppe_corridor_fit_make(model, &arena, &fit, error) ||
-                              !carry_month(model, &arena, &month, error)))) {
+                              !carry_month(model, &arena, &routes, error)))) {
         steppe_arena_free(&arena);
         return false;
     }
     if (counted)
-        result->shown = (struct steppe_corridors){.count = model->network->count_count,
-                                                  .model = fit.model,
-                                                  .month = month,
-                                                  .constants = fit.constants,
-                                                  .days = {fit.days[0], fit.days[1]},
-                                                  .gates = {fit.gates[0], fit.gates[1]},
-                                                  .inputs = steppe_corridor_inputs(model),
-                                                  .kept = steppe_corridor_fit_kept(model),
-                                                  .rounds = fit.rounds};
+        result->shown = (struct steppe_corridors){
+            .count = model->network->count_count,
+            .model = fit.model,
+            .month = routes.counted,
+            .fuel_ways_dropped = routes.fuel_ways_dropped,
+            .fuel_searches_dropped = routes.fuel_searches_dropped,
+            .constants = fit.constants,
+            .days = {fit.days[0], fit.days[1]},
+            .gates = {fit.gates[0], fit.gates[1]},
+            .inputs = steppe_corridor_inputs(model),
+            .kept = steppe_corridor_fit_kept(model),
+            .rounds = fit.rounds};
     result->arena = arena;
     *corridors = &result->shown;
     return true;

@@ -512,34 +512,6 @@ static double *lever(uint32_t variable, const char *from, const char *to) {
            element(STEPPE_AXIS_ACTOR, from) * (model->axes[STEPPE_AXIS_ACTOR].count - 1);
 }
 
-// Row of what bounds fuels at a link; -1: none.
-static int32_t limit_at(const char *link) {
-    for (size_t i = 0; i < routes.limit_count; i++)
-        if (routes.limits[i].fleet < 0 &&
-            strcmp(routes.network->links[routes.limits[i].link].id, link) == 0)
-            return (int32_t)i;
-    return -1;
-}
-
-// From the west of Kazakhstan to China three lines lie in a row, of 6, 20 and 20 Mt: one limit, of
-// the narrowest. Links at gates are none.
-static void lines_in_a_row_are_one_limit(void **state) {
-    (void)state;
-    const int32_t line = limit_at("O_KEN_ATY");
-    size_t ways = 0;
-    assert_true(line >= 0 && routes.limits[line].room == 6e6);
-    assert_true(limit_at("O_KEN_KUM") < 0 && limit_at("O_KUM_ATA") < 0 && limit_at("O_CPC_2") < 0);
-    for (size_t s = 0; s < routes.fuel_count; s++) {
-        const struct steppe_transit_market *market = &routes.fuels[s];
-        for (size_t k = 0; k < market->way_count; k++)
-            for (uint32_t i = 0; i < market->ways[k].limit_count; i++) {
-                assert_true(market->ways[k].limits[i] < routes.limit_count);
-                ways += market->ways[k].limits[i] == (uint32_t)line;
-            }
-    }
-    assert_int_equal(ways, 5); // one of each field
-}
-
 // China asks for eight times the 1.2 Mt of Kazakh oil: five fields send 6 Mt by the line that they
 // share, though that from Atasu on, a gate, has room for 9.9.
 static void fields_share_a_line_outside_gates(void **state) {
@@ -714,7 +686,6 @@ int main(void) {
         cmocka_unit_test(a_stop_at_the_sea_leaves_tengiz_its_way_to_atyrau),
         cmocka_unit_test(a_stop_of_the_caspian_pipeline_costs_more_than_can_be_sent_round),
         cmocka_unit_test(what_the_stop_strands_is_what_wagons_and_ships_cannot_carry),
-        cmocka_unit_test(lines_in_a_row_are_one_limit),
         cmocka_unit_test(fields_share_a_line_outside_gates),
         cmocka_unit_test(china_pays_for_gas_that_it_does_not_take),
         cmocka_unit_test(a_contract_holds_oil_on_the_dearer_pipe),
