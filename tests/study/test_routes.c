@@ -511,12 +511,12 @@ static void boxes_wait_by_the_fuller_of_two_measures(void **state) {
         for (size_t l = 0; l < network->link_count; l++) {
             const struct steppe_link *link = &network->links[l];
             const bool gate = link->mode == STEPPE_MODE_BORDER || link->mode == STEPPE_MODE_PORT;
-            const double *capacity = link->capacity, scale = transport.scale[l];
-            if (!gate || !isfinite(capacity[STEPPE_MEASURE_T] + capacity[STEPPE_MEASURE_TEU]))
-                continue;
-            const double all = load.link_tonnes[l] / (scale * capacity[STEPPE_MEASURE_T]);
-            const double boxes = load.link_tonnes[network->link_count + l] /
-                                 (scale * box * capacity[STEPPE_MEASURE_TEU]);
+            const uint32_t at = (uint32_t)l;
+            const double tonnes = steppe_transport_link_capacity(&transport, at, STEPPE_MEASURE_T);
+            const double teu = steppe_transport_link_capacity(&transport, at, STEPPE_MEASURE_TEU);
+            if (!gate || !isfinite(tonnes + teu)) continue;
+            const double all = load.link_tonnes[l] / tonnes;
+            const double boxes = load.link_tonnes[network->link_count + l] / (box * teu);
             const double delay = link->days * load.gate_delay;
             // What is left open by the load: a thousandth of a day.
             assert_close(load.days[0][l], link->days + delay * pow(all, load.gate_power), 1e-9, 0);
