@@ -86,12 +86,26 @@ void steppe_move_regimes(struct steppe_block *block, bool free_month) {
 }
 
 // ---- acts: what happens once --------------------------------------------------------------------
+// What effects come to together stays within the range that the equations are made for: a share
+// from which more is taken than it has is none. NaN stays: steppe_max and steppe_min would lose it.
+// Lanes without an effect are left alone, whatever happens in others.
+static void keep_in_range(double least, double most, const steppe_real *was, steppe_real *x) {
+    const steppe_real low = STEPPE_R(least), high = STEPPE_R(most);
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real now = x[lane];
+        const steppe_real held = now < low ? low : now > high ? high : now;
+        x[lane] = now == was[lane] ? now : held;
+    }
+}
+
 // Moves a stock or a state from strength `before` to `now` of the act, in lanes where they differ:
 // an act without a ramp goes from 0 to 1 at once.
 static void act(struct steppe_block *block, const struct steppe_plan_effect *effect,
                 const steppe_real *before, const steppe_real *now) {
     const steppe_real *value = value_of(block, effect->value, effect->blame);
     steppe_real *x = cell_of(block, effect);
+    alignas(64) steppe_real was[STEPPE_LANES];
+    memcpy(was, x, sizeof was);
     switch (effect->verb) {
     case STEPPE_SET:
         STEPPE_EACH_LANE(lane) {
@@ -116,6 +130,7 @@ static void act(struct steppe_block *block, const struct steppe_plan_effect *eff
         }
         break;
     }
+    keep_in_range(effect->low, effect->high, was, x);
 }
 
 // ---- scenarios ----------------------------------------------------------------------------------
@@ -408,6 +423,7 @@ void steppe_lay_over(struct steppe_block *block, uint32_t slot, uint32_t world, 
             block->laid[t] = true;
             lay(block, overlay, x);
         }
+        if (block->laid[t] && !target->is_param) keep_in_range(target->low, target->high, raw, x);
     }
 }
 

@@ -31,6 +31,7 @@ struct steppe_plan_effect {
     uint32_t blame;     // variable named when the value is not finite
     int32_t for_months; // event overlays: months in force; 0: see decay
     double decay;       // event overlays: what is left after a month; 1: lasting
+    double low, high;   // of a variable: its range, at whose ends sums of effects stop
     const struct steppe_program *value;
 };
 
@@ -40,6 +41,7 @@ struct steppe_plan_target {
     uint32_t cell;
     bool is_param, quarterly;
     uint32_t first, count; // of plan->overlays, in order: set, scale, add
+    double low, high;      // as of the effects
 };
 
 struct steppe_plan_change {
@@ -170,7 +172,7 @@ struct steppe_plan {
     const bool *viewed;   // [month_count] views of the month are recorded
     const struct steppe_plan_question *questions;
     size_t question_count;
-    uint32_t reducer_count; // of all questions
+    uint32_t reducer_count;                  // of all questions
     const struct steppe_plan_series *series; // recorded at dates
     const struct steppe_series *series_texts;
     size_t series_count, date_count;

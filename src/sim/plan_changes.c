@@ -69,6 +69,8 @@ static struct steppe_plan_effect resolve(const struct steppe_planner *planner,
         .blame = effect->is_param ? UINT32_MAX : effect->target,
         .for_months = effect->for_months,
         .decay = effect->fade_months > 0 ? exp2(-1.0 / effect->fade_months) : 1,
+        .low = effect->is_param ? -HUGE_VAL : planner->model->variables[effect->target].low,
+        .high = effect->is_param ? HUGE_VAL : planner->model->variables[effect->target].high,
         .value = effect->value,
     };
 }
@@ -367,7 +369,9 @@ static bool make_targets(struct collector *collector) {
             .is_param = overlay->is_param,
             .quarterly = !overlay->is_param && is_quarterly(planner, overlay->blame),
             .first = (uint32_t)i,
-            .count = 1};
+            .count = 1,
+            .low = overlay->low,
+            .high = overlay->high};
     }
     while (slot < plan->slot_count) slots[++slot] = target_count;
     plan->targets = targets;

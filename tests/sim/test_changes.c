@@ -73,6 +73,11 @@ static const struct file scenarios[] = {
                                "  - at: 2028-01\n    scale: new_leader[TKM]\n    by: 2\n"
                                "  - at: 2029-01\n    ramp: 12 months\n"
                                "    add: new_leader[TKM]\n    by: 0.12 year\n"},
+    {"scenarios/t_range.yaml", "summary: more is taken than there is\nchanges:\n"
+                               "  - at: 2027-01\n    until: 2028-01\n"
+                               "    add: transit_open[TJK]\n    by: -1.5\n"
+                               "  - at: 2027-01\n    ramp: 4 months\n"
+                               "    add: new_leader[TKM]\n    by: -5 year\n"},
     {"scenarios/t_trigger.yaml", "summary: a test sets it off\nchanges:\n"
                                  "  - when: freight_cost[MNG, GEO] > 0.5\n"
                                  "    set: transit_open[TJK]\n    to: 0.25\n"
@@ -204,6 +209,20 @@ static void a_change_of_a_stock_acts_once_and_a_ramp_spreads_it(void **state) {
         double same = at(result, 0, "probe_stock", steppe_month(2029, 6), member) -
                       at(result, 0, "probe_stock", steppe_month(2028, 12), member);
         assert_close(half - same, 0.06, 1e-4, 0);
+    }
+    steppe_result_free(result);
+}
+
+static void sums_of_effects_stop_at_the_end_of_the_range(void **state) {
+    (void)state;
+    struct steppe_result *result = run("t_range", NULL, 64, 2028);
+    for (size_t member = 0; member < 64; member++) {
+        assert_true(at(result, 1, "probe_open", steppe_month(2027, 6), member) == 0);
+        assert_true(at(result, 1, "probe_open", steppe_month(2028, 1), member) == 1);
+        // A stock at its end begins anew from there: events add to nothing, not to less.
+        const double lowest = at(result, 1, "probe_stock", steppe_month(2027, 4), member);
+        const double later = at(result, 1, "probe_stock", steppe_month(2028, 12), member);
+        assert_true(lowest >= 0 && lowest < 0.1 && later >= lowest);
     }
     steppe_result_free(result);
 }
@@ -402,6 +421,7 @@ int main(void) {
         cmocka_unit_test(a_ramp_lies_over_a_value_until_its_end),
         cmocka_unit_test(values_are_set_then_scaled_then_added_to_whatever_the_order_of_the_file),
         cmocka_unit_test(a_change_of_a_stock_acts_once_and_a_ramp_spreads_it),
+        cmocka_unit_test(sums_of_effects_stop_at_the_end_of_the_range),
         cmocka_unit_test(a_trigger_acts_in_the_month_after_its_test_first_holds),
         cmocka_unit_test(
             a_probable_change_comes_in_its_share_of_futures_and_the_same_ones_each_time),
