@@ -73,6 +73,10 @@ static const struct steppe_param params[] = {
     [STEPPE_TRANSIT_DOMINATED] =
         {"dominated", STEPPE_SHAPE_SCALAR, "1", 0, 1,
          "of another's weight: a way that passes all that the other does, and has less, is none"},
+    [STEPPE_TRANSIT_NARROW_APPEAL] = {"narrow_appeal", STEPPE_SHAPE_SCALAR, "1", 1, 1000,
+                                      "how open a gate of known capacity is to who chooses, times "
+                                      "how open it is, at most whole: "
+                                      "waits do the rest"},
 };
 
 static const struct steppe_use uses[] = {

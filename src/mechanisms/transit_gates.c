@@ -68,13 +68,19 @@ static void outage_of(const struct steppe_lane_gate *gate, const steppe_real *re
     }
 }
 
+static const steppe_real *narrow_appeal(const struct steppe_world *world,
+                                        const struct steppe_transit_constants *constants) {
+    return steppe_params_at(world, constants->offsets[STEPPE_TRANSIT_NARROW_APPEAL]);
+}
+
 // A gate of known capacity keeps its weight until little is left: waits do the rest.
-static void factor_of(const struct steppe_lane_gate *gate, const steppe_real *restrict works,
-                      const steppe_real *restrict outage, const steppe_real *restrict open,
-                      const steppe_real *restrict appeal, steppe_real *restrict factor,
-                      steppe_real *restrict passing) {
-    const steppe_real steep = gate->binds ? STEPPE_R(20) : STEPPE_R(1);
+static void factor_of(const struct steppe_lane_gate *gate, const steppe_real *restrict narrow,
+                      const steppe_real *restrict works, const steppe_real *restrict outage,
+                      const steppe_real *restrict open, const steppe_real *restrict appeal,
+                      steppe_real *restrict factor, steppe_real *restrict passing) {
+    const bool binds = gate->binds;
     STEPPE_EACH_LANE(lane) {
+        const steppe_real steep = binds ? narrow[lane] : STEPPE_R(1);
         // What is built in part opens nothing.
         const steppe_real built = works[lane] < STEPPE_R(0.999) ? STEPPE_R(0) : works[lane];
         factor[lane] = built * open[lane] * (STEPPE_R(1) - outage[lane]);
@@ -100,6 +106,7 @@ static bool differs(const steppe_real *restrict a, const steppe_real *restrict b
 static void look_back_at_gates(struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
     const struct steppe_world *world = quarter->world;
+    const steppe_real *narrow = narrow_appeal(world, constants);
     for (uint32_t i = 0; i < constants->gates_that_move_count; i++) {
         const uint32_t g = constants->gates_that_move[i];
         const uint32_t levers[] = {STEPPE_VAR_gate_open, STEPPE_VAR_gate_appeal};
@@ -112,7 +119,7 @@ static void look_back_at_gates(struct steppe_transit_quarter *quarter) {
             }
             if (!differs(then[0], now[0]) && !differs(then[1], now[1])) continue;
             quarter->early_gates[m] |= UINT64_C(1) << g;
-            factor_of(&constants->gates[g],
+            factor_of(&constants->gates[g], narrow,
                       STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_works), g),
                       STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_outage), g), then[0],
                       then[1], STEPPE_TRANSIT_LANES(quarter->early_factor[m], g),
@@ -247,6 +254,7 @@ static void mean_factors(struct steppe_transit_quarter *quarter) {
 void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
     struct steppe_world *world = quarter->world;
+    const steppe_real *narrow = narrow_appeal(world, constants);
     const bool filled = steppe_world_is_filled(world);
     works(quarter);
     for (uint32_t g = 0; g < constants->gate_count; g++) {
@@ -256,8 +264,8 @@ void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
         for (int lane = 0; lane < STEPPE_LANES; lane++) draw[lane] = 1;
         if (gate->rate > 0 && !filled) steppe_draw_uniform(world, constants->outages, g, draw);
         outage_of(gate, draw, outage);
-        factor_of(gate, STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_works), g), outage,
-                  STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_open), g),
+        factor_of(gate, narrow, STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_works), g),
+                  outage, STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_open), g),
                   STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_appeal), g),
                   STEPPE_TRANSIT_LANES(quarter->factor, g), STEPPE_TRANSIT_LANES(quarter->open, g));
     }

@@ -213,6 +213,24 @@ static void losing_a_way_costs_what_the_logit_says(void **state) {
                        (float)(1e-4 * expected));
 }
 
+// Without waits, what China and Europe pay for Brest open to a part.
+static double cost_of_brest(double narrow, double open) {
+    begin();
+    set_parameter("transit.gate_delay", 0);
+    set_parameter("transit.narrow_appeal", narrow);
+    *gate(STEPPE_VAR_gate_open, "BREST") = open;
+    settle(1);
+    return pair(STEPPE_VAR_freight_cost, "CHN", "EUU");
+}
+
+static void a_narrow_gate_is_as_good_as_open_down_to_one_over_its_appeal(void **state) {
+    (void)state;
+    assert_true(fabs(cost_of_brest(4, 0.25)) < 1e-6); // rounding, as at the base
+    assert_true(cost_of_brest(4, 0.2) > 1e-5);
+    assert_float_equal(cost_of_brest(4, 0.125), cost_of_brest(1, 0.5), 1e-12);
+    assert_true(cost_of_brest(1, 0.5) < cost_of_brest(1, 0));
+}
+
 static void refusal_is_measured_from_its_own_base(void **state) {
     (void)state;
     for (double part = 0; part <= 1; part += 0.25) {
@@ -673,6 +691,7 @@ int main(void) {
         cmocka_unit_test(shares_of_open_ways_sum_to_one),
         cmocka_unit_test(a_closed_gate_carries_nothing),
         cmocka_unit_test(losing_a_way_costs_what_the_logit_says),
+        cmocka_unit_test(a_narrow_gate_is_as_good_as_open_down_to_one_over_its_appeal),
         cmocka_unit_test(refusal_is_measured_from_its_own_base),
         cmocka_unit_test(at_the_base_no_gate_carries_more_than_it_can),
         cmocka_unit_test(no_gate_passes_half_as_much_again_as_it_can),
