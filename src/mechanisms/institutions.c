@@ -23,7 +23,9 @@ enum {
     FUND_PLEDGE,
     HALF_STANDING,
     SUMMIT_WEIGHT,
-    SUMMIT_HALF_LIFE
+    SUMMIT_HALF_LIFE,
+    SUMMIT_YEARS,
+    ATTEMPT_MOST
 };
 
 static const struct steppe_param params[] = {
@@ -55,6 +57,12 @@ static const struct steppe_param params[] = {
                        "shared bodies that one summit a year is worth"},
     [SUMMIT_HALF_LIFE] = {"summit_half_life", STEPPE_SHAPE_SCALAR, "year", 0.1, 50,
                           "time in which half of what summits left is forgotten"},
+    [SUMMIT_YEARS] = {"summit_years", STEPPE_SHAPE_SCALAR, "year", 1, 50,
+                      "years of the record before the start whose summits make the yearly number; "
+                      "the median counts, in whole months, for all members alike"},
+    [ATTEMPT_MOST] = {"attempt_most", STEPPE_SHAPE_SCALAR, "1/year", 0.01, 0.99,
+                      "base rate at which a host that may come in tries to, at most, however few "
+                      "tries succeed"},
 };
 
 static const struct steppe_use uses[] = {
@@ -422,7 +430,7 @@ static void base_agreement(const struct steppe_world *world, const struct consta
 }
 
 // Yearly logits about the base rates:
-//   entry: logit(entry / P(agreed)) + c_a D[a] + c_g D[gain], then the vote;
+//   entry: logit(min(entry / P(agreed), most)) + c_a D[a] + c_g D[gain], then the vote;
 //   exit:  logit(exit) - c_a D[a] - c_g D[gain] - c_d D[Dep].
 static void move_host(struct steppe_world *world, const struct constants *constants, size_t k,
                       size_t h, const steppe_real *restrict agreement,
@@ -432,6 +440,7 @@ static void move_host(struct steppe_world *world, const struct constants *consta
     const steppe_real full = STEPPE_R(facts->full);
     const steppe_real *entry = param(world, constants, ENTRY_RATE, k);
     const steppe_real *exit = param(world, constants, EXIT_RATE, k);
+    const steppe_real *most = param(world, constants, ATTEMPT_MOST, 0);
     const steppe_real *to_leader = param(world, constants, PORTFOLIO_PULL, 0);
     const steppe_real *to_gain = param(world, constants, GAIN_PULL, 0);
     const steppe_real *hold = param(world, constants, DEPENDENCE_HOLD, 0);
@@ -446,7 +455,7 @@ static void move_host(struct steppe_world *world, const struct constants *consta
     steppe_draw_uniform(world, constants->streams[0], (uint32_t)(k * constants->hosts + h), draw);
     STEPPE_EACH_LANE(lane) {
         const steppe_real pull = to_leader[lane] * turn[lane] + to_gain[lane] * gain[lane];
-        const steppe_real tried = steppe_min(entry[lane] / agreement[lane], STEPPE_R(0.5));
+        const steppe_real tried = steppe_min(entry[lane] / agreement[lane], most[lane]);
         const steppe_real in = logistic(logit(tried) + pull);
         const steppe_real out = logistic(logit(exit[lane]) - pull - hold[lane] * bound[lane]);
         const bool is = status[lane] == full;
@@ -622,7 +631,9 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     steppe_setup_streams(streams, constants->streams, STEPPE_COUNT(streams));
     const uint32_t effect = steppe_model_parameter(model, "integration.cost_effect");
     if (effect != UINT32_MAX) constants->integration_offset = setup->layout->param_offsets[effect];
-    if (!steppe_institutions_make(setup, host_of, power_of, &constants->record, error))
+    const double summit_months = floor(steppe_setup_median(setup, SUMMIT_YEARS, 0) * 12 + 0.5);
+    if (!steppe_institutions_make(setup, host_of, power_of, (int32_t)summit_months,
+                                  &constants->record, error))
         return false;
     if (!start_moving(setup, constants)) return no_memory(error);
     start_cells(setup, constants);
@@ -637,7 +648,7 @@ const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_institutions) = {
     .equation = "ln tau_ij = inside D[m_i m_j] + outside D[(1 - m_i) m_j] + bound D[w_i w_j] + "
                 "effect D[L_ij]; "
                 "tie_ph = sum_k w_pk w_hk + treaties + c s; ds = (s_0 att - s) ln 2/hl dt; "
-                "logit entry = logit(entry/P(agreed)) + c_a D[a] + c_g D[gain]; "
+                "logit entry = logit(min(entry/P(agreed), most)) + c_a D[a] + c_g D[gain]; "
                 "logit exit = logit(exit) - c_a D[a] - c_g D[gain] - c_d D[Dep]",
     .source = "borzyskowski-vabulas-2019; mcfadden-1974; viner-1950; rose-2004; "
               "subramanian-wei-2007",

@@ -6,9 +6,6 @@
 
 #define WEIGHTED_VOTERS_MAX 20 // 2^20 coalitions are counted once
 
-// Summits of these years before the start make the yearly rate.
-#define SUMMIT_YEARS 5
-
 static bool no_memory(struct steppe_error *error) {
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                             "no memory for the record of institutions");
@@ -208,12 +205,14 @@ static bool make_treaties(struct steppe_setup *setup, struct steppe_institutions
     return true;
 }
 
+// Summits of so many months before the start make the yearly number.
 static bool make_summits(struct steppe_setup *setup, const int32_t *host_of,
-                         const int32_t *power_of, struct steppe_institutions *record) {
+                         const int32_t *power_of, int32_t months,
+                         struct steppe_institutions *record) {
     const struct steppe_model *model = setup->model;
     const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
     const size_t pairs = model->axes[STEPPE_AXIS_POWER].count * hosts;
-    const int32_t first = setup->known_month - 12 * SUMMIT_YEARS;
+    const int32_t first = setup->known_month - months;
     double *summits = STEPPE_TAKE(setup->arena, pairs + 1, double);
     if (!summits) return false;
     memset(summits, 0, pairs * sizeof *summits);
@@ -223,21 +222,22 @@ static bool make_summits(struct steppe_setup *setup, const int32_t *host_of,
         if (strcmp(row->kind_name, "summit") != 0 || power < 0 || host < 0) continue;
         if (row->known_month > setup->known_month || steppe_date_month(row->start) < first)
             continue;
-        summits[(size_t)power * hosts + (size_t)host] += 1.0 / SUMMIT_YEARS;
+        summits[(size_t)power * hosts + (size_t)host] += 12.0 / months;
     }
     record->summits = summits;
     return true;
 }
 
 bool steppe_institutions_make(struct steppe_setup *setup, const int32_t *host_of,
-                              const int32_t *power_of, struct steppe_institutions *record,
-                              struct steppe_error *error) {
+                              const int32_t *power_of, int32_t summit_months,
+                              struct steppe_institutions *record, struct steppe_error *error) {
     *record = (struct steppe_institutions){
         .count = setup->model->axes[STEPPE_AXIS_INSTITUTION].count,
         .known_month = setup->known_month};
     if (!make_statuses(setup, record)) return no_memory(error);
     if (!make_facts(setup, host_of, record, error)) return false;
-    if (!make_treaties(setup, record) || !make_summits(setup, host_of, power_of, record))
+    if (!make_treaties(setup, record) ||
+        !make_summits(setup, host_of, power_of, summit_months, record))
         return no_memory(error);
     return true;
 }

@@ -50,13 +50,12 @@ struct steppe_institutions {
     const double *summits; // [powers][hosts] a year
 };
 
-// host_of, power_of [actors]: host or power number of an actor, or -1. Fails with MODEL where a
-// weighted vote has too many voters, with MEMORY when the arena refuses.
-STEPPE_CHECKED bool STEPPE_NAMED(steppe_institutions_make)(struct steppe_setup *setup,
-                                                           const int32_t *host_of,
-                                                           const int32_t *power_of,
-                                                           struct steppe_institutions *record,
-                                                           struct steppe_error *error);
+// host_of, power_of [actors]: host or power number of an actor, or -1; summit_months before the end
+// of the record: those of summits that make the yearly number. Fails with MODEL where a weighted
+// vote has too many voters, with MEMORY when the arena refuses.
+STEPPE_CHECKED bool STEPPE_NAMED(steppe_institutions_make)(
+    struct steppe_setup *setup, const int32_t *host_of, const int32_t *power_of,
+    int32_t summit_months, struct steppe_institutions *record, struct steppe_error *error);
 #define steppe_institutions_make STEPPE_NAMED(steppe_institutions_make)
 
 // Size of the treaties in force between a power and a host in a month.

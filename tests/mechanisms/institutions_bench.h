@@ -29,8 +29,8 @@ static inline void bench_push(struct bench *bench, int32_t months) {
     bench->plan->kernels->block_push(bench->block, NULL, months, bench->start);
 }
 
-static inline int bench_open(void **state) {
-    static struct bench bench;
+// Of a copy of the bundled model whose parameters.yaml says `instead` for the first `old`, if any.
+static inline void bench_make(struct bench *bench, const char *old, const char *instead) {
     static const struct steppe_plan_options options = {.members = 2,
                                                        .seed = 1,
                                                        .fix_parameters = true,
@@ -39,20 +39,26 @@ static inline int bench_open(void **state) {
                                                        .no_regime_moves = true,
                                                        .no_run_in = true};
     struct steppe_error error = {0};
-    model_copy_make(&bench.copy);
-    bench.project = model_open(bench.copy.folder);
-    if (!bench.project) return -1;
-    bench.model = steppe_project_model(bench.project);
-    steppe_arena_init(&bench.arena, 0);
-    if (!steppe_plan_make(bench.model, steppe_kernels_named("scalar"), &options, &bench.arena,
-                          &bench.plan, &error))
+    model_copy_make(&bench->copy);
+    if (old) model_copy_replace(&bench->copy, "parameters.yaml", old, instead);
+    bench->project = model_open(bench->copy.folder);
+    assert_non_null(bench->project);
+    bench->model = steppe_project_model(bench->project);
+    steppe_arena_init(&bench->arena, 0);
+    if (!steppe_plan_make(bench->model, steppe_kernels_named("scalar"), &options, &bench->arena,
+                          &bench->plan, &error))
         fail_msg("%s", error.message);
-    const struct steppe_kernels *kernels = bench.plan->kernels;
-    void *memory = steppe_arena_take(&bench.arena, 1, kernels->block_bytes(bench.plan));
-    bench.start = calloc(bench.plan->layout->state_cells, sizeof *bench.start);
-    assert_true(memory && bench.start);
-    bench.block = kernels->block_make(bench.plan, memory);
-    bench.world = &bench.block->world;
+    const struct steppe_kernels *kernels = bench->plan->kernels;
+    void *memory = steppe_arena_take(&bench->arena, 1, kernels->block_bytes(bench->plan));
+    bench->start = calloc(bench->plan->layout->state_cells, sizeof *bench->start);
+    assert_true(memory && bench->start);
+    bench->block = kernels->block_make(bench->plan, memory);
+    bench->world = &bench->block->world;
+}
+
+static inline int bench_open(void **state) {
+    static struct bench bench;
+    bench_make(&bench, NULL, NULL);
     *state = &bench;
     return 0;
 }

@@ -145,6 +145,20 @@ static void political_ties_count_seats_treaties_and_summits(void **state) {
     assert_close(TIE("CHN", "KAZ"), 3 + summit * 0.4, 1e-12, 0);
 }
 
+static void summits_are_counted_over_the_years_of_the_parameter(void **state) {
+    (void)state;
+    struct bench three;
+    void *of = &three;
+    // Kazakhstan met Russia in October 2022 and in 2025, the United States in September 2023 and in
+    // 2025: in the three years before July 2026 once and twice.
+    bench_make(&three, "institutions.summit_years:\n  unit: year\n  value: 5",
+               "institutions.summit_years:\n  unit: year\n  value: 3");
+    bench_reset(&of);
+    assert_close(*bench_cell(&three, STEPPE_VAR_summits, "RUS", "KAZ"), 1 / 3.0, 1e-12, 0);
+    assert_close(*bench_cell(&three, STEPPE_VAR_summits, "USA", "KAZ"), 2 / 3.0, 1e-12, 0);
+    bench_close(&of);
+}
+
 static void a_body_left_ties_no_more(void **state) {
     struct bench *bench = *state;
     bench_step(bench, "institutions");
@@ -227,6 +241,17 @@ static void entries_come_at_the_base_rate_whatever_the_rule(void **state) {
                            STEPPE_STATUS_MEMBER),
                      0.1);
     }
+}
+
+static void no_host_asks_more_often_than_the_most(void **state) {
+    struct bench *bench = *state;
+    // The leader alone agrees in one case of five; for 0.1 a year half would have to ask.
+    bench_push(bench, JANUARY_2027);
+    set_all(bench, "institutions.entry_rate", 0.1);
+    *bench_parameter(bench, "institutions.consent") = 0.2;
+    *bench_parameter(bench, "institutions.attempt_most") = 0.25;
+    assert_share(moves(bench, "ABRAHAM", "TJK", STEPPE_STATUS_NONE, STEPPE_STATUS_MEMBER),
+                 0.25 * 0.2);
 }
 
 static void exits_come_at_the_base_rate(void **state) {
@@ -315,9 +340,11 @@ int main(void) {
         cmocka_unit_test_setup(who_leaves_the_wto_pays_more, bench_reset),
         cmocka_unit_test_setup(integration_of_two_hosts_cheapens_their_trade_alone, bench_reset),
         cmocka_unit_test_setup(political_ties_count_seats_treaties_and_summits, bench_reset),
+        cmocka_unit_test(summits_are_counted_over_the_years_of_the_parameter),
         cmocka_unit_test_setup(a_body_left_ties_no_more, bench_reset),
         cmocka_unit_test_setup(summits_fade_with_attention_at_their_half_life, bench_reset),
         cmocka_unit_test_setup(entries_come_at_the_base_rate_whatever_the_rule, bench_reset),
+        cmocka_unit_test_setup(no_host_asks_more_often_than_the_most, bench_reset),
         cmocka_unit_test_setup(exits_come_at_the_base_rate, bench_reset),
         cmocka_unit_test_setup(a_vote_without_consent_keeps_everybody_out, bench_reset),
         cmocka_unit_test_setup(who_may_not_come_in_never_does, bench_reset),
