@@ -4,8 +4,7 @@
 // security: arms, troops, bases, training and posts month by month, and how safe they leave a host.
 // In: offers and what is taken of them, attention, coercion, disorder, clashes, trouble from over
 // the border. Out: the ties of security, belief in the powers, threat, cover, need, and the powers'
-// parts in protection. Equations act on deviations from the base; docs/model.md, section 5, derives
-// them.
+// parts in protection. Equations act on deviations from the base; derived in docs/model.md, 5.
 #include "base/random.h"
 #include "mechanisms/mechanism.h"
 #include "mechanisms/seats.h"
@@ -33,7 +32,9 @@ enum {
     WEIGHT_COERCION,
     WEIGHT_DISORDER,
     NEED_LEAST,
-    NEED_MOST
+    NEED_MOST,
+    NEW_ARMS,
+    NEW_TRAINING
 };
 
 static const struct steppe_param params[] = {
@@ -74,6 +75,10 @@ static const struct steppe_param params[] = {
                     "need of security at least, times the base"},
     [NEED_MOST] = {"need_most", STEPPE_SHAPE_SCALAR, "1", 1, 4,
                    "need of security at most, times the base"},
+    [NEW_ARMS] = {"new_arms", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+                  "part of arms in what a power begins to give that gives nothing in the base"},
+    [NEW_TRAINING] = {"new_training", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+                      "part of training in the training and posts of a power that begins to give"},
 };
 
 static const struct steppe_use uses[] = {
@@ -240,6 +245,12 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     return true;
 }
 
+static void fill(steppe_real value, steppe_real *restrict cells) {
+    STEPPE_EACH_LANE(lane) {
+        cells[lane] = value;
+    }
+}
+
 static void find_factors(const struct steppe_world *world, const struct constants *constants,
                          struct factors *restrict factors) {
     const steppe_real *wear = steppe_params_at(world, constants->offsets[ARMS_WEAR]);
@@ -310,11 +321,13 @@ static void find_deliverable(const steppe_real *restrict surplus,
     }
 }
 
-// What a power's gifts of the base are made of: one half where it gives none.
+// What a power's gifts of the base are made of, or will be where it gives none.
 static void power_mix(const struct steppe_world *world, const struct constants *constants,
                       const struct factors *factors, const struct month *month, size_t p) {
     steppe_real *restrict mix = month->mix + p * STEPPE_LANES;
     steppe_real *restrict drill = month->drill + p * STEPPE_LANES;
+    const steppe_real *new_arms = steppe_params_at(world, constants->offsets[NEW_ARMS]);
+    const steppe_real *new_training = steppe_params_at(world, constants->offsets[NEW_TRAINING]);
     steppe_real arms[STEPPE_LANES] = {0}, training[STEPPE_LANES] = {0}, all[STEPPE_LANES] = {0};
     for (size_t h = 0; h < constants->hosts; h++) {
         const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
@@ -323,9 +336,9 @@ static void power_mix(const struct steppe_world *world, const struct constants *
                        steppe_base_cells(world, STEPPE_VAR_posts) + at, arms, training, all);
     }
     STEPPE_EACH_LANE(lane) {
-        mix[lane] = all[lane] > STEPPE_R(0) ? arms[lane] / all[lane] : STEPPE_R(0.5);
+        mix[lane] = all[lane] > STEPPE_R(0) ? arms[lane] / all[lane] : new_arms[lane];
         const steppe_real help = all[lane] - arms[lane];
-        drill[lane] = help > STEPPE_R(1) ? training[lane] / help : STEPPE_R(0.5);
+        drill[lane] = help > STEPPE_R(1) ? training[lane] / help : new_training[lane];
     }
 }
 
@@ -337,13 +350,10 @@ static void power_month(const struct steppe_world *world, const struct constants
     const steppe_real *accepted = steppe_cells(world, STEPPE_VAR_acceptance);
     steppe_real wanted[STEPPE_LANES] = {0}, kept[STEPPE_LANES] = {0}, attention[STEPPE_LANES];
     power_mix(world, constants, factors, month, p);
-    STEPPE_EACH_LANE(lane) {
-        attention[lane] = 1;
-    }
+    fill(1, attention);
+    const size_t cell = p * constants->domains + constants->domain; // if there is such a domain
     if (constants->domain != UINT32_MAX)
-        memcpy(attention,
-               steppe_cells(world, STEPPE_VAR_attention) +
-                   (p * constants->domains + constants->domain) * STEPPE_LANES,
+        memcpy(attention, steppe_cells(world, STEPPE_VAR_attention) + cell * STEPPE_LANES,
                sizeof attention);
     for (size_t h = 0; h < hosts; h++) {
         const size_t at = (p * hosts + h) * STEPPE_LANES;
@@ -650,9 +660,7 @@ static void add_cover(const struct constants *constants, const steppe_real *rest
 static void base_cover(const struct steppe_world *world, const struct constants *constants,
                        size_t h, steppe_real *restrict cover) {
     steppe_real given[STEPPE_LANES];
-    STEPPE_EACH_LANE(lane) {
-        cover[lane] = constants->own[h];
-    }
+    fill(constants->own[h], cover);
     for (size_t p = 0; p < constants->powers; p++) {
         const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
         add_cover(constants, steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES,
@@ -692,9 +700,7 @@ static void covers(struct steppe_world *world, const struct constants *constants
         steppe_real *cover = steppe_cells(world, STEPPE_VAR_cover) + h * STEPPE_LANES;
         steppe_real *cover_0 = month->cover_base + h * STEPPE_LANES;
         base_cover(world, constants, h, cover_0);
-        STEPPE_EACH_LANE(lane) {
-            cover[lane] = constants->own[h];
-        }
+        fill(constants->own[h], cover);
         for (size_t p = 0; p < constants->powers; p++) {
             const size_t at = (p * hosts + h) * STEPPE_LANES;
             add_cover(constants, assurance + at, steppe_cells(world, STEPPE_VAR_arms) + at,
@@ -718,9 +724,7 @@ static void settle(struct steppe_world *world, const void *memory, struct steppe
     const struct constants *constants = memory;
     for (size_t h = 0; h < constants->hosts; h++) {
         steppe_real *cover = steppe_cells(world, STEPPE_VAR_cover) + h * STEPPE_LANES;
-        STEPPE_EACH_LANE(lane) {
-            cover[lane] = constants->own[h];
-        }
+        fill(constants->own[h], cover);
         for (size_t p = 0; p < constants->powers; p++) {
             const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
             const steppe_real *belief = steppe_cells(world, STEPPE_VAR_credibility) +

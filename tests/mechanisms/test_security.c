@@ -11,26 +11,17 @@ static const struct steppe_mechanism *const in_lanes[] = {&STEPPE_NAMED(steppe_m
 static const struct steppe_mechanism *const in_double[] = {&steppe_mechanism_security_scalar};
 
 static const struct fixture_setting settings[] = {
-    {"security.arms_wear", -1, 0.08},
-    {"security.arms_price", -1, 1.2},
-    {"security.surplus", -1, 3},
-    {"security.assistance_lag", -1, 1},
-    {"security.base_lag", -1, 0.5},
-    {"security.renewal", -1, 0.92},
-    {"security.renewal_effect", -1, 1},
-    {"security.lease_term", -1, 5},
-    {"security.memory", -1, 10},
-    {"security.exposure", 0, 0.5},
-    {"security.pact_belief", -1, 0.8},
-    {"security.partner_belief", -1, 0.3},
-    {"security.partner_training", -1, 4},
-    {"security.exposure", 1, 1},
-    {"security.weight_border", -1, 0.4},
-    {"security.weight_clashes", -1, 0.25},
-    {"security.weight_coercion", -1, 0.2},
-    {"security.weight_disorder", -1, 0.15},
-    {"security.need_least", -1, 0.25},
-    {"security.need_most", -1, 4},
+    {"security.arms_wear", -1, 0.08},      {"security.arms_price", -1, 1.2},
+    {"security.surplus", -1, 3},           {"security.assistance_lag", -1, 1},
+    {"security.base_lag", -1, 0.5},        {"security.renewal", -1, 0.92},
+    {"security.renewal_effect", -1, 1},    {"security.lease_term", -1, 5},
+    {"security.memory", -1, 10},           {"security.exposure", 0, 0.5},
+    {"security.pact_belief", -1, 0.8},     {"security.partner_belief", -1, 0.3},
+    {"security.partner_training", -1, 4},  {"security.exposure", 1, 1},
+    {"security.weight_border", -1, 0.4},   {"security.weight_clashes", -1, 0.25},
+    {"security.weight_coercion", -1, 0.2}, {"security.weight_disorder", -1, 0.15},
+    {"security.need_least", -1, 0.25},     {"security.need_most", -1, 4},
+    {"security.new_arms", -1, 0.25},       {"security.new_training", -1, 0.75},
 };
 
 // Of the fixture: Russia in Kazakhstan has 900 TIV, 500 troops under a lease until January 2026,
@@ -125,6 +116,26 @@ static void who_gives_no_help_yet_gives_it_as_the_power_does(void **state) {
                  3 * get(&fixture, STEPPE_VAR_posts, rus_uzb), 1e-12, 0);
     assert_true(get(&fixture, STEPPE_VAR_training, usa_uzb) > 26e6);
     assert_true(get(&fixture, STEPPE_VAR_posts, usa_uzb) == 0);
+    fixture_free(&fixture);
+}
+
+// A power that gave nothing has no arms to spare: their part is lost, the rest is split as told.
+static void who_gave_nothing_begins_by_the_parts_of_the_parameters(void **state) {
+    (void)state;
+    struct fixture fixture;
+    make(&fixture, 1);
+    for (size_t pair = chn_kaz; pair < chn_kaz + 2; pair++) {
+        set_base(&fixture, STEPPE_VAR_arms, pair, 0);
+        set_base(&fixture, STEPPE_VAR_training, pair, 0);
+        set_base(&fixture, STEPPE_VAR_posts, pair, 0);
+        set_base(&fixture, STEPPE_VAR_security_offer, pair, 0);
+    }
+    fixture_set(&fixture, STEPPE_VAR_security_offer, chn_kaz, -1, 30e6);
+    months(&fixture, 60);
+    const double help = (1 - 0.25) * 30e6 * (1 - exp(-5));
+    assert_true(get(&fixture, STEPPE_VAR_arms, chn_kaz) == 0);
+    assert_close(get(&fixture, STEPPE_VAR_training, chn_kaz), 0.75 * help, 1e-12, 0);
+    assert_close(get(&fixture, STEPPE_VAR_posts, chn_kaz), 0.25 * help, 1e-12, 0);
     fixture_free(&fixture);
 }
 
@@ -435,6 +446,7 @@ int main(void) {
         cmocka_unit_test(nothing_moves_in_ten_years_at_rest),
         cmocka_unit_test(a_larger_offer_becomes_arms_training_and_posts_in_the_mix_of_the_base),
         cmocka_unit_test(who_gives_no_help_yet_gives_it_as_the_power_does),
+        cmocka_unit_test(who_gave_nothing_begins_by_the_parts_of_the_parameters),
         cmocka_unit_test(in_the_long_run_every_dollar_offered_is_spent),
         cmocka_unit_test(a_host_that_takes_nothing_wears_off_what_it_has),
         cmocka_unit_test(a_power_delivers_no_more_than_it_can_spare),
