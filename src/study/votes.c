@@ -9,8 +9,7 @@
 #include "analysis/contrasts.h"
 #include "study/hindcast.h"
 
-#define SPREAD_UNKNOWN 0.05 // of an agreement whose figure has none: that of some fifty votes
-#define PERIODS 3           // of arms
+#define PERIODS 3 // of arms
 #define PERIOD_YEARS 5
 
 enum { MEMBERS = STEPPE_FITTING_MEMBERS };
@@ -60,17 +59,38 @@ int32_t steppe_votes_first_year(const struct steppe_model *model, int32_t last) 
     return 0;
 }
 
-static void read_votes(struct fit *fit) {
-    const size_t hosts = fit->hindcast.hosts;
+// Spreads of a power weigh its figures against each other; how large their errors are the fit finds
+// itself. A figure without one is as good as the power's others are in the mean; where none has one
+// all weigh alike, whatever stands here.
+static void fill_spreads(size_t count, const bool *known, double *spread) {
+    double sum = 0;
+    size_t with = 0;
+    for (size_t i = 0; i < count; i++)
+        if (spread[i] > 0) {
+            sum += spread[i];
+            with++;
+        }
+    for (size_t i = 0; i < count; i++)
+        if (known[i] && !(spread[i] > 0)) spread[i] = with > 0 ? sum / (double)with : 1;
+}
+
+static bool read_votes(struct fit *fit) {
+    const size_t hosts = fit->hindcast.hosts, cells = hosts * fit->years;
+    bool *known = STEPPE_TAKE(fit->arena, fit->pairs * fit->years, bool);
+    if (!known) return false;
     for (size_t pair = 0; pair < fit->pairs; pair++)
         for (size_t y = 0; y < fit->years; y++) {
             const struct steppe_figure *figure = agreement_of(
                 fit->model, pair / hosts, pair % hosts, fit->hindcast.first_year + (int32_t)y);
+            const size_t at = pair * fit->years + y;
+            known[at] = figure != NULL;
             if (!figure) continue;
-            fit->agreement[pair * fit->years + y] = figure->value;
-            fit->agreement_spread[pair * fit->years + y] = figure->spread > 0 ? figure->spread
-                                                                              : SPREAD_UNKNOWN;
+            fit->agreement[at] = figure->value;
+            fit->agreement_spread[at] = figure->spread;
         }
+    for (size_t p = 0; p < fit->hindcast.powers; p++)
+        fill_spreads(cells, known + p * cells, fit->agreement_spread + p * cells);
+    return true;
 }
 
 // Alignment before a period against deliveries in it, so that arms that win alignment do not speak
@@ -294,7 +314,7 @@ bool steppe_votes_fit(const struct steppe_plan *plan, struct steppe_arena *arena
                                                      struct steppe_fitted_power);
     struct steppe_fitted_pair *pairs = STEPPE_TAKE(arena, fit.pairs, struct steppe_fitted_pair);
     if (!*list || !powers || !pairs || !take_tables(&fit)) return refuse_memory(error);
-    read_votes(&fit);
+    if (!read_votes(&fit)) return refuse_memory(error);
     read_arms(&fit);
     if (!run(&fit, shown->split_year, error)) return false;
     tell_skill(&fit, shown, powers, pairs);

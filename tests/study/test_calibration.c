@@ -293,6 +293,47 @@ static void a_record_made_with_known_parameters_gives_them_back(void **state) {
     steppe_calibration_free(it);
 }
 
+// The record of votes with one spread, as text, for all.
+static void spread_votes(const struct model_copy *copy, const char *spread) {
+    static char rows[1 << 18];
+    struct steppe_project *project = model_open(copy->folder);
+    assert_non_null(project);
+    const struct steppe_model *model = steppe_project_model(project);
+    const struct steppe_axis_table *actors = &model->axes[STEPPE_AXIS_ACTOR];
+    size_t used = 0;
+    for (size_t i = 0; i < model->figure_count; i++) {
+        const struct steppe_figure *figure = &model->figures[i];
+        if (figure->variable != STEPPE_VAR_un_agreement) continue;
+        used += (size_t)snprintf(rows + used, sizeof rows - used,
+                                 "un_agreement,%s,%s,%d,%.9g,1,%s,judgement,made\n",
+                                 actors->names[figure->at[0]], actors->names[figure->at[1]],
+                                 figure->date.year, figure->value, spread);
+        assert_true(used < sizeof rows);
+    }
+    steppe_project_close(project);
+    model_copy_strip(copy, "pairs_politics.csv", "un_agreement,");
+    model_copy_write(copy, "pairs_politics.csv", "a", rows);
+}
+
+static void votes_without_a_spread_weigh_alike(void **state) {
+    (void)state;
+    static const char *const spreads[] = {"", "0.0625"}; // a power of two leaves no rounding
+    const struct steppe_calibration *its[2];
+    for (int i = 0; i < 2; i++) {
+        struct model_copy copy;
+        model_copy_make(&copy);
+        spread_votes(&copy, spreads[i]);
+        its[i] = calibrate(copy.folder);
+        model_copy_free(&copy);
+        assert_true(its[i]->vote_count > 300);
+    }
+    assert_int_equal(its[0]->vote_count, its[1]->vote_count);
+    assert_true(its[0]->skill == its[1]->skill && its[0]->explained == its[1]->explained);
+    for (size_t i = 0; i < its[0]->parameter_count; i++)
+        assert_true(its[0]->parameters[i].mean == its[1]->parameters[i].mean);
+    for (int i = 0; i < 2; i++) steppe_calibration_free(its[i]);
+}
+
 // ---- what cannot be fitted ---------------------------------------------------------------------
 
 static void a_model_without_votes_says_why_nothing_is_fitted(void **state) {
@@ -367,6 +408,7 @@ int main(void) {
         cmocka_unit_test(nothing_dated_after_the_years_fitted_to_is_looked_at),
         cmocka_unit_test(ranges_are_ordered_and_start_from_the_priors),
         cmocka_unit_test(a_record_made_with_known_parameters_gives_them_back),
+        cmocka_unit_test(votes_without_a_spread_weigh_alike),
         cmocka_unit_test(a_model_without_votes_says_why_nothing_is_fitted),
         cmocka_unit_test(a_lack_of_memory_is_told),
         cmocka_unit_test(without_effects_nothing_moves_and_lanes_do_not_matter),
