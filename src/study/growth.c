@@ -9,8 +9,6 @@
 
 #include "analysis/contrasts.h"
 
-#define VOLATILITY_USUAL 0.03 // of an actor without one of its own
-
 enum { MEMBERS = STEPPE_FITTING_MEMBERS };
 
 struct fit {
@@ -65,6 +63,7 @@ static bool read_price(struct fit *fit) {
 static void read_growth(struct fit *fit) {
     const struct steppe_model *model = fit->drive.model;
     const uint32_t volatility = steppe_model_parameter(model, "economy.volatility");
+    steppe_must(volatility != UINT32_MAX); // a model gives every parameter of its mechanisms
     for (size_t a = 0; a < fit->actors; a++)
         for (size_t y = 0; y < fit->years; y++) {
             const int32_t at[STEPPE_AXES_MAX] = {(int32_t)a, -1, -1};
@@ -75,10 +74,8 @@ static void read_growth(struct fit *fit) {
                                                                      INT32_MAX, year - 1);
             if (!now || !before || !(now->value > 0) || !(before->value > 0)) continue;
             fit->grown[a * fit->years + y] = log(now->value / before->value);
-            fit->spread[a * fit->years + y] = volatility == UINT32_MAX
-                                                  ? VOLATILITY_USUAL
-                                                  : steppe_layout_median(fit->drive.plan->layout,
-                                                                         volatility, a);
+            fit->spread[a * fit->years + y] = steppe_layout_median(fit->drive.plan->layout,
+                                                                   volatility, a);
         }
 }
 
