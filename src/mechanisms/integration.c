@@ -218,6 +218,8 @@ static void reach_month(const struct steppe_world *world, const struct constants
     }
 }
 
+// A quarter each is no coefficient: `integration` is defined as the mean of its four parts
+// (model/variables.def; docs/model.md, 13). How much it does is for cost_effect to say.
 static void mean_month(const struct steppe_world *world, size_t cell) {
     const steppe_real *reach = cell_of(world, STEPPE_VAR_trade_reach, cell);
     const steppe_real *border = cell_of(world, STEPPE_VAR_open_border, cell);

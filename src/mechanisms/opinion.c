@@ -151,7 +151,9 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
             const double media = steppe_setup_median(setup, MEDIA, p);
             bonds[at] = bonds_of(setup, p, h);
             society[at] = (double)reached_by(bonds[at], (steppe_real)media, (steppe_real)reach);
-            if (!(view[at] > 0)) view[at] = 0.5; // no figure: as many for as against
+            // Without a figure log odds begin at 0: what an absent figure means, no coefficient. A
+            // model that believes otherwise has a row of favourability.
+            if (!(view[at] > 0)) view[at] = 0.5;
         }
     setup->constants = constants;
     return true;
@@ -210,7 +212,7 @@ static void view_month(const steppe_real *restrict speed, const steppe_real *res
         const steppe_real now = steppe_clamp(view[lane], LEAST, MOST);
         const steppe_real then = steppe_clamp(base[lane], LEAST, MOST);
         const steppe_real gap = steppe_log_size(then * (STEPPE_R(1) - now) /
-                                           ((STEPPE_R(1) - then) * now)) +
+                                                ((STEPPE_R(1) - then) * now)) +
                                 pull[lane];
         const steppe_real factor = steppe_exp(gap * speed[lane]);
         view[lane] = now * factor / (STEPPE_R(1) + now * (factor - STEPPE_R(1)));
