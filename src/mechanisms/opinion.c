@@ -8,9 +8,9 @@
 #include "mechanisms/mechanism.h"
 #include "mechanisms/seats.h"
 
-// A favourability that a change set to 0 or 1 has no logit.
-#define LEAST STEPPE_R(0.001)
-#define MOST STEPPE_R(0.999)
+// The range of favourability: 0 and 1 have no logit, and what pulls further leaves it at the end.
+#define LEAST STEPPE_R(0.01)
+#define MOST STEPPE_R(0.99)
 
 enum {
     HALF_LIFE,
@@ -215,7 +215,8 @@ static void view_month(const steppe_real *restrict speed, const steppe_real *res
                                                 ((STEPPE_R(1) - then) * now)) +
                                 pull[lane];
         const steppe_real factor = steppe_exp(gap * speed[lane]);
-        view[lane] = now * factor / (STEPPE_R(1) + now * (factor - STEPPE_R(1)));
+        const steppe_real next = now * factor / (STEPPE_R(1) + now * (factor - STEPPE_R(1)));
+        view[lane] = next < LEAST ? LEAST : next > MOST ? MOST : next; // NaN stays
     }
 }
 

@@ -20,16 +20,20 @@ struct bench {
     struct steppe_block *block;
 };
 
-static void make_block(struct bench *bench, const struct steppe_plan_options *options) {
+static void make_block_of(struct bench *bench, const struct steppe_kernels *kernels,
+                          const struct steppe_plan_options *options) {
     struct steppe_error error = {0};
     steppe_arena_init(&bench->arena, 0);
-    if (!steppe_plan_make(bench->model, steppe_kernels_named("scalar"), options, &bench->arena,
-                          &bench->plan, &error))
+    if (!steppe_plan_make(bench->model, kernels, options, &bench->arena, &bench->plan, &error))
         fail_msg("%s", error.message);
     void *memory = steppe_arena_take(&bench->arena, 1,
                                      bench->plan->kernels->block_bytes(bench->plan));
     assert_non_null(memory);
     bench->block = bench->plan->kernels->block_make(bench->plan, memory);
+}
+
+static void make_block(struct bench *bench, const struct steppe_plan_options *options) {
+    make_block_of(bench, steppe_kernels_named("scalar"), options);
 }
 
 // The bundled model without its dated pledges, which by themselves move what they pay for, and
@@ -237,6 +241,47 @@ static void a_member_begins_at_a_rest_of_its_own(void **state) {
     }
 }
 
+// ---- ranges -------------------------------------------------------------------------------------
+// What a mechanism computes is within the range that its variable declares, in members of all kinds.
+static void every_variable_stays_in_its_range(void **state) {
+    struct bench *bench = *state;
+    static const int32_t months[] = {3, 12, 37, 72, 126};
+    const struct steppe_kernels *kernels = steppe_kernels_best();
+    size_t beyond = 0;
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        const struct steppe_plan_options options = {.members = (uint32_t)kernels->lanes,
+                                                    .seed = seed};
+        make_block_of(bench, kernels, &options);
+        const struct steppe_layout *layout = bench->plan->layout;
+        const size_t lanes = (size_t)kernels->lanes;
+        double *out = malloc(layout->state_cells * lanes * sizeof *out);
+        assert_true(out);
+        for (size_t m = 0; m < STEPPE_COUNT(months); m++) {
+            kernels->block_push(bench->block, NULL, months[m], out);
+            for (uint32_t v = 0; v < bench->model->variable_count; v++) {
+                const struct steppe_variable *variable = &bench->model->variables[v];
+                if (layout->offsets[v] == STEPPE_NOWHERE) continue;
+                for (size_t i = 0; i < layout->cell_counts[v] * lanes; i++) {
+                    const double x = out[layout->offsets[v] * lanes + i];
+                    // An ulp or two of float: ends of ranges are met by sums and products.
+                    if (x >= variable->low - 1e-6 * fabs(variable->low) &&
+                        x <= variable->high + 1e-6 * fabs(variable->high))
+                        continue;
+                    char name[64];
+                    steppe_model_cell_name(bench->model, v, (uint32_t)(i / lanes), name,
+                                           sizeof name);
+                    print_error("%s is %.9g after %d months, outside %g to %g\n", name, x,
+                                (int)months[m], variable->low, variable->high);
+                    beyond++;
+                }
+            }
+        }
+        free(out);
+        steppe_arena_free(&bench->arena);
+    }
+    assert_int_equal(beyond, 0);
+}
+
 // ---- stability ----------------------------------------------------------------------------------
 static void every_mode_shrinks_by_half_within_twelve_years(void **state) {
     struct bench *bench = *state;
@@ -276,6 +321,7 @@ int main(void) {
         cmocka_unit_test(a_cell_that_is_said_to_stay_stays),
         cmocka_unit_test(nothing_moves_at_the_base_for_ten_years),
         cmocka_unit_test(a_member_begins_at_a_rest_of_its_own),
+        cmocka_unit_test(every_variable_stays_in_its_range),
         cmocka_unit_test(every_mode_shrinks_by_half_within_twelve_years),
         cmocka_unit_test(modes_shrink_over_the_prior),
     };
