@@ -70,7 +70,7 @@ static const struct steppe_plan_options at_rest = {.members = 2,
                                                    .no_regime_moves = true,
                                                    .no_run_in = true};
 
-// ---- access -------------------------------------------------------------------------------------
+// ---- access ------------------------------------------------------------------------------------
 static bool uses(const struct steppe_mechanism *mechanism, uint32_t variable, bool *writes) {
     bool found = false;
     *writes = false;
@@ -154,7 +154,7 @@ static void a_cell_that_is_said_to_stay_stays(void **state) {
     }
 }
 
-// ---- rest ---------------------------------------------------------------------------------------
+// ---- rest --------------------------------------------------------------------------------------
 static void nothing_moves_at_the_base_for_ten_years(void **state) {
     struct bench *bench = *state;
     struct steppe_plan_options options = at_rest;
@@ -241,8 +241,8 @@ static void a_member_begins_at_a_rest_of_its_own(void **state) {
     }
 }
 
-// ---- ranges -------------------------------------------------------------------------------------
-// What a mechanism computes is within the range that its variable declares, in members of all kinds.
+// ---- ranges ------------------------------------------------------------------------------------
+// What mechanisms compute is within the range that the variable declares, in all kinds of members.
 static void every_variable_stays_in_its_range(void **state) {
     struct bench *bench = *state;
     static const int32_t months[] = {3, 12, 37, 72, 126};
@@ -282,7 +282,7 @@ static void every_variable_stays_in_its_range(void **state) {
     assert_int_equal(beyond, 0);
 }
 
-// ---- stability ----------------------------------------------------------------------------------
+// ---- stability ---------------------------------------------------------------------------------
 static void every_mode_shrinks_by_half_within_twelve_years(void **state) {
     struct bench *bench = *state;
     struct steppe_mode modes[6];
