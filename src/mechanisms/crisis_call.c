@@ -186,9 +186,9 @@ static void follow(const struct steppe_world *world, const struct steppe_crisis 
     steppe_real *views = steppe_crisis_cell(world, STEPPE_VAR_favourability, pair);
     steppe_real *summits = steppe_crisis_cell(world, STEPPE_VAR_summits, pair);
     STEPPE_EACH_LANE(lane) {
-        belief[lane] = steppe_odds_moved(belief[lane],
-                                         honour[lane] * came[lane] - refusal[lane] * refused[lane]);
-        views[lane] = steppe_odds_moved(views[lane], -resented[lane] * came[lane]);
+        belief[lane] = steppe_odds_times(
+            belief[lane], steppe_exp(honour[lane] * came[lane] - refusal[lane] * refused[lane]));
+        views[lane] = steppe_odds_times(views[lane], steppe_exp(-resented[lane] * came[lane]));
         summits[lane] += thanks[lane] * came[lane];
         disorder[lane] *= STEPPE_R(1) - relief[lane] * came[lane];
         index[lane] = steppe_min(index[lane] + came[lane], STEPPE_R(20));

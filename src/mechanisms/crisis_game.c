@@ -324,7 +324,7 @@ static void invade(const struct steppe_world *world, const struct steppe_crisis 
         occupation[lane] += size[lane] * forced[lane];
         troops[lane] += size[lane] * forced[lane];
         disorder[lane] = steppe_min(disorder[lane] + fights[lane] * resisted[lane], STEPPE_R(20));
-        views[lane] = steppe_odds_moved(views[lane], -resented[lane] * forced[lane]);
+        views[lane] = steppe_odds_times(views[lane], steppe_exp(-resented[lane] * forced[lane]));
     }
 }
 
@@ -351,8 +351,8 @@ static void answer(const struct steppe_world *world, const struct steppe_crisis 
                                                                            : STEPPE_R(0);
             loss[lane] = steppe_min(loss[lane] + acts * cost[lane] * of->share[r][lane],
                                     STEPPE_R(1));
-            belief[lane] = steppe_odds_moved(belief[lane],
-                                             -(forced[lane] - acts) * left[lane] * guards[lane]);
+            belief[lane] = steppe_odds_times(
+                belief[lane], steppe_exp(-(forced[lane] - acts) * left[lane] * guards[lane]));
         }
     }
 }

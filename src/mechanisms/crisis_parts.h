@@ -6,7 +6,7 @@
 #ifndef STEPPE_MECHANISMS_CRISIS_PARTS_H
 #define STEPPE_MECHANISMS_CRISIS_PARTS_H
 
-#include "mechanisms/mechanism.h"
+#include "mechanisms/odds.h"
 
 enum steppe_crisis_param {
     // calls
@@ -109,14 +109,6 @@ static inline const steppe_real *steppe_crisis_param(const struct steppe_world *
                                                      const struct steppe_crisis *constants,
                                                      size_t number, size_t cell) {
     return steppe_params_at(world, constants->offsets[number]) + cell * STEPPE_LANES;
-}
-
-// Odds of a share times e^move, within the range of views and beliefs; no move, the same bits.
-STEPPE_LANE steppe_real steppe_odds_moved(steppe_real share, steppe_real move) {
-    const steppe_real factor = steppe_exp(move);
-    const steppe_real moved = share * factor / (STEPPE_R(1) + share * (factor - STEPPE_R(1)));
-    const steppe_real least = STEPPE_R(0.01), most = STEPPE_R(0.99);
-    return moved < least ? least : moved > most ? most : moved; // NaN stays
 }
 
 // Goods and fuels between a power and another actor, both ways, USD/year: out [LANES].

@@ -5,12 +5,8 @@
 // attacks, who shares a language, is kin or studies there, and seats in bodies that teach it. Out:
 // favourability, and the part of the public that a power reaches. Views act on deviations from the
 // base; docs/model.md, section 6, derives the equations.
-#include "mechanisms/mechanism.h"
+#include "mechanisms/odds.h"
 #include "mechanisms/seats.h"
-
-// The range of favourability: 0 and 1 have no logit, and what pulls further leaves it at the end.
-#define LEAST STEPPE_R(0.01)
-#define MOST STEPPE_R(0.99)
 
 enum {
     HALF_LIFE,
@@ -209,14 +205,12 @@ static void level_change(const steppe_real *restrict now, const steppe_real *res
 static void view_month(const steppe_real *restrict speed, const steppe_real *restrict pull,
                        const steppe_real *restrict base, steppe_real *restrict view) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real now = steppe_clamp(view[lane], LEAST, MOST);
-        const steppe_real then = steppe_clamp(base[lane], LEAST, MOST);
+        const steppe_real now = steppe_clamp(view[lane], STEPPE_ODDS_LEAST, STEPPE_ODDS_MOST);
+        const steppe_real then = steppe_clamp(base[lane], STEPPE_ODDS_LEAST, STEPPE_ODDS_MOST);
         const steppe_real gap = steppe_log_size(then * (STEPPE_R(1) - now) /
                                                 ((STEPPE_R(1) - then) * now)) +
                                 pull[lane];
-        const steppe_real factor = steppe_exp(gap * speed[lane]);
-        const steppe_real next = now * factor / (STEPPE_R(1) + now * (factor - STEPPE_R(1)));
-        view[lane] = next < LEAST ? LEAST : next > MOST ? MOST : next; // NaN stays
+        view[lane] = steppe_odds_times(now, steppe_exp(gap * speed[lane]));
     }
 }
 

@@ -6,7 +6,7 @@
 // the border. Out: the ties of security, belief in the powers, threat, cover, need, and the powers'
 // parts in protection. Equations act on deviations from the base; derived in docs/model.md, 5.
 #include "base/random.h"
-#include "mechanisms/mechanism.h"
+#include "mechanisms/odds.h"
 #include "mechanisms/seats.h"
 
 // Limits of a ratio whose log counts when a lease is up: an offer may end altogether.
@@ -535,8 +535,7 @@ static void belief_month(const steppe_real *restrict memory, const steppe_real *
         const steppe_real gap = steppe_log_size(base[lane] * (STEPPE_R(1) - now) /
                                                 ((STEPPE_R(1) - base[lane]) * now));
         // logit^-1(logit c + move) without the round trip through logs: no move, the same bits.
-        const steppe_real move = steppe_exp(gap * speed);
-        credibility[lane] = now * move / (STEPPE_R(1) + now * (move - STEPPE_R(1)));
+        credibility[lane] = steppe_odds_times(now, steppe_exp(gap * speed));
     }
 }
 

@@ -87,14 +87,13 @@ void steppe_move_regimes(struct steppe_block *block, bool free_month) {
 
 // ---- acts: what happens once --------------------------------------------------------------------
 // What effects come to together stays within the range that the equations are made for: a share
-// from which more is taken than it has is none. NaN stays: steppe_max and steppe_min would lose it.
-// Lanes without an effect are left alone, whatever happens in others.
+// from which more is taken than it has is none. NaN stays. Lanes without an effect are left alone,
+// whatever happens in others.
 static void keep_in_range(double least, double most, const steppe_real *was, steppe_real *x) {
     const steppe_real low = STEPPE_R(least), high = STEPPE_R(most);
     STEPPE_EACH_LANE(lane) {
         const steppe_real now = x[lane];
-        const steppe_real held = now < low ? low : now > high ? high : now;
-        x[lane] = now == was[lane] ? now : held;
+        x[lane] = now == was[lane] ? now : steppe_clamp(now, low, high);
     }
 }
 
