@@ -8,10 +8,10 @@
 
 #define STEPPE_SCALAR
 #define STEPPE_INSTANCE scalar
+#include "mechanisms/at_rest.h"
 #include "mechanisms/mechanism.h"
 #include "model_copy.h"
 #include "sim/block.h"
-#include "sim/plan.h"
 #include "test.h"
 
 struct bench {
@@ -31,13 +31,6 @@ static inline void bench_push(struct bench *bench, int32_t months) {
 
 // Of a copy of the bundled model whose parameters.yaml says `instead` for the first `old`, if any.
 static inline void bench_make(struct bench *bench, const char *old, const char *instead) {
-    static const struct steppe_plan_options options = {.members = 2,
-                                                       .seed = 1,
-                                                       .fix_parameters = true,
-                                                       .fix_noise = true,
-                                                       .no_events = true,
-                                                       .no_regime_moves = true,
-                                                       .no_run_in = true};
     struct steppe_error error = {0};
     model_copy_make(&bench->copy);
     if (old) model_copy_replace(&bench->copy, "parameters.yaml", old, instead);
@@ -45,7 +38,7 @@ static inline void bench_make(struct bench *bench, const char *old, const char *
     assert_non_null(bench->project);
     bench->model = steppe_project_model(bench->project);
     steppe_arena_init(&bench->arena, 0);
-    if (!steppe_plan_make(bench->model, steppe_kernels_named("scalar"), &options, &bench->arena,
+    if (!steppe_plan_make(bench->model, steppe_kernels_named("scalar"), &at_rest, &bench->arena,
                           &bench->plan, &error))
         fail_msg("%s", error.message);
     const struct steppe_kernels *kernels = bench->plan->kernels;

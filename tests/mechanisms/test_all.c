@@ -5,10 +5,10 @@
 // rest at the base, come back when pushed.
 #define STEPPE_SCALAR
 #define STEPPE_INSTANCE scalar
+#include "mechanisms/at_rest.h"
 #include "mechanisms/mechanism.h"
 #include "model_copy.h"
 #include "sim/block.h"
-#include "sim/plan.h"
 #include "sim/stability.h"
 #include "test.h"
 
@@ -61,16 +61,7 @@ static int close_model(void **state) {
     return 0;
 }
 
-// Central parameters, nothing happens, no growth of anything.
-static const struct steppe_plan_options at_rest = {.members = 2,
-                                                   .seed = 1,
-                                                   .fix_parameters = true,
-                                                   .fix_noise = true,
-                                                   .no_events = true,
-                                                   .no_regime_moves = true,
-                                                   .no_run_in = true};
-
-// ---- access ------------------------------------------------------------------------------------
+// ---- access -------------------------------------------------------------------------------------
 static bool uses(const struct steppe_mechanism *mechanism, uint32_t variable, bool *writes) {
     bool found = false;
     *writes = false;
@@ -154,7 +145,7 @@ static void a_cell_that_is_said_to_stay_stays(void **state) {
     }
 }
 
-// ---- rest --------------------------------------------------------------------------------------
+// ---- rest ---------------------------------------------------------------------------------------
 static void nothing_moves_at_the_base_for_ten_years(void **state) {
     struct bench *bench = *state;
     struct steppe_plan_options options = at_rest;
@@ -241,7 +232,7 @@ static void a_member_begins_at_a_rest_of_its_own(void **state) {
     }
 }
 
-// ---- ranges ------------------------------------------------------------------------------------
+// ---- ranges -------------------------------------------------------------------------------------
 // What mechanisms compute is within the range that the variable declares, in all kinds of members.
 static void every_variable_stays_in_its_range(void **state) {
     struct bench *bench = *state;
@@ -282,7 +273,7 @@ static void every_variable_stays_in_its_range(void **state) {
     assert_int_equal(beyond, 0);
 }
 
-// ---- stability ---------------------------------------------------------------------------------
+// ---- stability ----------------------------------------------------------------------------------
 static void every_mode_shrinks_by_half_within_twelve_years(void **state) {
     struct bench *bench = *state;
     struct steppe_mode modes[6];

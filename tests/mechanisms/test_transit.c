@@ -5,10 +5,10 @@
 // the region bears out. Trade stands still; only freight moves.
 #define STEPPE_SCALAR
 #define STEPPE_INSTANCE scalar
+#include "mechanisms/at_rest.h"
 #include "mechanisms/transit.h"
 #include "model_copy.h"
 #include "sim/block.h"
-#include "sim/plan.h"
 #include "test.h"
 
 static struct steppe_project *project;
@@ -20,14 +20,6 @@ static struct steppe_transit_routes routes;
 static const struct steppe_mechanism *transit;
 static size_t number;
 static double *start;
-
-static const struct steppe_plan_options at_rest = {.members = 2,
-                                                   .seed = 1,
-                                                   .fix_parameters = true,
-                                                   .fix_noise = true,
-                                                   .no_events = true,
-                                                   .no_regime_moves = true,
-                                                   .no_run_in = true};
 
 static void make_routes(void) {
     struct steppe_error error = {0};

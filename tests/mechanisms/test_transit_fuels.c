@@ -3,9 +3,9 @@
 //
 // transit_fuels and transit_limits: which ways of fuels a run begins with, and what they share, on
 // the bundled model and on copies of it with more lines.
+#include "mechanisms/at_rest.h"
 #include "mechanisms/transit.h"
 #include "model_copy.h"
-#include "sim/plan.h"
 #include "test.h"
 
 static struct steppe_project *project;
@@ -14,20 +14,13 @@ static struct steppe_arena arena;
 static struct steppe_transit_routes routes;
 
 static void open_folder(const char *folder) {
-    static const struct steppe_plan_options options = {.members = 2,
-                                                       .seed = 1,
-                                                       .fix_parameters = true,
-                                                       .fix_noise = true,
-                                                       .no_events = true,
-                                                       .no_regime_moves = true,
-                                                       .no_run_in = true};
     struct steppe_error error = {0};
     struct steppe_plan *plan;
     project = model_open(folder);
     assert_non_null(project);
     model = steppe_project_model(project);
     steppe_arena_init(&arena, 0);
-    if (!steppe_plan_make(model, steppe_kernels_best(), &options, &arena, &plan, &error))
+    if (!steppe_plan_make(model, steppe_kernels_best(), &at_rest, &arena, &plan, &error))
         fail_msg("%s", error.message);
     double *start = steppe_arena_take(&arena, plan->layout->state_cells, sizeof *start);
     memcpy(start, plan->start, plan->layout->state_cells * sizeof *start);

@@ -2,27 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // The base of freight on the bundled model: constants of corridors by what was counted.
-#include "model_copy.h"
+#include "study/bundled.h"
 
 #include "model/network.h"
 #include "world/corridor_fit.h"
-
-static struct steppe_project *project;
-static const struct steppe_model *model;
-
-static int open_model(void **state) {
-    (void)state;
-    project = model_open(STEPPE_SOURCE_DIR "/models/central-asia");
-    if (!project) return -1;
-    model = steppe_project_model(project);
-    return 0;
-}
-
-static int close_model(void **state) {
-    (void)state;
-    steppe_project_close(project);
-    return 0;
-}
 
 static const struct steppe_corridors *fit_of(const struct steppe_project *of) {
     const struct steppe_corridors *corridors;

@@ -3,28 +3,11 @@
 //
 // Routes and dependence on the bundled model: laws that hold for any network, and directions that
 // the record of the region bears out.
-#include "model_copy.h"
+#include "study/bundled.h"
 
 #include "model/network.h"
 #include "world/corridor_fit.h"
 #include "world/nominations.h"
-
-static struct steppe_project *project;
-static const struct steppe_model *model;
-
-static int open_model(void **state) {
-    (void)state;
-    project = model_open(STEPPE_SOURCE_DIR "/models/central-asia");
-    if (!project) return -1;
-    model = steppe_project_model(project);
-    return 0;
-}
-
-static int close_model(void **state) {
-    (void)state;
-    steppe_project_close(project);
-    return 0;
-}
 
 struct asked {
     const char *from, *to, *freight, *close, *open, *scale;
@@ -454,80 +437,89 @@ static void the_planned_railway_shortens_the_way_to_andijan(void **state) {
 
 // ---- the load ----------------------------------------------------------------------------------
 
+struct loaded {
+    struct steppe_arena arena;
+    struct steppe_transport transport;
+    struct steppe_corridor_fit fit;
+    struct steppe_freight_load load;
+};
+
+static void begin_load(struct loaded *loaded) {
+    struct steppe_error error = {0};
+    const int32_t month = steppe_date_month(model->start);
+    steppe_arena_init(&loaded->arena, 0);
+    if (!steppe_transport_make(model, month, NULL, &loaded->arena, &loaded->transport, &error) ||
+        !steppe_corridor_fit_get(model, &loaded->arena, &loaded->fit, &error) ||
+        !steppe_freight_load_make(&loaded->transport, STEPPE_LOAD_LEAST_T, &loaded->arena,
+                                  &loaded->load, &error))
+        fail_msg("%s", error.message);
+}
+
+static void solve_load(struct loaded *loaded, uint64_t closed) {
+    struct steppe_error error = {0};
+    if (!steppe_freight_load_solve(&loaded->load, closed, steppe_corridor_fit_constant,
+                                   &loaded->fit, &error))
+        fail_msg("%s", error.message);
+}
+
 // Boxes that cross between the ports of Kazakhstan and Azerbaijan when all ways through Russia
 // close: more than before, and no more than the ports have cranes for. Queues hold them off, so a
 // tenth above the rated capacity is the most.
 static void without_russia_the_middle_corridor_takes_what_its_ports_can(void **state) {
     (void)state;
-    struct steppe_arena arena;
-    struct steppe_transport transport;
-    struct steppe_corridor_fit fit;
-    struct steppe_freight_load load;
-    struct steppe_error error = {0};
+    struct loaded loaded;
     const struct steppe_network *network = model->network;
-    int32_t month = steppe_date_month(model->start);
-    steppe_arena_init(&arena, 0);
-    if (!steppe_transport_make(model, month, NULL, &arena, &transport, &error) ||
-        !steppe_corridor_fit_make(model, &arena, &fit, &error) ||
-        !steppe_freight_load_make(&transport, STEPPE_LOAD_LEAST_T, &arena, &load, &error) ||
-        !steppe_freight_load_solve(&load, 0, steppe_corridor_fit_constant, &fit, &error))
-        fail_msg("%s", error.message);
     const struct steppe_count *count = &network->counts[steppe_network_count(network, "titr_teu")];
-    double before = steppe_freight_load_count(&load, count, 0);
-    if (!steppe_freight_load_solve(&load, UINT64_C(1) << actor("RUS"), steppe_corridor_fit_constant,
-                                   &fit, &error))
-        fail_msg("%s", error.message);
-    double after = steppe_freight_load_count(&load, count, 0);
-    const struct steppe_link *port = &network->links[steppe_network_link(network, "P_AKU")];
-    double boxes = load.link_tonnes[network->link_count + (size_t)(port - network->links)];
+    const uint32_t port = steppe_network_link(network, "P_AKU");
+    begin_load(&loaded);
+    solve_load(&loaded, 0);
+    const double before = steppe_freight_load_count(&loaded.load, count, 0);
+    solve_load(&loaded, UINT64_C(1) << actor("RUS"));
+    const double after = steppe_freight_load_count(&loaded.load, count, 0);
+    const double boxes = loaded.load.link_tonnes[network->link_count + port] /
+                         network->freights[0].tonnes;
     assert_true(after > 1.2 * before);
-    assert_true(boxes / network->freights[0].tonnes <= 1.1 * port->capacity[STEPPE_MEASURE_TEU]);
-    steppe_arena_free(&arena);
+    assert_true(boxes <=
+                1.1 * steppe_transport_link_capacity(&loaded.transport, port, STEPPE_MEASURE_TEU));
+    steppe_arena_free(&loaded.arena);
 }
 
 // Where a link has a capacity in tonnes and one in boxes, boxes wait by the fuller of both, as they
 // do at a gate of the month, and other goods by tonnes.
 static void boxes_wait_by_the_fuller_of_two_measures(void **state) {
     (void)state;
-    struct steppe_arena arena;
-    struct steppe_transport transport;
-    struct steppe_corridor_fit fit;
-    struct steppe_freight_load load;
-    struct steppe_error error = {0};
+    struct loaded loaded;
+    const struct steppe_freight_load *load = &loaded.load;
     const struct steppe_network *network = model->network;
     const uint64_t closed[] = {0, UINT64_C(1) << actor("RUS"), UINT64_C(1) << actor("IRN")};
     const double box = network->freights[0].tonnes;
     size_t by_tonnes = 0, by_boxes = 0;
-    steppe_arena_init(&arena, 0);
-    if (!steppe_transport_make(model, steppe_date_month(model->start), NULL, &arena, &transport,
-                               &error) ||
-        !steppe_corridor_fit_get(model, &arena, &fit, &error) ||
-        !steppe_freight_load_make(&transport, STEPPE_LOAD_LEAST_T, &arena, &load, &error))
-        fail_msg("%s", error.message);
+    begin_load(&loaded);
     for (size_t i = 0; i < STEPPE_COUNT(closed); i++) {
-        if (!steppe_freight_load_solve(&load, closed[i], steppe_corridor_fit_constant, &fit,
-                                       &error))
-            fail_msg("%s", error.message);
+        solve_load(&loaded, closed[i]);
         for (size_t l = 0; l < network->link_count; l++) {
             const struct steppe_link *link = &network->links[l];
             const bool gate = link->mode == STEPPE_MODE_BORDER || link->mode == STEPPE_MODE_PORT;
             const uint32_t at = (uint32_t)l;
-            const double tonnes = steppe_transport_link_capacity(&transport, at, STEPPE_MEASURE_T);
-            const double teu = steppe_transport_link_capacity(&transport, at, STEPPE_MEASURE_TEU);
+            const double tonnes = steppe_transport_link_capacity(&loaded.transport, at,
+                                                                 STEPPE_MEASURE_T);
+            const double teu = steppe_transport_link_capacity(&loaded.transport, at,
+                                                              STEPPE_MEASURE_TEU);
             if (!gate || !isfinite(tonnes + teu)) continue;
-            const double all = load.link_tonnes[l] / tonnes;
-            const double boxes = load.link_tonnes[network->link_count + l] / (box * teu);
-            const double delay = link->days * load.gate_delay;
+            const double all = load->link_tonnes[l] / tonnes;
+            const double boxes = load->link_tonnes[network->link_count + l] / (box * teu);
+            const double delay = link->days * load->gate_delay;
             // What is left open by the load: a thousandth of a day.
-            assert_close(load.days[0][l], link->days + delay * pow(all, load.gate_power), 1e-9, 0);
-            assert_close(load.days[1][l],
-                         link->days + delay * pow(fmax(all, boxes), load.gate_power), 0, 1.1e-3);
+            assert_close(load->days[0][l], link->days + delay * pow(all, load->gate_power), 1e-9,
+                         0);
+            assert_close(load->days[1][l],
+                         link->days + delay * pow(fmax(all, boxes), load->gate_power), 0, 1.1e-3);
             by_tonnes += all > boxes;
             by_boxes += boxes > all && boxes > 0.5;
         }
     }
     assert_true(by_tonnes > 0 && by_boxes > 0);
-    steppe_arena_free(&arena);
+    steppe_arena_free(&loaded.arena);
 }
 
 // What comes into a node of no gateway goes out of it, and ways that are closed carry nothing.
