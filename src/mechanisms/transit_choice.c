@@ -429,8 +429,12 @@ static void pass_market(const struct steppe_transit_quarter *quarter,
         if (shut >> g & 1) continue;
         const steppe_real *through = sum_members(
             quarter->flows, constants->members + groups[i].first, groups[i].count, sum);
-        pass_gate(market, split, through, STEPPE_TRANSIT_LANES(quarter->moved_t[kind], g),
-                  STEPPE_TRANSIT_LANES(quarter->turned[kind], g));
+        if (constants->gates[g].binds)
+            pass_gate(market, split, through, STEPPE_TRANSIT_LANES(quarter->moved_t[kind], g),
+                      STEPPE_TRANSIT_LANES(quarter->turned[kind], g));
+        else // nobody waits there
+            steppe_transit_add_scaled(market->tonnes, through,
+                                      STEPPE_TRANSIT_LANES(quarter->moved_t[kind], g));
         if (market->boxes) steppe_transit_add(through, STEPPE_TRANSIT_LANES(quarter->boxes, g));
     }
     groups += market->gate_groups;

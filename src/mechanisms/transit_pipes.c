@@ -132,12 +132,10 @@ static void send(const struct steppe_transit_quarter *quarter,
                   STEPPE_TRANSIT_LANES(quarter->limits, constants->limited[way->first_limit + i]));
     }
     steppe_transit_add_tolls(quarter->constants, way, flow, quarter->shipped.tolls);
-    for (uint32_t p = 0; p < constants->powers; p++) {
-        if (way->powers >> p & 1)
-            steppe_transit_add_scaled(1, flow,
-                                      STEPPE_TRANSIT_LANES(quarter->shipped.short_of,
-                                                           market->demand * constants->powers + p));
-    }
+    steppe_real *short_of = STEPPE_TRANSIT_LANES(quarter->shipped.short_of,
+                                                 market->demand * constants->powers);
+    for (uint64_t powers = way->powers; powers; powers &= powers - 1)
+        steppe_transit_add(flow, STEPPE_TRANSIT_LANES(short_of, __builtin_ctzll(powers)));
     if (!way->bound) return;
     steppe_transit_add(flow, now->taken);
     take_room(flow, now->bound);
