@@ -4,7 +4,8 @@
 // bench: one step of each mechanism on the bundled model, for a block of lanes, in every instance
 // this processor runs. Prints microseconds of a step, of a block-month, and nanoseconds of a
 // member-month. The world is that of the central parameters, with noise; regimes and events rest.
-// Then what each adds to a whole run on one core: the run less one in which it never steps.
+// Then what each adds to a whole run on one core: the run less one in which it never steps; and how
+// often what is rare and deep is worked off lane by lane, in the free months of that run.
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -192,6 +193,47 @@ static bool time_runs(const struct steppe_model *model) {
     return least[count + 1] > 0;
 }
 
+// Of 100 member-months, how many put an entry on a worklist; the aim is below 1 for all together.
+static bool print_work(const struct steppe_model *model) {
+    static const char *const names[STEPPE_WORK_COUNT] = {
+        [STEPPE_WORK_CALLS] = "unrest in a member of a pact",
+        [STEPPE_WORK_FORCE] = "coercion, and force uncalled for",
+        [STEPPE_WORK_MONTHS] = "an earlier month shut for goods"};
+    const struct steppe_kernels *kernels = steppe_kernels_best();
+    const struct steppe_plan_options options = {
+        .members = RUN_MEMBERS, .seed = 1, .no_run_in = true};
+    const size_t lanes = (size_t)kernels->lanes;
+    struct steppe_arena arena;
+    struct steppe_error error = {0};
+    struct steppe_plan *plan;
+    steppe_arena_init(&arena, 0);
+    bool made = steppe_plan_make(model, kernels, &options, &arena, &plan, &error);
+    void *memory = made ? steppe_arena_take(&arena, 1, kernels->block_bytes(plan)) : NULL;
+    float *out = made ? STEPPE_TAKE(&arena, lanes * (plan->series_count * plan->date_count +
+                                                     2 * plan->probe_count),
+                                    float)
+                      : NULL;
+    if (memory && out) {
+        struct steppe_block *block = kernels->block_make(plan, memory);
+        for (uint32_t m = 0; m < RUN_MEMBERS; m += (uint32_t)lanes)
+            (void)kernels->block_run(block, m, (uint32_t)lanes, out, lanes, NULL, 0);
+        const uint64_t *work = kernels->block_work(block);
+        const double months = (double)RUN_MEMBERS * plan->month_count;
+        double all = 0;
+        printf("  worked off lane by lane: entries a member-month\n");
+        for (int kind = 0; kind < STEPPE_WORK_COUNT; kind++) {
+            all += (double)work[kind] / months;
+            printf("  worklist   %-36s %6.3f of 100\n", names[kind],
+                   100 * (double)work[kind] / months);
+        }
+        printf("  worklist   %-36s %6.3f of 100\n", "all, aim 1", 100 * all);
+    } else {
+        fprintf(stderr, "%s: %s\n", kernels->name, error.message);
+    }
+    steppe_arena_free(&arena);
+    return memory && out;
+}
+
 int main(void) {
     struct steppe_arena arena;
     steppe_arena_init(&arena, 0);
@@ -204,7 +246,7 @@ int main(void) {
     const struct steppe_kernels *const *all = steppe_kernels_all(&count);
     for (size_t i = 0; good && i < count; i++)
         if (all[i]->lanes == STEPPE_LANES) good = time_instance(model, all[i]);
-    good = good && time_runs(model);
+    good = good && time_runs(model) && print_work(model);
     steppe_arena_free(&arena);
     return good ? 0 : 1;
 }

@@ -6,6 +6,7 @@
 // remittances, incomes. Out: coercion, occupation, lasting sanctions and what follows. The game is
 // solve/intervention_kernel.h; docs/model.md, section 12, has its payoffs.
 #include "mechanisms/crisis_parts.h"
+#include "mechanisms/worklist.h"
 #include "solve/intervention_kernel.h"
 
 #define PERCENT STEPPE_R(100) // precision is per percent of GDP
@@ -293,119 +294,128 @@ void steppe_crisis_find_odds(const struct steppe_world *world,
 
 // ---- what follows -------------------------------------------------------------------------------
 
+// A power comes upon a host in one lane: 1 or 0 each, or NaN where what they rest on is.
+struct come {
+    const struct steppe_world *world;
+    const struct steppe_crisis *constants;
+    const struct steppe_crisis_power *of;
+    const struct steppe_crisis_odds *odds;
+    size_t host, pair;
+    int lane;
+    steppe_real coerced, forced;
+};
+
+static steppe_real param_of(const struct come *come, enum steppe_crisis_param number) {
+    return param(come->world, come->constants, number, 0)[come->lane];
+}
+
+static steppe_real *cell_of(const struct come *come, uint32_t variable, size_t cell) {
+    return steppe_crisis_cell(come->world, variable, cell) + come->lane;
+}
+
 // Of a host that concedes a part of all its weights, its own too, goes over to the power.
-static void concede(const struct steppe_world *world, const struct steppe_crisis *constants,
-                    size_t p, size_t h, const steppe_real *restrict part) {
-    for (size_t q = 0; q <= constants->powers; q++) {
-        steppe_real *weight = q == constants->powers
-                                  ? steppe_crisis_cell(world, STEPPE_VAR_self_reliance, h)
-                                  : steppe_crisis_cell(world, STEPPE_VAR_portfolio,
-                                                       h * constants->powers + q);
-        const steppe_real gains = q == p ? STEPPE_R(1) : STEPPE_R(0);
-        STEPPE_EACH_LANE(lane) {
-            weight[lane] += (gains - weight[lane]) * part[lane];
-        }
+static void concede(const struct come *come, steppe_real part) {
+    const size_t powers = come->constants->powers;
+    for (size_t q = 0; q < powers; q++) {
+        steppe_real *weight = cell_of(come, STEPPE_VAR_portfolio, come->host * powers + q);
+        *weight += ((q == come->of->power ? STEPPE_R(1) : STEPPE_R(0)) - *weight) * part;
     }
+    steppe_real *own = cell_of(come, STEPPE_VAR_self_reliance, come->host);
+    *own += (STEPPE_R(0) - *own) * part;
 }
 
 // Troops come and stay; the host's public turns away, and fights where it resists.
-static void invade(const struct steppe_world *world, const struct steppe_crisis *constants,
-                   size_t p, size_t h, const steppe_real *restrict forced,
-                   const steppe_real *restrict resisted) {
-    const size_t pair = p * constants->hosts + h;
-    const steppe_real *size = param(world, constants, STEPPE_CRISIS_FORCE_TROOPS, 0);
-    const steppe_real *fights = param(world, constants, STEPPE_CRISIS_FORCE_DISORDER, 0);
-    const steppe_real *resented = param(world, constants, STEPPE_CRISIS_FORCE_RESENTMENT, 0);
-    steppe_real *occupation = steppe_crisis_cell(world, STEPPE_VAR_occupation, pair);
-    steppe_real *troops = steppe_crisis_cell(world, STEPPE_VAR_troops, pair);
-    steppe_real *disorder = steppe_crisis_cell(world, STEPPE_VAR_disorder, h);
-    steppe_real *views = steppe_crisis_cell(world, STEPPE_VAR_favourability, pair);
-    STEPPE_EACH_LANE(lane) {
-        occupation[lane] += size[lane] * forced[lane];
-        troops[lane] += size[lane] * forced[lane];
-        disorder[lane] = steppe_min(disorder[lane] + fights[lane] * resisted[lane], STEPPE_R(20));
-        views[lane] = steppe_odds_times(views[lane], steppe_exp(-resented[lane] * forced[lane]));
-    }
+static void invade(const struct come *come, steppe_real resisted) {
+    const steppe_real sent = param_of(come, STEPPE_CRISIS_FORCE_TROOPS) * come->forced;
+    steppe_real *disorder = cell_of(come, STEPPE_VAR_disorder, come->host);
+    steppe_real *views = cell_of(come, STEPPE_VAR_favourability, come->pair);
+    *cell_of(come, STEPPE_VAR_occupation, come->pair) += sent;
+    *cell_of(come, STEPPE_VAR_troops, come->pair) += sent;
+    *disorder = steppe_min(*disorder + param_of(come, STEPPE_CRISIS_FORCE_DISORDER) * resisted,
+                           STEPPE_R(20));
+    *views = steppe_odds_times(
+        *views, steppe_exp(-param_of(come, STEPPE_CRISIS_FORCE_RESENTMENT) * come->forced));
 }
 
 // Third parties: each that sanctions costs the power growth by its part of the power's trade; each
 // that stands by loses belief by the part of the host's cover that it was.
-static void answer(const struct steppe_world *world, const struct steppe_crisis *constants,
-                   const struct steppe_crisis_power *of, size_t h,
-                   const struct steppe_crisis_odds *odds, const steppe_real *restrict forced) {
-    const size_t p = of->power;
-    const steppe_real *cost = param(world, constants, STEPPE_CRISIS_SANCTION_COST, 0);
-    const steppe_real *left = param(world, constants, STEPPE_CRISIS_ABANDONMENT, 0);
-    steppe_real *loss = steppe_crisis_cell(world, STEPPE_VAR_sanction_loss,
-                                           constants->power_actor[p]);
-    steppe_real draw[STEPPE_LANES];
-    for (size_t r = 0; r < constants->powers; r++) {
+static void answer(const struct come *come) {
+    const struct steppe_crisis *constants = come->constants;
+    const size_t p = come->of->power, hosts = constants->hosts, powers = constants->powers;
+    const steppe_real cost = param_of(come, STEPPE_CRISIS_SANCTION_COST);
+    const steppe_real left = param_of(come, STEPPE_CRISIS_ABANDONMENT);
+    steppe_real *loss = cell_of(come, STEPPE_VAR_sanction_loss, constants->power_actor[p]);
+    for (size_t r = 0; r < powers; r++) {
         if (r == p) continue;
-        const steppe_real *guards = steppe_crisis_cell(world, STEPPE_VAR_protection,
-                                                       r * constants->hosts + h);
-        steppe_real *belief = steppe_crisis_cell(world, STEPPE_VAR_credibility, r);
-        steppe_draw_uniform(world, constants->streams[STEPPE_CRISIS_THIRD],
-                            (uint32_t)((p * constants->hosts + h) * constants->powers + r), draw);
-        STEPPE_EACH_LANE(lane) {
-            const steppe_real acts = draw[lane] < odds->sanctions[r][lane] ? forced[lane]
-                                                                           : STEPPE_R(0);
-            loss[lane] = steppe_min(loss[lane] + acts * cost[lane] * of->share[r][lane],
-                                    STEPPE_R(1));
-            belief[lane] = steppe_odds_times(
-                belief[lane], steppe_exp(-(forced[lane] - acts) * left[lane] * guards[lane]));
-        }
+        const steppe_real guards = *cell_of(come, STEPPE_VAR_protection, r * hosts + come->host);
+        const steppe_real draw = steppe_draw_uniform_of(
+            come->world, constants->streams[STEPPE_CRISIS_THIRD],
+            (uint32_t)(come->pair * powers + r), come->lane);
+        const bool sanctions = draw < come->odds->sanctions[r][come->lane];
+        const steppe_real acts = sanctions ? come->forced : STEPPE_R(0);
+        steppe_real *belief = cell_of(come, STEPPE_VAR_credibility, r);
+        *loss = steppe_min(*loss + acts * cost * come->of->share[r][come->lane], STEPPE_R(1));
+        *belief = steppe_odds_times(*belief, steppe_exp(-(come->forced - acts) * left * guards));
     }
 }
 
-static void follow(const struct steppe_world *world, const struct steppe_crisis *constants,
-                   const struct steppe_crisis_power *of, size_t h,
-                   const struct steppe_crisis_odds *odds, const steppe_real *restrict coerced,
-                   const steppe_real *restrict forced) {
-    const size_t pair = of->power * constants->hosts + h;
-    const steppe_real *size = param(world, constants, STEPPE_CRISIS_COERCION_SIZE, 0);
-    const steppe_real *concession = param(world, constants, STEPPE_CRISIS_CONCESSION, 0);
-    const steppe_real *surrender = param(world, constants, STEPPE_CRISIS_SURRENDER, 0);
-    steppe_real *coercion = steppe_crisis_cell(world, STEPPE_VAR_coercion, pair);
-    steppe_real draw[STEPPE_LANES], part[STEPPE_LANES], resisted[STEPPE_LANES];
-    steppe_draw_uniform(world, constants->streams[STEPPE_CRISIS_ANSWER], (uint32_t)pair, draw);
+static void follow(const struct come *come) {
+    const steppe_real draw = steppe_draw_uniform_of(come->world,
+                                                    come->constants->streams[STEPPE_CRISIS_ANSWER],
+                                                    (uint32_t)come->pair, come->lane);
+    const bool bends = draw < come->odds->coerced_gives_in[come->lane];
+    const bool yields = draw < come->odds->forced_gives_in[come->lane];
+    steppe_real *coercion = cell_of(come, STEPPE_VAR_coercion, come->pair), part = 0;
+    if (bends) part = come->coerced * param_of(come, STEPPE_CRISIS_CONCESSION);
+    if (yields) part += come->forced * param_of(come, STEPPE_CRISIS_SURRENDER);
+    *coercion = steppe_min(*coercion + param_of(come, STEPPE_CRISIS_COERCION_SIZE) * come->coerced +
+                               come->forced,
+                           STEPPE_R(1));
+    concede(come, part);
+    if (come->forced == 0) return;
+    invade(come, yields ? STEPPE_R(0) : come->forced);
+    answer(come);
+}
+
+// What a power does to a host this year: coerced, forced [LANES].
+static void choose(const struct steppe_world *world, const struct steppe_crisis *constants,
+                   size_t pair, const struct steppe_crisis_odds *odds, steppe_real *coerced,
+                   steppe_real *forced) {
+    steppe_real *weighed = steppe_crisis_cell(world, STEPPE_VAR_force_chance, pair);
+    steppe_real draw[STEPPE_LANES];
+    steppe_draw_uniform(world, constants->streams[STEPPE_CRISIS_CHOICE], (uint32_t)pair, draw);
     STEPPE_EACH_LANE(lane) {
-        const bool bends = draw[lane] < odds->coerced_gives_in[lane];
-        const bool yields = draw[lane] < odds->forced_gives_in[lane];
-        part[lane] = (bends ? coerced[lane] * concession[lane] : STEPPE_R(0)) +
-                     (yields ? forced[lane] * surrender[lane] : STEPPE_R(0));
-        resisted[lane] = yields ? STEPPE_R(0) : forced[lane];
-        coercion[lane] = steppe_min(coercion[lane] + size[lane] * coerced[lane] + forced[lane],
-                                    STEPPE_R(1));
+        const steppe_real force = odds->force[lane], coerce = odds->coerce[lane];
+        weighed[lane] = force;
+        // force - force is 0, or NaN where what it rests on is.
+        const steppe_real none = (force - force) + (coerce - coerce);
+        forced[lane] = (draw[lane] < force ? STEPPE_R(1) : STEPPE_R(0)) + none;
+        const bool comes = draw[lane] >= force && draw[lane] < force + coerce;
+        coerced[lane] = (comes ? STEPPE_R(1) : STEPPE_R(0)) + none;
     }
-    concede(world, constants, of->power, h, part);
-    if (!steppe_any(forced)) return;
-    invade(world, constants, of->power, h, forced, resisted);
-    answer(world, constants, of, h, odds, forced);
 }
 
 void steppe_crisis_games(const struct steppe_world *world, const struct steppe_crisis *constants) {
     struct steppe_crisis_power of;
     struct steppe_crisis_odds odds;
-    steppe_real draw[STEPPE_LANES], coerced[STEPPE_LANES], forced[STEPPE_LANES];
+    struct steppe_worklist list;
+    steppe_real coerced[STEPPE_LANES], forced[STEPPE_LANES], either[STEPPE_LANES];
     for (size_t k = 0; k < constants->able_count; k++) {
         steppe_crisis_look(world, constants, constants->able[k], &of);
         for (size_t h = 0; h < constants->hosts; h++) {
             const size_t pair = of.power * constants->hosts + h;
             steppe_crisis_find_odds(world, constants, &of, h, &odds);
-            steppe_draw_uniform(world, constants->streams[STEPPE_CRISIS_CHOICE], (uint32_t)pair,
-                                draw);
-            steppe_real *weighed = steppe_crisis_cell(world, STEPPE_VAR_force_chance, pair);
+            choose(world, constants, pair, &odds, coerced, forced);
             STEPPE_EACH_LANE(lane) {
-                const steppe_real force = odds.force[lane], coerce = odds.coerce[lane];
-                weighed[lane] = force;
-                // force - force is 0, or NaN where what it rests on is.
-                const steppe_real none = (force - force) + (coerce - coerce);
-                forced[lane] = (draw[lane] < force ? STEPPE_R(1) : STEPPE_R(0)) + none;
-                const bool comes = draw[lane] >= force && draw[lane] < force + coerce;
-                coerced[lane] = (comes ? STEPPE_R(1) : STEPPE_R(0)) + none;
+                either[lane] = coerced[lane] + forced[lane];
             }
-            if (steppe_any(coerced) || steppe_any(forced))
-                follow(world, constants, &of, h, &odds, coerced, forced);
+            steppe_worklist_make(either, &list);
+            steppe_worklist_count(world, STEPPE_WORK_FORCE, list.count);
+            for (int i = 0; i < list.count; i++) {
+                const int lane = list.lanes[i];
+                follow(&(struct come){world, constants, &of, &odds, h, pair, lane, coerced[lane],
+                                      forced[lane]});
+            }
         }
     }
 }

@@ -117,7 +117,7 @@ void STEPPE_NAMED(steppe_crisis_trade)(const struct steppe_world *world,
                                        size_t second, steppe_real *out);
 #define steppe_crisis_trade STEPPE_NAMED(steppe_crisis_trade)
 
-// A month's calls of host h, which has a wave in some lane.
+// A month's calls of host h, in the lanes where it has a wave.
 void STEPPE_NAMED(steppe_crisis_calls)(const struct steppe_world *world,
                                        const struct steppe_crisis *constants, size_t h);
 #define steppe_crisis_calls STEPPE_NAMED(steppe_crisis_calls)

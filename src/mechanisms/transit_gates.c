@@ -3,6 +3,7 @@
 //
 // transit_gates: projects, outages and openness of gates, and the waits that their loads make.
 #include "mechanisms/transit_kernel.h"
+#include "mechanisms/worklist.h"
 
 #define NEWTON 2
 #define SHARP STEPPE_R(0.1) // of the most that a gate is open in a quarter: less is as good as shut
@@ -211,8 +212,10 @@ static void list_past(struct steppe_transit_quarter *quarter) {
         if (both && quarter->past_count % STEPPE_PAST_PACK == STEPPE_PAST_PACK - 1)
             add_past(quarter, lane, 0, 0, 0);
         for (int m = 0; m < STEPPE_TRANSIT_EARLY; m++)
-            if (gates[m][lane] | lands[m][lane])
+            if (gates[m][lane] | lands[m][lane]) {
                 add_past(quarter, lane, m, gates[m][lane], lands[m][lane]);
+                steppe_worklist_count(quarter->world, STEPPE_WORK_MONTHS, 1);
+            }
     }
     while (quarter->past_count % STEPPE_PAST_PACK != 0) add_past(quarter, 0, 0, 0, 0);
 }

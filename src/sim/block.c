@@ -82,10 +82,15 @@ struct steppe_block *STEPPE_NAMED(steppe_block_make)(const struct steppe_plan *p
     block->plan = plan;
     block->world.layout = plan->layout;
     block->world.draws = &block->draws;
+    block->world.work = block->work;
     block->world.seed = plan->options.seed;
     block->world.fix_parameters = plan->options.fix_parameters;
     block->world.fix_noise = plan->options.fix_noise;
     return block;
+}
+
+const uint64_t *STEPPE_NAMED(steppe_block_work)(const struct steppe_block *block) {
+    return block->work;
 }
 
 // ---- a month ---------------------------------------------------------------------------------

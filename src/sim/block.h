@@ -40,6 +40,7 @@ struct steppe_block {
     bool looking;                    // for the first value that is not finite, in `lane`
     uint32_t lane;
     struct steppe_fault fault;
+    uint64_t work[STEPPE_WORK_COUNT]; // entries of worklists in all runs so far
 };
 
 size_t STEPPE_NAMED(steppe_block_bytes)(const struct steppe_plan *plan);
@@ -47,6 +48,7 @@ struct steppe_block *STEPPE_NAMED(steppe_block_make)(const struct steppe_plan *p
 uint32_t STEPPE_NAMED(steppe_block_run)(struct steppe_block *block, uint32_t first_member,
                                         uint32_t wanted, float *out, size_t stride, float *detail,
                                         size_t detail_stride);
+const uint64_t *STEPPE_NAMED(steppe_block_work)(const struct steppe_block *block);
 void STEPPE_NAMED(steppe_block_answers)(const struct steppe_block *block, float *out,
                                         size_t stride);
 void STEPPE_NAMED(steppe_block_watch)(struct steppe_block *block, struct steppe_happenings *log,

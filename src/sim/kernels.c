@@ -17,6 +17,7 @@
     uint32_t steppe_block_run_##instance(struct steppe_block *block, uint32_t first_member,        \
                                          uint32_t wanted, float *out, size_t stride,               \
                                          float *detail, size_t detail_stride);                     \
+    const uint64_t *steppe_block_work_##instance(const struct steppe_block *block);                \
     void steppe_block_answers_##instance(const struct steppe_block *block, float *out,             \
                                          size_t stride);                                           \
     void steppe_block_watch_##instance(struct steppe_block *block, struct steppe_happenings *log,  \
@@ -32,6 +33,7 @@
         .mechanisms = steppe_mechanisms_##instance, .mechanism_count = STEPPE_MECHANISM_COUNT,     \
         .block_bytes = steppe_block_bytes_##instance, .block_make = steppe_block_make_##instance,  \
         .block_run = steppe_block_run_##instance,                                                  \
+        .block_work = steppe_block_work_##instance,                                                \
         .block_answers = steppe_block_answers_##instance,                                          \
         .block_watch = steppe_block_watch_##instance,                                              \
         .block_diagnose = steppe_block_diagnose_##instance,                                        \

@@ -41,6 +41,8 @@ struct steppe_kernels {
     // Returns the number of failed members among the first `wanted`.
     uint32_t (*block_run)(struct steppe_block *block, uint32_t first_member, uint32_t wanted,
                           float *out, size_t stride, float *detail, size_t detail_stride);
+    // How many entries the block's runs so far put on worklists: [enum steppe_work].
+    const uint64_t *(*block_work)(const struct steppe_block *block);
     // What the last run said to the plan's questions: out [world][question][stride] 1 where it came
     // true, else 0, NaN for failed members.
     void (*block_answers)(const struct steppe_block *block, float *out, size_t stride);

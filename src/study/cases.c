@@ -217,9 +217,9 @@ static double comes(const struct study *study, const struct moment *moment, doub
     const struct steppe_pact *pact = moment->pact;
     const double consent = param_of(study, STEPPE_CRISIS_CONSENT);
     const bool alone = pact->rule == STEPPE_PACT_LEADER;
-    double base = 1;
-    if (!alone)
-        steppe_pact_agreement(pact->rule != STEPPE_PACT_CONSENSUS, pact->others, &consent, &base);
+    const double base = alone ? 1
+                              : steppe_pact_agreement(pact->rule != STEPPE_PACT_CONSENSUS,
+                                                      pact->others, consent);
     const double own = fmin(param_of(study, STEPPE_CRISIS_HELP_SHARE) / base, 0.999);
     const double move = param_of(study, STEPPE_CRISIS_ATTENTION_EFFECT) * log(attention) +
                         param_of(study, STEPPE_CRISIS_ALIGNMENT_EFFECT) * moment->turn;

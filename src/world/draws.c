@@ -69,6 +69,23 @@ void steppe_draw_normal(const struct steppe_world *world, uint32_t stream, uint3
     STEPPE_EACH_LANE(lane) out[lane] = steppe_normal_quantile_lanes(uniform[lane]);
 }
 
+steppe_real steppe_draw_uniform_of(const struct steppe_world *world, uint32_t stream,
+                                   uint32_t index, int lane) {
+    const uint32_t member = world->first_member + (uint32_t)lane;
+    const uint32_t counter[4] = {member, (uint32_t)world->month, stream, index / 4u};
+    const uint32_t key[2] = {(uint32_t)world->seed, (uint32_t)(world->seed >> 32)};
+    uint32_t words[4];
+    if (world->fix_noise) return STEPPE_R(0.5);
+    steppe_philox(counter, key, words);
+    return steppe_word_uniform(words[index % 4u]);
+}
+
+steppe_real steppe_draw_normal_of(const struct steppe_world *world, uint32_t stream, uint32_t index,
+                                  int lane) {
+    if (world->fix_noise) return 0;
+    return steppe_normal_quantile_lanes(steppe_draw_uniform_of(world, stream, index, lane));
+}
+
 // ---- parameters ------------------------------------------------------------------------------
 static void fill(steppe_real *out, double value) {
     steppe_real real = STEPPE_R(value);

@@ -10,6 +10,7 @@
 #include "base/lanes.h"
 #include "model/model.h"
 #include "world/layout.h"
+#include "world/work.h"
 
 // The last block of words drawn: uniforms of indices 4 block .. 4 block + 3.
 struct steppe_draws {
@@ -34,6 +35,7 @@ struct steppe_world {
     steppe_real *lags;   // [layout->lag_cells][LANES]: rings
     steppe_real *params; // [layout->param_cells][LANES]: in force, changes laid over
     struct steppe_draws *draws; // NULL: every draw anew
+    uint64_t *work;             // [STEPPE_WORK_COUNT] entries so far; NULL: nobody counts
     const steppe_real *reduced; // [reducer][LANES] of the statement whose outer program runs
     steppe_real *failed; // [LANES] 0, or 1 + the variable number where a value was not finite
 };
@@ -73,6 +75,13 @@ void STEPPE_NAMED(steppe_draw_uniform)(const struct steppe_world *world, uint32_
                                        uint32_t index, steppe_real *out);
 void STEPPE_NAMED(steppe_draw_normal)(const struct steppe_world *world, uint32_t stream,
                                       uint32_t index, steppe_real *out);
+// The same of one lane.
+steppe_real STEPPE_NAMED(steppe_draw_uniform_of)(const struct steppe_world *world, uint32_t stream,
+                                                 uint32_t index, int lane);
+steppe_real STEPPE_NAMED(steppe_draw_normal_of)(const struct steppe_world *world, uint32_t stream,
+                                                uint32_t index, int lane);
+#define steppe_draw_uniform_of STEPPE_NAMED(steppe_draw_uniform_of)
+#define steppe_draw_normal_of STEPPE_NAMED(steppe_draw_normal_of)
 // The one draw a month of a stream that needs no more; keeps those of four months in `draws`.
 void STEPPE_NAMED(steppe_draw_monthly)(const struct steppe_world *world, uint32_t stream,
                                        struct steppe_draws *draws, steppe_real *out);

@@ -98,6 +98,21 @@ static void only_members_of_a_pact_ask_and_only_after_a_wave(void **state) {
     assert_true(*bench_cell(bench, STEPPE_VAR_interventions, "RUS", "KAZ") == 0);
 }
 
+static void calls_are_worked_off_where_a_member_has_a_wave_and_counted(void **state) {
+    struct bench *bench = *state;
+    uint64_t work[STEPPE_WORK_COUNT] = {0};
+    bench->world->work = work;
+    make_members_agree(bench);
+    bench_step(bench, "crisis");
+    assert_int_equal(work[STEPPE_WORK_CALLS], 0);
+    wave_in(bench, "KAZ");
+    wave_in(bench, "UZB"); // no member
+    bench_step(bench, "crisis");
+    bench_step(bench, "crisis");
+    assert_int_equal(work[STEPPE_WORK_CALLS], 2);
+    bench->world->work = NULL;
+}
+
 // Share of members whose call is answered.
 static double answered(struct bench *bench, double attention, double alignment) {
     enum { MEMBERS = 4000 };
@@ -284,6 +299,8 @@ int main(void) {
         cmocka_unit_test_setup(force_ends_disorder_and_is_believed_in, bench_reset),
         cmocka_unit_test_setup(a_refusal_costs_belief_and_changes_nothing_else, bench_reset),
         cmocka_unit_test_setup(only_members_of_a_pact_ask_and_only_after_a_wave, bench_reset),
+        cmocka_unit_test_setup(calls_are_worked_off_where_a_member_has_a_wave_and_counted,
+                               bench_reset),
         cmocka_unit_test_setup(calls_are_answered_by_their_odds, bench_reset),
         cmocka_unit_test_setup(calls_are_answered_as_often_whatever_the_rule, bench_reset),
         cmocka_unit_test_setup(a_host_turned_to_the_leader_asks_more, bench_reset),

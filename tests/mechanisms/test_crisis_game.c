@@ -171,6 +171,8 @@ static void force_comes_at_its_rate_and_only_in_january(void **state) {
     struct bench *bench = *state;
     enum { MEMBERS = 4000 };
     int forced = 0, coerced = 0;
+    uint64_t work[STEPPE_WORK_COUNT] = {0}, rested = 0;
+    bench->world->work = work;
     *parameter_of(bench, "crisis.force_rate", "RUS") = 0.1;
     *parameter_of(bench, "crisis.coercion_rate", "RUS") = 0.3;
     *bench_parameter(bench, "crisis.precision") = 0; // earlier members' concessions move nothing
@@ -178,8 +180,10 @@ static void force_comes_at_its_rate_and_only_in_january(void **state) {
         bench->world->first_member = member;
         CELL(occupation, "RUS", "TKM") = CELL(coercion, "RUS", "TKM") = 0;
         bench->world->month = 1;
+        rested = work[STEPPE_WORK_FORCE];
         bench_step(bench, "crisis");
         assert_true(CELL(occupation, "RUS", "TKM") == 0 && CELL(coercion, "RUS", "TKM") == 0);
+        assert_int_equal(work[STEPPE_WORK_FORCE], rested);
         bench->world->month = 0;
         bench_step(bench, "crisis");
         const bool came = CELL(occupation, "RUS", "TKM") > 0;
@@ -188,6 +192,10 @@ static void force_comes_at_its_rate_and_only_in_january(void **state) {
         coerced += !came && CELL(coercion, "RUS", "TKM") > 0;
         assert_true(!came || CELL(coercion, "RUS", "TKM") == 1);
     }
+    bench->world->work = NULL;
+    // Of Russia in all five hosts, besides what China does.
+    assert_true(work[STEPPE_WORK_FORCE] >= (uint64_t)(forced + coerced));
+    assert_close((double)work[STEPPE_WORK_FORCE] / MEMBERS, 5 * 0.4, 0.1, 0);
     // Four standard errors.
     assert_close((double)forced / MEMBERS, 0.1, 0, 4 * sqrt(0.09 / MEMBERS));
     assert_close((double)coerced / MEMBERS, 0.3, 0, 4 * sqrt(0.21 / MEMBERS));

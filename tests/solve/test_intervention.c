@@ -155,8 +155,8 @@ static void a_pact_agrees_as_often_as_its_coalitions_do(void **state) {
     for (size_t others = 0; others <= 9; others++)
         for (int majority = 0; majority < 2; majority++) {
             const double consent = 0.83;
-            double found, sum = 0;
-            steppe_pact_agreement(majority, others, &consent, &found);
+            const double found = steppe_pact_agreement(majority, others, consent);
+            double sum = 0;
             for (unsigned set = 0; set < 1u << others; set++) { // every coalition of the others
                 unsigned yes = 0;
                 for (size_t i = 0; i < others; i++) yes += set >> i & 1;

@@ -190,6 +190,23 @@ static void noise_differs_between_the_members_of_a_pair_and_months(void **state)
     }
 }
 
+static void a_lane_draws_alone_what_it_draws_among_all(void **state) {
+    struct fixture *f = *state;
+    float drawn[STEPPE_LANES], turned[STEPPE_LANES];
+    f->world.month = 11;
+    f->world.first_member = 5 * STEPPE_LANES;
+    for (int fixed = 0; fixed < 2; fixed++)
+        for (uint32_t index = 0; index < 6; index++) {
+            f->world.fix_noise = fixed;
+            steppe_draw_uniform(&f->world, 77, index, drawn);
+            steppe_draw_normal(&f->world, 77, index, turned);
+            for (int lane = 0; lane < STEPPE_LANES; lane++) {
+                assert_true(steppe_draw_uniform_of(&f->world, 77, index, lane) == drawn[lane]);
+                assert_true(steppe_draw_normal_of(&f->world, 77, index, lane) == turned[lane]);
+            }
+        }
+}
+
 static void a_parameter_draws_the_same_whatever_stands_beside_it(void **state) {
     struct fixture *f = *state;
     steppe_world_draw_parameters(&f->world);
@@ -368,6 +385,7 @@ int main(void) {
         CASE(shares_add_to_one_and_push_each_other_away),
         CASE(members_of_a_pair_share_parameters_and_others_do_not),
         CASE(noise_differs_between_the_members_of_a_pair_and_months),
+        CASE(a_lane_draws_alone_what_it_draws_among_all),
         CASE(a_parameter_draws_the_same_whatever_stands_beside_it),
         CASE(fixed_draws_are_medians),
         CASE(half_the_draws_lie_below_the_median),
