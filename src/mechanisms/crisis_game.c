@@ -354,7 +354,9 @@ static void answer(const struct come *come) {
         const bool sanctions = draw < come->odds->sanctions[r][come->lane];
         const steppe_real acts = sanctions ? come->forced : STEPPE_R(0);
         steppe_real *belief = cell_of(come, STEPPE_VAR_credibility, r);
-        *loss = steppe_min(*loss + acts * cost * come->of->share[r][come->lane], STEPPE_R(1));
+        // At most what all powers take together: none sanctions twice. Scenarios may take more.
+        const steppe_real most = steppe_max(*loss, cost);
+        *loss = steppe_min(*loss + acts * cost * come->of->share[r][come->lane], most);
         *belief = steppe_odds_times(*belief, steppe_exp(-(come->forced - acts) * left * guards));
     }
 }

@@ -247,6 +247,25 @@ static void force_is_answered_by_all(void **state) {
     assert_true(cover > 0 && log_odds(belief[chn]) < log_odds(trusted) - 2 * cover + 1e-12);
 }
 
+// Force year after year: who sanctions already has no more to take.
+static void sanctions_never_cost_more_than_those_of_all_powers(void **state) {
+    struct bench *bench = *state;
+    const size_t rus = bench_element(bench, STEPPE_AXIS_ACTOR, "RUS");
+    double *loss = steppe_cells(bench->world, STEPPE_VAR_sanction_loss) + rus;
+    *parameter_of(bench, "crisis.force_rate", "RUS") = 1;
+    *parameter_of(bench, "crisis.coercion_rate", "RUS") = 0;
+    for (size_t r = 0; r < bench->model->axes[STEPPE_AXIS_POWER].count; r++)
+        bench_parameter(bench, "crisis.sanction_share")[r] = 1;
+    *bench_parameter(bench, "crisis.sanction_cost") = 0.025;
+    *bench_parameter(bench, "crisis.sanction_half_life") = 100;
+    for (int year = 0; year < 5; year++) bench_step(bench, "crisis");
+    assert_close(*loss, 0.025, 1e-12, 0);
+    // What a scenario adds to that stands.
+    *loss = 0.06;
+    bench_step(bench, "crisis");
+    assert_close(*loss, 0.06 * exp2(-1 / 1200.0), 1e-12, 0);
+}
+
 static void who_concedes_turns_to_the_power_and_its_weights_still_add_up(void **state) {
     struct bench *bench = *state;
     const size_t powers = bench->model->axes[STEPPE_AXIS_POWER].count;
@@ -365,6 +384,7 @@ int main(void) {
         cmocka_unit_test_setup(blind_players_keep_to_the_base, open_january),
         cmocka_unit_test_setup(force_comes_at_its_rate_and_only_in_january, open_january),
         cmocka_unit_test_setup(force_is_answered_by_all, open_january),
+        cmocka_unit_test_setup(sanctions_never_cost_more_than_those_of_all_powers, open_january),
         cmocka_unit_test_setup(who_concedes_turns_to_the_power_and_its_weights_still_add_up,
                                open_january),
         cmocka_unit_test_setup(occupation_and_sanctions_fade_by_half, open_january),
