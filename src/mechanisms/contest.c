@@ -65,6 +65,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_need, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_arms, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_troops, .access = STEPPE_LAST, .base = true},
+    {.variable = STEPPE_VAR_occupation, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_training, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_posts, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_capital, .access = STEPPE_LAST, .base = true},
@@ -227,6 +228,14 @@ static void add_standing(steppe_real user_cost, const steppe_real *restrict tie,
     }
 }
 
+// Troops that nobody called are no tie that a host counts on (section 5: cover).
+static void add_troops(steppe_real user_cost, const steppe_real *restrict troops,
+                       const steppe_real *restrict uncalled, steppe_real *restrict standing) {
+    STEPPE_EACH_LANE(lane) {
+        standing[lane] += user_cost * steppe_max(troops[lane] - uncalled[lane], 0);
+    }
+}
+
 // q: the yearly user cost of the ties that stand.
 static void standing_ties(const struct steppe_world *world, const struct constants *constants,
                           size_t contest, bool base, const struct yearly *yearly) {
@@ -244,12 +253,17 @@ static void standing_ties(const struct steppe_world *world, const struct constan
         }
         return;
     }
+    const steppe_real *uncalled = cells_of(world, STEPPE_VAR_occupation, base);
     memset(yearly->standing, 0, pairs * STEPPE_LANES * sizeof(steppe_real));
     for (size_t t = 0; t < SECURITY_TIES; t++) {
         const steppe_real *tie = cells_of(world, security_ties[t], base);
-        for (size_t i = 0; i < pairs; i++)
-            add_standing(constants->user_cost[t], tie + i * STEPPE_LANES,
-                         yearly->standing + i * STEPPE_LANES);
+        for (size_t i = 0; i < pairs; i++) {
+            const size_t at = i * STEPPE_LANES;
+            if (t == TROOPS)
+                add_troops(constants->user_cost[t], tie + at, uncalled + at, yearly->standing + at);
+            else
+                add_standing(constants->user_cost[t], tie + at, yearly->standing + at);
+        }
     }
 }
 

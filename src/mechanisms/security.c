@@ -88,7 +88,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_acceptance, .access = STEPPE_READ},
     {.variable = STEPPE_VAR_spillover, .access = STEPPE_READ, .base = true},
     {.variable = STEPPE_VAR_troops_added, .access = STEPPE_READ},
-    {.variable = STEPPE_VAR_occupation, .access = STEPPE_LAST},
+    {.variable = STEPPE_VAR_occupation, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_joint_policy, .access = STEPPE_LAST},
     {.variable = STEPPE_VAR_border_clashes, .access = STEPPE_LAST, .base = true},
     {.variable = STEPPE_VAR_coercion, .access = STEPPE_LAST, .base = true},
@@ -174,6 +174,7 @@ static void start_cover(struct steppe_setup *setup, const struct constants *cons
     double *assurance = steppe_setup_start(setup, STEPPE_VAR_assurance);
     const double *arms = steppe_setup_start(setup, STEPPE_VAR_arms);
     const double *troops = steppe_setup_start(setup, STEPPE_VAR_troops);
+    const double *uncalled = steppe_setup_start(setup, STEPPE_VAR_occupation);
     const double *training = steppe_setup_start(setup, STEPPE_VAR_training);
     const double *posts = steppe_setup_start(setup, STEPPE_VAR_posts);
     const double *rent = steppe_setup_start(setup, STEPPE_VAR_base_rent);
@@ -182,9 +183,10 @@ static void start_cover(struct steppe_setup *setup, const struct constants *cons
         double cover = (double)constants->own[h];
         for (size_t p = 0; p < constants->powers; p++) {
             const size_t at = p * constants->hosts + h;
+            const double called = fmax(troops[at] - uncalled[at], 0);
             assurance[at] = credibility[p];
             protection[at] = credibility[p] * ((double)constants->per_arms * arms[at] +
-                                               (double)constants->per_troops * troops[at] +
+                                               (double)constants->per_troops * called +
                                                (double)constants->per_training * training[at] +
                                                (double)constants->per_posts * posts[at] +
                                                (double)constants->per_rent * rent[at]);
@@ -639,36 +641,44 @@ static void threats(struct steppe_world *world, const struct constants *constant
     }
 }
 
-// Ties of one power with one host, USD/year, by the belief in the power.
-static void add_cover(const struct constants *constants, const steppe_real *restrict belief,
-                      const steppe_real *restrict arms, const steppe_real *restrict troops,
-                      const steppe_real *restrict training, const steppe_real *restrict posts,
-                      const steppe_real *restrict rent, steppe_real *restrict given,
-                      steppe_real *restrict cover) {
+static void give_cover(const struct constants *constants, const steppe_real *restrict belief,
+                       const steppe_real *restrict arms, const steppe_real *restrict troops,
+                       const steppe_real *restrict uncalled, const steppe_real *restrict training,
+                       const steppe_real *restrict posts, const steppe_real *restrict rent,
+                       steppe_real *restrict given, steppe_real *restrict cover) {
     const steppe_real per_arms = constants->per_arms, per_troops = constants->per_troops;
     const steppe_real per_training = constants->per_training, per_posts = constants->per_posts;
     const steppe_real per_rent = constants->per_rent;
     STEPPE_EACH_LANE(lane) {
-        const steppe_real forces = per_arms * arms[lane] + per_troops * troops[lane];
+        const steppe_real called = steppe_max(troops[lane] - uncalled[lane], 0);
+        const steppe_real forces = per_arms * arms[lane] + per_troops * called;
         const steppe_real help = per_training * training[lane] + per_posts * posts[lane];
         given[lane] = belief[lane] * ((forces + help) + per_rent * rent[lane]);
         cover[lane] += given[lane];
     }
 }
 
+// Ties of one power with one host, USD/year, by the belief in the power, in the state or in that of
+// the base. Troops that nobody called protect nobody.
+static void add_cover(const struct steppe_world *world, const struct constants *constants,
+                      bool base, size_t at, const steppe_real *belief, steppe_real *given,
+                      steppe_real *cover) {
+#define COVER_CELLS(variable)                                                                      \
+    ((base ? steppe_base_cells(world, variable) : steppe_cells(world, variable)) + at)
+    give_cover(constants, belief, COVER_CELLS(STEPPE_VAR_arms), COVER_CELLS(STEPPE_VAR_troops),
+               COVER_CELLS(STEPPE_VAR_occupation), COVER_CELLS(STEPPE_VAR_training),
+               COVER_CELLS(STEPPE_VAR_posts), COVER_CELLS(STEPPE_VAR_base_rent), given, cover);
+#undef COVER_CELLS
+}
+
 static void base_cover(const struct steppe_world *world, const struct constants *constants,
                        size_t h, steppe_real *restrict cover) {
     steppe_real given[STEPPE_LANES];
     fill(constants->own[h], cover);
-    for (size_t p = 0; p < constants->powers; p++) {
-        const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
-        add_cover(constants, steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES,
-                  steppe_base_cells(world, STEPPE_VAR_arms) + at,
-                  steppe_base_cells(world, STEPPE_VAR_troops) + at,
-                  steppe_base_cells(world, STEPPE_VAR_training) + at,
-                  steppe_base_cells(world, STEPPE_VAR_posts) + at,
-                  steppe_base_cells(world, STEPPE_VAR_base_rent) + at, given, cover);
-    }
+    for (size_t p = 0; p < constants->powers; p++)
+        add_cover(world, constants, true, (p * constants->hosts + h) * STEPPE_LANES,
+                  steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES, given,
+                  cover);
 }
 
 // Needs go by ratios to the base: nobody knows how safe is safe.
@@ -702,11 +712,7 @@ static void covers(struct steppe_world *world, const struct constants *constants
         fill(constants->own[h], cover);
         for (size_t p = 0; p < constants->powers; p++) {
             const size_t at = (p * hosts + h) * STEPPE_LANES;
-            add_cover(constants, assurance + at, steppe_cells(world, STEPPE_VAR_arms) + at,
-                      steppe_cells(world, STEPPE_VAR_troops) + at,
-                      steppe_cells(world, STEPPE_VAR_training) + at,
-                      steppe_cells(world, STEPPE_VAR_posts) + at,
-                      steppe_cells(world, STEPPE_VAR_base_rent) + at, protection + at, cover);
+            add_cover(world, constants, false, at, assurance + at, protection + at, cover);
         }
         need_month(steppe_params_at(world, constants->offsets[NEED_LEAST]),
                    steppe_params_at(world, constants->offsets[NEED_MOST]),
@@ -730,11 +736,7 @@ static void settle(struct steppe_world *world, const void *memory, struct steppe
                                         p * STEPPE_LANES;
             memcpy(steppe_cells(world, STEPPE_VAR_assurance) + at, belief,
                    STEPPE_LANES * sizeof *belief);
-            add_cover(constants, belief, steppe_cells(world, STEPPE_VAR_arms) + at,
-                      steppe_cells(world, STEPPE_VAR_troops) + at,
-                      steppe_cells(world, STEPPE_VAR_training) + at,
-                      steppe_cells(world, STEPPE_VAR_posts) + at,
-                      steppe_cells(world, STEPPE_VAR_base_rent) + at,
+            add_cover(world, constants, false, at, belief,
                       steppe_cells(world, STEPPE_VAR_protection) + at, cover);
         }
         STEPPE_EACH_LANE(lane) {

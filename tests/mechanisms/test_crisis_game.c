@@ -247,6 +247,30 @@ static void force_is_answered_by_all(void **state) {
     assert_true(cover > 0 && log_odds(belief[chn]) < log_odds(trusted) - 2 * cover + 1e-12);
 }
 
+// An occupied host is no safer for it, and who occupies it is no more its protector, nor ahead in
+// what powers offer.
+static void troops_that_nobody_called_protect_nobody(void **state) {
+    struct bench *bench = *state;
+    static const char *const hosts[] = {"KAZ", "KGZ", "TJK", "TKM", "UZB"};
+    for (size_t i = 0; i < STEPPE_COUNT(hosts); i++) {
+        const size_t host = bench_element(bench, STEPPE_AXIS_HOST, hosts[i]);
+        double need[2], part[2], offer[2];
+        for (int came = 0; came < 2; came++) {
+            bench_push(bench, 0);
+            CELL(occupation, "RUS", hosts[i]) = came * 20000;
+            CELL(troops, "RUS", hosts[i]) += came * 20000;
+            bench_step(bench, "security");
+            need[came] = steppe_cells(bench->world, STEPPE_VAR_need)[host];
+            part[came] = CELL(protection, "RUS", hosts[i]);
+            bench_step(bench, "contest");
+            offer[came] = CELL(security_offer, "CHN", hosts[i]);
+        }
+        assert_close(need[1], need[0], 1e-9, 0);
+        assert_close(part[1], part[0], 1e-9, 0);
+        assert_close(offer[1], offer[0], 1e-6, 0);
+    }
+}
+
 // Force year after year: who sanctions already has no more to take.
 static void sanctions_never_cost_more_than_those_of_all_powers(void **state) {
     struct bench *bench = *state;
@@ -384,6 +408,7 @@ int main(void) {
         cmocka_unit_test_setup(blind_players_keep_to_the_base, open_january),
         cmocka_unit_test_setup(force_comes_at_its_rate_and_only_in_january, open_january),
         cmocka_unit_test_setup(force_is_answered_by_all, open_january),
+        cmocka_unit_test_setup(troops_that_nobody_called_protect_nobody, open_january),
         cmocka_unit_test_setup(sanctions_never_cost_more_than_those_of_all_powers, open_january),
         cmocka_unit_test_setup(who_concedes_turns_to_the_power_and_its_weights_still_add_up,
                                open_january),
