@@ -273,6 +273,40 @@ static void every_variable_stays_in_its_range(void **state) {
     assert_int_equal(beyond, 0);
 }
 
+// With all that happens, in float: a host's weights and its own part make one.
+static void weights_of_a_host_add_up_for_fifty_years(void **state) {
+    struct bench *bench = *state;
+    static const int32_t months[] = {31, 126, 600};
+    const struct steppe_kernels *kernels = steppe_kernels_best();
+    const size_t hosts = bench->model->axes[STEPPE_AXIS_HOST].count;
+    const size_t powers = bench->model->axes[STEPPE_AXIS_POWER].count;
+    const size_t lanes = (size_t)kernels->lanes;
+    const struct steppe_override busy[] = {{"crisis.force_rate", 0.1},
+                                           {"crisis.coercion_rate", 0.2}};
+    const struct steppe_plan_options options = {.members = (uint32_t)lanes,
+                                                .seed = 1,
+                                                .until = 2077 * 12,
+                                                .overrides = busy,
+                                                .override_count = STEPPE_COUNT(busy)};
+    make_block_of(bench, kernels, &options);
+    const struct steppe_layout *layout = bench->plan->layout;
+    double *out = malloc(layout->state_cells * lanes * sizeof *out);
+    assert_true(out);
+    for (size_t m = 0; m < STEPPE_COUNT(months); m++) {
+        kernels->block_push(bench->block, NULL, months[m], out);
+        const double *own = out + layout->offsets[STEPPE_VAR_self_reliance] * lanes;
+        const double *weights = out + layout->offsets[STEPPE_VAR_portfolio] * lanes;
+        for (size_t i = 0; i < hosts * lanes; i++) {
+            double sum = own[i];
+            for (size_t p = 0; p < powers; p++)
+                sum += weights[(i / lanes * powers + p) * lanes + i % lanes];
+            assert_close(sum, 1, 2e-6, 0);
+        }
+    }
+    free(out);
+    steppe_arena_free(&bench->arena);
+}
+
 // ---- stability ----------------------------------------------------------------------------------
 static void every_mode_shrinks_by_half_within_twelve_years(void **state) {
     struct bench *bench = *state;
@@ -313,6 +347,7 @@ int main(void) {
         cmocka_unit_test(nothing_moves_at_the_base_for_ten_years),
         cmocka_unit_test(a_member_begins_at_a_rest_of_its_own),
         cmocka_unit_test(every_variable_stays_in_its_range),
+        cmocka_unit_test(weights_of_a_host_add_up_for_fifty_years),
         cmocka_unit_test(every_mode_shrinks_by_half_within_twelve_years),
         cmocka_unit_test(modes_shrink_over_the_prior),
     };

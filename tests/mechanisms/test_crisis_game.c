@@ -157,6 +157,39 @@ static void a_host_that_depends_more_gives_in_more(void **state) {
     assert_true(odds.coerce[0] > *parameter_of(bench, "crisis.coercion_rate", "RUS"));
 }
 
+static void a_host_that_leans_to_the_power_gives_in_more(void **state) {
+    struct bench *bench = *state;
+    CELL(portfolio, "KGZ", "RUS") += 0.1;
+    const double move = 100 * *bench_parameter(bench, "crisis.precision") *
+                        *bench_parameter(bench, "crisis.autonomy_worth") * 0.1;
+    const struct steppe_crisis_odds odds = odds_of(bench, "RUS", "KGZ");
+    assert_close(log_odds(odds.forced_gives_in[0]),
+                 log_odds(*bench_parameter(bench, "crisis.surrender_share")) + move, 1e-12, 0);
+    assert_true(odds_of(bench, "RUS", "KAZ").forced_gives_in[0] ==
+                *bench_parameter(bench, "crisis.surrender_share")); // another host
+}
+
+static void a_larger_host_and_kin_in_it_are_worth_more_force(void **state) {
+    struct bench *bench = *state;
+    const struct steppe_crisis *constants = crisis_of(bench);
+    const size_t rus = bench_element(bench, STEPPE_AXIS_POWER, "RUS");
+    const size_t kaz = bench_element(bench, STEPPE_AXIS_HOST, "KAZ");
+    steppe_real kin[STEPPE_ACTORS_MAX * STEPPE_ACTORS_MAX] = {0};
+    struct steppe_crisis changed = *constants;
+    const double before = force_on(bench, "KAZ");
+    *income_of(bench, "KAZ") *= 2;
+    const double larger = force_on(bench, "KAZ");
+    assert_true(larger > before);
+    // Kin weigh as a part of the whole that is won: none of them, and as much is worth less.
+    static struct steppe_crisis_power of;
+    struct steppe_crisis_odds odds;
+    assert_true(constants->kin[rus * constants->hosts + kaz] > 0);
+    changed.kin = kin;
+    steppe_crisis_look(bench->world, &changed, rus, &of);
+    steppe_crisis_find_odds(bench->world, &changed, &of, kaz, &odds);
+    assert_true(odds.force[0] > before && odds.force[0] < larger);
+}
+
 static void blind_players_keep_to_the_base(void **state) {
     struct bench *bench = *state;
     *bench_parameter(bench, "crisis.precision") = 0;
@@ -405,6 +438,8 @@ int main(void) {
         cmocka_unit_test_setup(more_to_lose_by_sanctions_means_less_force, open_january),
         cmocka_unit_test_setup(a_host_that_drifts_away_is_worth_more_force, open_january),
         cmocka_unit_test_setup(a_host_that_depends_more_gives_in_more, open_january),
+        cmocka_unit_test_setup(a_host_that_leans_to_the_power_gives_in_more, open_january),
+        cmocka_unit_test_setup(a_larger_host_and_kin_in_it_are_worth_more_force, open_january),
         cmocka_unit_test_setup(blind_players_keep_to_the_base, open_january),
         cmocka_unit_test_setup(force_comes_at_its_rate_and_only_in_january, open_january),
         cmocka_unit_test_setup(force_is_answered_by_all, open_january),

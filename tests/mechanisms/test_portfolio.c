@@ -205,6 +205,25 @@ static void a_host_in_stress_turns_to_those_who_protect_and_ask_no_reform(void *
     fixture_free(&fixture);
 }
 
+static void a_power_that_asks_for_less_reform_wins_more_under_stress(void **state) {
+    (void)state;
+    double gain[2];
+    for (int stressed = 0; stressed < 2; stressed++) {
+        struct fixture fixture;
+        make(&fixture, 1);
+        fixture_set_parameter(&fixture, "portfolio.development_effect", 0, -1, 0);
+        set_base(&fixture, STEPPE_VAR_stress, 0, stressed);
+        fixture_set(&fixture, STEPPE_VAR_conditionality, 2, -1, 0.1);
+        halves(&fixture, 1);
+        // c_sur (1 + stress) 0.2, of which the projection takes the mean over the four.
+        const double done = 1 - pow(2, -0.5 / HALF_LIFE);
+        gain[stressed] = shift(&fixture, 0, 2);
+        assert_close(gain[stressed], done * 0.05 * (1 + stressed) * 0.2 * 3 / 4, 1e-12, 0);
+        fixture_free(&fixture);
+    }
+    assert_true(gain[0] > 0 && gain[1] > gain[0]);
+}
+
 static void fear_bandwagons_above_the_threshold_and_balances_below_it(void **state) {
     (void)state;
     for (int dependent = 0; dependent < 2; dependent++) {
@@ -357,6 +376,7 @@ int main(void) {
         cmocka_unit_test(offers_win_what_they_are_worth_to_the_host),
         cmocka_unit_test(without_credibility_the_gain_from_western_offers_vanishes),
         cmocka_unit_test(a_host_in_stress_turns_to_those_who_protect_and_ask_no_reform),
+        cmocka_unit_test(a_power_that_asks_for_less_reform_wins_more_under_stress),
         cmocka_unit_test(fear_bandwagons_above_the_threshold_and_balances_below_it),
         cmocka_unit_test(a_portfolio_stays_on_the_simplex_when_a_power_is_shunned),
         cmocka_unit_test(offers_taken_and_votes_follow_alignment),
