@@ -6,51 +6,46 @@
 // capital, debt, stress. Equations act on deviations from the base, so that nothing moves there;
 // docs/model.md, section 4, derives them.
 #include "base/random.h"
-#include "mechanisms/mechanism.h"
+#include "mechanisms/economy_parts.h"
 
-// Units in which two shocks enter stress: a rise of the wheat price by a tenth within a year, a
-// percentage point of exports that go into debt service.
-#define PRICE_SHOCK_UNIT STEPPE_R(10)
-#define DEBT_SHOCK_UNIT STEPPE_R(100)
-
-enum {
-    GROWTH, VOLATILITY, CYCLE_PERSISTENCE, COMMON_SHARE, INVESTMENT_EFFECT, DISORDER_EFFECT,
-    OIL_EFFECT, PRICE_STRESS, DEBT_STRESS, PAYOUT_HAZARD, LOAN_SHARE, DEPRECIATION, INTEREST_RATE,
-    DEBT_TERM, MIGRANT_ELASTICITY, MIGRANT_ADJUSTMENT, STRESS_SMOOTHING
-};
-
-static const struct steppe_param params[] = {
-    [GROWTH] = {"growth", STEPPE_SHAPE_ACTOR, "1/year", -0.2, 0.3, "trend growth of real GDP"},
-    [VOLATILITY] = {"volatility", STEPPE_SHAPE_ACTOR, "1", 0.001, 0.5,
-                    "standard deviation of a year's growth"},
-    [CYCLE_PERSISTENCE] = {"cycle_persistence", STEPPE_SHAPE_SCALAR, "year", 0.01, 20,
-                           "mean life of a shock to growth"},
-    [COMMON_SHARE] = {"common_share", STEPPE_SHAPE_SCALAR, "1", 0, 1,
-                      "correlation of the shocks to growth in any two economies"},
-    [INVESTMENT_EFFECT] = {"investment_effect", STEPPE_SHAPE_SCALAR, "1/year", 0, 2,
-                           "growth gained by payouts above the base of one GDP a year"},
-    [DISORDER_EFFECT] = {"disorder_effect", STEPPE_SHAPE_SCALAR, "1/year", 0, 1,
-                         "growth lost while disorder stands at 1"},
-    [OIL_EFFECT] = {"oil_effect", STEPPE_SHAPE_ACTOR, "1", -1, 1,
-                    "percent of GDP per percent of the oil price"},
-    [PRICE_STRESS] = {"price_stress", STEPPE_SHAPE_SCALAR, "1", 0, 5,
-                      "stress from a rise of the wheat price by a tenth within a year"},
-    [DEBT_STRESS] = {"debt_stress", STEPPE_SHAPE_SCALAR, "1", 0, 5,
-                     "stress per percentage point of exports that go into debt service"},
-    [PAYOUT_HAZARD] = {"payout_hazard", STEPPE_SHAPE_POWER, "1/year", 0.001, 12,
-                       "rate at which pledges are paid out"},
-    [LOAN_SHARE] = {"loan_share", STEPPE_SHAPE_POWER, "1", 0, 1, "part of payouts that is lent"},
-    [DEPRECIATION] = {"depreciation", STEPPE_SHAPE_SCALAR, "1/year", 0.001, 1,
-                      "depreciation of capital"},
-    [INTEREST_RATE] = {"interest_rate", STEPPE_SHAPE_SCALAR, "1/year", 0, 1, "interest on debt"},
-    [DEBT_TERM] = {"debt_term", STEPPE_SHAPE_SCALAR, "year", 1, 100,
-                   "mean time in which debt is repaid"},
-    [MIGRANT_ELASTICITY] = {"migrant_elasticity", STEPPE_SHAPE_SCALAR, "1", 0, 5,
-                            "percent of migrants per percent of relative income"},
-    [MIGRANT_ADJUSTMENT] = {"migrant_adjustment", STEPPE_SHAPE_SCALAR, "year", 0.05, 50,
-                            "mean time in which migrants adjust"},
-    [STRESS_SMOOTHING] = {"stress_smoothing", STEPPE_SHAPE_SCALAR, "year", 0.05, 10,
-                          "mean time in which stress follows its causes"},
+static const struct steppe_param params[STEPPE_ECONOMY_PARAM_COUNT] = {
+    [STEPPE_ECONOMY_GROWTH] = {"growth", STEPPE_SHAPE_ACTOR, "1/year", -0.2, 0.3,
+                               "trend growth of real GDP"},
+    [STEPPE_ECONOMY_VOLATILITY] = {"volatility", STEPPE_SHAPE_ACTOR, "1", 0.001, 0.5,
+                                   "standard deviation of a year's growth"},
+    [STEPPE_ECONOMY_CYCLE_PERSISTENCE] = {"cycle_persistence", STEPPE_SHAPE_SCALAR, "year", 0.01,
+                                          20, "mean life of a shock to growth"},
+    [STEPPE_ECONOMY_COMMON_SHARE] = {"common_share", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+                                     "correlation of the shocks to growth in any two economies"},
+    [STEPPE_ECONOMY_INVESTMENT_EFFECT] =
+        {"investment_effect", STEPPE_SHAPE_SCALAR, "1/year", 0, 2,
+         "growth gained by payouts above the base of one GDP a year"},
+    [STEPPE_ECONOMY_DISORDER_EFFECT] = {"disorder_effect", STEPPE_SHAPE_SCALAR, "1/year", 0, 1,
+                                        "growth lost while disorder stands at 1"},
+    [STEPPE_ECONOMY_OIL_EFFECT] = {"oil_effect", STEPPE_SHAPE_ACTOR, "1", -1, 1,
+                                   "percent of GDP per percent of the oil price"},
+    [STEPPE_ECONOMY_PRICE_STRESS] =
+        {"price_stress", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+         "stress from a rise of the wheat price by a tenth within a year"},
+    [STEPPE_ECONOMY_DEBT_STRESS] =
+        {"debt_stress", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+         "stress per percentage point of exports that go into debt service"},
+    [STEPPE_ECONOMY_PAYOUT_HAZARD] = {"payout_hazard", STEPPE_SHAPE_POWER, "1/year", 0.001, 12,
+                                      "rate at which pledges are paid out"},
+    [STEPPE_ECONOMY_LOAN_SHARE] = {"loan_share", STEPPE_SHAPE_POWER, "1", 0, 1,
+                                   "part of payouts that is lent"},
+    [STEPPE_ECONOMY_DEPRECIATION] = {"depreciation", STEPPE_SHAPE_SCALAR, "1/year", 0.001, 1,
+                                     "depreciation of capital"},
+    [STEPPE_ECONOMY_INTEREST_RATE] = {"interest_rate", STEPPE_SHAPE_SCALAR, "1/year", 0, 1,
+                                      "interest on debt"},
+    [STEPPE_ECONOMY_DEBT_TERM] = {"debt_term", STEPPE_SHAPE_SCALAR, "year", 1, 100,
+                                  "mean time in which debt is repaid"},
+    [STEPPE_ECONOMY_MIGRANT_ELASTICITY] = {"migrant_elasticity", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                                           "percent of migrants per percent of relative income"},
+    [STEPPE_ECONOMY_MIGRANT_ADJUSTMENT] = {"migrant_adjustment", STEPPE_SHAPE_SCALAR, "year", 0.05,
+                                           50, "mean time in which migrants adjust"},
+    [STEPPE_ECONOMY_STRESS_SMOOTHING] = {"stress_smoothing", STEPPE_SHAPE_SCALAR, "year", 0.05, 10,
+                                         "mean time in which stress follows its causes"},
 };
 
 static const struct steppe_use uses[] = {
@@ -80,53 +75,23 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_business_cycle, .access = STEPPE_OWN},
 };
 
-static const char *const streams[] = {"economy.common", "economy.cycle"};
-
-struct constants {
-    size_t actors, hosts, powers;
-    uint32_t offsets[STEPPE_COUNT(params)];
-    uint32_t streams[STEPPE_COUNT(streams)];
-    uint32_t oil, wheat;    // commodities, UINT32_MAX: the model has none
-    uint32_t margin_offset; // of trade.reexport_margin, STEPPE_NOWHERE: no such parameter
-    const uint16_t *host_actor; // [hosts]
-    const int32_t *host_of;     // [actors] host number or -1
-    const steppe_real *fuel_share;   // [actors] of GDP in the base
-    const steppe_real *fuel_exports; // [actors] base, USD/year; 1 where the share is 0
-    const steppe_real *fuel_balance; // [actors] base, exports less fuel_cost, USD/year
-    const steppe_real *exports;      // [hosts] base, goods and fuels, USD/year
-    const steppe_real *sent;         // [hosts][actors] USD/year a migrant sends at base incomes
-    const bool *counted;             // [hosts][actors] migrants in the base
-    const uint32_t *fuel_pairs;      // numbers of pairs that may trade fuels
-    size_t fuel_pair_count;
-    const steppe_real *standing;     // [powers][hosts] pledges that feed the base's payouts, USD
+static const char *const streams[STEPPE_ECONOMY_STREAM_COUNT] = {
+    [STEPPE_ECONOMY_COMMON] = "economy.common",
+    [STEPPE_ECONOMY_CYCLE] = "economy.cycle",
 };
-
-// What one step shares among its parts; all [..][LANES].
-struct month {
-    steppe_real *income;        // [actors] nominal GDP over its base
-    steppe_real *log_income;    // [actors]
-    steppe_real *per_gdp;       // [actors] 1 / G
-    steppe_real *exports;       // [actors] fuels, USD/year
-    steppe_real *net_sent;      // [actors] remittances received less paid, growth apart, USD/year
-    steppe_real *invested;      // [hosts] payouts over GDP, above the base's share
-    steppe_real *base_invested; // [hosts] USD/year
-    steppe_real *service;       // [hosts] debt service, USD/year
-    steppe_real *base_service;  // [hosts]
-};
-enum { MONTH_ACTOR_ARRAYS = 5, MONTH_HOST_ARRAYS = 4 };
 
 // ---- start ------------------------------------------------------------------------------------
 
 // Payouts and pledges of the base: in balance, payout = hazard pledge, unless the model has figures
 // of both. Then the difference is money promised beyond what the standing flow needs, and is paid
 // out in time; figures that agree to a hundredth are taken for rounded ones of a balance.
-static void start_payouts(struct steppe_setup *setup, const struct constants *constants,
+static void start_payouts(struct steppe_setup *setup, const struct steppe_economy *constants,
                           steppe_real *standing) {
     double *payout = steppe_setup_start(setup, STEPPE_VAR_payout);
     double *pledge = steppe_setup_start(setup, STEPPE_VAR_pledge);
     double *spread = setup->start_spread + setup->layout->offsets[STEPPE_VAR_pledge];
     for (size_t p = 0; p < constants->powers; p++) {
-        const double hazard = steppe_setup_median(setup, PAYOUT_HAZARD, p);
+        const double hazard = steppe_setup_median(setup, STEPPE_ECONOMY_PAYOUT_HAZARD, p);
         for (size_t h = 0; h < constants->hosts; h++) {
             const size_t at = p * constants->hosts + h;
             payout[at] = steppe_setup_base_payout(setup, p, h);
@@ -142,7 +107,7 @@ static void start_payouts(struct steppe_setup *setup, const struct constants *co
 // What a migrant sends at base incomes: observed where migrants and transfers are known; else the
 // host's mean share of the income per head of the destination. Transfers from where no migrants
 // are counted imply migrants at that share; migrants without known transfers send by it.
-static void start_migrants(struct steppe_setup *setup, const struct constants *constants,
+static void start_migrants(struct steppe_setup *setup, const struct steppe_economy *constants,
                            steppe_real *sent, bool *counted) {
     double *migrants = steppe_setup_start(setup, STEPPE_VAR_migrants);
     double *remittances = steppe_setup_start(setup, STEPPE_VAR_remittances);
@@ -173,7 +138,7 @@ static void start_migrants(struct steppe_setup *setup, const struct constants *c
 }
 
 // Sums in the order and the number type of the step, so that the base is met bit for bit.
-static void start_trade(struct steppe_setup *setup, const struct constants *constants,
+static void start_trade(struct steppe_setup *setup, const struct steppe_economy *constants,
                         steppe_real *share, steppe_real *exports, steppe_real *balance,
                         steppe_real *host_exports) {
     const double *fuel = steppe_setup_start(setup, STEPPE_VAR_fuel_trade);
@@ -207,15 +172,14 @@ static size_t start_fuel_pairs(const struct steppe_setup *setup, size_t actors, 
     return count;
 }
 
-static bool start_incomes(struct steppe_setup *setup, const struct constants *constants,
+static bool start_incomes(struct steppe_setup *setup, const struct steppe_economy *constants,
                           struct steppe_error *error) {
     static const uint32_t ones[] = {STEPPE_VAR_gdp, STEPPE_VAR_real_income};
     double *income = steppe_setup_start(setup, STEPPE_VAR_gdp_nominal);
     if (!steppe_setup_needs(setup, STEPPE_VAR_gdp_level, error)) return false;
     for (size_t a = 0; a < constants->actors; a++) {
         income[a] = steppe_setup_figure(setup, STEPPE_VAR_gdp_level, a);
-        for (size_t i = 0; i < STEPPE_COUNT(ones); i++)
-            steppe_setup_start(setup, ones[i])[a] = 1;
+        for (size_t i = 0; i < STEPPE_COUNT(ones); i++) steppe_setup_start(setup, ones[i])[a] = 1;
     }
     return true;
 }
@@ -225,7 +189,7 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     struct steppe_arena *arena = setup->arena;
     const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
     const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
-    struct constants *constants = STEPPE_TAKE(arena, 1, struct constants);
+    struct steppe_economy *constants = STEPPE_TAKE(arena, 1, struct steppe_economy);
     int32_t *host_of = STEPPE_TAKE(arena, actors, int32_t);
     steppe_real *by_actor = STEPPE_TAKE(arena, 3 * actors + hosts, steppe_real);
     steppe_real *sent = STEPPE_TAKE(arena, hosts * actors, steppe_real);
@@ -237,14 +201,14 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the constants of the economy");
     const uint32_t margin = steppe_model_parameter(model, "trade.reexport_margin");
-    *constants = (struct constants){
+    *constants = (struct steppe_economy){
         .actors = actors,
         .hosts = hosts,
         .powers = powers,
         .oil = steppe_model_element(model, STEPPE_AXIS_COMMODITY, "oil"),
         .wheat = steppe_model_element(model, STEPPE_AXIS_COMMODITY, "wheat"),
-        .margin_offset =
-            margin == UINT32_MAX ? STEPPE_NOWHERE : setup->layout->param_offsets[margin],
+        .margin_offset = margin == UINT32_MAX ? STEPPE_NOWHERE
+                                              : setup->layout->param_offsets[margin],
         .host_actor = model->axes[STEPPE_AXIS_HOST].actor_at,
         .host_of = host_of,
         .fuel_share = by_actor,
@@ -254,6 +218,8 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
         .sent = sent,
         .counted = counted,
         .standing = standing,
+        .stress_range = {STEPPE_R(model->variables[STEPPE_VAR_stress].low),
+                         STEPPE_R(model->variables[STEPPE_VAR_stress].high)},
         .fuel_pairs = fuel_pairs,
         .fuel_pair_count = start_fuel_pairs(setup, actors, fuel_pairs),
     };
@@ -267,136 +233,9 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     start_trade(setup, constants, by_actor, by_actor + actors, by_actor + 2 * actors,
                 by_actor + 3 * actors);
     setup->constants = constants;
-    setup->scratch_cells = MONTH_ACTOR_ARRAYS * actors + MONTH_HOST_ARRAYS * hosts;
+    setup->scratch_cells = STEPPE_ECONOMY_ACTOR_ARRAYS * actors +
+                           STEPPE_ECONOMY_HOST_ARRAYS * hosts;
     return true;
-}
-
-// ---- money ------------------------------------------------------------------------------------
-
-// Before the first month: the pledges that feed a member's payouts at that member's hazard, plus
-// what was promised beyond. So every member starts at rest, whatever its hazard.
-static void pledge_start(steppe_real standing, const steppe_real *restrict hazard,
-                         const steppe_real *restrict payout_0, steppe_real *restrict pledge) {
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real kept = payout_0[lane] / hazard[lane] + (pledge[lane] - standing);
-        pledge[lane] = steppe_max(kept, STEPPE_R(0));
-    }
-}
-
-// Of one power and host: as much is pledged anew as the base pays out, more or less by the change
-// of the offer; pledges are paid out at hazard x acceptance. Exact over the month; payout its mean.
-static void payout_month(const steppe_real *restrict offer, const steppe_real *restrict offer_0,
-                         const steppe_real *restrict accepted, const steppe_real *restrict hazard,
-                         const steppe_real *restrict payout_0, steppe_real *restrict pledge,
-                         steppe_real *restrict payout) {
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real promised = payout_0[lane] + (offer[lane] - offer_0[lane]);
-        const steppe_real inflow = steppe_max(promised, STEPPE_R(0));
-        // A host that takes nothing would divide by zero.
-        const steppe_real rate = steppe_max(hazard[lane] * accepted[lane], STEPPE_R(1e-6));
-        const steppe_real paid_down =
-            (inflow / rate - pledge[lane]) * steppe_expm1(-rate * STEPPE_MONTH);
-        pledge[lane] -= paid_down;
-        payout[lane] = inflow + STEPPE_R(12) * paid_down;
-    }
-}
-
-// A stock about its base: x' = part (inflow - inflow_0) - rate (x - x_0). Exact over the month, for
-// lost = 1 - e^(-rate dt) and kept = part lost / rate.
-static void stock_month(const steppe_real *restrict inflow, const steppe_real *restrict inflow_0,
-                        const steppe_real *restrict kept, const steppe_real *restrict lost,
-                        const steppe_real *restrict x_0, steppe_real *restrict x) {
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real more = kept[lane] * (inflow[lane] - inflow_0[lane]);
-        const steppe_real next = x[lane] + ((x_0[lane] - x[lane]) * lost[lane] + more);
-        x[lane] = steppe_max(next, STEPPE_R(0));
-    }
-}
-
-static void add_service(const steppe_real *restrict cost, const steppe_real *restrict debt,
-                        const steppe_real *restrict debt_0, const steppe_real *restrict payout,
-                        const steppe_real *restrict payout_0, steppe_real *restrict service,
-                        steppe_real *restrict base_service, steppe_real *restrict invested,
-                        steppe_real *restrict invested_0) {
-    STEPPE_EACH_LANE(lane) {
-        service[lane] += cost[lane] * debt[lane];
-        base_service[lane] += cost[lane] * debt_0[lane];
-        invested[lane] += payout[lane];
-        invested_0[lane] += payout_0[lane];
-    }
-}
-
-// What all pairs of power and host share in a month; [LANES] each.
-struct stock_factors {
-    steppe_real worn[STEPPE_LANES], built[STEPPE_LANES];   // capital: lost; kept of a payout
-    steppe_real repaid[STEPPE_LANES], owed[STEPPE_LANES];  // debt: lost; kept of what is lent
-    steppe_real cost[STEPPE_LANES];                        // yearly service of a unit of debt
-};
-
-static void find_factors(const steppe_real *restrict wear, const steppe_real *restrict term,
-                         const steppe_real *restrict interest,
-                         struct stock_factors *restrict factors) {
-    STEPPE_EACH_LANE(lane) {
-        factors->worn[lane] = -steppe_expm1(-wear[lane] * STEPPE_MONTH);
-        factors->built[lane] = factors->worn[lane] / wear[lane];
-        factors->repaid[lane] = -steppe_expm1(-STEPPE_MONTH / term[lane]);
-        factors->owed[lane] = factors->repaid[lane] * term[lane];
-        factors->cost[lane] = interest[lane] + STEPPE_R(1) / term[lane];
-    }
-}
-
-static void money_pair(struct steppe_world *world, const struct constants *constants,
-                       const struct month *month, const struct stock_factors *factors,
-                       const steppe_real *lent, size_t p, size_t h) {
-    const size_t pair = p * constants->hosts + h, at = pair * STEPPE_LANES;
-    const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES, host = h * STEPPE_LANES;
-    const steppe_real *hazard =
-        steppe_params_at(world, constants->offsets[PAYOUT_HAZARD]) + p * STEPPE_LANES;
-    const steppe_real *payout_0 = steppe_base_cells(world, STEPPE_VAR_payout) + at;
-    const steppe_real *debt_0 = steppe_base_cells(world, STEPPE_VAR_debt) + at;
-    steppe_real *payout = steppe_cells(world, STEPPE_VAR_payout) + at;
-    steppe_real *debt = steppe_cells(world, STEPPE_VAR_debt) + at;
-    steppe_real *pledge = steppe_cells(world, STEPPE_VAR_pledge) + at;
-    if (world->month == 0) pledge_start(constants->standing[pair], hazard, payout_0, pledge);
-    payout_month(steppe_cells(world, STEPPE_VAR_economic_offer) + at,
-                 steppe_base_cells(world, STEPPE_VAR_economic_offer) + at,
-                 steppe_cells(world, STEPPE_VAR_acceptance) + mirrored, hazard, payout_0, pledge,
-                 payout);
-    stock_month(payout, payout_0, factors->built, factors->worn,
-                steppe_base_cells(world, STEPPE_VAR_capital) + at,
-                steppe_cells(world, STEPPE_VAR_capital) + at);
-    stock_month(payout, payout_0, lent, factors->repaid, debt_0, debt);
-    add_service(factors->cost, debt, debt_0, payout, payout_0, month->service + host,
-                month->base_service + host, month->invested + host, month->base_invested + host);
-}
-
-static void money(struct steppe_world *world, const struct constants *constants,
-                  const struct month *month) {
-    const size_t hosts = constants->hosts, bytes = hosts * STEPPE_LANES * sizeof(steppe_real);
-    struct stock_factors factors;
-    steppe_real lent[STEPPE_LANES];
-    find_factors(steppe_params_at(world, constants->offsets[DEPRECIATION]),
-                 steppe_params_at(world, constants->offsets[DEBT_TERM]),
-                 steppe_params_at(world, constants->offsets[INTEREST_RATE]), &factors);
-    // All of the hosts' arrays, which lie one behind the other.
-    memset(month->invested, 0, MONTH_HOST_ARRAYS * bytes);
-    for (size_t p = 0; p < constants->powers; p++) {
-        const steppe_real *share =
-            steppe_params_at(world, constants->offsets[LOAN_SHARE]) + p * STEPPE_LANES;
-        STEPPE_EACH_LANE(lane) { lent[lane] = share[lane] * factors.owed[lane]; }
-        for (size_t h = 0; h < hosts; h++)
-            money_pair(world, constants, month, &factors, lent, p, h);
-    }
-    for (size_t h = 0; h < hosts; h++) {
-        const size_t at = (size_t)constants->host_actor[h] * STEPPE_LANES;
-        const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) + at;
-        const steppe_real *income_0 = steppe_base_cells(world, STEPPE_VAR_gdp_nominal) + at;
-        const steppe_real *invested_0 = month->base_invested + h * STEPPE_LANES;
-        steppe_real *invested = month->invested + h * STEPPE_LANES;
-        STEPPE_EACH_LANE(lane) {
-            invested[lane] = invested[lane] / income[lane] - invested_0[lane] / income_0[lane];
-        }
-    }
 }
 
 // ---- growth -----------------------------------------------------------------------------------
@@ -420,8 +259,8 @@ static void growth_month(const steppe_real *restrict trend, const steppe_real *r
     STEPPE_EACH_LANE(lane) {
         const steppe_real yearly = trend[lane] - (loss[lane] - loss_0[lane]) + extra[lane];
         const steppe_real shock = volatility[lane] * scale[lane] * cycle[lane];
-        gdp[lane] *=
-            steppe_exp(yearly * STEPPE_MONTH + oil_effect[lane] * oil_change[lane] + shock);
+        gdp[lane] *= steppe_exp(yearly * STEPPE_MONTH + oil_effect[lane] * oil_change[lane] +
+                                shock);
     }
 }
 
@@ -431,8 +270,8 @@ static void cycle_weights(const steppe_real *restrict share, const steppe_real *
                           steppe_real *restrict common, steppe_real *restrict weight) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real new = STEPPE_R(1) - keep[lane] * keep[lane];
-        common[lane] *= steppe_sqrt(new * share[lane]);
-        weight[lane] = steppe_sqrt(new * (STEPPE_R(1) - share[lane]));
+        common[lane] *= steppe_sqrt(new *share[lane]);
+        weight[lane] = steppe_sqrt(new *(STEPPE_R(1) - share[lane]));
     }
 }
 
@@ -445,39 +284,34 @@ static void cycle_month(const steppe_real *restrict keep, const steppe_real *res
 }
 
 // Growth that only hosts have: investment from outside, less disorder.
-static void host_growth(const struct steppe_world *world, const struct constants *constants,
-                        const struct month *month, size_t h, steppe_real *restrict extra) {
-    const steppe_real *gained = steppe_params_at(world, constants->offsets[INVESTMENT_EFFECT]);
-    const steppe_real *lost = steppe_params_at(world, constants->offsets[DISORDER_EFFECT]);
+static void host_growth(const struct steppe_world *world, const struct steppe_economy *constants,
+                        const struct steppe_economy_month *month, size_t h,
+                        steppe_real *restrict extra) {
+    const steppe_real *gained = steppe_params_at(
+        world, constants->offsets[STEPPE_ECONOMY_INVESTMENT_EFFECT]);
+    const steppe_real *lost = steppe_params_at(world,
+                                               constants->offsets[STEPPE_ECONOMY_DISORDER_EFFECT]);
     const steppe_real *disorder = steppe_cells(world, STEPPE_VAR_disorder) + h * STEPPE_LANES;
-    const steppe_real *disorder_0 =
-        steppe_base_cells(world, STEPPE_VAR_disorder) + h * STEPPE_LANES;
+    const steppe_real *disorder_0 = steppe_base_cells(world, STEPPE_VAR_disorder) +
+                                    h * STEPPE_LANES;
     const steppe_real *invested = month->invested + h * STEPPE_LANES;
     STEPPE_EACH_LANE(lane) {
-        extra[lane] =
-            gained[lane] * invested[lane] - lost[lane] * (disorder[lane] - disorder_0[lane]);
+        extra[lane] = gained[lane] * invested[lane] -
+                      lost[lane] * (disorder[lane] - disorder_0[lane]);
     }
 }
 
-// Log change of a commodity's price over some months; 0 where the model has no such commodity.
-static void price_change(const struct steppe_world *world, uint32_t commodity, int32_t months,
-                         steppe_real *restrict change) {
-    memset(change, 0, STEPPE_LANES * sizeof *change);
-    if (commodity == UINT32_MAX) return;
-    const size_t at = (size_t)commodity * STEPPE_LANES;
-    const steppe_real *now = steppe_cells(world, STEPPE_VAR_price) + at;
-    const steppe_real *then = steppe_lag_cells(world, STEPPE_VAR_price, months) + at;
-    STEPPE_EACH_LANE(lane) { change[lane] = steppe_log(now[lane] / then[lane]); }
-}
-
-static void growth(struct steppe_world *world, const struct constants *constants,
-                   const struct month *month) {
-    const steppe_real *persistence =
-        steppe_params_at(world, constants->offsets[CYCLE_PERSISTENCE]);
-    const steppe_real *share = steppe_params_at(world, constants->offsets[COMMON_SHARE]);
-    const steppe_real *trend = steppe_params_at(world, constants->offsets[GROWTH]);
-    const steppe_real *volatility = steppe_params_at(world, constants->offsets[VOLATILITY]);
-    const steppe_real *oil_effect = steppe_params_at(world, constants->offsets[OIL_EFFECT]);
+static void growth(struct steppe_world *world, const struct steppe_economy *constants,
+                   const struct steppe_economy_month *month) {
+    const steppe_real *persistence = steppe_params_at(
+        world, constants->offsets[STEPPE_ECONOMY_CYCLE_PERSISTENCE]);
+    const steppe_real *share = steppe_params_at(world,
+                                                constants->offsets[STEPPE_ECONOMY_COMMON_SHARE]);
+    const steppe_real *trend = steppe_params_at(world, constants->offsets[STEPPE_ECONOMY_GROWTH]);
+    const steppe_real *volatility = steppe_params_at(world,
+                                                     constants->offsets[STEPPE_ECONOMY_VOLATILITY]);
+    const steppe_real *oil_effect = steppe_params_at(world,
+                                                     constants->offsets[STEPPE_ECONOMY_OIL_EFFECT]);
     const steppe_real *loss = steppe_cells(world, STEPPE_VAR_sanction_loss);
     const steppe_real *loss_0 = steppe_base_cells(world, STEPPE_VAR_sanction_loss);
     steppe_real *cycle = steppe_cells(world, STEPPE_VAR_business_cycle);
@@ -485,14 +319,16 @@ static void growth(struct steppe_world *world, const struct constants *constants
     steppe_real keep[STEPPE_LANES], scale[STEPPE_LANES], oil[STEPPE_LANES];
     steppe_real common[STEPPE_LANES], weight[STEPPE_LANES], own[STEPPE_LANES];
     steppe_real extra[STEPPE_LANES];
-    STEPPE_EACH_LANE(lane) { keep[lane] = steppe_exp(-STEPPE_MONTH / persistence[lane]); }
+    STEPPE_EACH_LANE(lane) {
+        keep[lane] = steppe_exp(-STEPPE_MONTH / persistence[lane]);
+    }
     cycle_scale(keep, scale);
-    price_change(world, constants->oil, 1, oil);
-    steppe_draw_normal(world, constants->streams[0], 0, common);
+    steppe_economy_price_change(world, constants->oil, 1, oil);
+    steppe_draw_normal(world, constants->streams[STEPPE_ECONOMY_COMMON], 0, common);
     cycle_weights(share, keep, common, weight);
     for (size_t a = 0; a < constants->actors; a++) {
         const size_t at = a * STEPPE_LANES;
-        steppe_draw_normal(world, constants->streams[1], (uint32_t)a, own);
+        steppe_draw_normal(world, constants->streams[STEPPE_ECONOMY_CYCLE], (uint32_t)a, own);
         cycle_month(keep, common, weight, own, cycle + at);
         memset(extra, 0, sizeof extra);
         if (constants->host_of[a] >= 0)
@@ -503,10 +339,6 @@ static void growth(struct steppe_world *world, const struct constants *constants
 }
 
 // ---- incomes ----------------------------------------------------------------------------------
-
-static void add_to(const steppe_real *restrict more, steppe_real *restrict sum) {
-    STEPPE_EACH_LANE(lane) { sum[lane] += more[lane]; }
-}
 
 // Y / Y_0 = (1 - f) w G + f F / F_0
 static void income_month(steppe_real share, steppe_real fuel_0, const steppe_real *restrict wage,
@@ -535,8 +367,8 @@ static void add_four(const steppe_real *restrict cells, const uint32_t *rows,
     }
 }
 
-static void incomes(struct steppe_world *world, const struct constants *constants,
-                    const struct month *month) {
+static void incomes(struct steppe_world *world, const struct steppe_economy *constants,
+                    const struct steppe_economy_month *month) {
     const size_t actors = constants->actors, bytes = actors * STEPPE_LANES * sizeof(steppe_real);
     const steppe_real *fuel = steppe_cells(world, STEPPE_VAR_fuel_trade);
     memset(month->exports, 0, bytes);
@@ -550,7 +382,7 @@ static void incomes(struct steppe_world *world, const struct constants *constant
         if (four)
             add_four(fuel, pairs, sum);
         else
-            add_to(fuel + (size_t)pairs[0] * STEPPE_LANES, sum);
+            steppe_economy_add(fuel + (size_t)pairs[0] * STEPPE_LANES, sum);
     }
     for (size_t a = 0; a < actors; a++) {
         const size_t at = a * STEPPE_LANES;
@@ -581,8 +413,8 @@ static void transfer_month(const steppe_real *restrict migrants, const steppe_re
                            const steppe_real *restrict sent, const steppe_real *restrict income,
                            const steppe_real *restrict per_gdp_here,
                            const steppe_real *restrict per_gdp_there,
-                           steppe_real *restrict remittances,
-                           steppe_real *restrict net_here, steppe_real *restrict net_there) {
+                           steppe_real *restrict remittances, steppe_real *restrict net_here,
+                           steppe_real *restrict net_there) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real money = sent[lane] * (migrants[lane] / base[lane]) * income[lane];
         remittances[lane] = money;
@@ -597,9 +429,8 @@ static void newcomers_month(steppe_real each, const steppe_real *restrict speed,
                             const steppe_real *restrict income,
                             const steppe_real *restrict per_gdp_here,
                             const steppe_real *restrict per_gdp_there,
-                            steppe_real *restrict migrants,
-                            steppe_real *restrict remittances, steppe_real *restrict net_here,
-                            steppe_real *restrict net_there) {
+                            steppe_real *restrict migrants, steppe_real *restrict remittances,
+                            steppe_real *restrict net_here, steppe_real *restrict net_there) {
     if (!steppe_any(migrants)) {
         memset(remittances, 0, STEPPE_LANES * sizeof *remittances);
         return;
@@ -613,17 +444,19 @@ static void newcomers_month(steppe_real each, const steppe_real *restrict speed,
     }
 }
 
-static void migration(struct steppe_world *world, const struct constants *constants,
-                      const struct month *month) {
-    const steppe_real *adjustment =
-        steppe_params_at(world, constants->offsets[MIGRANT_ADJUSTMENT]);
-    const steppe_real *elasticity =
-        steppe_params_at(world, constants->offsets[MIGRANT_ELASTICITY]);
+static void migration(struct steppe_world *world, const struct steppe_economy *constants,
+                      const struct steppe_economy_month *month) {
+    const steppe_real *adjustment = steppe_params_at(
+        world, constants->offsets[STEPPE_ECONOMY_MIGRANT_ADJUSTMENT]);
+    const steppe_real *elasticity = steppe_params_at(
+        world, constants->offsets[STEPPE_ECONOMY_MIGRANT_ELASTICITY]);
     const steppe_real *policy = steppe_cells(world, STEPPE_VAR_migration_policy);
     const steppe_real *per_gdp = month->per_gdp;
     const size_t actors = constants->actors;
     steppe_real speed[STEPPE_LANES];
-    STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-STEPPE_MONTH / adjustment[lane]); }
+    STEPPE_EACH_LANE(lane) {
+        speed[lane] = -steppe_expm1(-STEPPE_MONTH / adjustment[lane]);
+    }
     memset(month->net_sent, 0, actors * STEPPE_LANES * sizeof(steppe_real));
     for (size_t h = 0; h < constants->hosts; h++)
         for (size_t a = 0; a < actors; a++) {
@@ -653,28 +486,25 @@ static void migration(struct steppe_world *world, const struct constants *consta
 // N = G W f(T),  T = ([D(fuels sold - fuel_cost) + D toll + margin z] / G + net transfers) / Y_0.
 // Gains add up, f = 1 + T; losses do so while they are small, f = e^T, and leave income above
 // nothing.
-static void real_income_month(steppe_real balance_0, const steppe_real *restrict sold,
-                              const steppe_real *restrict cost, const steppe_real *restrict toll,
-                              const steppe_real *restrict toll_0,
-                              const steppe_real *restrict margin,
-                              const steppe_real *restrict passed_on,
-                              const steppe_real *restrict net_sent,
-                              const steppe_real *restrict nominal_0,
-                              const steppe_real *restrict gain, const steppe_real *restrict gdp,
-                              const steppe_real *restrict per_gdp,
-                              steppe_real *restrict real_income) {
+static void real_income_month(
+    steppe_real balance_0, const steppe_real *restrict sold, const steppe_real *restrict cost,
+    const steppe_real *restrict toll, const steppe_real *restrict toll_0,
+    const steppe_real *restrict margin, const steppe_real *restrict passed_on,
+    const steppe_real *restrict net_sent, const steppe_real *restrict nominal_0,
+    const steppe_real *restrict gain, const steppe_real *restrict gdp,
+    const steppe_real *restrict per_gdp, steppe_real *restrict real_income) {
     STEPPE_EACH_LANE(lane) {
         const steppe_real fuel = (sold[lane] - cost[lane]) - balance_0;
-        const steppe_real earned =
-            fuel + (toll[lane] - toll_0[lane]) + margin[lane] * passed_on[lane];
+        const steppe_real earned = fuel + (toll[lane] - toll_0[lane]) +
+                                   margin[lane] * passed_on[lane];
         const steppe_real transfer = (earned * per_gdp[lane] + net_sent[lane]) / nominal_0[lane];
         const steppe_real lost = steppe_min(transfer, STEPPE_R(0));
         real_income[lane] = gdp[lane] * gain[lane] * (steppe_exp(lost) + (transfer - lost));
     }
 }
 
-static void real_incomes(struct steppe_world *world, const struct constants *constants,
-                         const struct month *month) {
+static void real_incomes(struct steppe_world *world, const struct steppe_economy *constants,
+                         const struct steppe_economy_month *month) {
     steppe_real none[STEPPE_LANES];
     memset(none, 0, sizeof none);
     const steppe_real *margin = constants->margin_offset == STEPPE_NOWHERE
@@ -694,68 +524,11 @@ static void real_incomes(struct steppe_world *world, const struct constants *con
     }
 }
 
-// Exports of a host, never below a hundredth of the base: a ratio to them stays finite.
-static void host_exports(const struct steppe_world *world, const struct constants *constants,
-                         const struct month *month, size_t h, steppe_real *restrict exports) {
-    const size_t actors = constants->actors, actor = constants->host_actor[h];
-    const steppe_real *goods =
-        steppe_cells(world, STEPPE_VAR_goods_trade) + actor * actors * STEPPE_LANES;
-    const steppe_real least = constants->exports[h] * STEPPE_R(0.01);
-    memcpy(exports, month->exports + actor * STEPPE_LANES, STEPPE_LANES * sizeof *exports);
-    for (size_t b = 0; b < actors; b++)
-        if (b != actor) add_to(goods + b * STEPPE_LANES, exports);
-    STEPPE_EACH_LANE(lane) { exports[lane] = steppe_max(exports[lane], least); }
-}
-
-static void stress_month(steppe_real elapsed, const steppe_real *restrict now,
-                         const steppe_real *restrict then, const steppe_real *restrict trend,
-                         const steppe_real *restrict volatility,
-                         const steppe_real *restrict causes, const steppe_real *restrict speed,
-                         steppe_real *restrict stress) {
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real grown = steppe_log(now[lane] / then[lane]) - trend[lane] * elapsed;
-        const steppe_real goal = causes[lane] - grown / volatility[lane];
-        stress[lane] = stress[lane] + (goal - stress[lane]) * speed[lane];
-    }
-}
-
-static void stresses(struct steppe_world *world, const struct constants *constants,
-                     const struct month *month) {
-    const steppe_real *trend = steppe_params_at(world, constants->offsets[GROWTH]);
-    const steppe_real *volatility = steppe_params_at(world, constants->offsets[VOLATILITY]);
-    const steppe_real *of_price = steppe_params_at(world, constants->offsets[PRICE_STRESS]);
-    const steppe_real *of_debt = steppe_params_at(world, constants->offsets[DEBT_STRESS]);
-    const steppe_real *smoothing = steppe_params_at(world, constants->offsets[STRESS_SMOOTHING]);
-    // In the first year the world knows growth since its start only.
-    const int32_t months = world->month < 11 ? world->month + 1 : 12;
-    steppe_real wheat[STEPPE_LANES], speed[STEPPE_LANES], causes[STEPPE_LANES];
-    steppe_real exports[STEPPE_LANES];
-    price_change(world, constants->wheat, 12, wheat);
-    STEPPE_EACH_LANE(lane) { speed[lane] = -steppe_expm1(-STEPPE_MONTH / smoothing[lane]); }
-    for (size_t h = 0; h < constants->hosts; h++) {
-        const size_t at = (size_t)constants->host_actor[h] * STEPPE_LANES;
-        const steppe_real *service = month->service + h * STEPPE_LANES;
-        const steppe_real *service_0 = month->base_service + h * STEPPE_LANES;
-        const steppe_real exports_0 = constants->exports[h];
-        host_exports(world, constants, month, h, exports);
-        STEPPE_EACH_LANE(lane) {
-            const steppe_real burden = service[lane] / exports[lane] - service_0[lane] / exports_0;
-            causes[lane] = PRICE_SHOCK_UNIT * of_price[lane] * wheat[lane] +
-                           DEBT_SHOCK_UNIT * of_debt[lane] * burden;
-        }
-        stress_month(STEPPE_R(months) / STEPPE_R(12),
-                     steppe_cells(world, STEPPE_VAR_real_income) + at,
-                     steppe_lag_cells(world, STEPPE_VAR_real_income, 12) + at, trend + at,
-                     volatility + at, causes, speed,
-                     steppe_cells(world, STEPPE_VAR_stress) + h * STEPPE_LANES);
-    }
-}
-
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
-    const struct constants *constants = memory;
+    const struct steppe_economy *constants = memory;
     const size_t actors = constants->actors * STEPPE_LANES, hosts = constants->hosts * STEPPE_LANES;
-    steppe_real *cells = scratch->cells, *by_host = cells + MONTH_ACTOR_ARRAYS * actors;
-    const struct month month = {
+    steppe_real *cells = scratch->cells, *by_host = cells + STEPPE_ECONOMY_ACTOR_ARRAYS * actors;
+    const struct steppe_economy_month month = {
         .income = cells,
         .log_income = cells + actors,
         .exports = cells + 2 * actors,
@@ -766,12 +539,12 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         .base_service = by_host + 2 * hosts,
         .base_invested = by_host + 3 * hosts,
     };
-    money(world, constants, &month);
+    steppe_economy_money(world, constants, &month);
     growth(world, constants, &month);
     incomes(world, constants, &month);
     migration(world, constants, &month);
     real_incomes(world, constants, &month);
-    stresses(world, constants, &month);
+    steppe_economy_stress(world, constants, &month);
 }
 
 const struct steppe_mechanism STEPPE_NAMED(steppe_mechanism_economy) = {

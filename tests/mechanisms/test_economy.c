@@ -451,6 +451,10 @@ static void dear_bread_and_dear_debt_stress(void **state) {
     fixture_set(&fixture, STEPPE_VAR_debt, fixture_power_host(1, 0), -1, 30e9);
     economy_months(&fixture, 1);
     assert_true(get(&fixture, STEPPE_VAR_stress, 0) > get(&fixture, STEPPE_VAR_stress, 1));
+    // However dear it is, stress stays within its range.
+    fixture_set(&fixture, STEPPE_VAR_debt, fixture_power_host(1, 0), -1, 30e15);
+    economy_months(&fixture, 72);
+    assert_close(get(&fixture, STEPPE_VAR_stress, 0), 20, 1e-3, 0);
     fixture_free(&fixture);
 }
 
