@@ -61,12 +61,29 @@ static size_t shown_scenarios(const struct steppe_record *record) {
     return scenarios < most ? scenarios : most;
 }
 
+// Beside many scenarios names have no room: then they stand behind the texts.
+static bool names_fit(const struct steppe_record *record, const struct steppe_style *style) {
+    enum { CHANGE = 10, FIXED = 8 + 9 + 12, GAP = 2 }; // widths of a change, of the heads
+    const struct steppe_answers *answers = record->answers;
+    int name = 0, others = FIXED + (FIXED_COLUMNS - 1) * GAP;
+    for (size_t q = 0; q < answers->question_count; q++) {
+        const int columns = GAP + steppe_draw_columns(answers->names[q]);
+        if (columns > name) name = columns;
+    }
+    for (size_t w = 1; w <= shown_scenarios(record); w++) {
+        const int columns = steppe_draw_columns(record->world_names[w]);
+        others += GAP + (columns > CHANGE ? columns : CHANGE);
+    }
+    return name + others <= style->width || record->world_count < 3;
+}
+
 static void print_table(FILE *stream, const struct steppe_ask *ask,
                         const struct steppe_style *style, struct steppe_arena *arena) {
     static const char *const heads[FIXED_COLUMNS] = {"", "chance %", "95 %", "parameters %"};
     const struct steppe_record *record = ask->record;
     const struct steppe_answers *answers = record->answers;
     size_t scenarios = shown_scenarios(record);
+    const bool fit = names_fit(record, style);
     char alignment[STEPPE_TABLE_COLUMNS + 1] = "l", name[STEPPE_DRAW_BYTES];
     for (size_t i = 1; i < FIXED_COLUMNS + scenarios; i++) alignment[i] = 'r';
     alignment[FIXED_COLUMNS + scenarios] = 0;
@@ -76,9 +93,11 @@ static void print_table(FILE *stream, const struct steppe_ask *ask,
     for (size_t w = 1; w <= scenarios; w++) steppe_table_cell(&table, record->world_names[w]);
     for (size_t q = 0; q < answers->question_count; q++) {
         struct steppe_chance chance = steppe_answers_chance(answers, 0, q);
+        char text[4 * STEPPE_DRAW_BYTES];
         (void)snprintf(name, sizeof name, "  %s", answers->names[q]);
-        steppe_table_span(&table, text_of(ask, q));
-        steppe_table_cell(&table, name);
+        (void)snprintf(text, sizeof text, "%s (%s)", text_of(ask, q), answers->names[q]);
+        steppe_table_span(&table, fit ? text_of(ask, q) : text);
+        steppe_table_cell(&table, fit ? name : "");
         add_answer(&table, &chance, style);
         for (size_t w = 1; w <= scenarios; w++) {
             struct steppe_chance change = steppe_answers_chance(answers,

@@ -100,7 +100,9 @@ static void print_numbers(FILE *stream, const struct steppe_style *style,
         steppe_table_cell(&table, mean);
         const double width = steppe_pairs_width(SHOWN_SURE, (double)rows[r]->pairs);
         steppe_draw_fixed(error, width * rows[r]->standard_error, digits);
-        (void)snprintf(text, sizeof text, "%s%s", steppe_draw_plus_minus(style), error);
+        const bool nothing = strspn(error, "0.") == strlen(error); // 0.0000
+        (void)snprintf(text, sizeof text, "%s%s", steppe_draw_plus_minus(style),
+                       nothing ? "0" : error);
         steppe_table_cell(&table, text);
         draw_span(text, rows[r]->low, rows[r]->high, digits);
         steppe_table_cell(&table, text);

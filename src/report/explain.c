@@ -273,18 +273,14 @@ static bool find_source(struct steppe_explained *explained, const char *name) {
     const struct steppe_model *model = explained->registry->model;
     for (size_t s = 0; s < model->source_count; s++) {
         const struct steppe_source *source = &model->sources[s];
-        size_t figures = 0, length = strlen(source->id);
         if (strcmp(source->id, name) != 0) continue;
-        for (size_t i = 0; i < model->figure_count; i++) {
-            const char *at = strstr(model->figures[i].source, source->id);
-            figures += at && (at[length] == 0 || at[length] == ';');
-        }
         ADD(explained, "title", "%s", source->title);
         ADD(explained, "publisher", "%s, %s", source->publisher, source->date);
         ADD(explained, "address", "%s", source->url);
         ADD(explained, "licence", "%s", source->licence);
-        ADD(explained, "delay", "%d months", source->lag_months);
-        ADD(explained, "figures", "%zu name it", figures);
+        ADD(explained, "delay", "%d month%s", source->lag_months,
+            source->lag_months == 1 ? "" : "s");
+        steppe_explained_named_by(explained, source->id);
         return begin(explained, "source", source->id);
     }
     return false;

@@ -31,5 +31,7 @@ void steppe_explained_links(struct steppe_explained *explained, bool is_param, u
 // Adds a line for each thing that a list of effects changes.
 void steppe_explained_effects(struct steppe_explained *explained, const char *label,
                               const struct steppe_effect *effects, size_t count);
+// explain_source.c: adds lines that say how many rows of which files name a source.
+void steppe_explained_named_by(struct steppe_explained *explained, const char *id);
 
 #endif

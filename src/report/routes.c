@@ -414,7 +414,6 @@ static void print_host(FILE *stream, const struct steppe_style *style,
         signed_cell(&table, 100 * cell->cut, 2);
     }
     steppe_table_print(stream, &table, style, 2, 1);
-    fputc('\n', stream);
 }
 
 void steppe_report_dependence(FILE *stream, const struct steppe_style *style,
@@ -428,6 +427,7 @@ void steppe_report_dependence(FILE *stream, const struct steppe_style *style,
         print_host(stream, style, model, dependence, h, &arena);
         steppe_arena_free(&arena);
     }
+    fputc('\n', stream);
     steppe_draw_paragraph(
         stream, style, 2,
         "Trade with third parties only. crosses: part of it, by value, over the territory; "

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-enum { GAP = 2 };
+enum { GAP = 2, LEAST_FIRST = 7 };
 
 struct steppe_table steppe_table_begin(struct steppe_arena *arena, const char *alignment,
                                        size_t rows) {
@@ -92,8 +92,9 @@ void steppe_table_print(FILE *stream, const struct steppe_table *table,
         if (columns > widths[c]) widths[c] = columns;
     }
     for (size_t c = 0; c < table->column_count; c++) total += widths[c] + (c > 0 ? GAP : 0);
+    const int least = widths[0] < LEAST_FIRST ? widths[0] : LEAST_FIRST;
     if (total > style->width) widths[0] -= total - style->width;
-    if (widths[0] < 8) widths[0] = 8;
+    if (widths[0] < least) widths[0] = least;
     for (size_t r = 0; r < rows; r++) {
         const char *const *cells = table->cells + r * table->column_count;
         bool dim = style->colour && r < heads;

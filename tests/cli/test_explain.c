@@ -131,6 +131,10 @@ static void explain_says_who_writes_and_who_reads(void **state) {
         strstr(shown("explain russia_leaves"), "base_access[RUS,KAZ], [RUS,KGZ], [RUS,"));
     assert_non_null(strstr(shown("explain second_january"), "unrest_echo, all 5: "));
     assert_non_null(strstr(shown("explain influence[RUS,KAZ]"), "influence, a view"));
+    // Whatever names a source, and in the plural where several do.
+    assert_non_null(strstr(shown("explain aktau_at2023"), "rows of network/: 1 names it"));
+    assert_non_null(strstr(shown("explain riaxair_2013"), "records: 2 name it"));
+    assert_null(strstr(shown("explain aktau_at2023"), "figures: 0"));
     command_fails("explain P_AKU", 3, "steppe show central-asia P_AKU", NULL);
     command_fails("explain Kazakhstan", 3, "steppe show central-asia Kazakhstan", NULL);
     command_fails("explain gpd", 3, "\"gpd\"", "did you mean \"gdp\"");

@@ -98,6 +98,9 @@ static void what_was_closed_stands_above_the_ways(void **state) {
     assert_string_equal(json_string_value(json_array_get(closed, 0)), "BLR");
     assert_string_equal(json_string_value(json_object_get(document, "freight")), "container");
     json_decref(document);
+    command_run(&command, "routes central-asia --dependence --close BLR");
+    assert_non_null(strstr(command.out, "\n\nKyrgyzstan\n"));
+    assert_null(strstr(command.out, "\n\n\n")); // one empty line between hosts
     document = read_json("routes central-asia --dependence --close BLR --json");
     closed = json_object_get(json_object_get(document, "changes"), "close");
     assert_int_equal(json_array_size(closed), 1);

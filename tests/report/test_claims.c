@@ -29,21 +29,26 @@ static const struct steppe_claim_result claim = {
     .members = 500,
 };
 
-// What is next to nothing beside the effect is 0 in the table of all claims; under the claim, where
-// shares of members stand beside it, the numbers say which way they moved.
-static void a_row_of_members_that_moved_is_not_shown_as_nothing(void **state) {
-    (void)state;
-    static char text[1 << 14];
+static char text[1 << 14];
+
+static const char *printed(const struct steppe_claim_result *of) {
     static const struct steppe_model model = {.title = "Trial"};
     const struct steppe_claims claims = {
-        .claims = &claim, .claim_count = 1, .worlds = 4, .members = 500};
+        .claims = of, .claim_count = 1, .worlds = 4, .members = 500};
     FILE *file = tmpfile();
     assert_non_null(file);
     steppe_report_claims(file, &model, &claims);
     rewind(file);
     text[fread(text, 1, sizeof text - 1, file)] = 0;
     fclose(file);
-    const char *own = strstr(text, "as it is");
+    return text;
+}
+
+// What is next to nothing beside the effect is 0 in the table of all claims; under the claim, where
+// shares of members stand beside it, the numbers say which way they moved.
+static void a_row_of_members_that_moved_is_not_shown_as_nothing(void **state) {
+    (void)state;
+    const char *own = strstr(printed(&claim), "as it is");
     assert_non_null(own);
     const char *row = strstr(own, "link off");
     assert_non_null(row);
@@ -52,8 +57,19 @@ static void a_row_of_members_that_moved_is_not_shown_as_nothing(void **state) {
     assert_non_null(strstr(row, "63 %"));
 }
 
+// A link that does nothing once it is off: no row of zeros.
+static void no_change_has_no_digits(void **state) {
+    (void)state;
+    struct steppe_claim_result none = claim;
+    none.off = (struct steppe_paired){0, 0, 0, 0, 0, 0, 250};
+    assert_null(strstr(printed(&none), "0.000"));
+    none.off.standard_error = 1e-12;
+    assert_null(strstr(printed(&none), "0.000"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_change_has_no_digits),
         cmocka_unit_test(a_row_of_members_that_moved_is_not_shown_as_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
