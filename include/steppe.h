@@ -604,7 +604,8 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_corridors_fit(const struct steppe_proje
                                                        struct steppe_error *error);
 STEPPE_PUBLIC void steppe_corridors_free(const struct steppe_corridors *corridors); // or NULL
 
-// Who uses a link or a corridor: pairs of actors, the largest first.
+// Who uses a link, a gate or a corridor: pairs of actors, the largest first.
+enum steppe_traffic_of { STEPPE_TRAFFIC_LINK, STEPPE_TRAFFIC_GATE, STEPPE_TRAFFIC_CORRIDOR };
 struct steppe_traffic_pair {
     uint16_t from, to, freight; // goods: both directions
     double flow;                // measures a year
@@ -613,12 +614,14 @@ struct steppe_traffic_pair {
 struct steppe_traffic {
     const struct steppe_traffic_pair *pairs;
     size_t count;
-    double tonnes; // a year, of all
-    double days;   // of a link under its load; NAN: of a corridor
+    double tonnes;      // a year, of all
+    double days;        // of a link under its load; else NAN
+    double capacity[3]; // of a link or gate, by measure (t, TEU, 1000 m3 a year), with what is
+                        // built when the run begins; infinite: not known; NAN: of a corridor
 };
-// One of link and corridor is UINT32_MAX.
+// number: of the link, gate or corridor in the model's network.
 STEPPE_PUBLIC STEPPE_CHECKED bool steppe_traffic_make(const struct steppe_project *project,
-                                                      uint32_t link, uint32_t corridor,
+                                                      enum steppe_traffic_of of, uint32_t number,
                                                       const struct steppe_traffic **traffic,
                                                       struct steppe_error *error);
 STEPPE_PUBLIC void steppe_traffic_free(const struct steppe_traffic *traffic); // NULL is allowed

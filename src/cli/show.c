@@ -18,15 +18,18 @@ static int run(const struct steppe_arguments *arguments, const char *line) {
     int status = steppe_open_or_say(at > 0 ? arguments->positions[0] : "central-asia", &project);
     if (status != 0) return status;
     show.model = steppe_project_model(project);
-    uint32_t link, corridor;
+    struct steppe_show_use uses[STEPPE_SHOW_MOST];
+    const size_t dossiers = steppe_show_uses(show.model, name, uses);
     bool good = steppe_central_make(project, &show.central, &error);
-    if (good && steppe_show_is_network(show.model, name, &link, &corridor))
-        good = steppe_traffic_make(project, link, corridor, &show.traffic, &error);
+    for (size_t i = 0; good && i < dossiers; i++)
+        if (uses[i].has)
+            good = steppe_traffic_make(project, uses[i].of, uses[i].number, &show.traffic[i],
+                                       &error);
     if (good)
         good = (arguments->json ? steppe_report_show_json : steppe_report_show)(stdout, &show, name,
                                                                                 &error);
     status = good ? 0 : steppe_say_of(&error, at == 0 ? name : NULL);
-    steppe_traffic_free(show.traffic);
+    for (size_t i = 0; i < STEPPE_SHOW_MOST; i++) steppe_traffic_free(show.traffic[i]);
     steppe_central_free(show.central);
     steppe_project_close(project);
     return status;
@@ -36,12 +39,13 @@ static const struct steppe_option *const options[] = {&steppe_option_json, NULL}
 
 const struct steppe_command steppe_command_show = {
     .name = "show",
-    .arguments = "[MODEL] [ACTOR|TIE|RECORD|INSTITUTION|LINK|CORRIDOR|NODE|PROJECT]",
+    .arguments = "[MODEL] [ACTOR|TIE|RECORD|INSTITUTION|LINK|CORRIDOR|NODE|PROJECT|GATE]",
     .summary = "a dossier: who depends on whom, with date and source of each figure",
     .details =
         "Without a name: hosts, powers, the state of the world, scenarios, what else may be\n"
         "shown. Names are codes or words in any case: KAZ, Kazakhstan, trade, base, CSTO,\n"
-        "and of the network P_AKU, northern, Dostyk, CKU.\n\n"
+        "and of the network P_AKU, northern, Dostyk, CKU, SUEZ. A name that several have is\n"
+        "shown of each.\n\n"
         "  steppe show KAZ\n"
         "  steppe show central-asia CSTO",
     .position_max = 2,

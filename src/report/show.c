@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "model/network.h"
+#include "model/places.h"
 #include "report/json.h"
 #include "report/show_links.h"
 #include "report/show_network.h"
@@ -27,31 +28,43 @@ enum subject {
     OF_LINK,
     OF_CORRIDOR,
     OF_NODE,
-    OF_PROJECT
+    OF_PROJECT,
+    OF_GATE
 };
 
 static bool same(const char *known, const char *name) { return strcasecmp(known, name) == 0; }
 
+// What has a name.
+struct match {
+    enum subject subject;
+    size_t number;
+    const char *code;
+    bool exact; // to the letter, else in any case
+};
+
 struct search {
     const char *name;
     struct steppe_nearest near;
-    enum subject subject;
-    size_t number;
-    bool found, exact; // the first that has the name to the letter, else in any case
+    struct match items[2 * STEPPE_SHOW_MOST];
+    size_t count;
 };
+
+static void add_match(struct search *search, enum subject subject, size_t number, const char *code,
+                      bool exact) {
+    // Records of a kind are many; one of them stands for all, and a tie for what it rests on.
+    if (subject == OF_RECORD && search->count > 0) return;
+    if (search->count == STEPPE_COUNT(search->items)) return;
+    search->items[search->count++] = (struct match){subject, number, code, exact};
+}
 
 // Codes and names in any case; `name` may be NULL. A guess is by code.
 static void try_one(struct search *search, enum subject subject, size_t number, const char *code,
                     const char *name) {
     const char *wanted = search->name;
-    const bool exact = strcmp(code, wanted) == 0 || (name && strcmp(name, wanted) == 0);
     steppe_nearest_try(&search->near, code);
-    if (search->exact || (search->found && !exact)) return;
-    if (!same(code, wanted) && !(name && same(name, wanted))) return;
-    search->found = true;
-    search->exact = exact;
-    search->subject = subject;
-    search->number = number;
+    if (same(code, wanted) || (name && same(name, wanted)))
+        add_match(search, subject, number, code,
+                  strcmp(code, wanted) == 0 || (name && strcmp(name, wanted) == 0));
 }
 
 static void try_network(struct search *search, const struct steppe_network *network) {
@@ -63,52 +76,65 @@ static void try_network(struct search *search, const struct steppe_network *netw
         try_one(search, OF_NODE, i, network->nodes[i].id, network->nodes[i].name);
     for (size_t i = 0; i < network->project_count; i++)
         try_one(search, OF_PROJECT, i, network->projects[i].id, network->projects[i].name);
+    for (size_t i = 0; i < network->gate_count; i++)
+        try_one(search, OF_GATE, i, network->gates[i].id, network->gates[i].name);
 }
 
-// False: nothing of that name; *nearest may say what was meant.
-static bool find(const struct steppe_model *model, const char *name, enum subject *subject,
-                 size_t *number, const char **nearest) {
-    struct search search = {.name = name, .near = steppe_nearest_begin(name, strlen(name))};
+// Those that are shown first, then the others of the name: all that have it to the letter, or all
+// in any case where none has. An actor is known in any case.
+static size_t sort_matches(struct search *search) {
+    struct match sorted[2 * STEPPE_SHOW_MOST];
+    size_t count = 0, shown = 0;
+    bool any = false;
+    for (size_t i = 0; i < search->count; i++) any |= search->items[i].exact;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < search->count; i++)
+            if ((!any || search->items[i].exact) == (pass == 0)) sorted[count++] = search->items[i];
+        if (pass == 0) shown = count;
+    }
+    memcpy(search->items, sorted, sizeof sorted);
+    return shown < STEPPE_SHOW_MOST ? shown : STEPPE_SHOW_MOST;
+}
+
+// How many dossiers a name has; 0: none, search->near may say what was meant.
+static size_t find(const struct steppe_model *model, const char *name, struct search *search) {
     const uint32_t actor = steppe_model_actor(model, name);
     const struct steppe_axis_table *ties = &model->axes[STEPPE_AXIS_TIE];
     const struct steppe_axis_table *institutions = &model->axes[STEPPE_AXIS_INSTITUTION];
-    if (actor != UINT32_MAX) {
-        *subject = OF_ACTOR;
-        *number = actor;
-        return true;
-    }
+    *search = (struct search){.name = name, .near = steppe_nearest_begin(name, strlen(name))};
+    if (actor != UINT32_MAX) add_match(search, OF_ACTOR, actor, model->actors[actor].code, true);
     for (size_t i = 0; i < model->axes[STEPPE_AXIS_ACTOR].count; i++) {
-        steppe_nearest_try(&search.near, model->actors[i].code);
-        steppe_nearest_try(&search.near, model->actors[i].name);
+        steppe_nearest_try(&search->near, model->actors[i].code);
+        steppe_nearest_try(&search->near, model->actors[i].name);
     }
-    for (size_t i = 0; i < ties->count; i++) try_one(&search, OF_TIE, i, ties->names[i], NULL);
+    for (size_t i = 0; i < ties->count; i++) try_one(search, OF_TIE, i, ties->names[i], NULL);
     for (size_t i = 0; i < institutions->count; i++)
-        try_one(&search, OF_INSTITUTION, i, institutions->names[i], model->institutions[i].name);
+        try_one(search, OF_INSTITUTION, i, institutions->names[i], model->institutions[i].name);
     for (size_t i = 0; i < model->tie_count; i++)
-        try_one(&search, OF_RECORD, i, model->ties[i].kind_name, NULL);
-    if (model->network) try_network(&search, model->network);
-    *subject = search.subject;
-    *number = search.number;
-    *nearest = search.near.name;
-    return search.found;
+        try_one(search, OF_RECORD, i, model->ties[i].kind_name, NULL);
+    if (model->network) try_network(search, model->network);
+    return sort_matches(search);
 }
 
 bool steppe_show_knows(const struct steppe_model *model, const char *name) {
-    enum subject subject;
-    size_t number;
-    const char *nearest;
-    return find(model, name, &subject, &number, &nearest);
+    struct search search;
+    return find(model, name, &search) > 0;
 }
 
-bool steppe_show_is_network(const struct steppe_model *model, const char *name, uint32_t *link,
-                            uint32_t *corridor) {
-    enum subject subject;
-    size_t number;
-    const char *nearest;
-    if (!name || !find(model, name, &subject, &number, &nearest)) return false;
-    *link = subject == OF_LINK ? (uint32_t)number : UINT32_MAX;
-    *corridor = subject == OF_CORRIDOR ? (uint32_t)number : UINT32_MAX;
-    return subject == OF_LINK || subject == OF_CORRIDOR;
+size_t steppe_show_uses(const struct steppe_model *model, const char *name,
+                        struct steppe_show_use uses[STEPPE_SHOW_MOST]) {
+    struct search search;
+    const size_t count = name ? find(model, name, &search) : 0;
+    for (size_t i = 0; i < count; i++) {
+        const enum subject subject = search.items[i].subject;
+        uses[i] = (struct steppe_show_use){.has = subject == OF_LINK || subject == OF_GATE ||
+                                                  subject == OF_CORRIDOR,
+                                           .of = subject == OF_LINK   ? STEPPE_TRAFFIC_LINK
+                                                 : subject == OF_GATE ? STEPPE_TRAFFIC_GATE
+                                                                      : STEPPE_TRAFFIC_CORRIDOR,
+                                           .number = (uint32_t)search.items[i].number};
+    }
+    return count;
 }
 
 // ---- facts -------------------------------------------------------------------------------------
@@ -169,7 +195,8 @@ static void gather(struct steppe_facts *facts, const struct steppe_show *show, e
     case OF_LINK: // of the network, not of facts
     case OF_CORRIDOR:
     case OF_NODE:
-    case OF_PROJECT: break;
+    case OF_PROJECT:
+    case OF_GATE: break;
     }
 }
 
@@ -187,7 +214,7 @@ static void print_actor(const struct steppe_show_text *text, size_t number) {
     steppe_date_print(model->start, start, sizeof start);
     (void)snprintf(about, sizeof about,
                    "The newest figures known in %s. Profile: as published, money of its own date. "
-                   "Ties: money of %d.",
+                   "Ties: money of %d. Of GDP: of the same year, or the newest where it has none.",
                    start, model->price_year);
     steppe_show_title(text, title, about);
     steppe_show_profile(text, 0, count);
@@ -309,18 +336,18 @@ static json_t *row_of(const struct steppe_fact *fact) {
     return row;
 }
 
-static void print_json(FILE *stream, const struct steppe_show *show, const char *name,
-                       const struct steppe_facts *facts, enum subject subject, size_t number) {
-    const uint32_t at = (uint32_t)number;
-    json_t *document = steppe_report_json_begin("show", show->model->name, show->model->hash);
-    if (name) json_object_set_new(document, "name", json_string(name));
+// The rows of one dossier.
+static void add_json(json_t *document, const struct steppe_show *show,
+                     const struct steppe_facts *facts, const struct steppe_traffic *traffic,
+                     const struct match *match) {
+    const uint32_t at = (uint32_t)match->number;
     for (size_t i = 0; i < facts->count; i++)
         steppe_report_json_row(document, row_of(&facts->items[i]));
-    if (subject == OF_LINK) steppe_show_network_json(document, show, at, UINT32_MAX);
-    if (subject == OF_CORRIDOR) steppe_show_network_json(document, show, UINT32_MAX, at);
-    if (subject == OF_NODE) steppe_show_node_json(document, show->model, at);
-    if (subject == OF_PROJECT) steppe_show_project_json(document, show->model, at);
-    steppe_report_json_end(stream, document);
+    if (match->subject == OF_LINK) steppe_show_link_json(document, show->model, at, traffic);
+    if (match->subject == OF_CORRIDOR) steppe_show_pair_rows(document, show->model, traffic);
+    if (match->subject == OF_NODE) steppe_show_node_json(document, show->model, at);
+    if (match->subject == OF_PROJECT) steppe_show_project_json(document, show->model, at);
+    if (match->subject == OF_GATE) steppe_show_gate_json(document, show, at, traffic);
 }
 
 // ---- both --------------------------------------------------------------------------------------
@@ -338,8 +365,36 @@ static void print_text(const struct steppe_show_text *text, enum subject subject
     case OF_CORRIDOR: steppe_show_corridor(text, (uint32_t)number); return;
     case OF_NODE: steppe_show_node(text, (uint32_t)number); return;
     case OF_PROJECT: steppe_show_project(text, (uint32_t)number); return;
+    case OF_GATE: steppe_show_gate(text, (uint32_t)number); return;
     }
     steppe_show_sources(text);
+}
+
+// What else has the name, in another case: a line for each that can be asked for.
+static void print_others(FILE *stream, const struct steppe_show *show, const struct search *search,
+                         size_t shown) {
+    static const char *const words[] = {[OF_MODEL] = "model",
+                                        [OF_ACTOR] = "actor",
+                                        [OF_TIE] = "tie",
+                                        [OF_RECORD] = "record",
+                                        [OF_INSTITUTION] = "institution",
+                                        [OF_LINK] = "link",
+                                        [OF_CORRIDOR] = "corridor",
+                                        [OF_NODE] = "node",
+                                        [OF_PROJECT] = "project",
+                                        [OF_GATE] = "gate"};
+    if (shown < search->count) fputc('\n', stream);
+    for (size_t i = shown; i < search->count;) {
+        const char *code = search->items[i].code;
+        char line[STEPPE_DRAW_BYTES], kinds[100] = "";
+        size_t used = 0;
+        for (; i < search->count && strcmp(search->items[i].code, code) == 0; i++)
+            used += (size_t)snprintf(kinds + used, sizeof kinds - used, "%s%s",
+                                     used > 0 ? " and " : "", words[search->items[i].subject]);
+        (void)snprintf(line, sizeof line, "Also the name of a %.100s: steppe show %.200s %.60s",
+                       kinds, steppe_place_call(show->model->name, show->model->folder), code);
+        steppe_draw_paragraph(stream, show->style, 0, line);
+    }
 }
 
 // What has no dossier and is explained all the same.
@@ -362,31 +417,45 @@ static bool refuse(const struct steppe_model *model, const char *name, const cha
     const struct steppe_place nowhere = {0};
     if (is_explained(model, name))
         return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
-                                "%s has no dossier of \"%s\"; steppe explain %s says what it is",
-                                model->name, name, name);
+                                "%s has no dossier of \"%s\"; steppe explain %s %s says what it is",
+                                model->name, name, steppe_place_call(model->name, model->folder),
+                                name);
     return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
-                            "%s has no actor, tie, record, institution, link, corridor, node or "
-                            "project \"%s\"%s%s%s",
+                            "%s has no actor, tie, record, institution, link, corridor, node, "
+                            "project or gate \"%s\"%s%s%s",
                             model->name, name, nearest ? "; did you mean \"" : "",
                             nearest ? nearest : "", nearest ? "\"?" : "");
 }
 
-static bool show_as(FILE *stream, const struct steppe_show *show, const char *name, bool json,
-                    struct steppe_error *error) {
-    enum subject subject = OF_MODEL;
-    size_t number = 0;
-    const char *nearest = NULL;
-    if (name && !find(show->model, name, &subject, &number, &nearest))
-        return refuse(show->model, name, nearest, error);
+// One dossier: as rows of a document, or as text.
+static bool show_one(FILE *stream, const struct steppe_show *show, const struct match *match,
+                     const struct steppe_traffic *traffic, json_t *document) {
     struct steppe_arena arena;
     steppe_arena_init(&arena, 0);
     struct steppe_facts facts = steppe_facts_begin(show->model, show->central, &arena);
-    gather(&facts, show, subject, number);
-    const struct steppe_show_text text = {stream, show, &arena, &facts};
-    bool good = !facts.failed;
-    if (good && json) print_json(stream, show, name, &facts, subject, number);
-    if (good && !json) print_text(&text, subject, number);
+    gather(&facts, show, match->subject, match->number);
+    const struct steppe_show_text text = {stream, show, &arena, &facts, traffic};
+    const bool good = !facts.failed;
+    if (good && document) add_json(document, show, &facts, traffic, match);
+    if (good && !document) print_text(&text, match->subject, match->number);
     steppe_arena_free(&arena);
+    return good;
+}
+
+static bool show_as(FILE *stream, const struct steppe_show *show, const char *name, bool json,
+                    struct steppe_error *error) {
+    struct search search = {.items = {{.subject = OF_MODEL}}, .count = 1};
+    const size_t count = name ? find(show->model, name, &search) : 1;
+    if (count == 0) return refuse(show->model, name, search.near.name, error);
+    json_t *document = json ? steppe_report_json_begin("show", show->model->name, show->model->hash)
+                            : NULL;
+    if (json && name) json_object_set_new(document, "name", json_string(name));
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++)
+        good = show_one(stream, show, &search.items[i], show->traffic[i], document);
+    if (!json && good) print_others(stream, show, &search, count);
+    if (json && good) steppe_report_json_end(stream, document);
+    if (json && !good) json_decref(document);
     return good || steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                     "no memory for a dossier");
 }

@@ -12,14 +12,18 @@
 
 #define NONE ((double)NAN)
 
-// Central value of a cell; NaN where the state holds no such variable.
-static double value_of(const struct steppe_show_text *text, uint32_t variable, bool now, int32_t a,
-                       int32_t b, int32_t c) {
-    const struct steppe_model *model = text->show->model;
+double steppe_show_central(const struct steppe_show *show, uint32_t variable, bool now, int32_t a,
+                           int32_t b, int32_t c) {
+    const struct steppe_model *model = show->model;
     const int32_t at[STEPPE_AXES_MAX] = {a, b, c};
-    const double *const *state = now ? text->show->central->now : text->show->central->base;
+    const double *const *state = now ? show->central->now : show->central->base;
     if (!state[variable]) return NONE;
     return state[variable][steppe_model_cell(model, model->variables[variable].shape, at)];
+}
+
+static double value_of(const struct steppe_show_text *text, uint32_t variable, bool now, int32_t a,
+                       int32_t b, int32_t c) {
+    return steppe_show_central(text->show, variable, now, a, b, c);
 }
 
 static void cell_percent(struct steppe_table *table, double share) {
@@ -225,12 +229,15 @@ bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor) 
     }
     steppe_draw_paragraph(
         text->stream, text->show->style, 2,
-        host >= 0 ? "Computed from the ties below: parts in what steers the host; by domain, the "
-                    "parts of the powers at the base. miss: how badly the host would miss "
-                    "the power's ties, 0 to 1."
-                  : "Computed from the ties below: parts in what steers the host; by domain, the "
-                    "part of all powers' scores at the base. lever: how badly the host would "
-                    "miss the power's ties, less how badly the power would miss the host's.");
+        host >= 0 ? "Parts in what steers the host, computed from the ties below with every "
+                    "parameter at its median (steppe run has means over all draws, which lie "
+                    "some points apart); by domain, the parts of the powers at the base. miss: "
+                    "how badly the host would miss the power's ties, 0 to 1."
+                  : "Parts in what steers the host, computed from the ties below with every "
+                    "parameter at its median (steppe run has means over all draws, which lie "
+                    "some points apart); by domain, the part of all powers' scores at the base. "
+                    "lever: how badly the host would miss the power's ties, less how badly the "
+                    "power would miss the host's.");
     return true;
 }
 

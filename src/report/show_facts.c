@@ -84,6 +84,14 @@ static void add_leader(struct steppe_facts *facts, uint16_t actor) {
     }
 }
 
+const struct steppe_figure *steppe_facts_gdp(const struct steppe_facts *facts, uint16_t actor,
+                                             int32_t year) {
+    const int32_t at[STEPPE_AXES_MAX] = {actor, -1, -1};
+    const struct steppe_figure *same = steppe_model_figure(facts->model, STEPPE_VAR_gdp_level, at,
+                                                           facts->known_month, year);
+    return same ? same : steppe_facts_figure(facts, STEPPE_VAR_gdp_level, actor, -1);
+}
+
 // As published: money is that of its own date. (Sums over partners are in constant money.)
 static struct steppe_fact from_figure(const struct steppe_facts *facts,
                                       const struct steppe_figure *figure, const char *section) {
@@ -118,7 +126,7 @@ static void add_figure(struct steppe_facts *facts, uint32_t variable, const char
     struct steppe_fact fact = from_figure(facts, figure, "profile");
     fact.label = label;
     fact.from = model->actors[actor].code;
-    const struct steppe_figure *gdp = steppe_facts_figure(facts, STEPPE_VAR_gdp_level, actor, -1);
+    const struct steppe_figure *gdp = steppe_facts_gdp(facts, actor, figure->date.year);
     if (gdp && gdp->value > 0 && is_money(&model->variables[variable]) &&
         variable != STEPPE_VAR_gdp_level)
         fact.of_gdp = figure->value / gdp->value;

@@ -20,7 +20,7 @@ struct steppe_fact {
     double value, spread;  // in `unit`; NaN: none
     const char *unit;
     double share;                 // of what all partners have of this kind; NaN: does not add up
-    double of_gdp;                // of the host's GDP; NaN: not money
+    double of_gdp;                // of the host's GDP of that year; NaN: not money
     struct steppe_date date, end; // end: year 0: open, or the date itself
     bool lasts;                   // it has a beginning and an end
     const char *source;           // as in the file: ids, "derived:...", "judgement"; NULL: computed
@@ -63,6 +63,9 @@ int32_t steppe_facts_element(const struct steppe_model *model, enum steppe_axis 
 // Newest figure of a cell known at the model's start; NULL: none.
 const struct steppe_figure *steppe_facts_figure(const struct steppe_facts *facts, uint32_t variable,
                                                 int32_t first, int32_t second);
+// GDP of a year, or the newest where that year has none; NULL: none. Constant money.
+const struct steppe_figure *steppe_facts_gdp(const struct steppe_facts *facts, uint16_t actor,
+                                             int32_t year);
 // Quality of a source as written in a file.
 enum steppe_quality steppe_facts_quality(const char *source);
 

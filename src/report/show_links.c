@@ -10,6 +10,7 @@
 
 #define PAIRS_SHOWN 12        // of a kind of freight
 #define LEAST_OF_LARGEST 1e-4 // a logit gives a trickle to every way
+#define LEAST_FLOW 0.001      // in shown units: of less no pair is named
 
 // ---- parts of a dossier ------------------------------------------------------------------------
 
@@ -45,7 +46,7 @@ static void print_properties(const struct steppe_show_text *text, uint32_t numbe
     const struct steppe_link *link = &model->network->links[number_of];
     const struct steppe_gate *gate = steppe_show_gate_of(model->network, number_of);
     const struct steppe_site *nodes = model->network->nodes;
-    const struct steppe_traffic *traffic = text->show->traffic;
+    const struct steppe_traffic *traffic = text->traffic;
     struct steppe_table table = steppe_table_begin(text->arena, "lll", 16);
     char value[STEPPE_DRAW_BYTES * 2], number[STEPPE_DRAW_BYTES], date[16];
     struct steppe_writer owners = steppe_writer_begin(text->arena);
@@ -88,43 +89,48 @@ static void print_properties(const struct steppe_show_text *text, uint32_t numbe
     steppe_table_print(text->stream, &table, text->show->style, 2, 0);
 }
 
-static void print_projects(const struct steppe_show_text *text, uint32_t link) {
+static void print_project(const struct steppe_show_text *text,
+                          const struct steppe_project_work *project) {
+    char source[STEPPE_DRAW_BYTES];
+    struct steppe_writer line = steppe_writer_begin(text->arena);
+    steppe_show_source(source, project->source);
+    steppe_writer_print(&line, "%s (%s): %s, ", project->name, project->id,
+                        project->effect == STEPPE_PROJECT_OPENS ? "opens it" : "widens it");
+    steppe_show_ready(&line, project);
+    // What is in operation has neither a chance nor a delay left.
+    if (project->status != STEPPE_LINK_OPERATING)
+        steppe_writer_print(&line, ", %.0f %% that it is ever done, %.1f years late on average",
+                            100 * project->chance, project->delay_years);
+    for (int m = 0; m < STEPPE_MEASURE_COUNT; m++)
+        if (project->add[m] > 0)
+            steppe_writer_print(&line, "; adds %g %s",
+                                project->add[m] / steppe_show_measures[m].scale,
+                                steppe_show_measures[m].words);
+    steppe_writer_print(&line, " (%s)", source);
+    if (!line.failed) steppe_draw_paragraph(text->stream, text->show->style, 2, line.text);
+}
+
+void steppe_show_projects(const struct steppe_show_text *text, const uint32_t *links,
+                          size_t count) {
     const struct steppe_network *network = text->show->model->network;
     bool any = false;
     for (size_t p = 0; p < network->project_count; p++) {
-        const struct steppe_project_work *project = &network->projects[p];
-        char date[16], source[STEPPE_DRAW_BYTES];
-        if (!steppe_show_works_on(project, link)) continue;
-        if (!any) steppe_draw_heading(text->stream, text->show->style, "projects");
+        if (!steppe_show_works_on_any(&network->projects[p], links, count)) continue;
+        if (!any) steppe_draw_heading(text->stream, text->show->style, "Projects");
         any = true;
-        steppe_date_print(project->open, date, sizeof date);
-        steppe_show_source(source, project->source);
-        const bool judged = strcmp(project->source, "judgement") == 0; // nobody announced the date
-        struct steppe_writer line = steppe_writer_begin(text->arena);
-        steppe_writer_print(&line,
-                            "%s (%s): %s, %s %s, %.0f %% that it is ever done, "
-                            "%.1f years late on average",
-                            project->name, project->id,
-                            project->effect == STEPPE_PROJECT_OPENS ? "opens it" : "widens it",
-                            judged ? "by our judgement in" : "announced for", date,
-                            100 * project->chance, project->delay_years);
-        for (int m = 0; m < STEPPE_MEASURE_COUNT; m++)
-            if (project->add[m] > 0)
-                steppe_writer_print(&line, "; adds %g %s",
-                                    project->add[m] / steppe_show_measures[m].scale,
-                                    steppe_show_measures[m].words);
-        steppe_writer_print(&line, " (%s)", source);
-        if (!line.failed) steppe_draw_paragraph(text->stream, text->show->style, 2, line.text);
+        print_project(text, &network->projects[p]);
     }
 }
 
-static bool counts_at(const struct steppe_count *count, uint32_t link) {
+static bool counts_at(const struct steppe_count *count, const uint32_t *links, size_t link_count) {
     for (size_t k = 0; k < count->link_count; k++)
-        if (count->links[k] == link) return true;
+        for (size_t i = 0; i < link_count; i++)
+            if (count->links[k] == links[i]) return true;
     return false;
 }
 
-static void print_counts(const struct steppe_show_text *text, uint32_t link) {
+void steppe_show_counts(const struct steppe_show_text *text, const uint32_t *links,
+                        size_t link_count) {
     const struct steppe_network *network = text->show->model->network;
     static const char *const heads[] = {"", "", "volume", "spread", "use", "source"};
     struct steppe_table table = steppe_table_begin(text->arena, "llrrll",
@@ -136,7 +142,7 @@ static void print_counts(const struct steppe_show_text *text, uint32_t link) {
         const struct steppe_observation *seen = &network->observations[i];
         const struct steppe_count *count = &network->counts[seen->count];
         char cell[STEPPE_DRAW_BYTES], number[STEPPE_DRAW_BYTES];
-        if (!counts_at(count, link)) continue;
+        if (!counts_at(count, links, link_count)) continue;
         steppe_table_cell(&table, strcmp(before, count->id) != 0 ? count->name : "");
         before = count->id;
         steppe_date_print(seen->date, cell, 16);
@@ -153,16 +159,16 @@ static void print_counts(const struct steppe_show_text *text, uint32_t link) {
         rows++;
     }
     if (rows == 0) return;
-    steppe_draw_heading(text->stream, text->show->style, "counted there");
+    steppe_draw_heading(text->stream, text->show->style, "Counted there");
     steppe_table_print(text->stream, &table, text->show->style, 2, 1);
 }
 
-static void print_pairs(const struct steppe_show_text *text) {
-    const struct steppe_traffic *traffic = text->show->traffic;
+void steppe_show_pairs(const struct steppe_show_text *text) {
+    const struct steppe_traffic *traffic = text->traffic;
     const struct steppe_model *model = text->show->model;
     char cell[STEPPE_DRAW_BYTES];
     if (!traffic) return;
-    steppe_draw_heading(text->stream, text->show->style, "who uses it, at the base");
+    steppe_draw_heading(text->stream, text->show->style, "Who uses it, at the base");
     steppe_draw_number(cell, traffic->tonnes / 1e6);
     fprintf(text->stream, "  %s Mt a year in all\n", cell);
     for (size_t i = 0; i < traffic->count;) {
@@ -170,13 +176,16 @@ static void print_pairs(const struct steppe_show_text *text) {
         const struct steppe_freight *freight = &model->network->freights[kind];
         struct steppe_table table = steppe_table_begin(text->arena, "lrr", PAIRS_SHOWN + 1);
         size_t shown = 0, all = 0;
-        double most = 0;
+        double most = traffic->pairs[i].flow; // they stand by size
+        if (most / steppe_show_measures[freight->measure].scale < LEAST_FLOW) {
+            for (; i < traffic->count && traffic->pairs[i].freight == kind; i++) continue;
+            continue;
+        }
         steppe_table_cell(&table, freight->name);
         steppe_table_cell(&table, steppe_show_measures[freight->measure].words);
         steppe_table_cell(&table, "of the pair's");
         for (; i < traffic->count && traffic->pairs[i].freight == kind; i++, all++) {
             const struct steppe_traffic_pair *pair = &traffic->pairs[i];
-            if (all == 0) most = pair->flow; // they stand by size
             if (shown == PAIRS_SHOWN || pair->flow < LEAST_OF_LARGEST * most) continue;
             shown++;
             (void)snprintf(cell, sizeof cell, "%.80s - %.80s", model->actors[pair->from].name,
@@ -204,9 +213,9 @@ void steppe_show_link(const struct steppe_show_text *text, uint32_t number) {
                    network->nodes[link->from].name, network->nodes[link->to].name);
     steppe_show_title(text, title, link->note && *link->note ? link->note : "");
     print_properties(text, number);
-    print_projects(text, number);
-    print_counts(text, number);
-    print_pairs(text);
+    steppe_show_projects(text, &number, 1);
+    steppe_show_counts(text, &number, 1);
+    steppe_show_pairs(text);
 }
 
 void steppe_show_corridor(const struct steppe_show_text *text, uint32_t number) {
@@ -220,17 +229,18 @@ void steppe_show_corridor(const struct steppe_show_text *text, uint32_t number) 
         steppe_writer_print(&about, "%s%s", i > 0 ? " - " : "",
                             network->nodes[corridor->nodes[i]].name);
     steppe_show_title(text, title, about.failed ? "" : about.text);
-    print_pairs(text);
+    steppe_show_pairs(text);
 }
 
 // ---- JSON --------------------------------------------------------------------------------------
 
-static void count_rows(json_t *document, const struct steppe_model *model, uint32_t link) {
+void steppe_show_count_rows(json_t *document, const struct steppe_model *model,
+                            const uint32_t *links, size_t link_count) {
     const struct steppe_network *network = model->network;
     for (size_t i = 0; i < network->observation_count; i++) {
         const struct steppe_observation *seen = &network->observations[i];
         const struct steppe_count *count = &network->counts[seen->count];
-        if (!counts_at(count, link)) continue;
+        if (!counts_at(count, links, link_count)) continue;
         json_t *object = steppe_show_row("observed");
         json_object_set_new(object, "count", json_string(count->id));
         json_object_set_new(object, "name", json_string(count->name));
@@ -244,18 +254,8 @@ static void count_rows(json_t *document, const struct steppe_model *model, uint3
     }
 }
 
-void steppe_show_network_json(json_t *document, const struct steppe_show *show, uint32_t link,
-                              uint32_t corridor) {
-    const struct steppe_model *model = show->model;
-    const struct steppe_traffic *traffic = show->traffic;
-    if (corridor == UINT32_MAX) {
-        steppe_report_json_row(document, steppe_show_link_row(model, link, traffic));
-        for (size_t p = 0; p < model->network->project_count; p++)
-            if (steppe_show_works_on(&model->network->projects[p], link))
-                steppe_report_json_row(
-                    document, steppe_show_project_row(model, &model->network->projects[p]));
-        count_rows(document, model, link);
-    }
+void steppe_show_pair_rows(json_t *document, const struct steppe_model *model,
+                           const struct steppe_traffic *traffic) {
     for (size_t i = 0; traffic && i < traffic->count; i++) {
         const struct steppe_traffic_pair *pair = &traffic->pairs[i];
         const struct steppe_freight *freight = &model->network->freights[pair->freight];
@@ -268,4 +268,15 @@ void steppe_show_network_json(json_t *document, const struct steppe_show *show, 
         steppe_report_json_set_number(object, "share", pair->share);
         steppe_report_json_row(document, object);
     }
+}
+
+void steppe_show_link_json(json_t *document, const struct steppe_model *model, uint32_t link,
+                           const struct steppe_traffic *traffic) {
+    steppe_report_json_row(document, steppe_show_link_row(model, link, traffic));
+    for (size_t p = 0; p < model->network->project_count; p++)
+        if (steppe_show_works_on(&model->network->projects[p], link))
+            steppe_report_json_row(document,
+                                   steppe_show_project_row(model, &model->network->projects[p]));
+    steppe_show_count_rows(document, model, &link, 1);
+    steppe_show_pair_rows(document, model, traffic);
 }

@@ -5,6 +5,7 @@
 #include "report/show_network.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "report/json.h"
 
@@ -41,6 +42,24 @@ bool steppe_show_works_on(const struct steppe_project_work *project, uint32_t li
     for (size_t i = 0; i < project->link_count; i++)
         if (project->links[i] == link) return true;
     return false;
+}
+
+bool steppe_show_works_on_any(const struct steppe_project_work *project, const uint32_t *links,
+                              size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (steppe_show_works_on(project, links[i])) return true;
+    return false;
+}
+
+// Nobody announced a date that is a judgement.
+void steppe_show_ready(struct steppe_writer *writer, const struct steppe_project_work *project) {
+    char date[16];
+    steppe_date_print(project->open, date, sizeof date);
+    steppe_writer_print(writer, "%s %s",
+                        project->status == STEPPE_LINK_OPERATING    ? "in operation since"
+                        : strcmp(project->source, "judgement") == 0 ? "by our judgement in"
+                                                                    : "announced for",
+                        date);
 }
 
 const struct steppe_gate *steppe_show_gate_of(const struct steppe_network *network, uint32_t link) {
@@ -103,6 +122,14 @@ json_t *steppe_show_link_row(const struct steppe_model *model, uint32_t number,
     steppe_report_json_set_text(object, "gate", gate ? gate->id : NULL);
     steppe_report_json_set_text(object, "source", link->source);
     steppe_report_json_set_text(object, "note", link->note);
+    return object;
+}
+
+json_t *steppe_show_gate_row(const struct steppe_gate *gate) {
+    json_t *object = steppe_show_row("gate");
+    json_object_set_new(object, "id", json_string(gate->id));
+    json_object_set_new(object, "name", json_string(gate->name));
+    steppe_report_json_set_text(object, "source", gate->source);
     return object;
 }
 

@@ -25,14 +25,36 @@ void steppe_show_words(char out[40], const char *name); // "oil_pipeline" as "oi
 void steppe_show_line(struct steppe_table *table, const char *what, const char *value,
                       const char *source);
 bool steppe_show_works_on(const struct steppe_project_work *project, uint32_t link);
+bool steppe_show_works_on_any(const struct steppe_project_work *project, const uint32_t *links,
+                              size_t count);
+// "announced for 2026", "in operation since 2025"
+void steppe_show_ready(struct steppe_writer *writer, const struct steppe_project_work *project);
 // The gate that a link is of; NULL: none.
 const struct steppe_gate *steppe_show_gate_of(const struct steppe_network *network, uint32_t link);
 
+// Sections of links: what is planned on any of them, what was counted there (show_links.c), and who
+// uses them, from text->traffic.
+void steppe_show_projects(const struct steppe_show_text *text, const uint32_t *links, size_t count);
+void steppe_show_counts(const struct steppe_show_text *text, const uint32_t *links,
+                        size_t link_count);
+void steppe_show_pairs(const struct steppe_show_text *text);
+// A table of links (show_nodes.c): its head, a row as seen from a node (UINT32_MAX: both ends),
+// all under a heading.
+struct steppe_table steppe_show_links_begin(const struct steppe_show_text *text, size_t count);
+void steppe_show_link_cells(const struct steppe_show_text *text, struct steppe_table *table,
+                            uint32_t number, uint32_t node);
+void steppe_show_links_print(const struct steppe_show_text *text, const struct steppe_table *table);
+
 json_t *steppe_show_row(const char *section);
+json_t *steppe_show_gate_row(const struct steppe_gate *gate);
 json_t *steppe_show_codes(const struct steppe_model *model, uint64_t actors);
 json_t *steppe_show_date(struct steppe_date date); // year 0: null
 json_t *steppe_show_link_row(const struct steppe_model *model, uint32_t link,
                              const struct steppe_traffic *traffic);
 json_t *steppe_show_project_row(const struct steppe_model *model,
                                 const struct steppe_project_work *project);
+void steppe_show_count_rows(json_t *document, const struct steppe_model *model,
+                            const uint32_t *links, size_t link_count);
+void steppe_show_pair_rows(json_t *document, const struct steppe_model *model,
+                           const struct steppe_traffic *traffic);
 #endif

@@ -43,8 +43,8 @@ static bool is_on(const struct steppe_link *link, uint32_t node) {
     return link->from == node || link->to == node;
 }
 
-static void link_cells(const struct steppe_show_text *text, struct steppe_table *table,
-                       uint32_t number, uint32_t node) {
+void steppe_show_link_cells(const struct steppe_show_text *text, struct steppe_table *table,
+                            uint32_t number, uint32_t node) {
     const struct steppe_network *network = text->show->model->network;
     const struct steppe_link *link = &network->links[number];
     struct steppe_writer ends = steppe_writer_begin(text->arena);
@@ -63,15 +63,16 @@ static void link_cells(const struct steppe_show_text *text, struct steppe_table 
         table, link->status == STEPPE_LINK_OPERATING ? "" : steppe_link_status_name(link->status));
 }
 
-static struct steppe_table begin_links(const struct steppe_show_text *text, size_t count) {
+struct steppe_table steppe_show_links_begin(const struct steppe_show_text *text, size_t count) {
     static const char *const heads[] = {"", "link", "mode", "km", "capacity a year", ""};
     struct steppe_table table = steppe_table_begin(text->arena, "lllrll", count + 1);
     for (size_t c = 0; c < STEPPE_COUNT(heads); c++) steppe_table_cell(&table, heads[c]);
     return table;
 }
 
-static void print_links(const struct steppe_show_text *text, const struct steppe_table *table) {
-    steppe_draw_heading(text->stream, text->show->style, "links");
+void steppe_show_links_print(const struct steppe_show_text *text,
+                             const struct steppe_table *table) {
+    steppe_draw_heading(text->stream, text->show->style, "Links");
     steppe_table_print(text->stream, table, text->show->style, 2, 1);
 }
 
@@ -93,7 +94,7 @@ static void print_gateways(const struct steppe_show_text *text, uint32_t node) {
     const struct steppe_model *model = text->show->model;
     const struct steppe_network *network = model->network;
     static const char *const heads[] = {"", "freight", "of its freight", "source"};
-    struct steppe_table table = steppe_table_begin(text->arena, "llrl", 16);
+    struct steppe_table table = steppe_table_begin(text->arena, "llrl", network->gateway_count + 1);
     size_t rows = 0;
     for (size_t c = 0; c < STEPPE_COUNT(heads); c++) steppe_table_cell(&table, heads[c]);
     for (size_t i = 0; i < network->gateway_count; i++) {
@@ -109,7 +110,7 @@ static void print_gateways(const struct steppe_show_text *text, uint32_t node) {
         steppe_table_cell(&table, cell);
     }
     if (rows == 0) return;
-    steppe_draw_heading(text->stream, text->show->style, "whose freight begins and ends here");
+    steppe_draw_heading(text->stream, text->show->style, "Whose freight begins and ends here");
     steppe_table_print(text->stream, &table, text->show->style, 2, 1);
 }
 
@@ -149,10 +150,10 @@ void steppe_show_node(const struct steppe_show_text *text, uint32_t node) {
                    site->latitude < 0 ? "south" : "north", fabs(site->longitude),
                    site->longitude < 0 ? "west" : "east", source);
     steppe_draw_paragraph(text->stream, text->show->style, 0, place);
-    struct steppe_table table = begin_links(text, 16);
+    struct steppe_table table = steppe_show_links_begin(text, network->link_count);
     for (uint32_t i = 0; i < network->link_count; i++)
-        if (is_on(&network->links[i], node)) link_cells(text, &table, i, node);
-    print_links(text, &table);
+        if (is_on(&network->links[i], node)) steppe_show_link_cells(text, &table, i, node);
+    steppe_show_links_print(text, &table);
     print_gateways(text, node);
     for (size_t i = 0; i < network->gate_count; i++)
         if (gate_is_at(network, &network->gates[i], node))
@@ -163,9 +164,9 @@ void steppe_show_node(const struct steppe_show_text *text, uint32_t node) {
     for (size_t i = 0; i < network->project_count; i++)
         if (builds_at(network, &network->projects[i], node))
             add_name(&projects, network->projects[i].name, network->projects[i].id);
-    print_names(text, "gates on its links", &gates);
-    print_names(text, "corridors that it marks", &corridors);
-    print_names(text, "projects on its links", &projects);
+    print_names(text, "Gates on its links", &gates);
+    print_names(text, "Corridors that it marks", &corridors);
+    print_names(text, "Projects on its links", &projects);
 }
 
 // ---- a project ---------------------------------------------------------------------------------
@@ -185,23 +186,16 @@ static void add_additions(struct steppe_table *table, const struct steppe_projec
 static void print_work(const struct steppe_show_text *text,
                        const struct steppe_project_work *project) {
     const bool opens = project->effect == STEPPE_PROJECT_OPENS, many = project->link_count != 1;
-    // Nobody announced a date that is a judgement.
-    const bool judged = strcmp(project->source, "judgement") == 0;
     struct steppe_table table = steppe_table_begin(text->arena, "lll", 12);
-    struct steppe_writer sponsors = steppe_writer_begin(text->arena);
-    char value[PART], number[STEPPE_DRAW_BYTES], date[16];
+    struct steppe_writer sponsors = steppe_writer_begin(text->arena), ready = sponsors;
+    char value[PART], number[STEPPE_DRAW_BYTES];
     (void)snprintf(value, sizeof value, "%s %zu link%s", opens ? "opens" : "widens",
                    project->link_count, many ? "s" : "");
     steppe_show_line(&table, "what", value, NULL);
     add_additions(&table, project);
     steppe_show_line(&table, "status", steppe_link_status_name(project->status), NULL);
-    steppe_date_print(project->open, date, sizeof date);
-    (void)snprintf(value, sizeof value, "%s %s",
-                   project->status == STEPPE_LINK_OPERATING ? "in operation since"
-                   : judged                                 ? "by our judgement in"
-                                                            : "announced for",
-                   date);
-    steppe_show_line(&table, "ready", value, project->source);
+    steppe_show_ready(&ready, project);
+    steppe_show_line(&table, "ready", ready.failed ? "" : ready.text, project->source);
     if (project->delay_years > 0) {
         (void)snprintf(value, sizeof value, "%.1f years on average (exponential)",
                        project->delay_years);
@@ -228,10 +222,10 @@ void steppe_show_project(const struct steppe_show_text *text, uint32_t number) {
     (void)snprintf(title, sizeof title, "%.120s (%.60s), a project", project->name, project->id);
     steppe_show_title(text, title, project->note && *project->note ? project->note : NULL);
     print_work(text, project);
-    struct steppe_table table = begin_links(text, project->link_count);
+    struct steppe_table table = steppe_show_links_begin(text, project->link_count);
     for (size_t i = 0; i < project->link_count; i++)
-        link_cells(text, &table, project->links[i], UINT32_MAX);
-    print_links(text, &table);
+        steppe_show_link_cells(text, &table, project->links[i], UINT32_MAX);
+    steppe_show_links_print(text, &table);
     for (size_t g = 0; g < network->gate_count; g++)
         for (size_t k = 0; k < network->gates[g].link_count; k++)
             if (steppe_show_works_on(project, network->gates[g].links[k])) {
@@ -239,10 +233,10 @@ void steppe_show_project(const struct steppe_show_text *text, uint32_t number) {
                 break;
             }
     print_names(text,
-                project->effect == STEPPE_PROJECT_OPENS ? "gates that it builds"
-                                                        : "gates that it widens",
+                project->effect == STEPPE_PROJECT_OPENS ? "Gates that it builds"
+                                                        : "Gates that it widens",
                 &gates);
-    if (gates.length == 0)
+    if (gates.length == 0 && !gates.failed)
         steppe_draw_paragraph(text->stream, text->show->style, 2,
                               "No gate: it does not happen within a run, and is for steppe routes "
                               "--open.");
@@ -254,12 +248,6 @@ static json_t *named_row(const char *section, const char *id, const char *name) 
     json_t *object = steppe_show_row(section);
     json_object_set_new(object, "id", json_string(id));
     json_object_set_new(object, "name", json_string(name));
-    return object;
-}
-
-static json_t *gate_row(const struct steppe_gate *gate) {
-    json_t *object = named_row("gate", gate->id, gate->name);
-    steppe_report_json_set_text(object, "source", gate->source);
     return object;
 }
 
@@ -290,7 +278,7 @@ void steppe_show_node_json(json_t *document, const struct steppe_model *model, u
     }
     for (size_t i = 0; i < network->gate_count; i++)
         if (gate_is_at(network, &network->gates[i], node))
-            steppe_report_json_row(document, gate_row(&network->gates[i]));
+            steppe_report_json_row(document, steppe_show_gate_row(&network->gates[i]));
     for (size_t i = 0; i < network->corridor_count; i++)
         if (passes(&network->corridors[i], node))
             steppe_report_json_row(document, named_row("corridor", network->corridors[i].id,
@@ -309,7 +297,7 @@ void steppe_show_project_json(json_t *document, const struct steppe_model *model
     for (size_t g = 0; g < network->gate_count; g++)
         for (size_t k = 0; k < network->gates[g].link_count; k++)
             if (steppe_show_works_on(project, network->gates[g].links[k])) {
-                steppe_report_json_row(document, gate_row(&network->gates[g]));
+                steppe_report_json_row(document, steppe_show_gate_row(&network->gates[g]));
                 break;
             }
 }

@@ -141,6 +141,7 @@ static void print_institutions(const struct steppe_show_text *text) {
 static void print_network(const struct steppe_show_text *text) {
     const struct steppe_network *network = text->show->model->network;
     struct steppe_writer corridors = steppe_writer_begin(text->arena), projects = corridors;
+    struct steppe_writer gates = corridors;
     if (!network) return;
     for (size_t i = 0; i < network->corridor_count; i++)
         steppe_writer_print(&corridors, "%s%s",
@@ -148,6 +149,8 @@ static void print_network(const struct steppe_show_text *text) {
     for (size_t i = 0; i < network->project_count; i++)
         steppe_writer_print(&projects, "%s%s",
                             i > 0 ? ", " : "Projects: ", network->projects[i].id);
+    for (size_t i = 0; i < network->gate_count; i++)
+        steppe_writer_print(&gates, "%s%s", i > 0 ? ", " : "Gates: ", network->gates[i].id);
     steppe_draw_heading(text->stream, text->show->style, "Network");
     fprintf(text->stream, "  %zu nodes, %zu links between them\n", network->node_count,
             network->link_count);
@@ -155,6 +158,8 @@ static void print_network(const struct steppe_show_text *text) {
         steppe_draw_paragraph(text->stream, text->show->style, 2, corridors.text);
     if (projects.length > 0 && !projects.failed)
         steppe_draw_paragraph(text->stream, text->show->style, 2, projects.text);
+    if (gates.length > 0 && !gates.failed)
+        steppe_draw_paragraph(text->stream, text->show->style, 2, gates.text);
 }
 
 void steppe_show_overview(const struct steppe_show_text *text) {
@@ -184,6 +189,7 @@ void steppe_show_overview(const struct steppe_show_text *text) {
     const struct steppe_network *network = model->network;
     const char *node = network && network->node_count > 0 ? network->nodes[0].id : NULL;
     const char *project = network && network->project_count > 0 ? network->projects[0].id : NULL;
+    const char *gate = network && network->gate_count > 0 ? network->gates[0].id : NULL;
     const struct {
         const char *command, *name, *what;
     } lines[] = {{"show", host, "a host: on whom it depends"},
@@ -191,6 +197,7 @@ void steppe_show_overview(const struct steppe_show_text *text) {
                  {"show", model->tie_kinds ? model->tie_kinds[0].name : host, "a kind of tie"},
                  {"show", node, "a node of the network: its links"},
                  {"show", project, "a project: what it builds"},
+                 {"show", gate, "a gate: what passes, and how full it is"},
                  {"run", "", "thousands of futures"},
                  {"vars", "", "what it computes; steppe explain NAME"}};
     for (size_t i = 0; i < STEPPE_COUNT(lines); i++) {

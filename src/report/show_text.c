@@ -162,14 +162,16 @@ static size_t rows_shown(const struct steppe_fact *items, size_t count) {
     return shown + 1 == count ? count : shown;
 }
 
+// Shares of one host add up; those of several hosts, each of its own, do not.
 static void rest_row(struct steppe_table *table, const struct steppe_fact *items, size_t count,
                      int digits) {
     char text[STEPPE_DRAW_BYTES];
     double rest = 0, share = 0, of_gdp = 0;
     for (size_t i = 0; i < count; i++) {
+        const double adds = strcmp(items[i].to, items[0].to) == 0 ? 1 : (double)NAN;
         rest += items[i].value;
-        share += items[i].share;
-        of_gdp += items[i].of_gdp;
+        share += adds * items[i].share;
+        of_gdp += adds * items[i].of_gdp;
     }
     (void)snprintf(text, sizeof text, "%zu more", count);
     steppe_table_cell(table, text);

@@ -14,6 +14,7 @@ struct steppe_show_text {
     const struct steppe_show *show;
     struct steppe_arena *arena;
     const struct steppe_facts *facts;
+    const struct steppe_traffic *traffic; // of a link, gate or corridor; NULL: not known
 };
 
 // A value with its unit, "288 bn USD a year", "20.3 mn".
@@ -39,7 +40,10 @@ void steppe_show_records(const struct steppe_show_text *text, const char *headin
 // The sources that stand beside the facts.
 void steppe_show_sources(const struct steppe_show_text *text);
 
-// show_centre.c: tables of what the model computes at its centre; false: it has no influence.
+// show_centre.c: central value of a cell; NaN where the state holds no such variable.
+double steppe_show_central(const struct steppe_show *show, uint32_t variable, bool now, int32_t a,
+                           int32_t b, int32_t c);
+// Tables of what the model computes at its centre; false: it has no influence.
 bool steppe_show_influence(const struct steppe_show_text *text, uint16_t actor);
 void steppe_show_institution(const struct steppe_show_text *text, size_t number);
 void steppe_show_overview(const struct steppe_show_text *text);

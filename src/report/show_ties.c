@@ -145,8 +145,8 @@ static double whole_of(const struct steppe_facts *facts, uint32_t kind, uint16_t
 
 static bool is_money(struct steppe_unit unit) { return unit.exponents[STEPPE_UNIT_USD] == 1; }
 
-static double gdp_of(const struct steppe_facts *facts, uint16_t actor) {
-    const struct steppe_figure *gdp = steppe_facts_figure(facts, STEPPE_VAR_gdp_level, actor, -1);
+static double gdp_of(const struct steppe_facts *facts, uint16_t actor, int32_t year) {
+    const struct steppe_figure *gdp = steppe_facts_gdp(facts, actor, year);
     return gdp ? gdp->value : NONE;
 }
 
@@ -154,22 +154,22 @@ static void add_sum(struct steppe_facts *facts, const struct sum *sum, const cha
                     const char *kind, struct steppe_unit unit, const char *unit_text, uint16_t host,
                     uint16_t other, bool of_host) {
     const struct steppe_model *model = facts->model;
-    struct steppe_fact fact = {.section = section,
-                               .kind = kind,
-                               .label = kind,
-                               .from = model->actors[other].code,
-                               .to = model->actors[host].code,
-                               .partner = of_host ? model->actors[other].name
-                                                  : model->actors[host].name,
-                               .text = sum->note,
-                               .value = sum->value / unit.factor,
-                               .spread = sqrt(sum->variance) / unit.factor,
-                               .unit = unit_text,
-                               .share = NONE,
-                               .of_gdp = is_money(unit) ? sum->value / gdp_of(facts, host) : NONE,
-                               .date = sum->date,
-                               .source = sum->source,
-                               .quality = sum->quality};
+    struct steppe_fact fact = {
+        .section = section,
+        .kind = kind,
+        .label = kind,
+        .from = model->actors[other].code,
+        .to = model->actors[host].code,
+        .partner = of_host ? model->actors[other].name : model->actors[host].name,
+        .text = sum->note,
+        .value = sum->value / unit.factor,
+        .spread = sqrt(sum->variance) / unit.factor,
+        .unit = unit_text,
+        .share = NONE,
+        .of_gdp = is_money(unit) ? sum->value / gdp_of(facts, host, sum->date.year) : NONE,
+        .date = sum->date,
+        .source = sum->source,
+        .quality = sum->quality};
     steppe_facts_add(facts, &fact);
 }
 

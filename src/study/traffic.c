@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// traffic: who uses a link or a corridor. In: an open project, a link or a corridor. Out: pairs of
-// actors with what they send by it and what part of their freight that is: goods by the
-// equilibrium of the base, fuels by nominations.
+// traffic: who uses a link, a gate or a corridor. In: an open project, what is asked for. Out:
+// pairs of actors with what they send by it and what part of their freight that is: goods by the
+// equilibrium of the base, fuels by nominations. What passes several links of a gate counts once.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,17 +21,20 @@ struct study {
     struct steppe_transport transport;
     struct steppe_corridor_fit fit;
     struct steppe_freight_load load;
-    uint32_t link, corridor;
-    size_t actors;
+    enum steppe_traffic_of of;
+    uint32_t number;
+    const uint32_t *links; // of a link or a gate
+    size_t link_count, actors;
     double *by, *all; // [freight][from][to] measures a year
     double tonnes;
 };
 
 static bool uses(const struct study *study, uint32_t freight, const struct steppe_path *way) {
-    if (study->corridor != UINT32_MAX)
-        return steppe_transport_corridor(&study->transport, freight, way) == study->corridor;
+    if (study->of == STEPPE_TRAFFIC_CORRIDOR)
+        return steppe_transport_corridor(&study->transport, freight, way) == study->number;
     for (size_t i = 0; i < way->arc_count; i++)
-        if (study->transport.link[way->arcs[i]] == study->link) return true;
+        for (size_t k = 0; k < study->link_count; k++)
+            if (study->transport.link[way->arcs[i]] == study->links[k]) return true;
     return false;
 }
 
@@ -78,6 +81,15 @@ static int larger(const void *a, const void *b) {
     return x->from != y->from ? (x->from < y->from ? -1 : 1) : (x->to < y->to ? -1 : x->to > y->to);
 }
 
+// Of the narrowest link.
+static double capacity_of(const struct study *study, int measure) {
+    double least = study->link_count > 0 ? HUGE_VAL : (double)NAN;
+    for (size_t k = 0; k < study->link_count; k++)
+        least = fmin(least, steppe_transport_link_capacity(&study->transport, study->links[k],
+                                                           (enum steppe_measure)measure));
+    return least;
+}
+
 static bool list(struct study *study, struct steppe_arena *arena, struct steppe_traffic *shown) {
     size_t cells = study->network->freight_count * study->actors * study->actors, count = 0;
     struct steppe_traffic_pair *pairs = STEPPE_TAKE(arena, cells + 1, struct steppe_traffic_pair);
@@ -93,10 +105,9 @@ static bool list(struct study *study, struct steppe_arena *arena, struct steppe_
     }
     qsort(pairs, count, sizeof *pairs, larger);
     *shown = (struct steppe_traffic){
-        .pairs = pairs,
-        .count = count,
-        .tonnes = study->tonnes,
-        .days = study->link == UINT32_MAX ? (double)NAN : study->load.days[1][study->link]};
+        .pairs = pairs, .count = count, .tonnes = study->tonnes, .days = (double)NAN};
+    if (study->of == STEPPE_TRAFFIC_LINK) shown->days = study->load.days[1][study->number];
+    for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) shown->capacity[m] = capacity_of(study, m);
     return true;
 }
 
@@ -108,6 +119,13 @@ static bool make(struct study *study, const struct steppe_model *model, struct s
         return false;
     }
     study->network = model->network;
+    if (study->of == STEPPE_TRAFFIC_GATE) {
+        study->links = model->network->gates[study->number].links;
+        study->link_count = model->network->gates[study->number].link_count;
+    } else if (study->of == STEPPE_TRAFFIC_LINK) {
+        study->links = &study->number;
+        study->link_count = 1;
+    }
     study->actors = model->axes[STEPPE_AXIS_ACTOR].count;
     study->transport.constants = study->fit.constants;
     if (!steppe_freight_load_make(&study->transport, STEPPE_LOAD_LEAST_T, arena, &study->load,
@@ -128,10 +146,13 @@ static bool make(struct study *study, const struct steppe_model *model, struct s
                             "not enough memory for the traffic");
 }
 
-bool steppe_traffic_make(const struct steppe_project *project, uint32_t link, uint32_t corridor,
-                         const struct steppe_traffic **traffic, struct steppe_error *error) {
+bool steppe_traffic_make(const struct steppe_project *project, enum steppe_traffic_of of,
+                         uint32_t number, const struct steppe_traffic **traffic,
+                         struct steppe_error *error) {
+    _Static_assert(STEPPE_COUNT(((struct steppe_traffic *)0)->capacity) == STEPPE_MEASURE_COUNT,
+                   "a capacity for each measure");
     struct steppe_arena arena;
-    struct study study = {.link = link, .corridor = corridor};
+    struct study study = {.of = of, .number = number};
     const struct steppe_model *model = steppe_project_sound_model(project, error);
     *traffic = NULL;
     if (!model) return false;

@@ -90,6 +90,20 @@ static void a_host_and_a_power_see_the_same_tie_from_both_sides(void **state) {
     }
     assert_string_equal(size[0], "700");
     assert_string_equal(size[1], "700");
+    // Parts that hosts have, each of its own, do not add up over the hosts.
+    const char *text = strstr(shown("show RUS"), "  transit: "), *more;
+    assert_non_null(text);
+    more = strstr(text, " more ");
+    assert_non_null(more);
+    assert_null(memchr(more, '%', strcspn(more, "\n")));
+}
+
+// Debt of 2022 over the GDP of 2022 (2,266 bn USD then), not of the newest.
+static void parts_of_gdp_are_those_of_the_same_year(void **state) {
+    (void)state;
+    const char *text = shown("show RUS");
+    assert_line_of(text, "GDP, nominal", "2,174 bn USD", "2024");
+    assert_line_of(text, "external debt", "376 bn USD", "17 %", "2022");
 }
 
 static void an_institution_lists_its_members_by_status_and_date(void **state) {
@@ -132,7 +146,8 @@ static void what_stands_behind_a_tie_is_on_record(void **state) {
 static void names_are_found_in_any_case_and_in_words(void **state) {
     (void)state;
     assert_non_null(strstr(shown("show central-asia kaz"), "Kazakhstan (KAZ), a host"));
-    command_fails("show central-asia frozen_war", 3, "steppe explain frozen_war says", NULL);
+    command_fails("show central-asia frozen_war", 3, "steppe explain central-asia frozen_war says",
+                  NULL);
     assert_non_null(strstr(shown("show central-asia russia"), "Russia (RUS), a power"));
     assert_non_null(strstr(shown("show central-asia Trade"), "A tie of economy"));
     assert_line_of(shown("show central-asia base"), "RUS to KGZ, 700 people: Kant, an air base");
@@ -143,7 +158,8 @@ static void an_unknown_name_is_refused_with_the_nearest(void **state) {
     command_fails("show central-asia Kazahstan", 3, "Kazahstan", "did you mean \"Kazakhstan\"");
     command_fails("show central-asia trad", 3, "trad", "did you mean \"trade\"");
     command_fails("show central-asia qqqqqq", 3,
-                  "no actor, tie, record, institution, link, corridor, node or project", NULL);
+                  "no actor, tie, record, institution, link, corridor, node, project or gate",
+                  NULL);
     command_fails("show central-asia KZ_DOSS", 3, "did you mean \"KZ_DOS\"", NULL);
     command_fails("show central-asia ANAKLAI", 3, "did you mean \"ANAKLIA\"", NULL);
 }
@@ -179,6 +195,64 @@ static void a_project_shows_what_it_adds_when_and_how_surely(void **state) {
     assert_non_null(strstr(shown("show central-asia POS2"), "No gate"));
 }
 
+static void a_gate_shows_its_capacity_how_full_it_is_and_who_passes(void **state) {
+    (void)state;
+    const char *text = shown("show AKTAU");
+    assert_line_of(text, "Port of Aktau (AKTAU), a gate");
+    assert_line_of(text, "capacity", "4.50 Mt a year", "aktau_at2023");
+    assert_line_of(text, "240 kTEU a year now, 140 before"); // the hub is in operation since 2025
+    assert_line_of(text, "in 2023", "Mt a year of goods", "full");
+    assert_line_of(text, "of them", "kTEU in boxes", "full");
+    assert_line_of(text, "outages", "0.15 a year, 20 days, 60 % left", "grain_inf2025");
+    assert_line_of(text, "P_AKU", "port", "15.0");
+    // What is in operation has neither a chance nor a delay left.
+    assert_line_of(text, "(AKTAU_HUB): widens it, in operation since 2025; adds 100");
+    assert_line_of(text, "Kazakhstan - European Union");
+    assert_line_of(shown("show BREST"), "of them", "kTEU in boxes", "106 % full");
+    assert_line_of(shown("show TRANS_CASPIAN"), "in 2026-06", "closed until it is built");
+    // By hand: a gate that the regimes of the time narrow, and one that no table bounds.
+    assert_line_of(shown("show SUEZ"), "in 2026-06", "open to 33 % of 2023");
+    assert_line_of(shown("show SUEZ"), "capacity", "not known, taken as not binding");
+}
+
+// A gate has the name of its project or node: who has it to the letter is shown, the rest named.
+static void a_name_of_several_shows_or_names_them_all(void **state) {
+    (void)state;
+    const char *text = shown("show CKU");
+    assert_non_null(strstr(text, "railway (CKU), a project"));
+    assert_non_null(strstr(text, "railway (CKU), a gate"));
+    assert_non_null(strstr(text, "Also the name of a corridor: steppe show central-asia cku"));
+    text = shown("show Dostyk");
+    assert_non_null(strstr(text, "Dostyk (KZ_DOS), a node"));
+    assert_null(strstr(text, "(DOSTYK), a gate"));
+    assert_non_null(strstr(text, "Also the name of a gate: steppe show central-asia DOSTYK"));
+    text = shown("show dostyk");
+    assert_non_null(strstr(text, "Dostyk (KZ_DOS), a node"));
+    assert_non_null(strstr(text, "(DOSTYK), a gate"));
+    assert_null(strstr(text, "Also the name"));
+    assert_non_null(strstr(shown("show cku"), "Also the name of a project and gate: "));
+    text = shown("show mongolia"); // a corridor's id to the letter, and an actor in any case
+    assert_non_null(strstr(text, "Mongolia (MNG), an actor"));
+    assert_non_null(strstr(text, "Mongolia (mongolia), a corridor"));
+}
+
+// A node of a model may have any number of links.
+static void a_node_with_many_links_shows_them_all(void **state) {
+    (void)state;
+    struct model_copy copy;
+    char arguments[128], row[160];
+    model_copy_make(&copy);
+    for (int i = 0; i < 40; i++) {
+        snprintf(row, sizeof row,
+                 "R_MANY_%d,KZ_ALM,KZ_SHU,rail,operating,,%d,,,,1,,,,,,,KAZ,,both,judgement,low,\n",
+                 i, 300 + i);
+        model_copy_write(&copy, "network/links.csv", "a", row);
+    }
+    snprintf(arguments, sizeof arguments, "show %s KZ_ALM", copy.folder);
+    assert_line_of(shown(arguments), "Shu", "R_MANY_39", "rail", "339");
+    model_copy_free(&copy);
+}
+
 static void lines_fit_eighty_columns(void **state) {
     (void)state;
     every_line_fits("show");
@@ -189,12 +263,17 @@ static void lines_fit_eighty_columns(void **state) {
     every_line_fits("show P_AKU");
     every_line_fits("show KZ_MAN");
     every_line_fits("show CASPIAN_DREDGE");
+    every_line_fits("show dostyk");
+    every_line_fits("show GEORGIA_RAIL");
     every_line_fits("vars");
     every_line_fits("params");
     every_line_fits("routes central-asia CHN EUU --close RUS");
     every_line_fits("run --plan");
     every_line_fits("run -n 32 --until 2027-12");
     every_line_fits("ask -n 32 --baseline-only");
+    every_line_fits("ask -n 32 -s oil_40 -s frozen_war -s russia_leaves");
+    assert_non_null(strstr(command.out, "(war_frozen_2027)"));
+    every_line_fits("routes central-asia TKM CHN --freight gas");
 }
 
 // ---- JSON --------------------------------------------------------------------------------------
@@ -288,6 +367,30 @@ static void nodes_and_projects_have_rows_with_their_sections(void **state) {
     json_decref(rows);
 }
 
+// What passes a gate is what its pairs send: goods in tonnes, boxes among them.
+static void a_gate_has_rows_that_add_up(void **state) {
+    (void)state;
+    size_t i;
+    json_t *row, *rows = rows_of("ALAT"), *gate = json_array_get(rows, 0);
+    double goods = 0, boxes = 0;
+    assert_string_equal(text_of(gate, "section"), "gate");
+    json_array_foreach(rows, i, row) {
+        const double flow = json_number_value(json_object_get(row, "flow_per_year"));
+        if (strcmp(text_of(row, "freight"), "container") == 0) boxes += flow;
+        if (strcmp(text_of(row, "freight"), "bulk") == 0) goods += flow;
+    }
+    assert_true(boxes > 0 && goods > 0);
+    assert_close(json_number_value(json_object_get(gate, "boxes_per_year")), boxes, 1e-6, 0);
+    assert_close(json_number_value(json_object_get(gate, "goods_t_per_year")), goods + 10.6 * boxes,
+                 1e-6, 0); // t a box: freight.csv
+    assert_close(json_number_value(json_object_get(gate, "capacity_teu")), 150e3, 1e-9, 0);
+    assert_true(count_sections(rows, "link") == 1 && count_sections(rows, "project") == 1);
+    json_decref(rows);
+    rows = rows_of("CKU");
+    assert_true(count_sections(rows, "gate") == 2 && count_sections(rows, "project") == 2);
+    json_decref(rows);
+}
+
 static void every_row_has_a_date_and_a_source_or_is_computed(void **state) {
     (void)state;
     size_t i;
@@ -363,15 +466,20 @@ int main(void) {
         cmocka_unit_test(the_overview_names_hosts_powers_regimes_and_scenarios),
         cmocka_unit_test(a_dossier_shows_value_date_and_source_of_a_figure),
         cmocka_unit_test(a_host_and_a_power_see_the_same_tie_from_both_sides),
+        cmocka_unit_test(parts_of_gdp_are_those_of_the_same_year),
         cmocka_unit_test(an_institution_lists_its_members_by_status_and_date),
         cmocka_unit_test(what_stands_behind_a_tie_is_on_record),
         cmocka_unit_test(names_are_found_in_any_case_and_in_words),
         cmocka_unit_test(an_unknown_name_is_refused_with_the_nearest),
         cmocka_unit_test(a_node_shows_its_links_whose_gateway_it_is_and_what_passes),
         cmocka_unit_test(a_project_shows_what_it_adds_when_and_how_surely),
+        cmocka_unit_test(a_gate_shows_its_capacity_how_full_it_is_and_who_passes),
+        cmocka_unit_test(a_name_of_several_shows_or_names_them_all),
+        cmocka_unit_test(a_node_with_many_links_shows_them_all),
         cmocka_unit_test(lines_fit_eighty_columns),
         cmocka_unit_test(trade_is_goods_both_ways_less_the_fuels_among_them),
         cmocka_unit_test(nodes_and_projects_have_rows_with_their_sections),
+        cmocka_unit_test(a_gate_has_rows_that_add_up),
         cmocka_unit_test(every_row_has_a_date_and_a_source_or_is_computed),
         cmocka_unit_test(a_host_says_how_far_it_complies_with_sanctions),
         cmocka_unit_test(a_host_says_whom_it_leans_on_and_how_safe_it_is),

@@ -94,7 +94,8 @@ static void without_a_sound_model_every_study_is_refused(void **state) {
     REFUSED(struct steppe_claims, steppe_claims_make(project, &options, &made, &why));
     REFUSED(struct steppe_routes, steppe_routes_find(project, &routes, &made, &why));
     REFUSED(struct steppe_corridors, steppe_corridors_fit(project, &made, &why));
-    REFUSED(struct steppe_traffic, steppe_traffic_make(project, 0, 0, &made, &why));
+    REFUSED(struct steppe_traffic,
+            steppe_traffic_make(project, STEPPE_TRAFFIC_LINK, 0, &made, &why));
     REFUSED(struct steppe_dependence, steppe_dependence_make(project, NULL, &made, &why));
     REFUSED(struct steppe_central, steppe_central_make(project, &made, &why));
     assert_true(refused(steppe_run(project, &options, &result, &error), result, &error));
