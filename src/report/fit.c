@@ -127,12 +127,15 @@ static size_t print_polls(FILE *stream, const struct steppe_model *model,
                           const struct steppe_central *central, const struct steppe_style *style) {
     char name[STEPPE_DRAW_BYTES], date[STEPPE_DRAW_BYTES];
     struct poll poll;
-    size_t judged = 0, outside = 0;
-    steppe_draw_heading(stream, style, "Polls: what the model says such a poll would print");
-    fprintf(stream, "  %-24s %-7s %5s %8s %5s  %s\n", "question, power, host", "date", "model",
-            "observed", "z", "source");
+    size_t judged = 0, outside = 0, rows = 0;
     for (size_t t = 0; t < model->tie_count; t++) {
         if (!poll_of(model, central, &model->ties[t], &poll)) continue;
+        if (rows++ == 0) {
+            steppe_draw_heading(stream, style,
+                                "Polls: what the model says such a poll would print");
+            fprintf(stream, "  %-24s %-7s %5s %8s %5s  %s\n", "question, power, host", "date",
+                    "model", "observed", "z", "source");
+        }
         judged += poll.judged;
         outside += poll.outside;
         poll_name(name, &poll);
@@ -140,6 +143,7 @@ static size_t print_polls(FILE *stream, const struct steppe_model *model,
         fprintf(stream, "%c %-24.24s %-7.7s %5.2f %8.2f %+5.1f  %.22s\n", mark_of(&poll), name,
                 date, poll.model, poll.record->value, poll.distance, poll.record->source);
     }
+    if (rows == 0) return 0; // the model has no polls on record
     (void)snprintf(name, sizeof name,
                    "z: model less observed in log odds, in standard deviations of the poll, of the "
                    "question's offset and of the view at the base. Up to the base year of %d the "
@@ -204,14 +208,17 @@ static struct agreement agreement_of(const struct steppe_model *model,
 static void print_votes(FILE *stream, const struct steppe_model *model,
                         const struct steppe_central *central, const struct steppe_style *style) {
     char text[STEPPE_DRAW_BYTES];
-    (void)snprintf(text, sizeof text, "Votes in the UN: differences among hosts, %d to %d",
-                   central->base_year - YEARS_BEFORE, central->base_year - 1);
-    steppe_draw_heading(stream, style, text);
-    fprintf(stream, "  %-6s %5s %7s %9s %6s %12s  %s\n", "power", "hosts", "model", "observed",
-            "ratio", "correlation", "source");
+    size_t rows = 0;
     for (size_t p = 0; p < model->axes[STEPPE_AXIS_POWER].count; p++) {
         struct agreement row = agreement_of(model, central, p);
         if (row.hosts < 2) continue;
+        if (rows++ == 0) {
+            (void)snprintf(text, sizeof text, "Votes in the UN: differences among hosts, %d to %d",
+                           central->base_year - YEARS_BEFORE, central->base_year - 1);
+            steppe_draw_heading(stream, style, text);
+            fprintf(stream, "  %-6s %5s %7s %9s %6s %12s  %s\n", "power", "hosts", "model",
+                    "observed", "ratio", "correlation", "source");
+        }
         fprintf(stream, "  %-6.6s %5zu %7.3f %9.3f %6.2f ", model->axes[STEPPE_AXIS_POWER].names[p],
                 row.hosts, row.model, row.observed, row.model / row.observed);
         if (isnan(row.correlation))
@@ -220,6 +227,7 @@ static void print_votes(FILE *stream, const struct steppe_model *model,
             fprintf(stream, "%+12.2f", row.correlation);
         fprintf(stream, "  %.24s\n", row.source);
     }
+    if (rows == 0) return;
     (void)snprintf(text, sizeof text,
                    "Standard deviation of agreement over the hosts, at the base and in the mean of "
                    "those years. The base of %d is itself a figure: this says how lasting the "

@@ -153,17 +153,22 @@ static bool is_fitted(const struct steppe_calibration *it, const char *name) {
 static void print_rest(FILE *stream, const struct steppe_model *model,
                        const struct steppe_calibration *it, const struct steppe_style *style) {
     char prior[STEPPE_DRAW_BYTES];
-    steppe_draw_heading(stream, style, "Parameters that data may fit, without a record set up");
+    size_t rows = 0;
     for (size_t i = 0; i < model->parameter_count; i++) {
         const struct steppe_parameter *parameter = &model->parameters[i];
         if (!parameter->calibrated || is_fitted(it, parameter->name)) continue;
+        if (rows++ == 0)
+            steppe_draw_heading(stream, style,
+                                "Parameters that data may fit, without a record set up");
         steppe_params_prior(prior, parameter, 0);
         fprintf(stream, "  %-30.30s %.46s\n", parameter->name, prior);
         if (parameter->cell_count > 1)
             fprintf(stream, "  %-30s and %u more\n", "", parameter->cell_count - 1);
     }
     steppe_draw_paragraph(stream, style, 0,
-                          "Runs draw from the priors, of these and of all other parameters.");
+                          rows > 0
+                              ? "Runs draw from the priors, of these and of all other parameters."
+                              : "Runs draw from the priors.");
 }
 
 void steppe_report_fit_calibration(FILE *stream, const struct steppe_model *model,

@@ -200,7 +200,7 @@ static void print_head(FILE *stream, const struct steppe_style *style,
     if (routes->stranded > 0) {
         size_t unit = flow_unit(routes->measure);
         steppe_draw_number(text, routes->stranded / flows[unit].scale);
-        fprintf(stream, "  %s %s find no way\n", text, flows[unit].words);
+        fprintf(stream, "  %s %s stay: no way, or none that they bear\n", text, flows[unit].words);
     }
 }
 
@@ -210,7 +210,7 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
                           const struct steppe_routes *routes) {
     const bool shares = has_shares(options);
     struct steppe_arena arena;
-    char text[STEPPE_DRAW_BYTES];
+    char text[2 * STEPPE_DRAW_BYTES];
     const char *measure = measure_words(routes->measure);
     steppe_arena_init(&arena, 0);
     print_head(stream, style, model, options, routes);
@@ -246,7 +246,9 @@ void steppe_report_routes(FILE *stream, const struct steppe_style *style,
         "USD: tariff and what time costs the goods, money of %d, with all goods of the "
         "base on the network. %s closed: links of the way closed or choked, times a year "
         "by the record of the model. passes: what the bottleneck passes in a year; "
-        "full: the part of it that is taken, and above 100 %% goods wait there.",
+        "full: the part of it that is taken, and above 100 %% goods wait there. Between actors "
+        "days, USD and km are means over the places where freight begins and ends, the legs those "
+        "of the largest part.",
         (int)model->price_year,
         shares ? "Shares follow it and the constants that fit counted freight (check "
                  "--fit)."

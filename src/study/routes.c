@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "solve/logit_assignment.h"
@@ -71,6 +72,8 @@ static bool find_place(struct finder *finder, const char *name, struct places *p
             steppe_nearest_try(&nearest, network->nodes[i].id);
         for (size_t i = 0; i < model->axes[STEPPE_AXIS_ACTOR].count; i++)
             steppe_nearest_try(&nearest, model->actors[i].code);
+        for (size_t i = 0; i < network->node_count && !nearest.name; i++) // a name is no id
+            if (strcasecmp(network->nodes[i].name, name) == 0) nearest.name = network->nodes[i].id;
         return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
                                 "no node or actor \"%.60s\"%s%s%s", name,
                                 nearest.name ? "; did you mean \"" : "",

@@ -3,7 +3,9 @@
 #include "world/transport.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/numbers.h"
 #include "base/text.h"
@@ -11,14 +13,36 @@
 
 // ---- what-ifs ----------------------------------------------------------------------------------
 
-static bool no_such(struct steppe_error *error, const char *what, const char *name,
+// The id of a node whose name was given in place of it; NULL: none has that name.
+static const char *node_named(const struct steppe_network *network, const char *name) {
+    for (size_t i = 0; i < network->node_count; i++)
+        if (strcasecmp(network->nodes[i].name, name) == 0) return network->nodes[i].id;
+    return NULL;
+}
+
+// What is typed for a link may be the gate that it is of.
+static bool is_a_gate(const struct steppe_network *network, const struct steppe_gate *gate,
+                      struct steppe_error *error) {
+    char links[200];
+    size_t used = 0;
+    for (size_t i = 0; i < gate->link_count && used < sizeof links; i++)
+        used += (size_t)snprintf(links + used, sizeof links - used, "%s%s", i > 0 ? ", " : "",
+                                 network->links[gate->links[i]].id);
+    return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
+                            "\"%.60s\" is a gate: name each of its links, %.199s", gate->id, links);
+}
+
+static bool no_such(const struct steppe_network *network, struct steppe_error *error,
+                    const char *what, const char *name, size_t length,
                     const struct steppe_nearest *nearest) {
-    const struct steppe_place nowhere = {0};
-    if (nearest && nearest->name) {
-        return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere,
-                                "no %s \"%.60s\"; did you mean \"%s\"?", what, name, nearest->name);
-    }
-    return steppe_error_set(error, STEPPE_CODE_INPUT, nowhere, "no %s \"%.60s\"", what, name);
+    const char *near = nearest->name;
+    for (size_t g = 0; g < network->gate_count; g++)
+        if (steppe_text_same(name, length, network->gates[g].id))
+            return is_a_gate(network, &network->gates[g], error);
+    if (!near) near = node_named(network, name);
+    return steppe_error_set(error, STEPPE_CODE_INPUT, (struct steppe_place){0},
+                            "no %s \"%.60s\"%s%s%s", what, name, near ? "; did you mean \"" : "",
+                            near ? near : "", near ? "\"?" : "");
 }
 
 void steppe_transport_close_actor(struct steppe_transport *transport, uint32_t actor) {
@@ -48,7 +72,7 @@ static bool close_one(struct steppe_transport *transport, const char *name,
             steppe_nearest_try(&nearest, model->actors[i].code);
         for (int i = 0; i < STEPPE_MODE_COUNT; i++)
             steppe_nearest_try(&nearest, steppe_mode_name((enum steppe_link_mode)i));
-        return no_such(error, "link, node, actor or mode", name, &nearest);
+        return no_such(network, error, "link, node, actor or mode", name, strlen(name), &nearest);
     } else {
         for (size_t i = 0; i < network->link_count; i++) {
             const struct steppe_link *each = &network->links[i];
@@ -98,7 +122,7 @@ static bool open_one(struct steppe_transport *transport, const char *name,
     }
     for (size_t i = 0; i < network->link_count; i++)
         steppe_nearest_try(&nearest, network->links[i].id);
-    return no_such(error, "link or project", name, &nearest);
+    return no_such(network, error, "link or project", name, strlen(name), &nearest);
 }
 
 static bool scale_one(struct steppe_transport *transport, const char *text,
@@ -122,7 +146,7 @@ static bool scale_one(struct steppe_transport *transport, const char *text,
         for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) transport->scale[m][i] *= factor;
         return true;
     }
-    return no_such(error, "link", text, &nearest);
+    return no_such(network, error, "link", text, length, &nearest);
 }
 
 static bool lay_over(struct steppe_transport *transport,

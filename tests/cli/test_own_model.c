@@ -84,6 +84,13 @@ static void the_smallest_model_is_sound_and_runs(void **state) {
     command_run(&command, arguments);
     snprintf(line, sizeof line, "  steppe run %s", folder);
     if (!strstr(command.out, line)) fail_msg("no \"%s\" in\n%s", line, command.out);
+    // No heads of tables without rows: there are neither polls nor votes on record.
+    snprintf(arguments, sizeof arguments, "check %s --fit", folder);
+    command_run(&command, arguments);
+    assert_int_equal(command.status, 0);
+    assert_null(strstr(command.out, "Polls: "));
+    assert_null(strstr(command.out, "Votes in the UN: differences"));
+    assert_null(strstr(command.out, "Parameters that data may fit"));
     snprintf(arguments, sizeof arguments, "run %s -n 32", folder);
     command_run(&command, arguments);
     if (command.status != 0) fail_msg("%s", command.errors);

@@ -113,6 +113,8 @@ static void shares_are_told_of_ways_sought_by_cost_alone(void **state) {
     static const char *const others[] = {"time", "risk"};
     command_run(&command, "routes central-asia CHN EUU");
     assert_non_null(strstr(command.out, " share "));
+    // What would cost twice the cheapest way has one, and does not take it.
+    assert_non_null(strstr(command.out, "kTEU/year stay: no way, or none that they bear"));
     for (size_t i = 0; i < 2; i++) {
         char line[200];
         json_t *row;
@@ -121,7 +123,7 @@ static void shares_are_told_of_ways_sought_by_cost_alone(void **state) {
         command_run(&command, line);
         assert_int_equal(command.status, 0);
         assert_null(strstr(command.out, " share "));
-        assert_null(strstr(command.out, "find no way"));
+        assert_null(strstr(command.out, " stay: no way"));
         strcat(line, " --json");
         json_t *document = read_json(line);
         json_array_foreach(json_object_get(document, "rows"), at, row) {

@@ -616,6 +616,11 @@ static void names_that_do_not_exist_are_told_with_the_nearest(void **state) {
     refused((struct steppe_routes_options){.to = "EUUU"}, "no node or actor", "\"EUU\"");
     refused((struct steppe_routes_options){.freight = "containr"}, "no freight", "container");
     refused((struct steppe_routes_options){CHANGE(close, "P_AKV")}, "no link, node", "\"P_AKU\"");
+    refused((struct steppe_routes_options){CHANGE(close, "Aktau port")}, "no link", "\"KZ_AKU\"");
+    refused((struct steppe_routes_options){CHANGE(close, "AKTAU")}, "is a gate", "P_AKU");
+    refused((struct steppe_routes_options){CHANGE(scale, "GEORGIA_RAIL=2")}, "is a gate",
+            "R_GAR_TBI, R_TBI_PTS, R_TBI_BAT");
+    refused((struct steppe_routes_options){.from = "Almaty"}, "no node or actor", "\"KZ_ALM\"");
     refused((struct steppe_routes_options){CHANGE(open, "CKV")}, "no link or project", "\"CKU\"");
     refused((struct steppe_routes_options){CHANGE(scale, "P_AKV=2")}, "no link", "\"P_AKU\"");
     refused((struct steppe_routes_options){CHANGE(scale, "P_AKU")}, "no widening", "P_AKU=2");
