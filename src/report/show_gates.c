@@ -57,23 +57,20 @@ static double capacity_of(const struct steppe_network *network, const struct ste
 
 // ---- text --------------------------------------------------------------------------------------
 
-// "240 kTEU a year, with what is in operation (140 before)"
+// "240 kTEU a year now, 140 before", ", by" the narrowest of several links
 static void add_capacities(const struct steppe_show_text *text, struct steppe_table *table,
                            const struct steppe_gate *gate) {
     const struct steppe_network *network = text->show->model->network;
     const char *what = "capacity";
     for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
-        char number[STEPPE_DRAW_BYTES], value[PART], before[STEPPE_DRAW_BYTES], since[PART] = "";
+        char capacity[STEPPE_DRAW_BYTES], value[PART];
         uint32_t link;
         const double least = capacity_of(network, gate, m, &link);
         const double built = text->traffic ? text->traffic->capacity[m] : least;
         if (!isfinite(least)) continue;
-        steppe_draw_number(number, built / steppe_show_measures[m].scale);
-        steppe_draw_number(before, least / steppe_show_measures[m].scale);
-        if (built > 1.0001 * least)
-            (void)snprintf(since, sizeof since, " now, %.40s before", before);
-        (void)snprintf(value, sizeof value, "%.40s %s%.60s%s%.40s", number,
-                       steppe_show_measures[m].words, since, gate->link_count > 1 ? ", by " : "",
+        steppe_show_capacity(capacity, m, least, built);
+        (void)snprintf(value, sizeof value, "%.120s%s%.40s", capacity,
+                       gate->link_count > 1 ? ", by " : "",
                        gate->link_count > 1 ? network->links[link].id : "");
         steppe_show_line(table, what, value, network->links[link].source);
         what = "";

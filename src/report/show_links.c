@@ -14,13 +14,14 @@
 
 // ---- parts of a dossier ------------------------------------------------------------------------
 
-static void add_capacities(struct steppe_table *table, const struct steppe_link *link) {
+static void add_capacities(const struct steppe_show_text *text, struct steppe_table *table,
+                           const struct steppe_link *link) {
     bool any = false;
     for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
-        char number[STEPPE_DRAW_BYTES], value[STEPPE_DRAW_BYTES + 40];
+        char value[STEPPE_DRAW_BYTES];
         if (!isfinite(link->capacity[m])) continue;
-        steppe_draw_number(number, link->capacity[m] / steppe_show_measures[m].scale);
-        (void)snprintf(value, sizeof value, "%.40s %s", number, steppe_show_measures[m].words);
+        steppe_show_capacity(value, m, link->capacity[m],
+                             text->traffic ? text->traffic->capacity[m] : link->capacity[m]);
         steppe_show_line(table, any ? "" : "capacity", value, any ? NULL : link->source);
         any = true;
     }
@@ -58,7 +59,10 @@ static void print_properties(const struct steppe_show_text *text, uint32_t numbe
     steppe_table_span(&table, value); // a line of its own: names of places are long
     if (link->open.year) steppe_date_print(link->open, date, sizeof date);
     (void)snprintf(value, sizeof value, "%s%s%s", steppe_link_status_name(link->status),
-                   link->open.year ? ", opened or opens " : "", link->open.year ? date : "");
+                   !link->open.year                        ? ""
+                   : link->status == STEPPE_LINK_OPERATING ? ", opened "
+                                                           : ", opens ",
+                   link->open.year ? date : "");
     steppe_show_line(&table, "status", value, NULL);
     steppe_draw_number(number, link->length_km);
     (void)snprintf(value, sizeof value, "%.40s km, %.2f days unloaded", number, link->days);
@@ -68,7 +72,7 @@ static void print_properties(const struct steppe_show_text *text, uint32_t numbe
                        traffic->days);
         steppe_show_line(&table, "", value, NULL);
     }
-    add_capacities(&table, link);
+    add_capacities(text, &table, link);
     add_tariffs(&table, link);
     steppe_show_actors(&owners, model, link->owners);
     steppe_show_actors(&territory, model, link->territory);
@@ -132,7 +136,7 @@ static bool counts_at(const struct steppe_count *count, const uint32_t *links, s
 void steppe_show_counts(const struct steppe_show_text *text, const uint32_t *links,
                         size_t link_count) {
     const struct steppe_network *network = text->show->model->network;
-    static const char *const heads[] = {"", "", "volume", "spread", "use", "source"};
+    static const char *const heads[] = {"", "", "a year", "spread", "use", "source"};
     struct steppe_table table = steppe_table_begin(text->arena, "llrrll",
                                                    network->observation_count + 1);
     size_t rows = 0;
@@ -148,8 +152,8 @@ void steppe_show_counts(const struct steppe_show_text *text, const uint32_t *lin
         steppe_date_print(seen->date, cell, 16);
         steppe_table_cell(&table, cell);
         steppe_draw_number(number, seen->value / steppe_show_measures[count->measure].scale);
-        (void)snprintf(cell, sizeof cell, "%.40s %.4s", number,
-                       steppe_show_measures[count->measure].words);
+        (void)snprintf(cell, sizeof cell, "%.40s %s", number,
+                       steppe_show_measures[count->measure].unit);
         steppe_table_cell(&table, cell);
         (void)snprintf(cell, sizeof cell, "%.0f %%", 100 * seen->spread / seen->value);
         steppe_table_cell(&table, cell);

@@ -38,6 +38,17 @@ void steppe_show_line(struct steppe_table *table, const char *what, const char *
     steppe_table_cell(table, short_source);
 }
 
+void steppe_show_capacity(char out[STEPPE_DRAW_BYTES], int measure, double before, double now) {
+    char number[STEPPE_DRAW_BYTES], old[STEPPE_DRAW_BYTES];
+    const double scale = steppe_show_measures[measure].scale;
+    steppe_draw_number(number, now / scale);
+    steppe_draw_number(old, before / scale);
+    int used = snprintf(out, STEPPE_DRAW_BYTES, "%.40s %s", number,
+                        steppe_show_measures[measure].words);
+    if (now > 1.0001 * before && used > 0)
+        (void)snprintf(out + used, STEPPE_DRAW_BYTES - (size_t)used, " now, %.40s before", old);
+}
+
 bool steppe_show_works_on(const struct steppe_project_work *project, uint32_t link) {
     for (size_t i = 0; i < project->link_count; i++)
         if (project->links[i] == link) return true;

@@ -24,6 +24,8 @@ void steppe_show_words(char out[40], const char *name); // "oil_pipeline" as "oi
 // A line of a table of three columns; source NULL: none.
 void steppe_show_line(struct steppe_table *table, const char *what, const char *value,
                       const char *source);
+// "240 kTEU a year now, 140 before": what projects in operation have added.
+void steppe_show_capacity(char out[STEPPE_DRAW_BYTES], int measure, double before, double now);
 bool steppe_show_works_on(const struct steppe_project_work *project, uint32_t link);
 bool steppe_show_works_on_any(const struct steppe_project_work *project, const uint32_t *links,
                               size_t count);

@@ -205,6 +205,10 @@ static void a_gate_shows_its_capacity_how_full_it_is_and_who_passes(void **state
     assert_line_of(text, "of them", "kTEU in boxes", "full");
     assert_line_of(text, "outages", "0.15 a year, 20 days, 60 % left", "grain_inf2025");
     assert_line_of(text, "P_AKU", "port", "15.0");
+    assert_line_of(shown("show P_AKU"), "240 kTEU a year now, 140 before");
+    assert_line_of(shown("show O_CPC_2"), "status", "operating, opened 2001");
+    assert_line_of(shown("show CPC"), "Caspian Pipeline Kazakh oil", "2021", "53.1 Mt ", "record");
+    text = shown("show AKTAU");
     // What is in operation has neither a chance nor a delay left.
     assert_line_of(text, "(AKTAU_HUB): widens it, in operation since 2025; adds 100");
     assert_line_of(text, "Kazakhstan - European Union");
