@@ -352,6 +352,17 @@ static void add_json(json_t *document, const struct steppe_show *show,
 
 // ---- both --------------------------------------------------------------------------------------
 
+// Beside parts of the network ids of sources stand alone.
+static void print_source_signs(const struct steppe_show_text *text) {
+    char line[STEPPE_DRAW_BYTES];
+    (void)snprintf(line, sizeof line,
+                   "Behind figures stands their source: steppe explain %.200s SOURCE says what it "
+                   "is. ~: computed from it; +1: and from one more.",
+                   steppe_place_call(text->show->model->name, text->show->model->folder));
+    fputc('\n', text->stream);
+    steppe_draw_paragraph(text->stream, text->show->style, 0, line);
+}
+
 static void print_text(const struct steppe_show_text *text, enum subject subject, size_t number) {
     switch (subject) {
     case OF_MODEL: steppe_show_overview(text); return; // its figures are those of the dossiers
@@ -361,13 +372,18 @@ static void print_text(const struct steppe_show_text *text, enum subject subject
         steppe_show_records(text, text->show->model->ties[number].kind_name, NULL);
         break;
     case OF_INSTITUTION: steppe_show_institution(text, number); break;
-    case OF_LINK: steppe_show_link(text, (uint32_t)number); return;
+    case OF_LINK: steppe_show_link(text, (uint32_t)number); break;
     case OF_CORRIDOR: steppe_show_corridor(text, (uint32_t)number); return;
-    case OF_NODE: steppe_show_node(text, (uint32_t)number); return;
-    case OF_PROJECT: steppe_show_project(text, (uint32_t)number); return;
-    case OF_GATE: steppe_show_gate(text, (uint32_t)number); return;
+    case OF_NODE: steppe_show_node(text, (uint32_t)number); break;
+    case OF_PROJECT: steppe_show_project(text, (uint32_t)number); break;
+    case OF_GATE: steppe_show_gate(text, (uint32_t)number); break;
     }
-    steppe_show_sources(text);
+    if (subject == OF_LINK || subject == OF_NODE || subject == OF_PROJECT || subject == OF_GATE) {
+        print_source_signs(text);
+        return;
+    }
+    steppe_show_sources(
+        text, subject == OF_INSTITUTION ? text->show->model->institutions[number].source : NULL);
 }
 
 // What else has the name, in another case: a line for each that can be asked for.

@@ -334,27 +334,36 @@ static bool names_source(const char *list, const char *id) {
 }
 
 // One line, cut where it is too long: explain ID has all of it.
-static void print_source(const struct steppe_show_text *text, const struct steppe_source *source) {
+static void print_source(const struct steppe_show_text *text, const struct steppe_source *source,
+                         int columns) {
     char line[STEPPE_DRAW_BYTES], shown[STEPPE_DRAW_BYTES];
-    (void)snprintf(line, sizeof line, "%-18s  %.80s, %.20s: %.200s", source->id, source->publisher,
-                   source->date, source->title);
+    (void)snprintf(line, sizeof line, "%-*s  %.80s, %.20s: %.200s", columns, source->id,
+                   source->publisher, source->date, source->title);
     steppe_draw_cut(shown, text->show->style, line, text->show->style->width - 2);
     fprintf(text->stream, "  %s\n", shown);
 }
 
-void steppe_show_sources(const struct steppe_show_text *text) {
+static bool is_shown(const struct steppe_show_text *text, const char *id, const char *also) {
+    for (size_t i = 0; i < text->facts->count; i++)
+        if (text->facts->items[i].source && names_source(text->facts->items[i].source, id))
+            return true;
+    return also && names_source(also, id);
+}
+
+void steppe_show_sources(const struct steppe_show_text *text, const char *also) {
     const struct steppe_model *model = text->show->model;
     bool derived = false, judged = false;
-    steppe_draw_heading(text->stream, text->show->style, "Sources");
+    int columns = 0; // of the ids; the longest stick out
     for (size_t s = 0; s < model->source_count; s++) {
-        const struct steppe_source *source = &model->sources[s];
-        bool used = false;
-        for (size_t i = 0; i < text->facts->count && !used; i++)
-            used = text->facts->items[i].source &&
-                   names_source(text->facts->items[i].source, source->id);
-        if (!used) continue;
-        print_source(text, source);
+        const int length = steppe_draw_columns(model->sources[s].id);
+        if (length > columns && length <= SOURCE_COLUMNS &&
+            is_shown(text, model->sources[s].id, also))
+            columns = length;
     }
+    steppe_draw_heading(text->stream, text->show->style, "Sources");
+    for (size_t s = 0; s < model->source_count; s++)
+        if (is_shown(text, model->sources[s].id, also))
+            print_source(text, &model->sources[s], columns);
     for (size_t i = 0; i < text->facts->count; i++) {
         const struct steppe_fact *fact = &text->facts->items[i];
         derived |= fact->source && fact->quality == STEPPE_DERIVED;

@@ -37,8 +37,8 @@ void steppe_show_members(const struct steppe_show_text *text, const char *headin
 // subject: code of the actor they are of; NULL: all of one kind; "": some of each of several kinds.
 void steppe_show_records(const struct steppe_show_text *text, const char *heading,
                          const char *subject);
-// The sources that stand beside the facts.
-void steppe_show_sources(const struct steppe_show_text *text);
+// The sources that stand beside the facts, and one more (NULL: none).
+void steppe_show_sources(const struct steppe_show_text *text, const char *also);
 
 // show_centre.c: central value of a cell; NaN where the state holds no such variable.
 double steppe_show_central(const struct steppe_show *show, uint32_t variable, bool now, int32_t a,

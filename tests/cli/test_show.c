@@ -118,6 +118,9 @@ static void an_institution_lists_its_members_by_status_and_date(void **state) {
     assert_non_null(strstr(text, "may call"));
     assert_non_null(strstr(text, "Open to Kazakhstan, Kyrgyzstan, Tajikistan,"));
     assert_non_null(strstr(text, "0.004"));
+    // Its own source is spelt out, too, where no member rests on it.
+    assert_line_of(shown("show TITR"), "  trend_wb_titr  ", ": ");
+    text = shown("show central-asia csto");
     const char *former = strstr(text, "No longer");
     assert_non_null(former);
     assert_null(strstr(former, "ARM"));
@@ -205,6 +208,7 @@ static void a_gate_shows_its_capacity_how_full_it_is_and_who_passes(void **state
     assert_line_of(text, "of them", "kTEU in boxes", "full");
     assert_line_of(text, "outages", "0.15 a year, 20 days, 60 % left", "grain_inf2025");
     assert_line_of(text, "P_AKU", "port", "15.0");
+    assert_non_null(strstr(text, "steppe explain central-asia SOURCE says"));
     assert_line_of(shown("show P_AKU"), "240 kTEU a year now, 140 before");
     assert_line_of(shown("show O_CPC_2"), "status", "operating, opened 2001");
     assert_line_of(shown("show CPC"), "Caspian Pipeline Kazakh oil", "2021", "53.1 Mt ", "record");
