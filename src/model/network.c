@@ -10,8 +10,8 @@
 
 #include "model/network_parts.h"
 
-static const char *const modes[] = {"rail",   "road",         "sea",          "ferry", "port",
-                                    "border", "oil_pipeline", "gas_pipeline", NULL};
+static const char *const modes[] = {"rail",   "road",         "sea",          "ferry",  "port",
+                                    "border", "oil_pipeline", "gas_pipeline", "tanker", NULL};
 static const char *const statuses[] = {"operating", "disused", "building", "planned", NULL};
 static const char *const measures[] = {"t", "TEU", "1000m3", NULL};
 static const char *const confidences[] = {"low", "medium", "high", NULL};

@@ -15,7 +15,7 @@
 #define STEPPE_FREIGHTS_MAX 16
 #define STEPPE_GATES_MAX 60
 #define STEPPE_FLEETS_MAX 4
-#define STEPPE_GATEWAYS_MAX 8 // of an actor for a freight
+#define STEPPE_GATEWAYS_MAX 8        // of an actor for a freight
 #define STEPPE_NETWORK_ROWS_MAX 5000 // of gateways, demands, projects, observations, each
 #define STEPPE_COUNTS_MAX 64
 
@@ -28,6 +28,7 @@ enum steppe_link_mode {
     STEPPE_MODE_BORDER,
     STEPPE_MODE_OIL_PIPELINE,
     STEPPE_MODE_GAS_PIPELINE,
+    STEPPE_MODE_TANKER, // sea links of terminals, which handle nothing dry
     STEPPE_MODE_COUNT
 };
 enum steppe_link_status {

@@ -46,6 +46,7 @@ static const struct {
     [STEPPE_MODE_RAIL] = {10, 2500},        [STEPPE_MODE_ROAD] = {10, 2000},
     [STEPPE_MODE_SEA] = {50, 1300},         [STEPPE_MODE_FERRY] = {50, 1300},
     [STEPPE_MODE_OIL_PIPELINE] = {20, 400}, [STEPPE_MODE_GAS_PIPELINE] = {50, 2000},
+    [STEPPE_MODE_TANKER] = {50, 1300},
 };
 
 static void check_speed(struct steppe_network_builder *parts, const struct steppe_link *link) {

@@ -215,7 +215,8 @@ FAULT(the_same_link_under_another_name_is_told, "links.csv", "AU,K_A,U_A,rail,op
       "AU,K_A,U_A,rail,operating,,900,,,,2",
       4, 1, "the link 'A2' is the same as 'AR' of line 3", "each link once", NULL)
 FAULT(an_unknown_mode_is_told, "links.csv", "CA,C_A,K_A,rail", "CA,C_A,K_A,rial", 2, 12,
-      "'rial' is no mode", "rail, road, sea, ferry, port, border, oil_pipeline or gas_pipeline",
+      "'rial' is no mode",
+      "rail, road, sea, ferry, port, border, oil_pipeline, gas_pipeline or tanker",
       "rail")
 FAULT(an_unknown_owner_in_a_list_is_told, "links.csv", "CHN;KAZ,,both,roads", "CHN;KAX,,both,roads",
       2, 59, "unknown actor 'KAX'", "an actor of the model", "KAZ")
