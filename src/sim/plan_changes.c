@@ -5,47 +5,68 @@
 // overlays, sorted by the place in the month and the cell they lie over.
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "sim/plan_parts.h"
 
+struct plan_stream {
+    const char *name;                   // as it is hashed
+    const struct steppe_change *change; // whose stream it is, or NULL
+    uint32_t stream;
+};
+
 struct collector {
     struct steppe_planner *planner;
     struct steppe_plan_effect *overlays;
     size_t overlay_count;
-    struct {
-        const char *name;
-        uint32_t stream;
-    } * streams;
-    size_t stream_count;
+    struct plan_stream *streams; // [stream_room]
+    size_t stream_count, stream_room;
 };
 
-static uint32_t name_stream(struct collector *collector, const char *prefix, const char *name) {
-    char text[256];
-    snprintf(text, sizeof text, "%s:%s", prefix, name);
-    uint32_t stream = steppe_random_stream(text);
-    collector->streams[collector->stream_count].name = name;
-    collector->streams[collector->stream_count++].stream = stream;
+// ---- random streams -----------------------------------------------------------------------------
+static uint32_t note_stream(struct collector *collector, const char *name,
+                            const struct steppe_change *change) {
+    const uint32_t stream = steppe_random_stream(name);
+    steppe_must(collector->stream_count < collector->stream_room);
+    collector->streams[collector->stream_count++] = (struct plan_stream){name, change, stream};
     return stream;
 }
 
+// The stream of "prefix:name", or of "prefix:name:number" for a change.
+static bool name_stream(struct collector *collector, const char *prefix, const char *name,
+                        const struct steppe_change *change, size_t number, uint32_t *stream) {
+    const size_t size = strlen(prefix) + strlen(name) + 32;
+    char *text = STEPPE_PLANNER_TAKE(collector->planner, size, char);
+    if (!text) return false;
+    snprintf(text, size, change ? "%s:%s:%zu" : "%s:%s", prefix, name, number);
+    *stream = note_stream(collector, text, change);
+    return true;
+}
+
+static int by_stream(const void *a, const void *b) {
+    const struct plan_stream *left = a, *right = b;
+    return (left->stream > right->stream) - (left->stream < right->stream);
+}
+
+// All that draws while months pass: a regime, an event, a change or a mechanism that shares a
+// stream with another would happen with it. A change stands in several worlds, and is one.
 static bool check_streams(struct collector *collector) {
     const struct steppe_kernels *kernels = collector->planner->kernels;
     for (size_t k = 0; k < kernels->mechanism_count; k++)
-        for (size_t s = 0; s < kernels->mechanisms[k]->stream_count; s++) {
-            const char *name = kernels->mechanisms[k]->streams[s];
-            collector->streams[collector->stream_count].name = name;
-            collector->streams[collector->stream_count++].stream = steppe_random_stream(name);
-        }
-    for (size_t i = 0; i < collector->stream_count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (collector->streams[i].stream == collector->streams[j].stream)
-                return steppe_error_set(collector->planner->error, STEPPE_CODE_MODEL,
-                                        (struct steppe_place){0},
-                                        "the names \"%s\" and \"%s\" give the same random stream: "
-                                        "rename one",
-                                        collector->streams[i].name, collector->streams[j].name);
+        for (size_t s = 0; s < kernels->mechanisms[k]->stream_count; s++)
+            (void)note_stream(collector, kernels->mechanisms[k]->streams[s], NULL);
+    struct plan_stream *streams = collector->streams;
+    if (collector->stream_count > 0)
+        qsort(streams, collector->stream_count, sizeof *streams, by_stream);
+    for (size_t i = 1; i < collector->stream_count; i++) {
+        const struct plan_stream *one = &streams[i - 1], *other = &streams[i];
+        if (one->stream != other->stream || (one->change && one->change == other->change)) continue;
+        return steppe_error_set(
+            collector->planner->error, STEPPE_CODE_MODEL, (struct steppe_place){0},
+            "\"%s\" and \"%s\" give the same random stream: rename one", one->name, other->name);
+    }
     return true;
 }
 
@@ -87,7 +108,8 @@ static bool add_regimes(struct collector *collector, struct steppe_plan_regime *
     struct steppe_planner *planner = collector->planner;
     for (size_t r = 0; r < planner->model->regime_count; r++) {
         const struct steppe_regime *regime = regimes[r].regime;
-        regimes[r].stream = name_stream(collector, "regime", regime->name);
+        if (!name_stream(collector, "regime", regime->name, NULL, 0, &regimes[r].stream))
+            return false;
         for (size_t s = 0; s < regime->state_count; s++)
             for (size_t i = 0; i < regime->states[s].effect_count; i++) {
                 const struct steppe_effect *effect = &regime->states[s].effects[i];
@@ -121,11 +143,11 @@ static bool add_event(struct collector *collector, const struct steppe_event *ev
     if (!first_act || !first_overlay) return false;
     *plan = (struct steppe_plan_event){
         .event = event,
-        .stream = name_stream(collector, "event", event->name),
         .first_element = lists->element_count,
         .first_act = first_act,
         .first_overlay = first_overlay,
     };
+    if (!name_stream(collector, "event", event->name, NULL, 0, &plan->stream)) return false;
     for (size_t element = 0; element < event->element_count; element++) {
         first_act[element] = lists->act_count;
         first_overlay[element] = lists->overlay_count;
@@ -230,10 +252,10 @@ static bool add_scenario(struct collector *collector, const struct steppe_scenar
         const struct steppe_change *change = &scenario->changes[c];
         uint32_t at = (uint32_t)*change_count;
         struct steppe_plan_change *plan = &changes[(*change_count)++];
-        char text[256];
-        snprintf(text, sizeof text, "change:%s:%zu", scenario->name, c);
         plan->change = change;
-        plan->stream = steppe_random_stream(text);
+        if (change->probability &&
+            !name_stream(collector, "change", scenario->name, change, c, &plan->stream))
+            return false;
         plan->first_act = *act_count;
         if (!set_change_dates(planner, scenario, plan)) return false;
         for (size_t i = 0; i < change->effect_count; i++) {
@@ -418,30 +440,35 @@ bool steppe_plan_changes(struct steppe_planner *planner) {
     const struct steppe_model *model = planner->model;
     const struct steppe_plan_options *options = &planner->plan->options;
     struct collector collector = {.planner = planner};
-    size_t effects = 0, streams = model->regime_count + model->event_count;
+    size_t effects = 0;
     for (size_t r = 0; r < model->regime_count; r++)
         for (size_t s = 0; s < model->regimes[r].state_count; s++)
             effects += model->regimes[r].states[s].effect_count;
     for (size_t e = 0; e < model->event_count; e++) effects += model->events[e].effect_count;
-    size_t of_scenarios = 0;
-    for (size_t s = 0; s < model->scenario_count; s++)
+    size_t of_scenarios = 0, changes = 0;
+    for (size_t s = 0; s < model->scenario_count; s++) {
         of_scenarios += effects_of(&model->scenarios[s]);
-    for (size_t s = 0; s < options->own_scenario_count; s++)
+        changes += model->scenarios[s].change_count;
+    }
+    for (size_t s = 0; s < options->own_scenario_count; s++) {
         of_scenarios += effects_of(&options->own_scenarios[s]);
+        changes += options->own_scenarios[s].change_count;
+    }
     // A world may name each scenario, and one more than once.
     size_t parts = 0;
     for (size_t s = 0; s < options->scenario_count; s++)
         for (const char *at = options->scenarios[s]; *at; at++) parts += *at == '+' || at[1] == 0;
     effects += of_scenarios * parts;
+    collector.stream_room = model->regime_count + model->event_count + changes * parts;
     for (size_t k = 0; k < planner->kernels->mechanism_count; k++)
-        streams += planner->kernels->mechanisms[k]->stream_count;
+        collector.stream_room += planner->kernels->mechanisms[k]->stream_count;
     collector.overlays = STEPPE_PLANNER_TAKE(planner, effects, struct steppe_plan_effect);
-    collector.streams = steppe_planner_take(planner, streams, sizeof *collector.streams);
+    collector.streams = STEPPE_PLANNER_TAKE(planner, collector.stream_room, struct plan_stream);
     if (!collector.overlays || !collector.streams) return false;
     // plan_start.c has made the regimes; their streams are named here with the others.
     struct steppe_plan_regime *regimes = planner->regimes;
-    if (!add_regimes(&collector, regimes) || !add_events(&collector) ||
-        !check_streams(&collector) || !add_worlds(&collector) || !make_targets(&collector))
+    if (!add_regimes(&collector, regimes) || !add_events(&collector) || !add_worlds(&collector) ||
+        !check_streams(&collector) || !make_targets(&collector))
         return false;
     find_matrices(planner);
     return true;

@@ -416,6 +416,57 @@ static void a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set
     steppe_result_free(result);
 }
 
+// ---- random streams -----------------------------------------------------------------------------
+// What the plan of a run of these scenarios says: nothing, or why not.
+static void plan_says(const struct steppe_project *clashing, const char *scenario,
+                      const char *other, const char *one_name, const char *other_name) {
+    const char *const names[] = {scenario, other};
+    struct steppe_run_options options;
+    struct steppe_run_cost cost;
+    struct steppe_error error = {0};
+    steppe_run_options_default(&options);
+    options.until = steppe_month(2027, 12);
+    options.scenarios = names;
+    options.scenario_count = other ? 2 : 1;
+    const bool planned = steppe_run_plan(clashing, &options, &cost, &error);
+    if (planned != !one_name) fail_msg("%s: %s", scenario, planned ? "is planned" : error.message);
+    if (!one_name) return;
+    assert_int_equal(error.code, STEPPE_CODE_MODEL);
+    if (!strstr(error.message, one_name) || !strstr(error.message, other_name))
+        fail_msg("no %s and %s in: %s", one_name, other_name, error.message);
+}
+
+// The names were found by search: the 32-bit hashes of their streams are equal.
+static void a_change_that_shares_a_stream_is_refused_where_it_draws(void **state) {
+    (void)state;
+    static const char by_chance[] = "summary: perhaps\nchanges:\n"
+                                    "  - at: 2027-01\n    probability: 0.3\n"
+                                    "    set: transit_open[TJK]\n    to: 0.25\n";
+    struct model_copy clashing;
+    model_copy_make(&clashing);
+    model_copy_write(&clashing, "events.yaml", "a",
+                     "\ncfbe:\n  summary: it comes\n  hazard: 0.1/year\n  effects:\n"
+                     "    - add: freight_cost[MNG, ARM]\n      by: 0.1\n");
+    model_copy_write(&clashing, "regimes.yaml", "a",
+                     "\nsrpc:\n  summary: a chain\n  states:\n    calm:\n      meaning: one\n"
+                     "    storm:\n      meaning: other\n  rates:\n    calm>storm: 1 1/year\n"
+                     "  history:\n    - {from: 1991-12, state: calm, source: judgement}\n");
+    model_copy_write(&clashing, "scenarios/aitb.yaml", "w", by_chance);
+    model_copy_write(&clashing, "scenarios/nfno.yaml", "w", by_chance);
+    model_copy_write(&clashing, "scenarios/t_sure.yaml", "w",
+                     "summary: for sure\nchanges:\n"
+                     "  - at: 2027-01\n    set: transit_open[TJK]\n    to: 0.25\n");
+    model_copy_write(&clashing, "scenarios/free.yaml", "w", by_chance);
+    struct steppe_project *opened = model_open(clashing.folder);
+    assert_non_null(opened);
+    plan_says(opened, "t_sure", NULL, NULL, NULL);
+    plan_says(opened, "free", "t_sure+free", NULL, NULL); // one change in two worlds is one
+    plan_says(opened, "aitb", NULL, "\"event:cfbe\"", "\"change:aitb:0\"");
+    plan_says(opened, "t_sure+nfno", NULL, "\"regime:srpc\"", "\"change:nfno:0\"");
+    steppe_project_close(opened);
+    model_copy_free(&clashing);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_ramp_lies_over_a_value_until_its_end),
@@ -433,6 +484,7 @@ int main(void) {
         cmocka_unit_test(a_hazard_above_twelve_a_year_fails_its_members_and_is_named),
         cmocka_unit_test(a_division_by_zero_fails_its_members_and_is_named),
         cmocka_unit_test(effects_of_events_fade_or_end),
+        cmocka_unit_test(a_change_that_shares_a_stream_is_refused_where_it_draws),
         cmocka_unit_test(a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set),
     };
     return cmocka_run_group_tests(tests, open_copy, close_copy);
