@@ -214,8 +214,12 @@ static bool check_range(struct effect_reader *r, const struct steppe_target *tar
     double low, high, factor;
     if (target->is_param) {
         const struct steppe_parameter *parameter = &r->builder->parameters[target->number];
-        low = parameter->priors[target->cells[0]].low;
-        high = parameter->priors[target->cells[0]].high;
+        const struct steppe_prior *prior = parameter->priors;
+        if (prior) prior += target->cells[0];
+        // Not there, or not read: that was told at the parameter.
+        if (!prior || !(prior->low < prior->high)) return true;
+        low = prior->low;
+        high = prior->high;
         factor = parameter->unit.factor;
     } else {
         const struct steppe_variable *variable = &r->builder->variables[target->number];

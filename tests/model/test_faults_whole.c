@@ -134,6 +134,29 @@ static void missing_files_are_all_told_at_once(void **state) {
     folder_remove(&folder);
 }
 
+static const char sets_theta[] = "turn:\n  summary: it comes\n  hazard: 0.1/year\n  effects:\n"
+                                 "    - set: trade.theta\n      to: 3\n      lasting: 4 months\n";
+
+// Its range is not known then, and the effect is no second fault.
+static void an_effect_on_a_parameter_that_is_missing_or_unread_is_let_be(void **state) {
+    (void)state;
+    struct folder folder;
+    folder_make(&folder);
+    folder_write(&folder, "events.yaml", sets_theta);
+    folder_change(&folder, "parameters.yaml", "lognormal 4 0.25", "lognormol 4 0.25");
+    folder_expect_only(&folder,
+                       (struct wanted){"parameters.yaml", 3, 10, "unknown prior 'lognormol'",
+                                       "normal, lognormal, beta, uniform, triangular, dirichlet or "
+                                       "fixed, then its numbers",
+                                       "lognormal"});
+    folder_delete(&folder, "parameters.yaml");
+    folder_expect(&folder, (struct wanted){"parameters.yaml", 0, 0, "the file is missing",
+                                           "a file of this name", NULL});
+    folder_write(&folder, "parameters.yaml", "");
+    assert_false(folder_load(&folder));
+    folder_remove(&folder);
+}
+
 static void faults_of_several_files_are_told_at_once(void **state) {
     (void)state;
     struct folder folder;
@@ -260,6 +283,7 @@ int main(void) {
         cmocka_unit_test(fuels_above_all_goods_are_told),
         cmocka_unit_test(a_lease_that_ends_before_it_starts_is_told),
         cmocka_unit_test(missing_files_are_all_told_at_once),
+        cmocka_unit_test(an_effect_on_a_parameter_that_is_missing_or_unread_is_let_be),
         cmocka_unit_test(faults_of_several_files_are_told_at_once),
         cmocka_unit_test(a_misspelt_file_is_a_warning),
         cmocka_unit_test(a_misspelt_kind_of_tie_is_a_warning),
