@@ -189,7 +189,10 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
     const char *expected = NULL;
     switch (option->kind) {
     case STEPPE_FLAG: *(bool *)(void *)field = true; break;
-    case STEPPE_TEXT: *(const char **)(void *)field = text; break;
+    case STEPPE_TEXT:
+        if (*text == 0) return wrong(command, "--%s: a value is missing", option->name);
+        *(const char **)(void *)field = text;
+        break;
     case STEPPE_LIST:
         if (*text == 0 || text[strlen(text) - 1] == '+') { // the + of a+b joins two names
             expected = "the name of a scenario, or several as a+b";
@@ -201,6 +204,7 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
         break;
     case STEPPE_TEXTS: {
         struct steppe_texts *texts = (struct steppe_texts *)(void *)field;
+        if (*text == 0) return wrong(command, "--%s: a value is missing", option->name);
         if (texts->count == STEPPE_SCENARIOS_MAX)
             return wrong(command, "--%s is given more than 16 times", option->name);
         texts->items[texts->count++] = text;
@@ -240,10 +244,24 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
     return wrong(command, "--%s \"%s\": expected %s", option->name, text, expected);
 }
 
+// One value would take the place of another, unseen. Flags and what makes a list may be repeated.
+static bool not_yet(const struct steppe_command *command, const struct steppe_option *option,
+                    uint64_t *given) {
+    size_t number = 0;
+    if (option->kind == STEPPE_FLAG || option->kind == STEPPE_LIST || option->kind == STEPPE_TEXTS)
+        return true;
+    while (command->options[number] != option) number++;
+    const uint64_t bit = UINT64_C(1) << number; // no command has that many
+    if (*given & bit) return wrong(command, "--%s is given twice", option->name);
+    *given |= bit;
+    return true;
+}
+
 // ---- arguments ---------------------------------------------------------------------------------
 bool steppe_options_read(const struct steppe_command *command, int count, char **argv,
                          struct steppe_arguments *arguments) {
     bool options_over = false;
+    uint64_t given = 0;
     *arguments = (struct steppe_arguments){.members = command->members ? command->members : 10000,
                                            .seed = 1};
     for (int i = 0; i < count; i++) {
@@ -275,6 +293,7 @@ bool steppe_options_read(const struct steppe_command *command, int count, char *
             if (i + 1 == count) return wrong(command, "%s: a value is missing", text);
             value = argv[++i];
         }
+        if (!not_yet(command, option, &given)) return false;
         if (!set_value(command, option, value, arguments)) return false;
     }
     if (arguments->no_scenario && arguments->scenario_count > 0)

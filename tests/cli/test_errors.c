@@ -41,6 +41,10 @@ static void a_wrong_command_line_is_refused_with_the_nearest_name(void **state) 
     command_fails("run -n 0", 2, "from 2", "even");
     command_fails("run -n 3", 2, "even", NULL);
     command_fails("run -n 99999999999", 2, "4294967294", NULL);
+    command_fails("run -n 64 --seed 2 --members 32", 2, "--members is given twice", NULL);
+    command_fails("run -o ''", 2, "--output: a value is missing", NULL);
+    command_fails("run --csv=", 2, "--csv: a value is missing", NULL);
+    command_fails("routes KAZ EUU --close ''", 2, "--close: a value is missing", NULL);
     command_fails("run --threads 5000", 2, "to 4096", NULL);
     command_fails("run --start soon", 2, "YYYY-MM", NULL);
     command_fails("run -s ''", 2, "name of a scenario", NULL);
