@@ -347,22 +347,24 @@ uint32_t STEPPE_NAMED(steppe_block_run)(struct steppe_block *block, uint32_t fir
 }
 
 // ---- faults ----------------------------------------------------------------------------------
-static bool fault_found(const struct steppe_block *block) {
-    return block->fault.variable != UINT32_MAX || block->fault.event != UINT32_MAX;
-}
 
 // An expression that gave no number has marked the lane with what it was for.
 static void look_at_mark(struct steppe_block *block) {
     const steppe_real mark = block->world.failed[block->lane];
-    if (fault_found(block) || !(mark > STEPPE_R(0))) return;
-    if (mark > STEPPE_R(block->plan->model->variable_count)) return;
-    block->fault.variable = (uint32_t)mark - 1;
+    const uint32_t variables = block->plan->model->variable_count;
+    if (steppe_fault_found(&block->fault) || !(mark > STEPPE_R(0))) return;
+    if (mark > STEPPE_R(variables + block->plan->model->parameter_count)) return;
+    const uint32_t blame = (uint32_t)mark - 1;
+    if (blame < variables)
+        block->fault.variable = blame;
+    else
+        block->fault.parameter = blame - variables;
     block->fault.month = block->world.month;
 }
 
 static void look_for_fault(struct steppe_block *block, uint32_t slot) {
     const struct steppe_plan *plan = block->plan;
-    if (fault_found(block)) return;
+    if (steppe_fault_found(&block->fault)) return;
     for (uint32_t v = 0; v < plan->model->variable_count; v++) {
         uint32_t offset = plan->layout->offsets[v];
         if (offset == STEPPE_NOWHERE || (plan->owner[v] != slot && slot > 1)) continue;
@@ -383,13 +385,14 @@ struct steppe_fault STEPPE_NAMED(steppe_block_diagnose)(struct steppe_block *blo
     struct steppe_world *world = &block->world;
     block->looking = true;
     block->lane = lane;
-    block->fault = (struct steppe_fault){UINT32_MAX, UINT32_MAX, UINT32_MAX, 0, 0, 0};
+    block->fault = STEPPE_FAULT_NONE;
     begin(block, first_member);
-    for (uint32_t w = 0; w < plan->world_count && !fault_found(block); w++) {
+    for (uint32_t w = 0; w < plan->world_count && !steppe_fault_found(&block->fault); w++) {
         block->fault.world = w;
         fork_world(block, w);
         for (; world->month < plan->month_count; world->month++)
             step_month(block, &plan->worlds[w], w);
+        steppe_questions_answer(block, w);
     }
     block->looking = false;
     return block->fault;

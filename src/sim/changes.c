@@ -135,9 +135,20 @@ static void act(struct steppe_block *block, const struct steppe_plan_effect *eff
 // ---- scenarios ----------------------------------------------------------------------------------
 enum { WAITING, ON, NOT_COMING, OVER };
 
+// A test or probability that is no number is told by its change.
+static const steppe_real *chance_of(struct steppe_block *block, size_t number,
+                                    const struct steppe_program *program) {
+    const steppe_real *value = value_of(block, program, UINT32_MAX);
+    if (!block->looking || steppe_fault_found(&block->fault)) return value;
+    if (steppe_isfinite(value[block->lane])) return value;
+    block->fault.change = (uint32_t)number;
+    block->fault.month = block->world.month;
+    return value;
+}
+
 // Which waiting lanes begin: the date has come or the test holds, and chance allows.
 static void begin_change(struct steppe_block *block, const struct steppe_plan_change *plan,
-                         steppe_real *phase) {
+                         size_t number, steppe_real *phase) {
     const struct steppe_change *change = plan->change;
     alignas(64) steppe_real begins[STEPPE_LANES], uniform[STEPPE_LANES];
     bool dated = !change->when;
@@ -145,14 +156,14 @@ static void begin_change(struct steppe_block *block, const struct steppe_plan_ch
     STEPPE_EACH_LANE(lane) begins[lane] = phase[lane] == STEPPE_R(WAITING);
     if (!dated) {
         if (!steppe_any(begins)) return;
-        const steppe_real *test = value_of(block, change->when, UINT32_MAX);
+        const steppe_real *test = chance_of(block, number, change->when);
         STEPPE_EACH_LANE(lane) begins[lane] = test[lane] != STEPPE_R(0) ? begins[lane] : 0;
     }
     if (!steppe_any(begins)) return;
     STEPPE_EACH_LANE(lane) phase[lane] = begins[lane] != STEPPE_R(0) ? STEPPE_R(ON) : phase[lane];
     if (!change->probability) return;
     steppe_draw_uniform(&block->world, plan->stream, 0, uniform);
-    const steppe_real *probability = value_of(block, change->probability, UINT32_MAX);
+    const steppe_real *probability = chance_of(block, number, change->probability);
     STEPPE_EACH_LANE(lane) {
         steppe_real drawn = uniform[lane] < probability[lane] ? STEPPE_R(ON) : STEPPE_R(NOT_COMING);
         phase[lane] = begins[lane] != STEPPE_R(0) ? drawn : phase[lane];
@@ -166,7 +177,7 @@ void steppe_move_changes(struct steppe_block *block, const struct steppe_plan_wo
         steppe_real *now = block->strength + c * STEPPE_LANES;
         steppe_real *before = block->strength_before + c * STEPPE_LANES;
         bool over = block->world.month >= plan->until;
-        if (!over) begin_change(block, plan, phase);
+        if (!over) begin_change(block, plan, c, phase);
         int32_t ramp = plan->change->ramp_months;
         steppe_real rise = ramp > 0 ? STEPPE_R(1) / STEPPE_R(ramp) : STEPPE_R(1);
         STEPPE_EACH_LANE(lane) {
@@ -189,8 +200,7 @@ void steppe_move_changes(struct steppe_block *block, const struct steppe_plan_wo
 static void look_at_hazard(struct steppe_block *block, const struct steppe_plan_event *plan,
                            size_t element, const steppe_real *hazard) {
     const steppe_real value = hazard[block->lane];
-    if (block->fault.variable != UINT32_MAX || block->fault.event != UINT32_MAX) return;
-    if (value <= STEPPE_R(STEPPE_HAZARD_MOST)) return;
+    if (steppe_fault_found(&block->fault) || value <= STEPPE_R(STEPPE_HAZARD_MOST)) return;
     block->fault.event = (uint32_t)(plan->event - block->plan->model->events);
     block->fault.element = (uint32_t)element;
     block->fault.month = block->world.month;

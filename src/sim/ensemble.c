@@ -420,10 +420,22 @@ static void cut_kept(struct team *team) {
 }
 
 // ---- the whole ----------------------------------------------------------------------------------
-// "disorder[KAZ]", or "the hazard of clash[KAZ]".
-static void name_fault(const struct steppe_model *model, const struct steppe_fault *fault,
-                       char *name, size_t bytes) {
-    if (fault->event != UINT32_MAX) {
+// "disorder[KAZ]", "the hazard of clash[KAZ]", "the question ends_2030", and the like.
+static void name_fault(const struct steppe_plan *plan, const struct steppe_fault *fault, char *name,
+                       size_t bytes) {
+    const struct steppe_model *model = plan->model;
+    if (fault->parameter != UINT32_MAX) {
+        snprintf(name, bytes, "%s", model->parameters[fault->parameter].name);
+    } else if (fault->change != UINT32_MAX) {
+        const struct steppe_plan_world *world = &plan->worlds[fault->world];
+        const struct steppe_place *place = &world->changes[fault->change].change->place;
+        const char *file = place->file ? place->file : world->name;
+        const char *slash = strrchr(file, '/');
+        snprintf(name, bytes, "what begins the change at %s:%u:%u", slash ? slash + 1 : file,
+                 place->line, place->column);
+    } else if (fault->question != UINT32_MAX) {
+        snprintf(name, bytes, "the question %s", plan->questions[fault->question].name);
+    } else if (fault->event != UINT32_MAX) {
         const struct steppe_event *event = &model->events[fault->event];
         const struct steppe_set *set = event->scope.set;
         const char *of = set ? model->axes[set->axis].names[set->members[fault->element]] : NULL;
@@ -444,9 +456,9 @@ static void name_failure(struct team *team, struct worker *worker) {
     uint32_t lanes = (uint32_t)plan->kernels->lanes, member = team->first_failed;
     struct steppe_fault fault = plan->kernels->block_diagnose(worker->block, member / lanes * lanes,
                                                               member % lanes);
-    char cell[64];
+    char cell[80];
     struct steppe_date date = steppe_date_of_month(plan->layout->first_month + fault.month);
-    name_fault(plan->model, &fault, cell, sizeof cell);
+    name_fault(plan, &fault, cell, sizeof cell);
     snprintf(provenance->first_failure, sizeof provenance->first_failure,
              "%s in %d-%02d of member %u under %s", cell, date.year, date.month, member,
              plan->worlds[fault.world].name);

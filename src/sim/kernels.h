@@ -20,9 +20,20 @@ struct steppe_mechanism; // mechanisms/mechanism.h
 struct steppe_fault {
     uint32_t variable, cell; // UINT32_MAX: none found; no single cell
     uint32_t event, element; // whose hazard it was; UINT32_MAX: none
+    uint32_t parameter;      // what was laid over it; UINT32_MAX: none
+    uint32_t change;         // of the world, whose test or probability it was; UINT32_MAX: none
+    uint32_t question;       // whose statement it was; UINT32_MAX: none
     int32_t month;           // since the world began
     size_t world;
 };
+#define STEPPE_FAULT_NONE                                                                          \
+    ((struct steppe_fault){UINT32_MAX, UINT32_MAX, UINT32_MAX, 0, UINT32_MAX, UINT32_MAX,          \
+                           UINT32_MAX, 0, 0})
+static inline bool steppe_fault_found(const struct steppe_fault *fault) {
+    return fault->variable != UINT32_MAX || fault->event != UINT32_MAX ||
+           fault->parameter != UINT32_MAX || fault->change != UINT32_MAX ||
+           fault->question != UINT32_MAX;
+}
 
 struct steppe_kernels {
     const char *name; // "x86-64-v4", "scalar"

@@ -27,8 +27,9 @@ struct steppe_plan_effect {
     uint16_t base_state; // over what the regime's base state does
     enum steppe_verb verb;
     bool is_param;
-    uint32_t cell;      // state or parameter cell
-    uint32_t blame;     // variable named when the value is not finite
+    uint32_t cell; // state or parameter cell
+    // Variable named when the value is not finite; of a parameter: its number behind them all.
+    uint32_t blame;
     int32_t for_months; // event overlays: months in force; 0: see decay
     double decay;       // event overlays: what is left after a month; 1: lasting
     double low, high;   // of a variable: its range, at whose ends sums of effects stop

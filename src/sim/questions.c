@@ -64,6 +64,15 @@ static void take_in(const struct steppe_reducer *reducer, steppe_real month,
     }
 }
 
+// What the lane looked at gives no number to is told by its question.
+static void look_at_value(struct steppe_block *block, size_t question, const steppe_real *value) {
+    if (!block->looking || steppe_fault_found(&block->fault)) return;
+    if (steppe_isfinite(value[block->lane])) return;
+    const int32_t last = block->plan->month_count - 1; // the answer comes after it
+    block->fault.question = (uint32_t)question;
+    block->fault.month = block->world.month < last ? block->world.month : last;
+}
+
 void steppe_questions_look(struct steppe_block *block) {
     const struct steppe_plan *plan = block->plan;
     int32_t month = plan->layout->first_month + block->world.month;
@@ -73,7 +82,8 @@ void steppe_questions_look(struct steppe_block *block) {
             const struct steppe_reducer *reducer = &statement->reducers[r];
             if (month < reducer->from || month > reducer->until) continue;
             const steppe_real *value = steppe_world_evaluate(&block->world, reducer->value,
-                                                             block->registers, 0);
+                                                             block->registers, UINT32_MAX);
+            look_at_value(block, q, value);
             take_in(reducer, STEPPE_R(month), value, reduced_by(block, &plan->questions[q], r));
         }
     }
@@ -84,7 +94,8 @@ void steppe_questions_answer(struct steppe_block *block, uint32_t world) {
     for (size_t q = 0; q < plan->question_count; q++) {
         block->world.reduced = reduced_by(block, &plan->questions[q], 0);
         const steppe_real *value = steppe_world_evaluate(
-            &block->world, plan->questions[q].statement->outer, block->registers, 0);
+            &block->world, plan->questions[q].statement->outer, block->registers, UINT32_MAX);
+        look_at_value(block, q, value);
         memcpy(block->answers + (world * plan->question_count + q) * STEPPE_LANES, value,
                STEPPE_LANES * sizeof(steppe_real));
     }

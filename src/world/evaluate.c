@@ -10,6 +10,18 @@
 STEPPE_LANE steppe_real larger(steppe_real x, steppe_real y) { return x > y || x != x ? x : y; }
 STEPPE_LANE steppe_real smaller(steppe_real x, steppe_real y) { return x < y || x != x ? x : y; }
 STEPPE_LANE steppe_real truth(bool is) { return is ? STEPPE_R(1) : STEPPE_R(0); }
+// What is no number compares with nothing: NaN, not false, so that it is not taken for an answer.
+STEPPE_LANE steppe_real compared(bool is, steppe_real x, steppe_real y) {
+    return x != x || y != y ? STEPPE_R(NAN) : truth(is);
+}
+// Of truths, 0 or not, one of which may be unknown: NaN unless the other decides.
+STEPPE_LANE steppe_real both(steppe_real x, steppe_real y) {
+    return x == STEPPE_R(0) || y == STEPPE_R(0) ? STEPPE_R(0) : compared(true, x, y);
+}
+STEPPE_LANE steppe_real either(steppe_real x, steppe_real y) {
+    const bool first = x == x && x != STEPPE_R(0), second = y == y && y != STEPPE_R(0);
+    return first || second ? STEPPE_R(1) : compared(false, x, y);
+}
 
 static const steppe_real *variable_at(const struct steppe_world *world,
                                       const struct steppe_instruction *instruction) {
@@ -68,13 +80,13 @@ static void compute(uint16_t operation, const steppe_real *a, const steppe_real 
     case STEPPE_OP_LOG: EACH(steppe_log(x));
     case STEPPE_OP_SQRT: EACH(steppe_sqrt(x));
     case STEPPE_OP_SIGMOID: EACH(steppe_sigmoid(x));
-    case STEPPE_OP_LESS: EACH(truth(x < y));
-    case STEPPE_OP_LESS_EQUAL: EACH(truth(x <= y));
-    case STEPPE_OP_EQUAL: EACH(truth(x == y));
-    case STEPPE_OP_NOT_EQUAL: EACH(truth(x != y));
-    case STEPPE_OP_AND: EACH(truth(x != STEPPE_R(0) && y != STEPPE_R(0)));
-    case STEPPE_OP_OR: EACH(truth(x != STEPPE_R(0) || y != STEPPE_R(0)));
-    case STEPPE_OP_NOT: EACH(truth(x == STEPPE_R(0)));
+    case STEPPE_OP_LESS: EACH(compared(x < y, x, y));
+    case STEPPE_OP_LESS_EQUAL: EACH(compared(x <= y, x, y));
+    case STEPPE_OP_EQUAL: EACH(compared(x == y, x, y));
+    case STEPPE_OP_NOT_EQUAL: EACH(compared(x != y, x, y));
+    case STEPPE_OP_AND: EACH(both(x, y));
+    case STEPPE_OP_OR: EACH(either(x, y));
+    case STEPPE_OP_NOT: EACH(compared(x == STEPPE_R(0), x, x));
     default: break;
     }
 }
@@ -97,8 +109,9 @@ static const steppe_real *run(const struct steppe_world *world,
         } else {
             const steppe_real *yes = at[instruction->b], *no = at[instruction->c];
             STEPPE_EACH_LANE(lane) {
-                steppe_real x = yes[lane], y = no[lane];
-                to[lane] = a[lane] != STEPPE_R(0) ? x : y;
+                steppe_real test = a[lane], x = yes[lane], y = no[lane];
+                steppe_real taken = test != STEPPE_R(0) ? x : y;
+                to[lane] = test == test ? taken : test;
             }
         }
         at[instruction->to] = to;

@@ -416,6 +416,56 @@ static void a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set
     steppe_result_free(result);
 }
 
+// What a run says of the bundled model with this scenario, or with this statement.
+static void fails_in(const char *scenario, const char *statement, const char *named) {
+    static const char *const names[] = {"t_broken"};
+    struct model_copy faulty;
+    struct steppe_run_options options;
+    struct steppe_result *result;
+    struct steppe_error error = {0};
+    model_copy_make(&faulty);
+    if (scenario) model_copy_write(&faulty, "scenarios/t_broken.yaml", "w", scenario);
+    struct steppe_project *damaged = model_open(faulty.folder);
+    assert_non_null(damaged);
+    steppe_run_options_default(&options);
+    options.members = 32;
+    options.until = steppe_month(2027, 12);
+    options.scenarios = names;
+    options.scenario_count = scenario ? 1 : 0;
+    options.statements = &statement;
+    options.statement_count = statement ? 1 : 0;
+    assert_false(steppe_run(damaged, &options, &result, &error));
+    assert_int_equal(error.code, STEPPE_CODE_RUN);
+    if (!strstr(error.message, named)) fail_msg("no '%s' in: %s", named, error.message);
+    steppe_result_free(result);
+    steppe_project_close(damaged);
+    model_copy_free(&faulty);
+}
+
+// Compared, what is no number is no answer either: log(-1) > 0 does not count as false.
+static void what_gives_no_number_is_named_wherever_it_stands(void **state) {
+    (void)state;
+    static const char *const when = "summary: never a number\nchanges:\n"
+                                    "  - when: log(disorder[KAZ] - disorder[KAZ] - 1) > 0\n"
+                                    "    set: transit_open[TJK]\n    to: 0.25\n";
+    static const char *const probability =
+        "summary: no chance\nchanges:\n  - at: 2027-03\n"
+        "    probability: sqrt(disorder[KAZ] - disorder[KAZ] - 1)\n"
+        "    set: transit_open[TJK]\n    to: 0.25\n";
+    static const char *const parameter =
+        "summary: no value\nchanges:\n  - at: 2027-03\n    set: trade.theta\n"
+        "    to: 4 / (disorder[KAZ] - disorder[KAZ])\n";
+    fails_in(when, NULL,
+             "first what begins the change at t_broken.yaml:3:5 in 2026-07 of member 0 under "
+             "t_broken");
+    fails_in(probability, NULL, "first what begins the change at t_broken.yaml:3:5 in 2027-03");
+    fails_in(parameter, NULL, "first trade.theta in 2027-0");
+    fails_in(NULL, "ever(2026..2027, log(disorder[KAZ] - disorder[KAZ] - 1) > 0)",
+             "first the question statement 1 in 2026-0");
+    fails_in(NULL, "log(average(2026..2027, disorder[KAZ]) - 1000) > 0",
+             "first the question statement 1 in 2027-12");
+}
+
 // ---- random streams -----------------------------------------------------------------------------
 // What the plan of a run of these scenarios says: nothing, or why not.
 static void plan_says(const struct steppe_project *clashing, const char *scenario,
@@ -484,6 +534,7 @@ int main(void) {
         cmocka_unit_test(a_hazard_above_twelve_a_year_fails_its_members_and_is_named),
         cmocka_unit_test(a_division_by_zero_fails_its_members_and_is_named),
         cmocka_unit_test(effects_of_events_fade_or_end),
+        cmocka_unit_test(what_gives_no_number_is_named_wherever_it_stands),
         cmocka_unit_test(a_change_that_shares_a_stream_is_refused_where_it_draws),
         cmocka_unit_test(a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set),
     };

@@ -127,6 +127,46 @@ static void every_operation_is_that_of_plain_arithmetic(void **state) {
     }
 }
 
+// Unless the other operand decides, and for a branch that is not taken.
+static void what_is_no_number_has_no_truth(void **state) {
+    struct fixture *f = *state;
+    static const struct {
+        uint16_t operation;
+        float x, y, z, expected;
+    } cases[] = {
+        {STEPPE_OP_LESS, NAN, 1.0f, 0.0f, NAN},       {STEPPE_OP_LESS, 1.0f, NAN, 0.0f, NAN},
+        {STEPPE_OP_LESS_EQUAL, NAN, NAN, 0.0f, NAN},  {STEPPE_OP_EQUAL, NAN, 0.0f, 0.0f, NAN},
+        {STEPPE_OP_NOT_EQUAL, 1.0f, NAN, 0.0f, NAN},  {STEPPE_OP_NOT, NAN, 0.0f, 0.0f, NAN},
+        {STEPPE_OP_AND, NAN, 0.0f, 0.0f, 0.0f},       {STEPPE_OP_AND, 0.0f, NAN, 0.0f, 0.0f},
+        {STEPPE_OP_AND, 1.0f, NAN, 0.0f, NAN},        {STEPPE_OP_OR, NAN, 1.0f, 0.0f, 1.0f},
+        {STEPPE_OP_OR, 1.0f, NAN, 0.0f, 1.0f},        {STEPPE_OP_OR, 0.0f, NAN, 0.0f, NAN},
+        {STEPPE_OP_SELECT, NAN, 1.0f, 2.0f, NAN},     {STEPPE_OP_SELECT, 1.0f, 2.0f, NAN, 2.0f},
+        {STEPPE_OP_LESS, INFINITY, 1.0f, 0.0f, 0.0f}, {STEPPE_OP_LESS, -INFINITY, 1.0f, 0.0f, 1.0f},
+    };
+    for (size_t i = 0; i < STEPPE_COUNT(cases); i++) {
+        const struct steppe_instruction code[] = {
+            {.operation = STEPPE_OP_VARIABLE, .to = 0, .a = 0, .b = 0},
+            {.operation = STEPPE_OP_VARIABLE, .to = 1, .a = 0, .b = 1},
+            {.operation = STEPPE_OP_VARIABLE, .to = 2, .a = 0, .b = 2},
+            {.operation = cases[i].operation, .to = 0, .a = 0, .b = 1, .c = 2},
+        };
+        const struct steppe_program program = program_of(code, 4);
+        float registers[8 * STEPPE_LANES];
+        for (size_t lane = 0; lane < STEPPE_LANES; lane++) {
+            f->world.state[lane] = cases[i].x;
+            f->world.state[STEPPE_LANES + lane] = cases[i].y;
+            f->world.state[2 * STEPPE_LANES + lane] = cases[i].z;
+        }
+        memset(f->world.failed, 0, STEPPE_LANES * sizeof(float));
+        const steppe_real *value = steppe_world_evaluate(&f->world, &program, registers, 6);
+        for (size_t lane = 0; lane < STEPPE_LANES; lane++) {
+            const bool none = isnan(cases[i].expected);
+            assert_true(none ? isnan(value[lane]) : value[lane] == cases[i].expected);
+            assert_true(f->world.failed[lane] == (none ? 7.0f : 0.0f));
+        }
+    }
+}
+
 static void loads_find_their_cell_parameter_lag_and_month(void **state) {
     struct fixture *f = *state;
     float registers[8 * STEPPE_LANES];
@@ -219,6 +259,7 @@ int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
     const struct CMUnitTest tests[] = {
         CASE(every_operation_is_that_of_plain_arithmetic),
+        CASE(what_is_no_number_has_no_truth),
         CASE(loads_find_their_cell_parameter_lag_and_month),
         CASE(the_first_fault_of_a_lane_is_kept_and_limits_hide_none),
         CASE(a_program_gives_the_same_bits_in_any_lane_width),
