@@ -233,7 +233,9 @@ static bool read_recorded(struct steppe_csv *csv, struct steppe_recorded *item) 
 }
 
 bool steppe_read_recorded(struct steppe_model_builder *builder) {
-    const struct steppe_file *file = steppe_file_read(builder, "base_rates.csv", false);
+    // Without it no event of any kind would be on record.
+    const bool needed = builder->model->base_rate_count > 0;
+    const struct steppe_file *file = steppe_file_read(builder, "base_rates.csv", needed);
     struct steppe_csv csv;
     if (!file || !steppe_csv_open(&csv, builder, file, columns)) return !builder->failed;
     struct steppe_recorded *items = NULL;

@@ -24,6 +24,27 @@ static const struct steppe_yaml *tree_of(struct steppe_model_builder *builder,
     return NULL;
 }
 
+// Names are typed into expressions and command lines, and stand in tables.
+static void check_names(struct steppe_model_builder *builder, const struct steppe_yaml *map) {
+    if (!map || map->kind != STEPPE_YAML_MAP) return;
+    for (const struct steppe_yaml *entry = map->first; entry; entry = entry->next)
+        if (!steppe_is_name(entry->key))
+            steppe_yaml_fault_key(builder, entry, "small letters, digits and _, a letter first",
+                                  NULL, "'%s' is no name", entry->key);
+}
+
+// A + joins two scenarios, and the world without one has a name.
+static void check_scenario_name(struct steppe_model_builder *builder,
+                                const struct steppe_file *file, const char *name) {
+    const struct steppe_place place = {.file = file->name};
+    if (!steppe_is_name(name))
+        steppe_builder_fault(builder, place, 1, NULL, "small letters, digits and _, a letter first",
+                             NULL, "'%s' is no name of a scenario", name);
+    else if (strcmp(name, "baseline") == 0)
+        steppe_builder_fault(builder, place, 1, NULL, "another name", NULL,
+                             "'baseline' is the world without a scenario");
+}
+
 static bool read_scenarios(struct steppe_model_builder *builder,
                            const struct steppe_dynamics_files *files) {
     struct steppe_scenario *scenarios = STEPPE_BUILDER_TAKE(builder, files->scenario_count,
@@ -34,6 +55,7 @@ static bool read_scenarios(struct steppe_model_builder *builder,
         const char *name = scenario_name(builder, files->scenarios[i]->name);
         const struct steppe_yaml *root = tree_of(builder, files->scenarios[i]);
         if (builder->failed) return false;
+        check_scenario_name(builder, files->scenarios[i], name);
         if (!root) continue;
         if (!steppe_dynamics_scenario(builder, root, files->scenarios[i], name,
                                       &scenarios[builder->model->scenario_count]))
@@ -51,7 +73,17 @@ bool steppe_dynamics_read(struct steppe_model_builder *builder,
     const struct steppe_yaml *questions = tree_of(builder, files->questions);
     const struct steppe_yaml *base_rates = tree_of(builder, files->base_rates);
     const struct steppe_yaml *claims = tree_of(builder, files->claims);
-    return !builder->failed && steppe_dynamics_name_regimes(builder, regimes) &&
+    if (builder->failed) return false;
+    check_names(builder, regimes);
+    for (const struct steppe_yaml *part = regimes ? regimes->first : NULL; part; part = part->next)
+        check_names(builder, steppe_yaml_find(part, "states"));
+    check_names(builder, indicators);
+    check_names(builder, events);
+    check_names(builder, questions);
+    check_names(builder, base_rates);
+    for (const struct steppe_yaml *part = claims ? claims->first : NULL; part; part = part->next)
+        check_names(builder, part);
+    return steppe_dynamics_name_regimes(builder, regimes) &&
            steppe_dynamics_name_indicators(builder, indicators) &&
            steppe_dynamics_regimes(builder, regimes) &&
            steppe_dynamics_indicators(builder, indicators) &&

@@ -127,6 +127,16 @@ FAULT(a_set_of_goods_is_told, "base_rates.yaml",
       "'commodities' is no set of actors: events are recorded by actor", "a set such as hosts",
       NULL)
 
+static void kinds_without_a_record_are_told(void **state) {
+    (void)state;
+    struct folder folder;
+    make(&folder);
+    folder_delete(&folder, "base_rates.csv");
+    folder_expect_only(&folder, (struct wanted){"base_rates.csv", 0, 0, "the file is missing",
+                                                "a file of this name", NULL});
+    folder_remove(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_and_what_happened_are_read),
@@ -146,6 +156,7 @@ int main(void) {
         cmocka_unit_test(a_share_above_one_is_told),
         cmocka_unit_test(a_share_with_a_unit_is_told),
         cmocka_unit_test(a_set_of_goods_is_told),
+        cmocka_unit_test(kinds_without_a_record_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

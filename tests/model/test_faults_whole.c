@@ -157,6 +157,36 @@ static void an_effect_on_a_parameter_that_is_missing_or_unread_is_let_be(void **
     folder_remove(&folder);
 }
 
+// "a+b" would be two scenarios, and the world without one is called baseline.
+static void a_name_that_nobody_can_type_is_told(void **state) {
+    (void)state;
+    struct folder folder;
+    char path[400];
+    static const char scenario[] = "summary: prices\nchanges:\n"
+                                   "  - {at: 2030-01, scale: trade.theta, by: 2}\n";
+    folder_make(&folder);
+    snprintf(path, sizeof path, "%s/scenarios", folder.path);
+    assert_int_equal(mkdir(path, 0700), 0);
+    folder_write(&folder, "scenarios/a+b.yaml", scenario);
+    folder_write(&folder, "scenarios/baseline.yaml", scenario);
+    folder_write(&folder, "events.yaml",
+                 "tu rn:\n  summary: it comes\n  hazard: 0.1/year\n"
+                 "  effects:\n    - scale: trade.theta\n      by: 2\n");
+    folder_write(&folder, "questions.yaml", "x: {text: x, cannot: x}\nX-1: {text: x, cannot: x}\n");
+    folder_expect(&folder,
+                  (struct wanted){"scenarios/a+b.yaml", 0, 0, "'a+b' is no name of a scenario",
+                                  "small letters, digits and _, a letter first", NULL});
+    folder_expect(&folder, (struct wanted){"scenarios/baseline.yaml", 0, 0,
+                                           "'baseline' is the world without a scenario",
+                                           "another name", NULL});
+    folder_expect(&folder, (struct wanted){"events.yaml", 1, 1, "'tu rn' is no name",
+                                           "small letters, digits and _, a letter first", NULL});
+    folder_expect(&folder, (struct wanted){"questions.yaml", 2, 1, "'X-1' is no name",
+                                           "small letters, digits and _, a letter first", NULL});
+    assert_int_equal(folder.findings.count, 4);
+    folder_remove(&folder);
+}
+
 static void faults_of_several_files_are_told_at_once(void **state) {
     (void)state;
     struct folder folder;
@@ -284,6 +314,7 @@ int main(void) {
         cmocka_unit_test(a_lease_that_ends_before_it_starts_is_told),
         cmocka_unit_test(missing_files_are_all_told_at_once),
         cmocka_unit_test(an_effect_on_a_parameter_that_is_missing_or_unread_is_let_be),
+        cmocka_unit_test(a_name_that_nobody_can_type_is_told),
         cmocka_unit_test(faults_of_several_files_are_told_at_once),
         cmocka_unit_test(a_misspelt_file_is_a_warning),
         cmocka_unit_test(a_misspelt_kind_of_tie_is_a_warning),
