@@ -239,10 +239,11 @@ bool steppe_read_recorded(struct steppe_model_builder *builder) {
     struct steppe_csv csv;
     if (!file || !steppe_csv_open(&csv, builder, file, columns)) return !builder->failed;
     struct steppe_recorded *items = NULL;
+    struct steppe_names seen = {0};
     size_t capacity = 0, count = 0;
     while (steppe_csv_next(&csv)) {
         struct steppe_recorded recorded = {0};
-        if (!read_recorded(&csv, &recorded)) continue;
+        if (!steppe_csv_once(&csv, &seen) || !read_recorded(&csv, &recorded)) continue;
         struct steppe_recorded *item = steppe_builder_grow(builder, (void **)&items, &capacity,
                                                            count, sizeof *item);
         if (!item) return false;

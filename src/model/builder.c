@@ -148,8 +148,12 @@ bool steppe_is_name(const char *text) { return is_word(text, 'a', 'z'); }
 
 bool steppe_builder_add_name(struct steppe_model_builder *builder, struct steppe_names *names,
                              const char *name, uint32_t number) {
-    return steppe_names_add(names, builder->arena, name, strlen(name), number) ||
-           no_memory(builder);
+    return steppe_builder_add_text(builder, names, name, strlen(name), number);
+}
+
+bool steppe_builder_add_text(struct steppe_model_builder *builder, struct steppe_names *names,
+                             const char *text, size_t length, uint32_t number) {
+    return steppe_names_add(names, builder->arena, text, length, number) || no_memory(builder);
 }
 
 uint32_t steppe_builder_find_variable(const struct steppe_model_builder *builder, const char *name,

@@ -106,6 +106,8 @@ const struct steppe_set *steppe_builder_find_set(const struct steppe_model_build
 // Adds a name that is not known yet; false when the machine refuses.
 bool steppe_builder_add_name(struct steppe_model_builder *builder, struct steppe_names *names,
                              const char *name, uint32_t number);
+bool steppe_builder_add_text(struct steppe_model_builder *builder, struct steppe_names *names,
+                             const char *text, size_t length, uint32_t number);
 // Codes (KAZ) are capitals, digits and _; names (oil) small letters, digits and _, a letter first:
 // so an expression tells them apart.
 bool steppe_is_code(const char *text);

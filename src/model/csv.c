@@ -227,6 +227,20 @@ bool steppe_csv_next(struct steppe_csv *csv) {
 
 void steppe_csv_forget(struct steppe_csv *csv) { csv->pool = csv->row_pool; }
 
+bool steppe_csv_once(struct steppe_csv *csv, struct steppe_names *seen) {
+    const char *row = csv->file->text + csv->line_at;
+    size_t length = csv->at - csv->line_at;
+    while (length > 0 && (row[length - 1] == '\n' || row[length - 1] == '\r')) length--;
+    const uint32_t line = steppe_names_find(seen, row, length);
+    if (line == UINT32_MAX)
+        return steppe_builder_add_text(csv->builder, seen, row, length, csv->line);
+    steppe_builder_fault(csv->builder, steppe_csv_row(csv), (uint32_t)length,
+                         steppe_file_line(csv->builder, csv->file, csv->line_at),
+                         "each row once, two alike told apart by what they say", NULL,
+                         "this is the row of line %u again", line);
+    return false;
+}
+
 struct steppe_place steppe_csv_row(const struct steppe_csv *csv) {
     return (struct steppe_place){.file = csv->file->name, .line = csv->line, .column = 1};
 }

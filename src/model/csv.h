@@ -8,6 +8,7 @@
 #define STEPPE_MODEL_CSV_H
 
 #include "model/files.h"
+#include "model/names.h"
 
 struct steppe_model_builder;
 
@@ -49,6 +50,10 @@ bool steppe_csv_next(struct steppe_csv *csv);
 // The texts of this row are not kept by anyone: those of the next take their place. Of a large
 // table that saves as much fresh memory as it has bytes.
 void steppe_csv_forget(struct steppe_csv *csv);
+
+// False with a finding when a row before this one has the same text, by which it would count
+// twice. For tables whose rows have no name of their own; `seen` begins as {0}.
+bool steppe_csv_once(struct steppe_csv *csv, struct steppe_names *seen);
 
 // Place of a field of this row, or of `offset` bytes into it.
 struct steppe_place steppe_csv_place(const struct steppe_csv *csv, size_t column, size_t offset);

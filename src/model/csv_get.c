@@ -199,7 +199,11 @@ bool steppe_csv_value(struct steppe_csv *csv, size_t value_column, size_t unit_c
     }
     out->value = out->published * scale;
     out->spread *= scale;
-    return true;
+    if (isfinite(out->value) && isfinite(out->spread)) return true;
+    steppe_csv_fault(csv, isfinite(out->value) ? spread_column : value_column, "a smaller number",
+                     NULL, "'%s' is too large for %s",
+                     csv->fields[isfinite(out->value) ? spread_column : value_column].text, name);
+    return false;
 }
 
 bool steppe_csv_ordered(struct steppe_csv *csv, size_t column, struct steppe_date first,

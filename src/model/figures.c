@@ -321,8 +321,9 @@ static bool read_ties(struct steppe_model_builder *builder) {
     const struct steppe_file *file = steppe_file_read(builder, "ties.csv", false);
     struct steppe_csv csv;
     if (!file || !steppe_csv_open(&csv, builder, file, tie_columns)) return !builder->failed;
+    struct steppe_names seen = {0};
     while (steppe_csv_next(&csv)) {
-        if (!read_tie(builder, &csv)) return false;
+        if (steppe_csv_once(&csv, &seen) && !read_tie(builder, &csv)) return false;
     }
     return !builder->failed;
 }

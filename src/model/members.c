@@ -125,10 +125,11 @@ static bool read_leaders(struct steppe_model_builder *builder) {
     struct steppe_csv csv;
     if (!file || !steppe_csv_open(&csv, builder, file, leader_columns)) return !builder->failed;
     struct steppe_leader *items = NULL;
+    struct steppe_names seen = {0};
     size_t capacity = 0, count = 0;
     while (steppe_csv_next(&csv)) {
         struct steppe_leader leader = {0};
-        if (!read_leader(&csv, &leader)) continue;
+        if (!steppe_csv_once(&csv, &seen) || !read_leader(&csv, &leader)) continue;
         struct steppe_leader *item = steppe_builder_grow(builder, (void **)&items, &capacity, count,
                                                          sizeof *item);
         if (!item) return false;

@@ -117,6 +117,15 @@ FAULT(money_of_a_year_without_price_level_is_told, "series.csv", "KAZ,2022,220",
 
 FAULT(a_date_that_is_none_is_told, "series.csv", "oil,2023-12", "oil,2023-13", 8, 21,
       "'2023-13' is no date", "YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2100", NULL)
+FAULT(a_tie_given_twice_is_told, "ties.csv", "study,RUS,KAZ,2021,,60000,person,10%,wdi,\n",
+      "study,RUS,KAZ,2021,,60000,person,10%,wdi,\nstudy,RUS,KAZ,2021,,60000,person,10%,wdi,\n", 5,
+      1, "this is the row of line 4 again", "each row once, two alike told apart by what they say",
+      NULL)
+FAULT(a_number_beyond_all_in_its_unit_is_told, "pairs.csv", "debt,CHN,KAZ,2023,9200,mn_USD_2021",
+      "debt,CHN,KAZ,2023,1e308,mn_USD_2021", 6, 19, "'1e308' is too large for debt",
+      "a smaller number", NULL)
+FAULT(a_spread_beyond_all_is_told, "pairs.csv", "9200,mn_USD_2021,10%", "9200,mn_USD_2021,1e308", 6,
+      36, "'1e308' is too large for debt", "a smaller number", NULL)
 FAULT(an_end_before_the_start_is_told, "ties.csv", "2004,2009", "2004,2003", 2, 21,
       "'2003' is before the start of the row", "2004 or later", NULL)
 FAULT(a_leader_who_leaves_before_coming_is_told, "leaders.csv", "2019-03,,", "2019-03,2018,", 2, 32,
@@ -209,6 +218,9 @@ int main(void) {
         cmocka_unit_test(a_pair_in_a_series_is_told),
         cmocka_unit_test(money_of_a_year_without_price_level_is_told),
         cmocka_unit_test(a_date_that_is_none_is_told),
+        cmocka_unit_test(a_tie_given_twice_is_told),
+        cmocka_unit_test(a_number_beyond_all_in_its_unit_is_told),
+        cmocka_unit_test(a_spread_beyond_all_is_told),
         cmocka_unit_test(an_end_before_the_start_is_told),
         cmocka_unit_test(a_leader_who_leaves_before_coming_is_told),
         cmocka_unit_test(memberships_that_overlap_are_told),
