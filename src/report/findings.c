@@ -18,7 +18,8 @@ static void print_line(FILE *stream, const struct steppe_finding *finding) {
     size_t to = length - from > SHOWN_WIDTH ? from + SHOWN_WIDTH : length;
     while (to < length && ((unsigned char)line[to] & 0xC0) == 0x80) to++;
     fprintf(stream, "%6u | %s", finding->place.line, from > 0 ? "..." : "");
-    for (size_t i = from; i < to; i++) fputc((unsigned char)line[i] < ' ' ? ' ' : line[i], stream);
+    for (size_t i = from; i < to; i++)
+        fputc((unsigned char)line[i] < ' ' || line[i] == 127 ? ' ' : line[i], stream);
     fprintf(stream, "%s\n       | %s", to < length ? "..." : "", from > 0 ? "   " : "");
     for (size_t i = from; i < column && i < to; i++)
         if (((unsigned char)line[i] & 0xC0) != 0x80) fputc(' ', stream);
@@ -28,16 +29,22 @@ static void print_line(FILE *stream, const struct steppe_finding *finding) {
     fputc('\n', stream);
 }
 
+// Messages quote files, whose control characters would speak to the terminal.
+static void print_text(FILE *stream, const char *before, const char *text, const char *after) {
+    fputs(before, stream);
+    for (; *text; text++) fputc((unsigned char)*text < ' ' || *text == 127 ? ' ' : *text, stream);
+    fputs(after, stream);
+}
+
 static void print_finding(FILE *stream, const struct steppe_finding *finding) {
     const struct steppe_place *place = &finding->place;
-    if (place->file && place->line > 0)
-        fprintf(stream, "%s:%u:%u: ", place->file, place->line, place->column);
-    else if (place->file)
-        fprintf(stream, "%s: ", place->file);
-    fprintf(stream, "%s: %s\n", finding->warning ? "warning" : "error", finding->message);
+    if (place->file) print_text(stream, "", place->file, ":");
+    if (place->file && place->line > 0) fprintf(stream, "%u:%u:", place->line, place->column);
+    if (place->file) fputc(' ', stream);
+    print_text(stream, finding->warning ? "warning: " : "error: ", finding->message, "\n");
     if (finding->source_line && place->line > 0) print_line(stream, finding);
-    if (finding->expected) fprintf(stream, "       = expected %s\n", finding->expected);
-    if (finding->nearest) fprintf(stream, "       = did you mean \"%s\"?\n", finding->nearest);
+    if (finding->expected) print_text(stream, "       = expected ", finding->expected, "\n");
+    if (finding->nearest) print_text(stream, "       = did you mean \"", finding->nearest, "\"?\n");
 }
 
 void steppe_report_findings(FILE *stream, const struct steppe_findings *findings) {

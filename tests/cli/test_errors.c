@@ -200,6 +200,24 @@ static void bytes_that_are_no_text_are_refused(void **state) {
                 "UTF-8");
 }
 
+// YAML writes an escape as \e; a message that quoted it raw would speak to the terminal.
+static void a_message_carries_no_control_characters(void **state) {
+    (void)state;
+    static struct command command;
+    static const char text[] = "\"a\\e[31m\\x7f\": 1\n";
+    char path[] = "/tmp/steppe-issue-XXXXXX", arguments[64];
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    assert_int_equal(write(file, text, sizeof text - 1), sizeof text - 1);
+    close(file);
+    snprintf(arguments, sizeof arguments, "bargain %s", path);
+    command_run(&command, arguments);
+    unlink(path);
+    assert_int_equal(command.status, 3);
+    assert_non_null(strstr(command.errors, "a [31m "));
+    assert_null(strpbrk(command.errors, "\033\177"));
+}
+
 static void a_line_without_end_is_refused_within_bounded_memory(void **state) {
     (void)state;
     char path[1024], arguments[256];
@@ -340,6 +358,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(another_format_is_refused_by_the_number_understood,
                                         make_copy, free_copy),
         cmocka_unit_test_setup_teardown(bytes_that_are_no_text_are_refused, make_copy, free_copy),
+        cmocka_unit_test(a_message_carries_no_control_characters),
         cmocka_unit_test_setup_teardown(a_line_without_end_is_refused_within_bounded_memory,
                                         make_copy, free_copy),
         cmocka_unit_test_setup_teardown(a_result_that_is_cut_short_is_refused, make_copy,
