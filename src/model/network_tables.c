@@ -328,6 +328,24 @@ static bool read_demand(struct steppe_network_builder *parts, struct steppe_csv 
     return true;
 }
 
+// Two rows would be added up in one place and the first of them taken in another.
+static bool demand_is_new(struct steppe_network_builder *parts, struct steppe_csv *csv,
+                          const struct steppe_demand *items, size_t count,
+                          const struct steppe_demand *demand) {
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].freight != demand->freight || items[i].from != demand->from ||
+            items[i].to != demand->to)
+            continue;
+        const struct steppe_actor *actors = parts->builder->model->actors;
+        steppe_csv_fault(csv, DEMAND_FREIGHT, "one row for a freight, from and to", NULL,
+                         "the demand of %s from %s to %s is given twice, in line %u too",
+                         parts->network->freights[demand->freight].name, actors[demand->from].code,
+                         actors[demand->to].code, items[i].place.line);
+        return false;
+    }
+    return true;
+}
+
 static bool read_demands(struct steppe_network_builder *parts) {
     struct steppe_csv csv;
     struct steppe_demand *items = NULL;
@@ -337,7 +355,9 @@ static bool read_demands(struct steppe_network_builder *parts) {
         struct steppe_demand demand = {0};
         if (!steppe_network_room(&csv, count, STEPPE_NETWORK_ROWS_MAX, "rows of demand"))
             return false;
-        if (!read_demand(parts, &csv, &demand)) continue;
+        if (!read_demand(parts, &csv, &demand) ||
+            !demand_is_new(parts, &csv, items, count, &demand))
+            continue;
         struct steppe_demand *item = steppe_builder_grow(parts->builder, (void **)&items, &capacity,
                                                          count, sizeof *item);
         if (!item) return false;

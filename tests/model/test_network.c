@@ -258,6 +258,10 @@ FAULT(a_negative_demand_is_told, "demand.csv", "2023,2,Mt", "2023,-2,Mt", 2, 18,
       "-2 is outside the range of 'value'", NULL, NULL)
 FAULT(freight_that_an_actor_sends_to_itself_is_told, "demand.csv", "oil,KAZ,CHN", "oil,CHN,CHN", 2,
       9, "freight within an actor", "another actor", NULL)
+FAULT(a_demand_given_twice_is_told, "demand.csv", "1.5,0.8,CA\n",
+      "1.5,0.8,CA\noil,KAZ,CHN,2024,1,Mt/year,10%,roads,,,,\n", 3, 1,
+      "the demand of oil from KAZ to CHN is given twice, in line 2 too",
+      "one row for a freight, from and to", NULL)
 FAULT(a_project_of_an_unknown_link_is_told, "projects.csv", "widen,CA", "widen,CAA", 3, 27,
       "unknown link 'CAA'", "a link of the model", "CA")
 FAULT(a_project_that_widens_what_is_not_built_is_told, "projects.csv", "widen,CA", "widen,UC", 3,
@@ -536,6 +540,7 @@ int main(void) {
         cmocka_unit_test(a_demand_in_the_wrong_measure_is_told),
         cmocka_unit_test(a_negative_demand_is_told),
         cmocka_unit_test(freight_that_an_actor_sends_to_itself_is_told),
+        cmocka_unit_test(a_demand_given_twice_is_told),
         cmocka_unit_test(a_project_of_an_unknown_link_is_told),
         cmocka_unit_test(a_project_that_widens_what_is_not_built_is_told),
         cmocka_unit_test(a_project_that_opens_what_is_open_is_told),
