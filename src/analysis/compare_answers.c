@@ -41,12 +41,12 @@ static void judge_change(struct steppe_difference *difference, double alone) {
 }
 
 // Members that say as much alone: the two of a pair are worth one or two. With a single pair, or
-// none, that cannot be told, and they count as one.
+// none, or where all change alike, that cannot be told, and they count as one.
 static double alone_of(const struct steppe_difference *difference) {
     const double error = difference->standard_error, mean = difference->mean;
     double variance = difference->share_up + difference->share_down - mean * mean;
-    if (!isfinite(error)) return difference->members / 2;
-    double worth = variance > 0 ? error * error * difference->members / variance : 1;
+    if (!isfinite(error) || !(variance > 0)) return difference->members / 2;
+    double worth = error * error * difference->members / variance;
     return difference->members / fmin(fmax(worth, 1), 2);
 }
 

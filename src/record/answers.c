@@ -107,12 +107,25 @@ void steppe_change_interval(double gained, double lost, double members, double w
     *high = fmin(middle + half, 1);
 }
 
+// Large-sample error of the correlation of two answers that have one chance, with half a pair more
+// in each of their four cells, so that it stays wide where few answers differ from the rest.
+static void share_interval(const struct steppe_answer_tally *tally, struct steppe_chance *chance) {
+    const double pairs = (double)tally->pair_count + 2;
+    const double yes = ((double)tally->pair_sum + 2) / (2 * pairs), no = 1 - yes;
+    const double share = (((double)tally->cross + 0.5) / pairs - yes * yes) / (yes * no);
+    const double spread = (1 - share) * (1 - 2 * share) + share * (2 - share) / (2 * yes * no);
+    const double half = CHANCE_WIDTH * sqrt(fmax((1 - share) * spread, 0) / pairs);
+    chance->share_low = fmax(share - half, 0);
+    chance->share_high = fmin(fmax(share + half, 0), 1);
+}
+
 struct steppe_chance steppe_answers_chance(const struct steppe_answers *answers, size_t column,
                                            size_t question) {
     const double none = (double)NAN;
     const struct steppe_answer_tally *tally =
         &answers->tallies[column * answers->question_count + question];
-    struct steppe_chance chance = {none, none, none, none, none, none, none, tally->count, none};
+    struct steppe_chance chance = {none, none, none, none,         none, none,
+                                   none, none, none, tally->count, none};
     if (tally->count == 0) return chance;
     double count = (double)tally->count, pairs = (double)tally->pair_count;
     chance.gained = (double)tally->positive / count;
@@ -123,15 +136,20 @@ struct steppe_chance steppe_answers_chance(const struct steppe_answers *answers,
     double pair_mean = (double)tally->pair_sum / (2 * pairs);
     double covariance = (double)tally->cross / pairs - pair_mean * pair_mean;
     // Of the mean of n/2 independent pair means, about a mean that is found from them.
-    double both = fmax(variance + covariance, 0) * pairs / (pairs - 1);
-    if (pairs > 1) chance.standard_error = sqrt(both / count);
-    double share = variance > 0 ? fmin(fmax(covariance / variance, 0), 1) : none;
+    double between = fmax(variance + covariance, 0) * pairs / (pairs - 1);
+    double within = fmax(variance - covariance, 0);
+    // Where all say the same, or there is one pair, nobody knows how alike the two of a pair are.
+    bool known = pairs > 1 && variance > 0;
+    double share = known ? fmax((between - within) / (between + within), 0) : none;
+    if (pairs > 1) chance.standard_error = sqrt(between / count);
     chance.parameter_share = share;
-    chance.alone = count / (1 + (variance > 0 ? share : 0));
-    if (column < (answers->column_count + 1) / 2)
-        steppe_share_interval(chance.mean, chance.alone, CHANCE_WIDTH, &chance.low, &chance.high);
-    else
+    chance.alone = count / (1 + (known ? share : 1));
+    if (column >= (answers->column_count + 1) / 2) {
         steppe_change_interval(chance.gained, chance.lost, chance.alone, CHANCE_WIDTH, &chance.low,
                                &chance.high);
+        return chance;
+    }
+    steppe_share_interval(chance.mean, chance.alone, CHANCE_WIDTH, &chance.low, &chance.high);
+    if (known) share_interval(tally, &chance);
     return chance;
 }

@@ -37,11 +37,12 @@ void steppe_answers_add(struct steppe_answers *answers, const float *rows, size_
 void steppe_answers_merge(struct steppe_answers *into, const struct steppe_answers *from);
 
 struct steppe_chance {
-    double mean;            // share of members; of a difference: change of that share
-    double standard_error;  // from pairs, whose two members share their parameters
-    double low, high;       // 95 percent for the true mean, of the drawing of members alone
-    double parameter_share; // of the variance; the rest is chance: shocks, events, regimes
-    double gained, lost;    // share of members; of a difference: came true only there, only here
+    double mean;                  // share of members; of a difference: change of that share
+    double standard_error;        // from pairs, whose two members share their parameters
+    double low, high;             // 95 percent for the true mean, of the drawing of members alone
+    double parameter_share;       // of the variance; the rest is chance: shocks, events, regimes
+    double share_low, share_high; // 95 percent for that; NaN of a difference
+    double gained, lost; // share of members; of a difference: came true only there, only here
     uint64_t count;
     double alone; // members that would say as much if each had parameters of its own
 };

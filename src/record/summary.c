@@ -386,11 +386,23 @@ double steppe_tally_variance(const struct steppe_summary *summary, size_t column
     return moments_of(steppe_summary_tally(summary, column, series, date)).variance * step * step;
 }
 
+// Twice the variance of the pairs' means, freed of the mean that they are taken about.
+static double between_pairs(const struct steppe_tally *tally, const struct moments *moments) {
+    const double count = (double)tally->count, pairs = (double)tally->pair_count;
+    return fmax(moments->variance * (count - 1) / count + moments->covariance, 0) * pairs /
+           (pairs - 1);
+}
+
+// Fisher's correlation within classes of two: what pairs' means vary by more than chance within the
+// pairs makes them. The plain covariance is too small by the error of the mean that it is about.
 double steppe_tally_parameter_share(const struct steppe_summary *summary, size_t column,
                                     size_t series, size_t date) {
-    struct moments moments = moments_of(steppe_summary_tally(summary, column, series, date));
+    const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);
+    const struct moments moments = moments_of(tally);
     if (isnan(moments.covariance) || !(moments.variance > 0)) return nan("");
-    return fmin(fmax(moments.covariance / moments.variance, 0), 1);
+    const double count = (double)tally->count, between = between_pairs(tally, &moments);
+    const double within = fmax(moments.variance * (count - 1) / count - moments.covariance, 0);
+    return fmax((between - within) / (between + within), 0);
 }
 
 double steppe_tally_standard_error(const struct steppe_summary *summary, size_t column,
@@ -399,11 +411,7 @@ double steppe_tally_standard_error(const struct steppe_summary *summary, size_t 
     struct scale scale = scale_at(summary, column, series);
     struct moments moments = moments_of(tally);
     if (isnan(moments.covariance)) return nan("");
-    // Half of this is the variance of the pairs' means, freed of the mean they are taken about.
-    const double count = (double)tally->count, pairs = (double)tally->pair_count;
-    double both = (moments.variance * (count - 1) / count + moments.covariance) * pairs /
-                  (pairs - 1);
-    return sqrt(fmax(both, 0) / count) * step_of(&scale);
+    return sqrt(between_pairs(tally, &moments) / (double)tally->count) * step_of(&scale);
 }
 
 // Lower edge of a bin of one side, as a magnitude; its key is the float's leading bits.

@@ -39,7 +39,10 @@ static void add_answer(struct steppe_table *table, const struct steppe_chance *c
     if (isnan(chance->parameter_share))
         (void)snprintf(text, sizeof text, "n/a");
     else
-        (void)snprintf(text, sizeof text, "%.0f", 100 * chance->parameter_share);
+        (void)snprintf(text, sizeof text, "%.0f %s%.0f", 100 * chance->parameter_share,
+                       steppe_draw_plus_minus(style),
+                       100 * fmax(chance->share_high - chance->parameter_share,
+                                  chance->parameter_share - chance->share_low));
     steppe_table_cell(table, text);
 }
 
@@ -139,7 +142,8 @@ void steppe_report_ask(FILE *stream, const struct steppe_ask *ask) {
                    "Chance: share of %s futures without a scenario in which it comes true. 95 %%: "
                    "how exactly so many futures tell that share; how far the model itself can be "
                    "trusted is another matter. Parameters: the part of the spread among futures "
-                   "that knowing the parameters would take away; the rest is chance.",
+                   "that knowing the parameters would take away, and how exactly it is told "
+                   "(95 %%); the rest is chance.",
                    members);
     fprintf(stream, "\n");
     steppe_draw_paragraph(stream, &style, 0, text);
@@ -163,6 +167,10 @@ static json_t *chance_json(const struct steppe_chance *chance, bool change) {
     steppe_report_json_set_number(row, "low", chance->low);
     steppe_report_json_set_number(row, "high", chance->high);
     steppe_report_json_set_number(row, "parameter_share", chance->parameter_share);
+    if (!change) {
+        steppe_report_json_set_number(row, "parameter_share_low", chance->share_low);
+        steppe_report_json_set_number(row, "parameter_share_high", chance->share_high);
+    }
     if (change) {
         steppe_report_json_set_number(row, "gained", chance->gained);
         steppe_report_json_set_number(row, "lost", chance->lost);

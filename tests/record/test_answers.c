@@ -48,6 +48,41 @@ static void pairs_that_agree_double_the_variance_of_the_mean(void **state) {
     assert_close(b.high - b.low, z / sqrt(8 + z * z), 1e-12, 0);
 }
 
+// With half a pair more in each cell 2.5 of 6 agree on yes: (2.5/6 - 1/4) / (1/4) = 2/3, of error
+// sqrt(1/3 (1/3 (1 - 4/3) + 2/3 4/3 / (1/2)) / 6) = sqrt(5/54). One future that differs from all
+// others says nothing.
+static void the_part_of_parameters_is_told_with_its_error(void **state) {
+    (void)state;
+    static const float agree[8] = {1, 1, 0, 0, 1, 1, 0, 0}, lone[200] = {1};
+    const double z = 1.959963984540054;
+    struct steppe_answers *all = make(1), *one = make(1), *apart = make(3);
+    steppe_answers_add(all, agree, 8, 8);
+    steppe_answers_add(one, lone, 200, 200);
+    struct steppe_chance a = steppe_answers_chance(all, 0, 0);
+    assert_close(a.share_low, 2.0 / 3 - z * sqrt(5.0 / 54), 1e-12, 0);
+    assert_true(a.share_high == 1);
+    struct steppe_chance b = steppe_answers_chance(one, 0, 0);
+    assert_true(b.parameter_share == 0 && b.share_low == 0 && b.share_high == 1);
+    const float rows[12] = {0, 1, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0};
+    steppe_answers_add(apart, rows, 4, 4);
+    assert_true(isnan(steppe_answers_chance(apart, 2, 0).share_low));
+}
+
+// Pairs with means 1, 1/2, 0, 1/2 about 1/2: between them 2 (1/2) / 3, within them (1 + 1) / 8.
+static void the_part_of_parameters_is_not_less_for_few_pairs(void **state) {
+    (void)state;
+    static const float few[8] = {1, 1, 1, 0, 0, 0, 0, 1}, two[2] = {1, 0};
+    struct steppe_answers *answers = make(1), *lone = make(1);
+    steppe_answers_add(answers, few, 8, 8);
+    double between = 1.0 / 3, within = 0.25;
+    assert_close(steppe_answers_chance(answers, 0, 0).parameter_share,
+                 (between - within) / (between + within), 1e-14, 0);
+    // Of one pair nobody knows how alike the two of a pair are: they count as one.
+    steppe_answers_add(lone, two, 2, 2);
+    struct steppe_chance chance = steppe_answers_chance(lone, 0, 0);
+    assert_true(isnan(chance.parameter_share) && isnan(chance.share_low) && chance.alone == 1);
+}
+
 static void none_of_many_is_not_never(void **state) {
     (void)state;
     static const float no[256] = {0};
@@ -56,7 +91,9 @@ static void none_of_many_is_not_never(void **state) {
     struct steppe_chance chance = steppe_answers_chance(answers, 0, 0);
     double z = 1.959963984540054;
     assert_true(chance.mean == 0 && chance.low == 0);
-    assert_close(chance.high, z * z / (256 + z * z), 1e-12, 0);
+    // By parameters alone 128 of the members say no less than 256 do: that many are counted.
+    assert_true(chance.alone == 128);
+    assert_close(chance.high, z * z / (128 + z * z), 1e-12, 0);
     assert_true(isnan(chance.parameter_share)); // nothing varies, nothing to share out
 }
 
@@ -92,7 +129,8 @@ static void a_change_has_an_interval_that_does_not_close(void **state) {
     steppe_answers_add(answers, rows, 64, 64);
     struct steppe_chance change = steppe_answers_chance(answers, 2, 0);
     assert_true(change.mean == 1 && change.standard_error == 0);
-    assert_true(change.low < 0.95 && change.low > 0.85 && change.high == 1);
+    assert_close(change.low, 32.0 / 34 - z * sqrt((33.0 / 34 - 1024.0 / 1156) / 34), 1e-12, 0);
+    assert_true(change.high == 1);
 }
 
 static void merging_commutes(void **state) {
@@ -111,6 +149,8 @@ static void merging_commutes(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_that_agree_double_the_variance_of_the_mean),
+        cmocka_unit_test(the_part_of_parameters_is_told_with_its_error),
+        cmocka_unit_test(the_part_of_parameters_is_not_less_for_few_pairs),
         cmocka_unit_test(none_of_many_is_not_never),
         cmocka_unit_test(a_scenario_is_compared_member_by_member),
         cmocka_unit_test(a_change_has_an_interval_that_does_not_close),

@@ -115,6 +115,20 @@ static void parameter_share_is_the_part_common_to_pairs(void **state) {
     }
 }
 
+// Fisher's correlation within pairs: of pairs (1, 2), (4, 5), 9 between the pairs and 1/2 within.
+static void parameter_share_of_few_pairs_is_not_too_small(void **state) {
+    (void)state;
+    static const float alike[4] = {1, 1, 3, 3}, apart[4] = {1, 2, 4, 5};
+    const struct steppe_series series = {.name = "level", .base = 1};
+    struct fixture same = make(&series, 1), other = make(&series, 1);
+    steppe_summary_add(same.summary, 0, 0, 0, alike, 4);
+    steppe_summary_add(other.summary, 0, 0, 0, apart, 4);
+    assert_close(steppe_tally_parameter_share(same.summary, 0, 0, 0), 1, 1e-14, 0);
+    assert_close(steppe_tally_parameter_share(other.summary, 0, 0, 0), 8.5 / 9.5, 1e-14, 0);
+    steppe_arena_free(&same.arena);
+    steppe_arena_free(&other.arena);
+}
+
 static void order_and_grouping_of_rows_change_no_bit(void **state) {
     (void)state;
     static float values[MEMBERS];
@@ -280,6 +294,7 @@ int main(void) {
         cmocka_unit_test(mean_and_variance_agree_with_sums_in_long_double),
         cmocka_unit_test(a_small_spread_beside_a_large_mean_keeps_its_digits),
         cmocka_unit_test(parameter_share_is_the_part_common_to_pairs),
+        cmocka_unit_test(parameter_share_of_few_pairs_is_not_too_small),
         cmocka_unit_test(order_and_grouping_of_rows_change_no_bit),
         cmocka_unit_test(a_failed_member_is_left_out_and_its_pair_from_the_cross_product),
         cmocka_unit_test(quantiles_lie_within_their_stated_error),
