@@ -20,8 +20,8 @@ struct host_row {
 
 size_t steppe_channels_bytes(size_t columns, size_t ties, size_t powers, size_t hosts) {
     size_t wholes = columns * hosts * powers;
-    return sizeof(struct steppe_channels) + columns * sizeof(uint64_t) + ties * sizeof(char *) +
-           wholes * (1 + powers * ties) * sizeof(int64_t) + 5 * STEPPE_ALIGNMENT;
+    return sizeof(struct steppe_channels) + 2 * columns * sizeof(uint64_t) + ties * sizeof(char *) +
+           wholes * (2 + powers * ties) * sizeof(int64_t) + 7 * STEPPE_ALIGNMENT;
 }
 
 bool steppe_channels_make(size_t columns, size_t ties, size_t powers, size_t hosts,
@@ -39,8 +39,11 @@ bool steppe_channels_make(size_t columns, size_t ties, size_t powers, size_t hos
         made->counts = STEPPE_TAKE(arena, columns, uint64_t);
         made->wholes = STEPPE_TAKE(arena, wholes, int64_t);
         made->parts = STEPPE_TAKE(arena, wholes * powers * ties, int64_t);
+        made->pair_counts = STEPPE_TAKE(arena, columns, uint64_t);
+        made->squares = STEPPE_TAKE(arena, wholes, int64_t);
     }
-    return (made && made->owners && made->counts && made->wholes && made->parts) ||
+    return (made && made->owners && made->counts && made->wholes && made->parts &&
+            made->pair_counts && made->squares) ||
            steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                             "not enough memory for the channels of influence");
 }
@@ -100,8 +103,25 @@ static void add_wholes(struct steppe_channels *channels, size_t column, size_t h
         double sum = 0;
         for (size_t i = 0; i < count; i++)
             if (!isnan(a[i]) && !isnan(b[i])) sum += (double)b[i] - (double)a[i];
+        double squares = 0;
+        for (size_t i = 0; i + 1 < count; i += 2) {
+            const double middle = (((double)b[i] - (double)a[i]) +
+                                   ((double)b[i + 1] - (double)a[i + 1])) /
+                                  2;
+            if (!isnan(middle)) squares += middle * middle;
+        }
         channels->wholes[whole_at(channels, column, host, p)] += fixed_point(sum);
+        channels->squares[whole_at(channels, column, host, p)] += fixed_point(squares);
     }
+}
+
+static size_t whole_pairs(const struct steppe_channel_end *from,
+                          const struct steppe_channel_end *to, size_t count) {
+    const float *a = from->influence, *b = to->influence;
+    size_t pairs = 0;
+    for (size_t i = 0; i + 1 < count; i += 2)
+        pairs += isnan(a[i] + b[i] + a[i + 1] + b[i + 1]) ? 0 : 1;
+    return pairs;
 }
 
 // What one tie of one power did: `change` of its score, weighted for each power that it moved.
@@ -163,6 +183,7 @@ void steppe_channels_add(struct steppe_channels *channels, size_t column,
     steppe_must(column < channels->columns && channels->powers <= STEPPE_ACTORS_MAX);
     for (size_t i = 0; i < count; i++)
         channels->counts[column] += !isnan(from->influence[i]) && !isnan(to->influence[i]);
+    channels->pair_counts[column] += whole_pairs(from, to, count);
     for (size_t host = 0; host < channels->hosts; host++) {
         add_wholes(channels, column, host, from, to, stride, count);
         add_host(channels, column, host, from, to, stride, count);
@@ -171,8 +192,14 @@ void steppe_channels_add(struct steppe_channels *channels, size_t column,
 
 void steppe_channels_merge(struct steppe_channels *into, const struct steppe_channels *from) {
     size_t wholes = into->columns * into->hosts * into->powers;
-    for (size_t c = 0; c < into->columns; c++) into->counts[c] += from->counts[c];
-    for (size_t i = 0; i < wholes; i++) into->wholes[i] += from->wholes[i];
+    for (size_t c = 0; c < into->columns; c++) {
+        into->counts[c] += from->counts[c];
+        into->pair_counts[c] += from->pair_counts[c];
+    }
+    for (size_t i = 0; i < wholes; i++) {
+        into->wholes[i] += from->wholes[i];
+        into->squares[i] += from->squares[i];
+    }
     for (size_t i = 0; i < wholes * into->powers * into->ties; i++)
         into->parts[i] += from->parts[i];
 }
@@ -185,6 +212,16 @@ static double mean(const struct steppe_channels *channels, size_t column, int64_
 double steppe_channels_whole(const struct steppe_channels *channels, size_t column, size_t host,
                              size_t power) {
     return mean(channels, column, channels->wholes[whole_at(channels, column, host, power)]);
+}
+
+double steppe_channels_error(const struct steppe_channels *channels, size_t column, size_t host,
+                             size_t power) {
+    const double pairs = (double)channels->pair_counts[column];
+    if (pairs < 2) return nan("");
+    const double whole = steppe_channels_whole(channels, column, host, power);
+    const int64_t sum = channels->squares[whole_at(channels, column, host, power)];
+    const double variance = ldexp((double)sum, -FIXED_BITS) / pairs - whole * whole;
+    return sqrt(fmax(variance, 0) / (pairs - 1));
 }
 
 double steppe_channels_part(const struct steppe_channels *channels, size_t column, size_t host,

@@ -28,6 +28,9 @@ struct steppe_channels {
     uint64_t *counts;    // [column] members
     int64_t *wholes;     // [column][host][power] sums of changes, in 2^-30
     int64_t *parts;      // [column][host][power][whose tie][tie] likewise
+    // not in files: pairs of members, and sums over them of the square of their mean change
+    uint64_t *pair_counts; // [column]
+    int64_t *squares;      // [column][host][power] in 2^-30
 };
 
 // One end of a change, of a row of members: at(series) = influence + series * stride.
@@ -48,6 +51,9 @@ void steppe_channels_merge(struct steppe_channels *into, const struct steppe_cha
 
 // Means over the members, shares of influence; NaN without members.
 double steppe_channels_whole(const struct steppe_channels *channels, size_t column, size_t host,
+                             size_t power);
+// Standard error of a whole, from pairs; NaN below two of them.
+double steppe_channels_error(const struct steppe_channels *channels, size_t column, size_t host,
                              size_t power);
 double steppe_channels_part(const struct steppe_channels *channels, size_t column, size_t host,
                             size_t power, size_t whose, size_t tie);

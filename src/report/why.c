@@ -74,10 +74,18 @@ static size_t parts_of(const struct steppe_channels *channels, size_t column, si
     return count;
 }
 
-// A scenario's change counts where the members are enough to tell it from none.
+// A change counts where the members are enough to tell it from none. Of a scenario it is judged by
+// the same tally as in the table of differences.
 static bool beyond_noise(const struct page *page, size_t host, size_t power) {
+    const struct steppe_channels *channels = page->channels;
     const struct steppe_summary *summary = page->record->summary;
     char name[64];
+    if (page->column == 0) {
+        const double pairs = (double)channels->pair_counts[0];
+        const double error = steppe_channels_error(channels, 0, host, power);
+        return fabs(steppe_channels_whole(channels, 0, host, power)) >
+               steppe_pairs_width(STEPPE_MEAN_SURE, pairs) * error;
+    }
     (void)snprintf(name, sizeof name, "influence[%.20s,%.20s]",
                    page->model->axes[STEPPE_AXIS_POWER].names[power],
                    page->model->axes[STEPPE_AXIS_HOST].names[host]);
@@ -95,7 +103,7 @@ static size_t moved_in(const struct page *page, size_t host, struct moved *list)
     for (size_t p = 0; p < page->channels->powers; p++) {
         double change = steppe_channels_whole(page->channels, page->column, host, p);
         if (!(fabs(change) >= least)) continue;
-        if (page->column > 0 && !beyond_noise(page, host, p)) continue;
+        if (!beyond_noise(page, host, p)) continue;
         list[count++] = (struct moved){p, change};
     }
     qsort(list, count, sizeof *list, by_change);
@@ -252,17 +260,23 @@ void steppe_report_why(FILE *stream, const struct steppe_model *model,
     }
     if (!some) {
         const int32_t last = steppe_record_last_month(record);
-        char month[STEPPE_DRAW_BYTES];
+        char month[STEPPE_DRAW_BYTES], text[STEPPE_DRAW_BYTES];
         steppe_draw_month(month, last, STEPPE_MONTH_LONG);
-        fprintf(stream, "By %s no share moves by an amount worth a line.\n", month);
+        (void)snprintf(text, sizeof text,
+                       "By %.60s no share moves by an amount worth a line, beyond the noise of "
+                       "this many members.",
+                       month);
+        steppe_draw_paragraph(stream, style, 0, text);
         return;
     }
     print_mechanisms(&page);
     if (column == 0)
-        steppe_draw_paragraph(stream, style, 0,
-                              "Points of a hundred, means over the members; the parts sum to the "
-                              "change. After a power stand its own ties, then what the ties of "
-                              "others take from its share (their gains) or leave to it.");
+        steppe_draw_paragraph(
+            stream, style, 0,
+            "Points of a hundred, means over the members, of shares whose change "
+            "is beyond noise (99 %); the parts sum to the change. After a power "
+            "stand its own ties, then what the ties of others take from its share "
+            "(their gains) or leave to it.");
 }
 
 // ---- JSON --------------------------------------------------------------------------------------
@@ -296,6 +310,8 @@ static json_t *row_json(const struct steppe_model *model, const struct steppe_re
     json_object_set_new(row, "host", json_string(model->axes[STEPPE_AXIS_HOST].names[host]));
     json_object_set_new(row, "power", json_string(model->axes[STEPPE_AXIS_POWER].names[power]));
     steppe_report_json_set_number(row, "change", change);
+    steppe_report_json_set_number(row, "standard_error",
+                                  steppe_channels_error(channels, column, host, power));
     steppe_report_json_set_number(row, "rest", rest);
     json_object_set_new(row, "parts", parts);
     return row;

@@ -112,6 +112,34 @@ static void what_a_tie_does_is_laid_to_it_and_to_its_power(void **state) {
     }
 }
 
+// Changes of 1, 3 and 5, 7 percent: pairs' means 2 and 6 about 4, of which the mean is
+// known to sqrt(((2 - 4)^2 + (6 - 4)^2) / 1 / 2) = 2; a pair with a failed member says nothing.
+static void the_error_of_a_change_is_that_of_pairs(void **state) {
+    (void)state;
+    static const float changes[6] = {0.01f, 0.03f, 0.05f, 0.07f, 0, (float)NAN};
+    struct steppe_channels *channels = make(1), *other = make(1), *one = make(1);
+    static struct end before, after;
+    for (size_t c = 0; c < PAIRS; c++)
+        for (size_t i = 0; i < 6; i++) {
+            before.influence[c][i] = 0.25f;
+            after.influence[c][i] = 0.25f + changes[i];
+        }
+    after.influence[0][4] = after.influence[1][4] = 0.25f + 0.04f; // keeps the mean at 4
+    const struct steppe_channel_end a = {before.influence[0], before.scores[0][0]};
+    const struct steppe_channel_end b = {after.influence[0], after.scores[0][0]};
+    const struct steppe_channel_end c = {before.influence[0] + 2, before.scores[0][0]};
+    const struct steppe_channel_end d = {after.influence[0] + 2, after.scores[0][0]};
+    steppe_channels_add(channels, 0, &a, &b, STEPPE_ROW_MEMBERS, 6);
+    assert_int_equal(channels->counts[0], 5);
+    assert_int_equal(channels->pair_counts[0], 2);
+    assert_close(steppe_channels_error(channels, 0, 0, 0), 0.02, 1e-6, 0);
+    steppe_channels_add(one, 0, &a, &b, STEPPE_ROW_MEMBERS, 2);
+    assert_true(isnan(steppe_channels_error(one, 0, 0, 0)));
+    steppe_channels_add(other, 0, &c, &d, STEPPE_ROW_MEMBERS, 4);
+    steppe_channels_merge(one, other);
+    assert_close(steppe_channels_error(one, 0, 0, 0), 0.02, 1e-6, 0);
+}
+
 static void what_the_host_itself_takes_is_left_over(void **state) {
     (void)state;
     struct steppe_channels *channels = make(1);
@@ -165,6 +193,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_parts_of_a_change_sum_to_the_change),
         cmocka_unit_test(what_a_tie_does_is_laid_to_it_and_to_its_power),
+        cmocka_unit_test(the_error_of_a_change_is_that_of_pairs),
         cmocka_unit_test(what_the_host_itself_takes_is_left_over),
         cmocka_unit_test(failed_members_are_left_out),
         cmocka_unit_test(threads_merge_to_the_same_bits),

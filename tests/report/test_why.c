@@ -106,6 +106,26 @@ static void the_tie_that_grew_is_named_for_who_gains_and_who_loses(void **state)
     free(text);
 }
 
+// Half of the pairs go one way and half the other, or nobody knows how far members go apart.
+static void a_change_within_noise_has_no_line(void **state) {
+    (void)state;
+    struct steppe_channels unsure = *record.channels, few = unsure;
+    int64_t wide[HOSTS * POWERS];
+    uint64_t pair = 1;
+    for (size_t i = 0; i < HOSTS * POWERS; i++) wide[i] = INT64_C(1) << 26; // 0.25 squared, 4 pairs
+    unsure.squares = wide;
+    few.pair_counts = &pair;
+    const struct steppe_channels *const all[] = {&unsure, &few};
+    for (size_t i = 0; i < 2; i++) {
+        struct steppe_record other = record;
+        other.channels = all[i];
+        char *text = text_of(&other, 80);
+        assert_null(strstr(text, "CHN"));
+        assert_non_null(strstr(text, "no share moves by an amount worth a line, beyond the noise"));
+        free(text);
+    }
+}
+
 static void no_line_is_wider_than_the_terminal(void **state) {
     (void)state;
     for (int width = 64; width <= 100; width += 6) {
@@ -154,6 +174,7 @@ static void a_record_without_channels_says_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_tie_that_grew_is_named_for_who_gains_and_who_loses),
+        cmocka_unit_test(a_change_within_noise_has_no_line),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
         cmocka_unit_test(parts_in_json_and_the_rest_sum_to_the_change),
         cmocka_unit_test(a_record_without_channels_says_nothing),
