@@ -10,17 +10,28 @@
 
 #include "analysis/compare_parts.h"
 
-void steppe_difference_judge(struct steppe_difference *difference, double width) {
-    double error = difference->standard_error, size = fabs(difference->mean);
+void steppe_difference_judge(struct steppe_difference *difference, double width, double unseen) {
+    double error = hypot(difference->standard_error, unseen), size = fabs(difference->mean);
     double half = width * error;
     difference->low = difference->mean - half;
     difference->high = difference->mean + half;
     difference->noise_ratio = size == 0 ? 0 : size / error;
     difference->beyond_noise = size > half;
-    double times = half / size; // the error falls with the root of the number of members
+    // With more members one error falls with the root of their number, the other with the number.
+    double seen = pow(width * difference->standard_error / size, 2);
+    double times = (seen + sqrt(seen * seen + 4 * pow(width * unseen / size, 2))) / 2;
     difference->members_needed = difference->beyond_noise ? 0
-                                 : size > 0               ? difference->members * times * times
+                                 : size > 0               ? difference->members * times
                                                           : HUGE_VAL;
+}
+
+// Members go the same way in both worlds until something happens in one alone, then part by as much
+// as chance parts the two of a pair. Where that is rare few members have seen it, or none: their
+// mean is off, and their spread is too small to tell. So the interval has one pair more, that parts
+// so, as that of a change of chances has half a member more in each cell.
+static double unseen_of(const struct steppe_summary *summary, size_t world, size_t series,
+                        size_t date, double pairs) {
+    return steppe_tally_chance_deviation(summary, world, series, date) / pairs;
 }
 
 static struct steppe_difference difference_of(const struct steppe_record *record, size_t world,
@@ -43,7 +54,9 @@ static struct steppe_difference difference_of(const struct steppe_record *record
         .share_up = (double)tally->positive / count,
         .share_down = (double)tally->negative / count,
     };
-    steppe_difference_judge(&difference, steppe_pairs_width(sure, (double)tally->pair_count));
+    const double pairs = (double)tally->pair_count;
+    steppe_difference_judge(&difference, steppe_pairs_width(sure, pairs),
+                            unseen_of(summary, 0, series, date, pairs));
     return difference;
 }
 
@@ -216,16 +229,17 @@ bool steppe_differences_between(const struct steppe_record *a, size_t a_world,
         }
         difference->series = s;
         difference->date = paired ? date_of(a, *month) : a_date;
-        double pairs;
+        double pairs, unseen = 0;
         if (paired) {
             const float *from = kept_row(a, a_world, s, a_date);
             const float *to = kept_row(b, b_world, other, b_date);
             for (size_t i = 0; i < members; i++) apart[i] = (double)(to[i] - from[i]);
             pairs = steppe_difference_members(difference, apart, members);
+            unseen = unseen_of(a->summary, a_world, s, difference->date, pairs);
         } else {
             pairs = from_means(difference, a, a_world, s, b, b_world, other, b_date);
         }
-        steppe_difference_judge(difference, steppe_pairs_width(STEPPE_MEAN_SURE, pairs));
+        steppe_difference_judge(difference, steppe_pairs_width(STEPPE_MEAN_SURE, pairs), unseen);
     }
     if (found == 0)
         return steppe_error_set(error, STEPPE_CODE_RECORD, nowhere,

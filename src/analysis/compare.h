@@ -14,10 +14,10 @@ struct steppe_difference {
     bool paired;         // members compared one by one; else only means are known
     double members;      // pairs of worlds compared
     double mean, standard_error;
-    double low, high;                 // 99 percent interval of the mean
+    double low, high;                 // 99 percent interval of the mean, one pair unseen
     double fan_low, median, fan_high; // over the members; NaN when not paired
     double share_up, share_down;      // members whose difference is above, below 0; NaN likewise
-    double noise_ratio;               // |mean| over its standard error; INFINITY when sure
+    double noise_ratio;               // |mean| over its error in that interval; 0 when it is 0
     bool beyond_noise;                // the interval leaves 0 out
     double members_needed;            // for that, at this spread; 0 when enough, INFINITY when none
 };

@@ -34,7 +34,7 @@ static size_t common(const struct steppe_record *a, const struct steppe_record *
 
 // An interval of the change that has some width at the edges too, where the standard error is 0.
 static void judge_change(struct steppe_difference *difference, double alone) {
-    steppe_difference_judge(difference, SHARE_WIDTH);
+    steppe_difference_judge(difference, SHARE_WIDTH, 0);
     steppe_change_interval(difference->share_up, difference->share_down, alone, SHARE_WIDTH,
                            &difference->low, &difference->high);
     difference->beyond_noise = difference->low > 0 || difference->high < 0;
@@ -54,7 +54,7 @@ static double alone_of(const struct steppe_difference *difference) {
 static void judge_apart(struct steppe_difference *difference, const struct steppe_chance *from,
                         const struct steppe_chance *to) {
     double from_low, from_high, to_low, to_high;
-    steppe_difference_judge(difference, SHARE_WIDTH);
+    steppe_difference_judge(difference, SHARE_WIDTH, 0);
     steppe_share_interval(from->mean, from->alone, SHARE_WIDTH, &from_low, &from_high);
     steppe_share_interval(to->mean, to->alone, SHARE_WIDTH, &to_low, &to_high);
     difference->low = difference->mean - hypot(to->mean - to_low, from_high - from->mean);

@@ -12,7 +12,7 @@
 double steppe_difference_members(struct steppe_difference *difference, double *apart,
                                  size_t members);
 // Fills what follows from mean, standard error and members, for an interval of so many standard
-// errors each way.
-void steppe_difference_judge(struct steppe_difference *difference, double width);
+// errors each way. unseen: error of the mean that the members seen do not show, see compare.c.
+void steppe_difference_judge(struct steppe_difference *difference, double width, double unseen);
 
 #endif

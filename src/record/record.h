@@ -69,9 +69,12 @@ double steppe_tally_mean(const struct steppe_summary *summary, size_t column, si
                          size_t date);
 double steppe_tally_variance(const struct steppe_summary *summary, size_t column, size_t series,
                              size_t date);
-// Part of the variance due to parameters: covariance within pairs over variance, clipped to [0,1].
+// Part of the variance due to parameters: correlation within pairs, not below 0.
 double steppe_tally_parameter_share(const struct steppe_summary *summary, size_t column,
                                     size_t series, size_t date);
+// Standard deviation of members who share their parameters: what chance alone makes.
+double steppe_tally_chance_deviation(const struct steppe_summary *summary, size_t column,
+                                     size_t series, size_t date);
 // Standard error of the mean, from pair means: the two members of a pair share their parameters and
 // are not independent, so it is sqrt((variance + covariance within pairs) / count).
 double steppe_tally_standard_error(const struct steppe_summary *summary, size_t column,

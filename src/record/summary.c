@@ -393,6 +393,11 @@ static double between_pairs(const struct steppe_tally *tally, const struct momen
            (pairs - 1);
 }
 
+static double within_pairs(const struct steppe_tally *tally, const struct moments *moments) {
+    const double count = (double)tally->count;
+    return fmax(moments->variance * (count - 1) / count - moments->covariance, 0);
+}
+
 // Fisher's correlation within classes of two: what pairs' means vary by more than chance within the
 // pairs makes them. The plain covariance is too small by the error of the mean that it is about.
 double steppe_tally_parameter_share(const struct steppe_summary *summary, size_t column,
@@ -400,9 +405,17 @@ double steppe_tally_parameter_share(const struct steppe_summary *summary, size_t
     const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);
     const struct moments moments = moments_of(tally);
     if (isnan(moments.covariance) || !(moments.variance > 0)) return nan("");
-    const double count = (double)tally->count, between = between_pairs(tally, &moments);
-    const double within = fmax(moments.variance * (count - 1) / count - moments.covariance, 0);
+    const double between = between_pairs(tally, &moments), within = within_pairs(tally, &moments);
     return fmax((between - within) / (between + within), 0);
+}
+
+double steppe_tally_chance_deviation(const struct steppe_summary *summary, size_t column,
+                                     size_t series, size_t date) {
+    const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);
+    struct scale scale = scale_at(summary, column, series);
+    const struct moments moments = moments_of(tally);
+    if (isnan(moments.covariance)) return nan("");
+    return sqrt(within_pairs(tally, &moments)) * step_of(&scale);
 }
 
 double steppe_tally_standard_error(const struct steppe_summary *summary, size_t column,

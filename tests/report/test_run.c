@@ -89,7 +89,7 @@ static void what_changed_most_in_an_earlier_month_is_told_with_it(void **state) 
     assert_non_null(strstr(text, "By June 2036 nothing changes by more than the noise"));
     assert_non_null(past);
     assert_non_null(strstr(past, "stress\n  KAZ"));
-    assert_non_null(strstr(past, "+2.00  \u00b1 0.0")); // the sixth quarter, and what is left
+    assert_non_null(strstr(past, "+2.00  \u00b1 0.")); // the sixth quarter, and what is left
     assert_non_null(strstr(past, "2027-12  0.00\n"));
     free(text);
 }
