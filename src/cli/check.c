@@ -102,7 +102,7 @@ const struct steppe_command steppe_command_check = {
                "STEPPE_MODELS, and beside the program; central-asia when left out. With --fit the\n"
                "status is 1 where a poll or a count of freight that was fitted lies more than\n"
                "three spreads from the model (!). Counts of events are shown beside it and not\n"
-               "judged (~): their interval leaves out one in five by chance.",
+               "judged (~): their interval leaves out up to one in five by chance.",
     .position_max = 1,
     .options = options,
     .run = run,

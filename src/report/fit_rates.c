@@ -26,8 +26,9 @@ static void print_row(FILE *stream, const struct steppe_base_rate_row *row,
         return;
     }
     steppe_draw_range(range, style, row->low, row->high, 0);
-    fprintf(stream, "%6.2f %*s%s  %s\n", row->expected, 9 - steppe_draw_columns(range), "", range,
-            verdict_of(row));
+    // The mean of so many futures is known to no more than a tenth from one up.
+    fprintf(stream, "%6.*f %*s%s  %s\n", row->expected < 1 ? 2 : 1, row->expected,
+            9 - steppe_draw_columns(range), "", range, verdict_of(row));
 }
 
 // What stands in the way of a count: a line of its own.
@@ -83,8 +84,8 @@ void steppe_report_fit_rates(FILE *stream, const struct steppe_base_rates *rates
         "and last as long as the record. Regimes stay in the states of the base "
         "throughout, while the record saw others; so this compares typical years. = a "
         "parameter was made of these very events: agreement is no proof. ~ outside "
-        "these 80 percent, as one in five would be by chance: %zu of %zu kinds.%s Counts "
-        "are not judged.",
+        "these 80 percent, as up to one in five would be by chance: %zu of %zu kinds.%s "
+        "Counts are not judged.",
         rates->members, outside, kinds, test);
     steppe_draw_paragraph(stream, style, 0, text);
 }

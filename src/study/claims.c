@@ -213,7 +213,7 @@ enum steppe_verdict steppe_claims_judge(const struct steppe_claim_result *result
         return STEPPE_BY_CONSTRUCTION;
     }
     if (effect->otherwise < NEVER) {
-        *reason = "the link is all of the effect, and no prior lets its sign turn";
+        *reason = "the link is all of the effect, and its sign turns in less than 1 of 200 futures";
         return STEPPE_BY_CONSTRUCTION;
     }
     *reason = "as claimed, where it could have come out otherwise";
