@@ -93,8 +93,8 @@ void steppe_share_interval(double share, double members, double width, double *l
     double middle = (p + z * z / (2 * members)) / (1 + z * z / members);
     double half = z / (1 + z * z / members) *
                   sqrt(p * (1 - p) / members + z * z / (4 * members * members));
-    *low = fmax(middle - half, 0);
-    *high = fmin(middle + half, 1);
+    *low = p > 0 ? fmax(middle - half, 0) : 0; // to the last bit
+    *high = p < 1 ? fmin(middle + half, 1) : 1;
 }
 
 // Half a member more in each of the four cells of with and without, then the usual interval.

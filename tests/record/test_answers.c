@@ -95,6 +95,13 @@ static void none_of_many_is_not_never(void **state) {
     assert_true(chance.alone == 128);
     assert_close(chance.high, z * z / (128 + z * z), 1e-12, 0);
     assert_true(isnan(chance.parameter_share)); // nothing varies, nothing to share out
+    for (double members = 1; members < 1000; members++) {
+        double low, high;
+        steppe_share_interval(0, members, z, &low, &high);
+        assert_true(low == 0 && high > 0 && high < 1);
+        steppe_share_interval(1, members, z, &low, &high);
+        assert_true(high == 1 && low > 0 && low < 1);
+    }
 }
 
 static void a_scenario_is_compared_member_by_member(void **state) {
