@@ -72,11 +72,18 @@ static void share_cell(struct steppe_table *table, double value) {
 }
 
 // What is next to nothing is said to be little, not how little.
-static void flow_cell(struct steppe_table *table, double value) {
+static void flow_text(char *text, double value) {
+    text[0] = 0;
     if (value > 0 && value < LEAST_FLOW)
-        steppe_table_cell(table, "<0.001");
-    else
-        number_cell(table, value);
+        snprintf(text, STEPPE_DRAW_BYTES, "<0.001");
+    else if (isfinite(value))
+        steppe_draw_number(text, value);
+}
+
+static void flow_cell(struct steppe_table *table, double value) {
+    char text[STEPPE_DRAW_BYTES];
+    flow_text(text, value);
+    steppe_table_cell(table, text);
 }
 
 static bool has_shares(const struct steppe_routes_options *options) {
@@ -199,7 +206,7 @@ static void print_head(FILE *stream, const struct steppe_style *style,
     }
     if (routes->stranded > 0) {
         size_t unit = flow_unit(routes->measure);
-        steppe_draw_number(text, routes->stranded / flows[unit].scale);
+        flow_text(text, routes->stranded / flows[unit].scale);
         fprintf(stream, "  %s %s stay: no way, or none that they bear\n", text, flows[unit].words);
     }
 }

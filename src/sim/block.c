@@ -351,7 +351,7 @@ uint32_t STEPPE_NAMED(steppe_block_run)(struct steppe_block *block, uint32_t fir
 // An expression that gave no number has marked the lane with what it was for.
 static void look_at_mark(struct steppe_block *block) {
     const steppe_real mark = block->world.failed[block->lane];
-    const uint32_t variables = block->plan->model->variable_count;
+    const uint32_t variables = (uint32_t)block->plan->model->variable_count;
     if (steppe_fault_found(&block->fault) || !(mark > STEPPE_R(0))) return;
     if (mark > STEPPE_R(variables + block->plan->model->parameter_count)) return;
     const uint32_t blame = (uint32_t)mark - 1;
