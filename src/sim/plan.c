@@ -8,6 +8,16 @@
 
 #include "sim/plan_parts.h"
 
+const struct steppe_plan_options steppe_plan_at_rest = {
+    .members = 2,
+    .seed = 1,
+    .fix_parameters = true,
+    .fix_noise = true,
+    .no_events = true,
+    .no_regime_moves = true,
+    .no_run_in = true,
+};
+
 static bool refuse(struct steppe_planner *planner, enum steppe_code code, const char *text) {
     return steppe_error_set(planner->error, code, (struct steppe_place){0}, "%s", text);
 }

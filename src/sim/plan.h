@@ -132,6 +132,10 @@ struct steppe_plan_options {
     size_t override_count;
 };
 
+// What a model or a mechanism is looked at from: central parameters, free from the base on, and
+// nothing happens.
+extern const struct steppe_plan_options steppe_plan_at_rest;
+
 // Cells of a variable, one behind the other, of which past months are kept.
 struct steppe_plan_lag {
     uint32_t variable, first, count;

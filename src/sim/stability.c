@@ -170,14 +170,10 @@ bool steppe_stability_modes(const struct steppe_model *model, uint64_t seed,
                             struct steppe_mode *modes, size_t *count, struct steppe_error *error) {
     struct steppe_arena arena;
     struct steppe_plan *plan;
-    const struct steppe_plan_options options = {.members = 2,
-                                                .seed = seed,
-                                                .fix_parameters = seed == 0,
-                                                .fix_noise = true,
-                                                .fix_start = true,
-                                                .no_events = true,
-                                                .no_regime_moves = true,
-                                                .no_run_in = true};
+    struct steppe_plan_options options = steppe_plan_at_rest;
+    options.seed = seed;
+    options.fix_parameters = seed == 0;
+    options.fix_start = true;
     steppe_arena_init(&arena, 0);
     bool done = steppe_plan_make(model, steppe_kernels_named("scalar"), &options, &arena, &plan,
                                  error);

@@ -19,8 +19,7 @@
 #include "solve/intervention_kernel.h"
 #include "solve/pact_kernel.h"
 
-#define DRAWS 2000 // of the priors: a chance near a half then has an error of 0.01
-#define SEED 1
+#define DRAWS 2000      // of the priors: a chance near a half then has an error of 0.01
 #define ANSWER_MONTHS 2 // a force that came later was no answer
 
 struct result {
@@ -48,6 +47,13 @@ struct study {
 static bool no_memory(struct steppe_error *error) {
     return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                             "no memory for the cases");
+}
+
+// Nothing happens, in members that draw their parameters.
+static struct steppe_plan_options drawn_at_rest(void) {
+    struct steppe_plan_options options = steppe_plan_at_rest;
+    options.fix_parameters = false;
+    return options;
 }
 
 // ---- the record ---------------------------------------------------------------------------------
@@ -118,8 +124,7 @@ static bool align(struct study *study, const struct steppe_tie *call, struct mom
     const struct steppe_crisis *crisis = study->crisis;
     const int32_t month = steppe_date_month(call->start);
     struct steppe_plan *then = study->plan;
-    struct steppe_plan_options options = {
-        .members = 2, .seed = SEED, .fix_noise = true, .no_events = true, .no_run_in = true};
+    struct steppe_plan_options options = drawn_at_rest();
     moment->year = year_known(model, month, &options.start);
     if (moment->year != 0 && !steppe_plan_make(model, steppe_kernels_named("scalar"), &options,
                                                study->arena, &then, error))
@@ -289,12 +294,7 @@ static void spread_of(struct study *study, const struct moment *moment, struct s
 
 static bool open_world(struct study *study, struct steppe_error *error) {
     const struct steppe_kernels *kernels = steppe_kernels_named("scalar");
-    const struct steppe_plan_options options = {.members = 2,
-                                                .seed = SEED,
-                                                .fix_noise = true,
-                                                .no_events = true,
-                                                .no_regime_moves = true,
-                                                .no_run_in = true};
+    const struct steppe_plan_options options = drawn_at_rest();
     if (!steppe_plan_make(study->model, kernels, &options, study->arena, &study->plan, error))
         return false;
     void *memory = steppe_arena_take(study->arena, 1, kernels->block_bytes(study->plan));

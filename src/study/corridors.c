@@ -20,15 +20,8 @@ struct result {
 // What the transit mechanism carries at the base of a plan.
 static bool carry_month(const struct steppe_model *model, struct steppe_arena *arena,
                         struct steppe_transit_routes *routes, struct steppe_error *error) {
-    const struct steppe_plan_options options = {.members = 2,
-                                                .seed = 1,
-                                                .fix_parameters = true,
-                                                .fix_noise = true,
-                                                .no_events = true,
-                                                .no_regime_moves = true,
-                                                .no_run_in = true};
     struct steppe_plan *plan;
-    if (!steppe_plan_make(model, steppe_kernels_best(), &options, arena, &plan, error))
+    if (!steppe_plan_make(model, steppe_kernels_best(), &steppe_plan_at_rest, arena, &plan, error))
         return false;
     double *start = STEPPE_TAKE(arena, plan->layout->state_cells + 1, double);
     if (!start)

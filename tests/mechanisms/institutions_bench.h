@@ -8,10 +8,10 @@
 
 #define STEPPE_SCALAR
 #define STEPPE_INSTANCE scalar
-#include "mechanisms/at_rest.h"
 #include "mechanisms/mechanism.h"
 #include "model_copy.h"
 #include "sim/block.h"
+#include "sim/plan.h"
 #include "test.h"
 
 struct bench {
@@ -38,8 +38,8 @@ static inline void bench_make(struct bench *bench, const char *old, const char *
     assert_non_null(bench->project);
     bench->model = steppe_project_model(bench->project);
     steppe_arena_init(&bench->arena, 0);
-    if (!steppe_plan_make(bench->model, steppe_kernels_named("scalar"), &at_rest, &bench->arena,
-                          &bench->plan, &error))
+    if (!steppe_plan_make(bench->model, steppe_kernels_named("scalar"), &steppe_plan_at_rest,
+                          &bench->arena, &bench->plan, &error))
         fail_msg("%s", error.message);
     const struct steppe_kernels *kernels = bench->plan->kernels;
     void *memory = steppe_arena_take(&bench->arena, 1, kernels->block_bytes(bench->plan));

@@ -5,10 +5,10 @@
 // rest at the base, come back when pushed.
 #define STEPPE_SCALAR
 #define STEPPE_INSTANCE scalar
-#include "mechanisms/at_rest.h"
 #include "mechanisms/mechanism.h"
 #include "model_copy.h"
 #include "sim/block.h"
+#include "sim/plan.h"
 #include "sim/stability.h"
 #include "test.h"
 
@@ -34,6 +34,15 @@ static void make_block_of(struct bench *bench, const struct steppe_kernels *kern
 
 static void make_block(struct bench *bench, const struct steppe_plan_options *options) {
     make_block_of(bench, steppe_kernels_named("scalar"), options);
+}
+
+// For what block_push gives; until the arena is freed.
+static double *take_state(struct bench *bench) {
+    const size_t lanes = (size_t)bench->plan->kernels->lanes;
+    double *state = steppe_arena_take(&bench->arena, bench->plan->layout->state_cells * lanes,
+                                      sizeof *state);
+    assert_non_null(state);
+    return state;
 }
 
 // The bundled model without its dated pledges, which by themselves move what they pay for, and
@@ -78,11 +87,9 @@ static bool uses(const struct steppe_mechanism *mechanism, uint32_t variable, bo
 // leave alone all that it does not write, bit for bit.
 static void a_mechanism_touches_only_what_it_declares(void **state) {
     struct bench *bench = *state;
-    make_block(bench, &at_rest);
+    make_block(bench, &steppe_plan_at_rest);
     const struct steppe_layout *layout = bench->plan->layout;
-    size_t cells = layout->state_cells;
-    double *after = malloc(cells * sizeof *after), *before = malloc(cells * sizeof *before);
-    assert_true(after && before);
+    double *after = take_state(bench), *before = take_state(bench);
     for (size_t k = 0; k < bench->plan->kernels->mechanism_count; k++) {
         const struct steppe_mechanism *mechanism = bench->plan->kernels->mechanisms[k];
         bench->plan->kernels->block_push(bench->block, NULL, 6, after);
@@ -92,7 +99,7 @@ static void a_mechanism_touches_only_what_it_declares(void **state) {
             if (layout->offsets[v] != STEPPE_NOWHERE && !uses(mechanism, v, &writes))
                 for (uint32_t c = 0; c < layout->cell_counts[v]; c++)
                     world->state[layout->offsets[v] + c] = NAN;
-        memcpy(before, world->state, cells * sizeof *before);
+        memcpy(before, world->state, layout->state_cells * sizeof *before);
         mechanism->step(world, bench->plan->constants[k], &bench->block->scratch);
         for (uint32_t v = 0; v < bench->model->variable_count; v++) {
             if (layout->offsets[v] == STEPPE_NOWHERE) continue;
@@ -108,8 +115,6 @@ static void a_mechanism_touches_only_what_it_declares(void **state) {
             }
         }
     }
-    free(after);
-    free(before);
     steppe_arena_free(&bench->arena);
 }
 
@@ -121,10 +126,8 @@ static void a_cell_that_is_said_to_stay_stays(void **state) {
         const struct steppe_plan_options options = {.members = 2, .seed = seed};
         make_block(bench, &options);
         const struct steppe_layout *layout = bench->plan->layout;
-        const size_t cells = layout->state_cells;
-        double *first = malloc(cells * sizeof *first), *last = malloc(cells * sizeof *last);
+        double *first = take_state(bench), *last = take_state(bench);
         size_t stay = 0;
-        assert_true(first && last);
         bench->plan->kernels->block_push(bench->block, NULL, 0, first);
         bench->plan->kernels->block_push(bench->block, NULL, 240, last);
         for (uint32_t v = 0; v < bench->model->variable_count; v++) {
@@ -138,9 +141,7 @@ static void a_cell_that_is_said_to_stay_stays(void **state) {
                              bench->model->variables[v].name, c, first[cell], last[cell]);
             }
         }
-        assert_true(stay > cells / 10); // or the lists save nothing
-        free(first);
-        free(last);
+        assert_true(stay > layout->state_cells / 10); // or the lists save nothing
         steppe_arena_free(&bench->arena);
     }
 }
@@ -148,7 +149,7 @@ static void a_cell_that_is_said_to_stay_stays(void **state) {
 // ---- rest ---------------------------------------------------------------------------------------
 static void nothing_moves_at_the_base_for_ten_years(void **state) {
     struct bench *bench = *state;
-    struct steppe_plan_options options = at_rest;
+    struct steppe_plan_options options = steppe_plan_at_rest;
     // Trends off: no growth, and prices drawn to where they are.
     const struct steppe_override no_trends[] = {{"economy.growth", 0},
                                                 {"context.long_run_mean", 1},
@@ -158,10 +159,8 @@ static void nothing_moves_at_the_base_for_ten_years(void **state) {
     options.override_count = STEPPE_COUNT(no_trends);
     make_block(bench, &options);
     const struct steppe_layout *layout = bench->plan->layout;
-    double *start = malloc(layout->state_cells * sizeof *start);
-    double *end = malloc(layout->state_cells * sizeof *end);
+    double *start = take_state(bench), *end = take_state(bench);
     size_t moved = 0;
-    assert_true(start && end);
     // Ties of the model's tables come in at their dates, the last known one in 2026: the base is
     // the state three years after that of the figures, and after the January that looks at it.
     bench->plan->kernels->block_push(bench->block, NULL, 37, start);
@@ -185,8 +184,6 @@ static void nothing_moves_at_the_base_for_ten_years(void **state) {
             }
         }
     }
-    free(start);
-    free(end);
     assert_int_equal(moved, 0);
     steppe_arena_free(&bench->arena);
 }
@@ -201,16 +198,14 @@ static void a_member_begins_at_a_rest_of_its_own(void **state) {
     const struct steppe_override no_trends[] = {
         {"economy.growth", 0}, {"context.long_run_mean", 1}, {"portfolio.fear_effect", 0}};
     for (uint64_t seed = 1; seed <= 8; seed++) {
-        struct steppe_plan_options options = at_rest;
+        struct steppe_plan_options options = steppe_plan_at_rest;
         options.seed = seed;
         options.fix_parameters = options.fix_start = false;
         options.overrides = no_trends;
         options.override_count = STEPPE_COUNT(no_trends);
         make_block(bench, &options);
         const struct steppe_layout *layout = bench->plan->layout;
-        double *start = malloc(layout->state_cells * sizeof *start);
-        double *end = malloc(layout->state_cells * sizeof *end);
-        assert_true(start && end);
+        double *start = take_state(bench), *end = take_state(bench);
         bench->plan->kernels->block_push(bench->block, NULL, 0, start);
         bench->plan->kernels->block_push(bench->block, NULL, 3, end);
         for (size_t i = 0; i < STEPPE_COUNT(variables); i++) {
@@ -226,8 +221,6 @@ static void a_member_begins_at_a_rest_of_its_own(void **state) {
                 fail_msg("seed %d: %s moved by %g", (int)seed,
                          bench->model->variables[variables[i]].name, most);
         }
-        free(start);
-        free(end);
         steppe_arena_free(&bench->arena);
     }
 }
@@ -245,8 +238,7 @@ static void every_variable_stays_in_its_range(void **state) {
         make_block_of(bench, kernels, &options);
         const struct steppe_layout *layout = bench->plan->layout;
         const size_t lanes = (size_t)kernels->lanes;
-        double *out = malloc(layout->state_cells * lanes * sizeof *out);
-        assert_true(out);
+        double *out = take_state(bench);
         for (size_t m = 0; m < STEPPE_COUNT(months); m++) {
             kernels->block_push(bench->block, NULL, months[m], out);
             for (uint32_t v = 0; v < bench->model->variable_count; v++) {
@@ -267,7 +259,6 @@ static void every_variable_stays_in_its_range(void **state) {
                 }
             }
         }
-        free(out);
         steppe_arena_free(&bench->arena);
     }
     assert_int_equal(beyond, 0);

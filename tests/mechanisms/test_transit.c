@@ -5,10 +5,10 @@
 // the region bears out. Trade stands still; only freight moves.
 #define STEPPE_SCALAR
 #define STEPPE_INSTANCE scalar
-#include "mechanisms/at_rest.h"
 #include "mechanisms/transit.h"
 #include "model_copy.h"
 #include "sim/block.h"
+#include "sim/plan.h"
 #include "test.h"
 
 static struct steppe_project *project;
@@ -38,7 +38,8 @@ static bool open_folder(const char *folder) {
     if (!project) return false;
     model = steppe_project_model(project);
     steppe_arena_init(&arena, 0);
-    if (!steppe_plan_make(model, steppe_kernels_named("scalar"), &at_rest, &arena, &plan, &error))
+    if (!steppe_plan_make(model, steppe_kernels_named("scalar"), &steppe_plan_at_rest, &arena,
+                          &plan, &error))
         return false;
     block = plan->kernels->block_make(
         plan, steppe_arena_take(&arena, 1, plan->kernels->block_bytes(plan)));

@@ -3,9 +3,9 @@
 //
 // transit_fuels and transit_limits: which ways of fuels a run begins with, and what they share, on
 // the bundled model and on copies of it with more lines.
-#include "mechanisms/at_rest.h"
 #include "mechanisms/transit.h"
 #include "model_copy.h"
+#include "sim/plan.h"
 #include "test.h"
 
 static struct steppe_project *project;
@@ -20,7 +20,8 @@ static void open_folder(const char *folder) {
     assert_non_null(project);
     model = steppe_project_model(project);
     steppe_arena_init(&arena, 0);
-    if (!steppe_plan_make(model, steppe_kernels_best(), &at_rest, &arena, &plan, &error))
+    if (!steppe_plan_make(model, steppe_kernels_best(), &steppe_plan_at_rest, &arena, &plan,
+                          &error))
         fail_msg("%s", error.message);
     double *start = steppe_arena_take(&arena, plan->layout->state_cells, sizeof *start);
     memcpy(start, plan->start, plan->layout->state_cells * sizeof *start);
