@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STEPPE_ALIGNMENT 64
+#define STEPPE_ALIGNMENT ((size_t)64)
 
 struct steppe_arena_chunk;
 

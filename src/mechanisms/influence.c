@@ -321,7 +321,7 @@ static struct pair place_pair(const struct steppe_world *world, const struct ste
         .volume = view->spare,
         .bandwidth = view->spare + STEPPE_LANES,
         .dependence = view->need + pair * STEPPE_LANES,
-        .tie_score = view->spare + 2 * STEPPE_LANES,
+        .tie_score = view->spare + (size_t)2 * STEPPE_LANES,
         .domain_score = steppe_cells(world, STEPPE_VAR_domain_score) + domain,
         .influence_score = steppe_cells(world, STEPPE_VAR_influence_score) + to,
         .all_dependence = steppe_cells(world, STEPPE_VAR_dependence) + to,
@@ -375,7 +375,7 @@ static void size_tie(const struct steppe_world *world, const struct constants *c
                        of.dependence, ratio);
     }
     for (size_t i = 0; i < view->tied_count && !direct; i++)
-        power_month(exponent, view->ratio + view->tied[i] * STEPPE_LANES);
+        power_month(exponent, view->ratio + (size_t)view->tied[i] * STEPPE_LANES);
 }
 
 // Step by step over all pairs: the logs and powers of one pair alone would wait for each other.
@@ -385,7 +385,7 @@ static void score_tie(const struct steppe_world *world, const struct constants *
     size_tie(world, constants, k, fixed, view);
     for (size_t i = 0; i < view->tied_count; i++) {
         const struct pair of = place_pair(world, &constants->ties, view, k, view->tied[i]);
-        tie_month(view->ratio + view->tied[i] * STEPPE_LANES, of.dependence, score);
+        tie_month(view->ratio + (size_t)view->tied[i] * STEPPE_LANES, of.dependence, score);
         add_scores(view->in_domain + k * STEPPE_LANES, view->weight + k * STEPPE_LANES, score,
                    of.dependence, of.tie_score, of.domain_score, of.influence_score,
                    of.all_dependence);
@@ -486,7 +486,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     view.ratio = view.backward + pairs * STEPPE_LANES;
     view.need = view.ratio + pairs * STEPPE_LANES;
     view.spare = view.need + pairs * STEPPE_LANES;
-    view.tied = (uint16_t *)(void *)(view.spare + SPARE * STEPPE_LANES);
+    view.tied = (uint16_t *)(void *)(view.spare + (size_t)SPARE * STEPPE_LANES);
     const struct steppe_tie_fixed *fixed = steppe_ties_fixed(ties, world->layout->first_month +
                                                                        world->month);
     weights(world, constants, &view);

@@ -19,7 +19,7 @@ struct steppe_tie_cells { uint32_t first, second; };
 struct steppe_tie_span { uint32_t first, stride, count; };
 
 struct steppe_tie_source {
-    uint32_t domain;
+    size_t domain;
     enum steppe_denominator denominator;
     uint32_t fixed_at;      // among ties of rows or figures; STEPPE_NOWHERE: cells of the state
     bool mutual;            // between any two actors: the power may depend on the host too

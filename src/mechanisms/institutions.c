@@ -525,8 +525,8 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     const int32_t month = world->layout->first_month + world->month;
     for (size_t i = 0; i < record->move_count; i++)
         if (record->moves[i].month == month)
-            fill(record->moves[i].value,
-                 steppe_cells(world, STEPPE_VAR_membership) + record->moves[i].cell * STEPPE_LANES);
+            fill(record->moves[i].value, steppe_cells(world, STEPPE_VAR_membership) +
+                                             (size_t)record->moves[i].cell * STEPPE_LANES);
     const bool free = month >= world->layout->free_month && month >= record->known_month;
     if (world->month % 12 == 0 && free) decisions_year(world, constants);
     if (steppe_quarter_ends(world->month)) costs_quarter(world, constants, scratch->cells);

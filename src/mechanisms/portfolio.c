@@ -528,7 +528,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
         .weight = scratch->cells,
         .base = scratch->cells + row + STEPPE_LANES,
         .noise = scratch->cells + 2 * (row + STEPPE_LANES),
-        .keep = scratch->cells + 3 * row + 2 * STEPPE_LANES,
+        .keep = scratch->cells + 2 * (row + STEPPE_LANES) + row,
     };
     const steppe_real *half_life = parameter(world, constants, HALF_LIFE);
     const steppe_real *spread = parameter(world, constants, VOTE_NOISE);

@@ -401,7 +401,7 @@ static void costs(struct steppe_world *world, const struct constants *constants)
 
 static void fuels(struct steppe_world *world, const struct constants *constants,
                   const steppe_real *world_growth, steppe_real *gap) {
-    const uint32_t n = (uint32_t)constants->actors;
+    const size_t n = (size_t)constants->actors;
     steppe_real price[STEPPE_LANES], one[STEPPE_LANES], bill[STEPPE_LANES];
     steppe_real *costs = steppe_cells(world, STEPPE_VAR_fuel_cost);
     memset(costs, 0, n * STEPPE_LANES * sizeof *costs);

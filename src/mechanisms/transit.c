@@ -507,7 +507,7 @@ static bool start_moving(const struct steppe_setup *setup,
 static size_t scratch_cells(const struct steppe_transit_constants *constants) {
     const size_t gates = constants->gate_count, actors = constants->actors;
     const size_t shipped = gates + actors + (size_t)constants->demands * (2 + constants->powers);
-    return 10 * gates + 2 * actors + 2 * STEPPE_TRANSIT_WAYS_MAX + constants->limit_count +
+    return 10 * gates + 2 * actors + 2 * (size_t)STEPPE_TRANSIT_WAYS_MAX + constants->limit_count +
            constants->fuel_count + gates + STEPPE_TRANSIT_EARLY * (2 * gates + actors) +
            3 * shipped + (gates + actors) * (STEPPE_PAST_MAX / STEPPE_LANES + 1);
 }
@@ -622,7 +622,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
          steppe_cells(world, STEPPE_VAR_transit_loss));
     if (constants->gate_count == 0) return;
     place(&quarter, scratch->cells);
-    memset(quarter.tolls, 0, constants->actors * STEPPE_LANES * sizeof(steppe_real));
+    fill(0, constants->actors, quarter.tolls);
     steppe_transit_gates(&quarter);
     steppe_transit_goods(&quarter);
     steppe_transit_waits(&quarter);

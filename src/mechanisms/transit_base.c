@@ -13,7 +13,7 @@ static bool take(struct steppe_transit_maker *maker) {
     const struct steppe_network *network = maker->network;
     struct steppe_transit_routes *routes = maker->routes;
     const size_t gates = network->gate_count + 1;
-    double *cells = STEPPE_TAKE(maker->arena, 8 * gates + 2 * STEPPE_ACTORS_MAX, double);
+    double *cells = STEPPE_TAKE(maker->arena, 8 * gates + 2 * (size_t)STEPPE_ACTORS_MAX, double);
     routes->demand_base = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
     routes->demand_least = STEPPE_TAKE(maker->arena, network->demand_count + 1, double);
     routes->counted = STEPPE_TAKE(maker->arena, network->count_count + 1, double);

@@ -463,7 +463,7 @@ static void make_whole(const struct steppe_transit_quarter *quarter, uint32_t g)
 
 void steppe_transit_goods(struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
-    const size_t cells = constants->gate_count * STEPPE_LANES;
+    const size_t cells = (size_t)constants->gate_count * STEPPE_LANES;
     // boxes, moved_t and turned lie one behind the other.
     memset(quarter->boxes, 0, 5 * cells * sizeof(steppe_real));
     for (uint32_t m = 0; m < constants->market_count; m++) {

@@ -136,9 +136,11 @@ struct steppe_transit_shipped {
     steppe_real *short_of;  // [demands][powers] that crosses a power
 };
 
-#define STEPPE_PAST_PACK 8
-#define STEPPE_PAST_MAX                                                                            \
-    ((2 * STEPPE_LANES + STEPPE_PAST_PACK - 1) / STEPPE_PAST_PACK * STEPPE_PAST_PACK)
+enum {
+    STEPPE_PAST_PACK = 8,
+    STEPPE_PAST_MAX = (2 * STEPPE_LANES + STEPPE_PAST_PACK - 1) / STEPPE_PAST_PACK *
+                      STEPPE_PAST_PACK
+};
 _Static_assert(STEPPE_PAST_MAX <= 64, "a bit for each");
 struct steppe_transit_past {
     int lane, month;

@@ -396,16 +396,15 @@ void steppe_transit_ship(struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
     struct steppe_world *world = quarter->world;
     steppe_real *load = steppe_cells(world, STEPPE_VAR_gate_load);
+    const size_t cells = (size_t)constants->gate_count * STEPPE_LANES;
     for (uint32_t g = 0; g < constants->gate_count; g++) let_through(quarter, g);
-    memcpy(steppe_cells(world, STEPPE_VAR_gate_boxes), quarter->boxes,
-           constants->gate_count * STEPPE_LANES * sizeof(steppe_real));
+    memcpy(steppe_cells(world, STEPPE_VAR_gate_boxes), quarter->boxes, cells * sizeof *load);
     ship_month(quarter);
     // What stands to be lost, as things are at the quarter's end.
     for (uint32_t d = 0; d < constants->demands; d++)
         for (uint32_t p = 0; p < constants->powers; p++) fuel_loss(quarter, d, p);
     mean_months(quarter);
-    for (size_t i = 0; i < constants->gate_count * STEPPE_LANES; i++)
-        load[i] = quarter->tonnes[i] + quarter->shipped.load[i];
+    for (size_t i = 0; i < cells; i++) load[i] = quarter->tonnes[i] + quarter->shipped.load[i];
     for (uint32_t a = 0; a < constants->actors; a++)
         steppe_transit_add(STEPPE_TRANSIT_LANES(quarter->shipped.tolls, a),
                            STEPPE_TRANSIT_LANES(quarter->tolls, a));

@@ -150,7 +150,7 @@ static void price_month(const struct steppe_world *world, const struct constants
     if (constants->oil == UINT32_MAX) return;
     const steppe_real *now = cell_of(world, STEPPE_VAR_price, constants->oil);
     const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_price) +
-                              constants->oil * STEPPE_LANES;
+                              (size_t)constants->oil * STEPPE_LANES;
     STEPPE_EACH_LANE(lane) {
         change[lane] = steppe_log(steppe_max(now[lane] / base[lane], STEPPE_R(1e-6)));
     }

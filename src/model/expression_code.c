@@ -11,7 +11,7 @@
 
 #define NO_NODE UINT32_MAX
 // Nodes that no instruction comes of (a branch folded away) count too, so the limit is wider.
-#define NODES_MAX (4 * STEPPE_PROGRAM_INSTRUCTIONS_MAX)
+enum { NODES_MAX = 4 * STEPPE_PROGRAM_INSTRUCTIONS_MAX };
 
 static size_t operand_count(const struct steppe_code_node *node) {
     switch ((enum steppe_operation)node->operation) {

@@ -545,12 +545,12 @@ static struct steppe_value check_not(struct steppe_checker *k, const struct step
 
 // Work is bounded: a fold over folds of constants makes no code but takes its time.
 static bool too_much_work(struct steppe_checker *k) {
-    if (++k->visits <= 8 * STEPPE_PROGRAM_INSTRUCTIONS_MAX) return false;
+    enum { VISITS_MAX = 8 * STEPPE_PROGRAM_INSTRUCTIONS_MAX };
+    if (++k->visits <= VISITS_MAX) return false;
     struct steppe_compilation *c = k->compilation;
-    if (k->visits == 8 * STEPPE_PROGRAM_INSTRUCTIONS_MAX + 1)
+    if (k->visits == VISITS_MAX + 1)
         steppe_expression_fault(c, 0, c->length, "fewer folds within folds", NULL,
-                                "the folds unroll to more than %d parts",
-                                8 * STEPPE_PROGRAM_INSTRUCTIONS_MAX);
+                                "the folds unroll to more than %d parts", VISITS_MAX);
     return true;
 }
 

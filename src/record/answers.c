@@ -56,7 +56,7 @@ static void add_row(struct steppe_answer_tally *tally, const float *values, cons
         if (whole < 2) continue;
         tally->pair_count++;
         tally->pair_sum += pair[0] + pair[1];
-        tally->cross += pair[0] * pair[1];
+        tally->cross += (int64_t)pair[0] * pair[1];
     }
 }
 

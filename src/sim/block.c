@@ -105,7 +105,7 @@ static void push_lags(struct steppe_block *block) {
         const size_t to = layout->lag_offsets[lag->variable] + slot * cells + lag->first;
         memcpy(world->lags + to * STEPPE_LANES,
                steppe_cells(world, lag->variable) + (size_t)lag->first * STEPPE_LANES,
-               lag->count * STEPPE_LANES * sizeof(steppe_real));
+               (size_t)lag->count * STEPPE_LANES * sizeof(steppe_real));
     }
 }
 

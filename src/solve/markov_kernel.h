@@ -168,7 +168,7 @@ static inline void steppe_markov_matrix(int states, const steppe_real *restrict 
         STEPPE_EACH_LANE(lane) {
             from[lane] = STEPPE_R(i);
         }
-        steppe_markov_row(states, rates, years, from, out + i * states * STEPPE_LANES);
+        steppe_markov_row(states, rates, years, from, out + (size_t)(i * states) * STEPPE_LANES);
     }
 }
 

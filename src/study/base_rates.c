@@ -95,7 +95,7 @@ static void ask(struct study *study, const struct steppe_base_rate *rate, int32_
 static bool run_members(struct study *study, const struct steppe_plan *plan) {
     const struct steppe_kernels *kernels = plan->kernels;
     const size_t lanes = (size_t)kernels->lanes;
-    const size_t cells = plan->series_count * plan->date_count + 2 * plan->probe_count;
+    const size_t cells = plan->series_count * plan->date_count + 2 * (size_t)plan->probe_count;
     void *memory = steppe_arena_take(study->arena, 1, kernels->block_bytes(plan));
     float *out = STEPPE_TAKE(study->arena, cells * lanes, float);
     float *said = STEPPE_TAKE(study->arena, study->question_count * lanes, float);

@@ -299,7 +299,7 @@ static bool open_world(struct study *study, struct steppe_error *error) {
         return false;
     void *memory = steppe_arena_take(study->arena, 1, kernels->block_bytes(study->plan));
     double *state = STEPPE_TAKE(study->arena, study->plan->layout->state_cells, double);
-    study->drawn = STEPPE_TAKE(study->arena, STEPPE_CASE_CHANCES * DRAWS, double);
+    study->drawn = STEPPE_TAKE(study->arena, (size_t)STEPPE_CASE_CHANCES * DRAWS, double);
     if (!memory || !state || !study->drawn) return no_memory(error);
     study->block = kernels->block_make(study->plan, memory);
     kernels->block_push(study->block, NULL, 0, state);
