@@ -158,7 +158,7 @@ size_t steppe_number_print(double value, int digits, char *text) {
                        : value == 0.0                    ? "0"
                                                          : NULL;
     if (word) return (size_t)snprintf(text, STEPPE_NUMBER_PRINT_BYTES, "%s", word);
-    char found[18];
+    char found[18] = "";
     size_t length = 0;
     for (int tried = digits ? digits : 15; tried <= 17; tried++) {
         int exponent = significant(fabs(value), tried, found);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "cli/commands.h"
 
@@ -16,12 +17,11 @@ static const struct steppe_command *const commands[] = {
     &steppe_command_params,  &steppe_command_docs,    &steppe_command_bargain,
     &steppe_command_claims,
 };
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
 static void print_help(FILE *stream) {
     fprintf(stream, "steppe: who holds influence where, and what would change it\n\n"
                     "usage: steppe COMMAND [arguments]\n\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    for (size_t i = 0; i < STEPPE_COUNT(commands); i++)
         fprintf(stream, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
     fprintf(stream, "\n  steppe help COMMAND      what a command takes\n"
                     "  steppe --version         the version\n\n"
@@ -56,7 +56,7 @@ int main(int argc, char **argv) {
         return steppe_flush_output(0);
     }
     struct steppe_nearest nearest = steppe_nearest_begin(argv[1], strlen(argv[1]));
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    for (size_t i = 0; i < STEPPE_COUNT(commands); i++) {
         steppe_nearest_try(&nearest, commands[i]->name);
         if (strcmp(argv[1], commands[i]->name) != 0) continue;
         struct steppe_arguments arguments = {.help = helps};

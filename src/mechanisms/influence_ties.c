@@ -341,7 +341,7 @@ static bool make_kind(struct steppe_setup *setup, const struct steppe_use *uses,
                                : kind->denominator == STEPPE_PER_SECURITY ? kind->user_cost_usd
                                                                           : 1),
     };
-    if (source->fixed_at == STEPPE_NOWHERE) {
+    if (variable && !figures) {
         // Security is supplied by powers to hosts: no power leans on a host for it.
         source->mutual = variable->shape == STEPPE_SHAPE_ACTOR_ACTOR &&
                          kind->denominator != STEPPE_PER_SECURITY;

@@ -5,6 +5,7 @@
 // link is switched off by effects that hold from the model's start on.
 #include "model/claims.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -21,12 +22,10 @@ static const char *const claim_fields[] = {
 // A name under which a run knows a part of a claim; names of scenarios have no colon.
 static const char *part_name(struct steppe_model_builder *builder, const char *claim,
                              const char *part) {
-    size_t length = strlen(claim), size = strlen(part);
-    char *name = STEPPE_BUILDER_TAKE(builder, length + size + 2, char);
+    const size_t size = strlen(claim) + strlen(part) + 2;
+    char *name = STEPPE_BUILDER_TAKE(builder, size, char);
     if (!name) return claim;
-    memcpy(name, claim, length);
-    name[length] = ':';
-    memcpy(name + length + 1, part, size);
+    snprintf(name, size, "%s:%s", claim, part);
     return name;
 }
 

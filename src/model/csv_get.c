@@ -186,7 +186,7 @@ bool steppe_csv_value(struct steppe_csv *csv, size_t value_column, size_t unit_c
     good &= read_spread(csv, spread_column, out->published, &out->spread);
     if (!good) return false;
     double scale = out->unit.factor;
-    int power = out->unit.exponents[STEPPE_UNIT_USD];
+    const int8_t power = out->unit.exponents[STEPPE_UNIT_USD];
     if (power) {
         int32_t year = out->unit.money_year ? out->unit.money_year : date.year;
         double level = csv->builder->model->deflator[year - 1900];

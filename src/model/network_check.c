@@ -66,9 +66,10 @@ static void check_speed(struct steppe_network_builder *parts, const struct stepp
 
 // Two lines beside each other differ in something; the same row under another name does not.
 static bool twins(const struct steppe_link *a, const struct steppe_link *b) {
-    bool ends = (a->from == b->from && a->to == b->to) || (a->from == b->to && a->to == b->from);
-    return ends && a->mode == b->mode && a->length_km == b->length_km && a->days == b->days &&
-           memcmp(a->capacity, b->capacity, sizeof a->capacity) == 0;
+    bool same = (a->from == b->from && a->to == b->to) || (a->from == b->to && a->to == b->from);
+    same &= a->mode == b->mode && a->length_km == b->length_km && a->days == b->days;
+    for (size_t m = 0; m < STEPPE_MEASURE_COUNT; m++) same &= a->capacity[m] == b->capacity[m];
+    return same;
 }
 
 static void check_twice(struct steppe_network_builder *parts) {

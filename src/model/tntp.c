@@ -109,11 +109,12 @@ static void skip_space(struct reader *reader) {
 
 // The next word of this line; marks : and ; stand for themselves and are no words.
 static struct token next_word(struct reader *reader) {
+    static const char ends[] = {'\n', '~', ':', ';'};
     const struct steppe_file *file = reader->file;
     skip_blanks(reader);
     struct token token = {reader->at, 0};
     while (reader->at < file->length && !is_blank(file->text[reader->at]) &&
-           !memchr("\n~:;", file->text[reader->at], 4)) {
+           !memchr(ends, file->text[reader->at], sizeof ends)) {
         reader->at++;
     }
     token.length = reader->at - token.at;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/lanes.h"
 #include "mechanisms/mechanism.h"
 
@@ -107,7 +108,7 @@ const struct steppe_kernels *const *steppe_kernels_all(size_t *count) {
     // `built` is from the widest to the plainest: what runs here is a tail of it.
     size_t first = 0;
     while (!runs_here(built[first])) first++;
-    *count = sizeof built / sizeof *built - first;
+    *count = STEPPE_COUNT(built) - first;
     return built + first;
 }
 

@@ -2,11 +2,13 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 #include "solve/logit_newton.h"
 
+#include <math.h>
 #include <string.h>
 
 #define ARCS_MAX 1000
 #define STEPS_MAX 60
-#define ENOUGH 1e-9 // of all trips
+#define HALVINGS_MAX 20 // of a step, to some 1e-6 of it
+#define ENOUGH 1e-9     // of all trips
 
 struct newton {
     const struct steppe_logit_case *problem;
@@ -136,7 +138,8 @@ static bool solve_step(const struct newton *newton) {
 static double go(const struct newton *newton, double before) {
     double after = before;
     for (size_t i = 0; i < newton->count; i++) newton->old[i] = newton->flow[newton->arcs[i]];
-    for (double length = 1; length > 1e-6; length *= 0.5) {
+    for (int halvings = 0; halvings < HALVINGS_MAX; halvings++) {
+        const double length = ldexp(1, -halvings);
         for (size_t i = 0; i < newton->count; i++) {
             double flow = newton->old[i] + length * newton->step[i];
             newton->flow[newton->arcs[i]] = flow > 0 ? flow : 0;
@@ -213,8 +216,9 @@ bool steppe_logit_newton(const struct steppe_logit_case *problem, const double *
         for (size_t t = 0; t < problem->trip_count; t++) all += problem->trips[t].flow;
         *met = good && seek(&newton, ENOUGH * all);
         // Far too much for the network: from a little upward, each root the start of the next.
-        for (newton.part = 1.0 / 1024; good && !*met && newton.part <= 1; newton.part *= 2) {
-            if (newton.part < 1.0 / 512) memset(flow, 0, problem->arc_count * sizeof *flow);
+        if (good && !*met) memset(flow, 0, problem->arc_count * sizeof *flow);
+        for (int halvings = 10; good && !*met && halvings >= 0; halvings--) {
+            newton.part = ldexp(1, -halvings);
             bool root = seek(&newton, ENOUGH * all * newton.part);
             *met = root && newton.part == 1;
         }
