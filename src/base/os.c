@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // os: see the header.
-#define _POSIX_C_SOURCE 200809L
 #include "base/os.h"
 
 #include <dirent.h>

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // The operating system: files are read and written whole or not at all, with the reason.
-#define _POSIX_C_SOURCE 200809L
 #include "base/os.h"
 
 #include <fcntl.h>

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // steppe ask from outside: what it prints, what it refuses.
-#define _POSIX_C_SOURCE 200809L // mkdtemp
 #include "cli/command.h"
 
 #include <jansson.h>

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // What --json prints has the keys that docs/results.md names, and no others; and stands alone.
-#define _POSIX_C_SOURCE 200809L // mkdtemp
 #include "cli/command.h"
 
 #include <jansson.h>

@@ -3,7 +3,6 @@
 //
 // steppe run and compare from outside: what is said of scenarios, and of files that hold several,
 // one or none.
-#define _POSIX_C_SOURCE 200809L // mkdtemp
 #include "cli/command.h"
 
 #include <jansson.h>

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // folder: see the header. Included by the test files that use it.
-#define _POSIX_C_SOURCE 200809L
 #include "model/folder.h"
 
 #include <dirent.h>

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
 // base_rates.yaml and base_rates.csv: what is read, and what is told of faults in them.
-#define _POSIX_C_SOURCE 200809L
 #include "model/folder.c"
 
 static const char rates[] = "severe_unrest:\n"

@@ -3,7 +3,6 @@
 //
 // Faults of parameters, and those that only the whole model shows: figures given twice, parts that
 // do not sum to their whole, files that are missing, unreadable or no text.
-#define _POSIX_C_SOURCE 200809L
 #include "model/folder.c"
 
 #define FAULT(name, file_, old, new, line_, column_, message_, expected_, nearest_)                \

@@ -3,7 +3,6 @@
 //
 // netcdf: what is saved comes back bit by bit; damaged files are refused with a reason and never
 // crash; other programs can read the file.
-#define _POSIX_C_SOURCE 200809L // mkdtemp, setrlimit
 #include "test.h"
 
 #include <signal.h>
