@@ -127,5 +127,4 @@ double steppe_setup_base_payout(const struct steppe_setup *setup, size_t power, 
 
 // All mechanisms of this instance, in the order of a month.
 extern const struct steppe_mechanism *const STEPPE_NAMED(steppe_mechanisms)[];
-extern const size_t STEPPE_NAMED(steppe_mechanism_count);
 #endif

@@ -9,4 +9,3 @@ const struct steppe_mechanism *const STEPPE_NAMED(steppe_mechanisms)[] = {
 #include "mechanisms/mechanisms.def"
 #undef MECHANISM
 };
-const size_t STEPPE_NAMED(steppe_mechanism_count) = STEPPE_COUNT(STEPPE_NAMED(steppe_mechanisms));

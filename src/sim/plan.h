@@ -69,7 +69,7 @@ struct steppe_plan_event {
 struct steppe_plan_regime {
     const struct steppe_regime *regime;
     uint32_t cell, stream;
-    uint16_t base_state, start_state;
+    uint16_t base_state;
     const uint16_t *imposed; // [run-in months] state by month
     uint32_t matrix;         // first cell of its transition matrix; NOWHERE: rates may change
 };

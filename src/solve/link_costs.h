@@ -35,16 +35,13 @@ static inline struct steppe_link_cost steppe_link_cost_make(double free_time, do
     return cost;
 }
 
+// c(v) - a.
 static inline double steppe_link_cost_delay(const struct steppe_link_cost *cost, double flow) {
     if (cost->variable == 0) return 0;
     double x = flow * cost->measure;
     if (cost->power == 4) return cost->variable * (x * x) * (x * x); // nearly all public files
     if (cost->power == 1) return cost->variable * x;
     return cost->variable * pow(x, cost->power);
-}
-
-static inline double steppe_link_cost_at(const struct steppe_link_cost *cost, double flow) {
-    return cost->fixed + steppe_link_cost_delay(cost, flow);
 }
 
 static inline double steppe_link_cost_integral(const struct steppe_link_cost *cost, double flow) {
