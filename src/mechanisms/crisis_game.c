@@ -16,8 +16,9 @@ static const steppe_real *param(const struct steppe_world *world,
     return steppe_crisis_param(world, constants, number, cell);
 }
 
-void steppe_crisis_trade(const struct steppe_world *world, const struct steppe_crisis *constants,
-                         size_t first, size_t second, steppe_real *out) {
+// Goods and fuels between a power and another actor, both ways, USD/year: out [LANES].
+static void trade_of(const struct steppe_world *world, const struct steppe_crisis *constants,
+                     size_t first, size_t second, steppe_real *out) {
     const size_t there = first * constants->actors + second;
     const size_t back = second * constants->actors + first;
     const steppe_real *goods_there = steppe_crisis_cell(world, STEPPE_VAR_goods_trade, there);
@@ -42,7 +43,7 @@ static void stake_in(const struct steppe_world *world, const struct steppe_crisi
     const steppe_real *capital_0 = steppe_crisis_base(world, STEPPE_VAR_capital, pair);
     const steppe_real *money = steppe_crisis_cell(world, STEPPE_VAR_remittances, sent);
     const steppe_real *money_0 = steppe_crisis_base(world, STEPPE_VAR_remittances, sent);
-    steppe_crisis_trade(world, constants, actor, constants->host_actor[h], now);
+    trade_of(world, constants, actor, constants->host_actor[h], now);
     STEPPE_EACH_LANE(lane) {
         now[lane] += capital[lane] + money[lane];
         base[lane] = trade_0 + (capital_0[lane] + money_0[lane]);
@@ -61,8 +62,8 @@ static void shares_of(const struct steppe_world *world, const struct steppe_cris
             of->share[r][lane] = 0;
         }
         if (r == p) continue;
-        steppe_crisis_trade(world, constants, constants->power_actor[p], constants->power_actor[r],
-                            of->share[r]);
+        trade_of(world, constants, constants->power_actor[p], constants->power_actor[r],
+                 of->share[r]);
         STEPPE_EACH_LANE(lane) {
             sum[lane] += of->share[r][lane];
         }
@@ -119,8 +120,8 @@ static void third_party(const struct steppe_world *world, const struct steppe_cr
     const steppe_real *capital = steppe_crisis_cell(world, STEPPE_VAR_capital, pair);
     const steppe_real *capital_0 = steppe_crisis_base(world, STEPPE_VAR_capital, pair);
     steppe_real trade[STEPPE_LANES], with_p[STEPPE_LANES];
-    steppe_crisis_trade(world, constants, actor, constants->host_actor[h], trade);
-    steppe_crisis_trade(world, constants, actor, constants->power_actor[p], with_p);
+    trade_of(world, constants, actor, constants->host_actor[h], trade);
+    trade_of(world, constants, actor, constants->power_actor[p], with_p);
     STEPPE_EACH_LANE(lane) {
         const steppe_real now = (capital[lane] + trade[lane] - with_p[lane]) / income[lane];
         const steppe_real base = (capital_0[lane] + trade_0 - with_p_0) / income_0[lane];

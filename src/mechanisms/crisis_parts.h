@@ -111,12 +111,6 @@ static inline const steppe_real *steppe_crisis_param(const struct steppe_world *
     return steppe_params_at(world, constants->offsets[number]) + cell * STEPPE_LANES;
 }
 
-// Goods and fuels between a power and another actor, both ways, USD/year: out [LANES].
-void STEPPE_NAMED(steppe_crisis_trade)(const struct steppe_world *world,
-                                       const struct steppe_crisis *constants, size_t first,
-                                       size_t second, steppe_real *out);
-#define steppe_crisis_trade STEPPE_NAMED(steppe_crisis_trade)
-
 // A month's calls of host h, in the lanes where it has a wave.
 void STEPPE_NAMED(steppe_crisis_calls)(const struct steppe_world *world,
                                        const struct steppe_crisis *constants, size_t h);

@@ -35,8 +35,6 @@ static inline bool steppe_expression_unary(uint16_t operation) {
     return operation == STEPPE_OP_NEGATE || operation == STEPPE_OP_NOT ||
            (operation >= STEPPE_OP_EXP && operation <= STEPPE_OP_SIGMOID);
 }
-// An operation on numbers: ADD and all after it, on as many of x as it takes.
-double steppe_expression_operate(enum steppe_operation operation, const double x[3]);
 
 struct steppe_instruction {
     uint16_t operation, to;

@@ -14,25 +14,14 @@
 enum { NODES_MAX = 4 * STEPPE_PROGRAM_INSTRUCTIONS_MAX };
 
 static size_t operand_count(const struct steppe_code_node *node) {
-    switch ((enum steppe_operation)node->operation) {
-    case STEPPE_OP_CONSTANT:
-    case STEPPE_OP_VARIABLE:
-    case STEPPE_OP_PARAMETER:
-    case STEPPE_OP_REDUCED:
-    case STEPPE_OP_MONTH: return 0;
-    case STEPPE_OP_NEGATE:
-    case STEPPE_OP_EXP:
-    case STEPPE_OP_LOG:
-    case STEPPE_OP_SQRT:
-    case STEPPE_OP_SIGMOID:
-    case STEPPE_OP_NOT: return 1;
-    case STEPPE_OP_POWER: return node->c ? 1 : 2;
-    case STEPPE_OP_SELECT: return 3;
-    default: return 2;
-    }
+    if (node->operation <= STEPPE_OP_MONTH) return 0;
+    if (node->operation == STEPPE_OP_SELECT) return 3;
+    const bool whole_power = node->operation == STEPPE_OP_POWER && node->c;
+    return whole_power || steppe_expression_unary(node->operation) ? 1 : 2;
 }
 
-double steppe_expression_operate(enum steppe_operation operation, const double x[3]) {
+// An operation on numbers: ADD and all after it, on as many of x as it takes.
+static double operate(enum steppe_operation operation, const double x[3]) {
     switch (operation) {
     case STEPPE_OP_ADD: return x[0] + x[1];
     case STEPPE_OP_SUBTRACT: return x[0] - x[1];
@@ -83,7 +72,7 @@ double steppe_program_value(const struct steppe_program *program,
             const bool three = operation == STEPPE_OP_SELECT;
             const double x[3] = {registers[code->a], one ? 0 : registers[code->b],
                                  three ? registers[code->c] : 0};
-            *to = steppe_expression_operate(operation, x);
+            *to = operate(operation, x);
         }
     }
     return registers[0];
@@ -180,7 +169,7 @@ struct steppe_value steppe_code_apply(struct steppe_code_list *code,
     if (value.wrong) return value;
     if (constant) {
         value.constant = true;
-        value.number = steppe_expression_operate(operation, numbers);
+        value.number = operate(operation, numbers);
         return value;
     }
     if (operation == STEPPE_OP_SELECT && operands[0]->constant)

@@ -39,7 +39,7 @@ static int32_t last_day(int32_t month_number) {
     return year * 365 + year / 4 - year / 100 + year / 400 + days - 719468 - 1;
 }
 
-bool steppe_netcdf_wrote(const struct steppe_netcdf_file *file, int status, const char *what) {
+static bool wrote(const struct steppe_netcdf_file *file, int status, const char *what) {
     if (status == NC_NOERR) return true;
     return steppe_netcdf_refused(file, STEPPE_CODE_FILE, "cannot write %s of the result: %s", what,
                                  file->nc.strerror(status));
@@ -75,7 +75,7 @@ static bool define_variable(struct steppe_netcdf_file *file, enum variable varia
         status = file->nc.def_var_chunking(file->id, *id, NC_CHUNKED, chunk);
         if (status == NC_NOERR) status = file->nc.def_var_deflate(file->id, *id, 1, 1, 1);
     }
-    return steppe_netcdf_wrote(file, status, layout->name);
+    return wrote(file, status, layout->name);
 }
 
 static bool define_provenance(const struct steppe_netcdf_file *file,
@@ -110,7 +110,7 @@ static bool define_provenance(const struct steppe_netcdf_file *file,
     }
     TRUTH_ATTRIBUTES(PUT)
 #undef PUT
-    return steppe_netcdf_wrote(file, status, "the provenance");
+    return wrote(file, status, "the provenance");
 }
 
 static void measure(struct steppe_netcdf_file *file, const struct steppe_record *record) {
@@ -139,21 +139,20 @@ static bool define_all(struct steppe_netcdf_file *file, const struct steppe_reco
         if (sizes[i] == 0) continue;
         int status = file->nc.def_dim(file->id, steppe_netcdf_dimensions[i].name, sizes[i],
                                       &file->dimension_ids[i]);
-        if (!steppe_netcdf_wrote(file, status, steppe_netcdf_dimensions[i].name)) return false;
+        if (!wrote(file, status, steppe_netcdf_dimensions[i].name)) return false;
     }
     for (int i = 0; i < VARIABLE_COUNT; i++)
         if (steppe_netcdf_has(file, (enum variable)i) && !define_variable(file, (enum variable)i))
             return false;
     if (!define_provenance(file, record)) return false;
-    return steppe_netcdf_wrote(file, file->nc.enddef(file->id), "the layout");
+    return wrote(file, file->nc.enddef(file->id), "the layout");
 }
 
 bool steppe_netcdf_put(const struct steppe_netcdf_file *file, enum variable variable,
                        const void *values) {
     if (!steppe_netcdf_has(file, variable)) return true;
-    return steppe_netcdf_wrote(file,
-                               file->nc.put_var(file->id, file->variable_ids[variable], values),
-                               steppe_netcdf_variables[variable].name);
+    return wrote(file, file->nc.put_var(file->id, file->variable_ids[variable], values),
+                 steppe_netcdf_variables[variable].name);
 }
 
 static bool put_names(struct steppe_netcdf_file *file, const struct steppe_record *record) {
@@ -300,16 +299,16 @@ bool steppe_record_save(const struct steppe_record *record, const char *path,
         return false;
     }
     int status = file.nc.create(temporary, NC_CLOBBER | NC_NETCDF4, &file.id);
-    bool done = steppe_netcdf_wrote(&file, status, "the beginning");
+    bool done = wrote(&file, status, "the beginning");
     if (done) {
         steppe_arena_init(&file.scratch, 0);
         done = define_all(&file, record) && put_all(&file, record) &&
-               steppe_netcdf_wrote(&file, file.nc.sync(file.id), "the end");
+               wrote(&file, file.nc.sync(file.id), "the end");
         steppe_arena_free(&file.scratch);
         struct steppe_error ignored;
         if (!done && !steppe_os_reserve(temporary, 0, &ignored)) steppe_os_discard(temporary);
         status = file.nc.close(file.id);
-        if (done) done = steppe_netcdf_wrote(&file, status, "the end");
+        if (done) done = wrote(&file, status, "the end");
     }
     if (done) done = steppe_os_replace(temporary, path, error);
     if (!done) steppe_os_discard(temporary);

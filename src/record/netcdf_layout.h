@@ -167,7 +167,6 @@ size_t steppe_netcdf_count(const struct steppe_netcdf_file *file, enum variable 
 bool steppe_netcdf_has(const struct steppe_netcdf_file *file, enum variable variable);
 
 // ---- writing ------------------------------------------------------------------------------------
-bool steppe_netcdf_wrote(const struct steppe_netcdf_file *file, int status, const char *what);
 // All values of a variable; nothing where the file does not have it.
 bool steppe_netcdf_put(const struct steppe_netcdf_file *file, enum variable variable,
                        const void *values);

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+static json_t *text_or_null(const char *text) { return text ? json_string(text) : json_null(); }
+
 json_t *steppe_report_json_begin(const char *command, const char *model_name,
                                  const char *model_hash) {
     json_t *document = json_object();
@@ -12,7 +14,7 @@ json_t *steppe_report_json_begin(const char *command, const char *model_name,
     if (model_name) {
         json_t *model = json_object();
         json_object_set_new(model, "name", json_string(model_name));
-        json_object_set_new(model, "hash", steppe_report_json_text(model_hash));
+        json_object_set_new(model, "hash", text_or_null(model_hash));
         json_object_set_new(document, "model", model);
     }
     json_object_set_new(document, "rows", json_array());
@@ -30,8 +32,6 @@ json_t *steppe_report_json_number(double value) {
     return json_real(value);
 }
 
-json_t *steppe_report_json_text(const char *text) { return text ? json_string(text) : json_null(); }
-
 void steppe_report_json_set_number(json_t *row, const char *key, double value) {
     json_object_set_new(row, key, steppe_report_json_number(value));
 }
@@ -43,7 +43,7 @@ void steppe_report_json_set_month(json_t *row, const char *key, int32_t month) {
 }
 
 void steppe_report_json_set_text(json_t *row, const char *key, const char *text) {
-    json_object_set_new(row, key, steppe_report_json_text(text));
+    json_object_set_new(row, key, text_or_null(text));
 }
 
 void steppe_report_json_set_run(json_t *document, uint64_t seed, uint32_t asked, uint32_t done,

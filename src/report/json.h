@@ -16,8 +16,7 @@ json_t *steppe_report_json_begin(const char *command, const char *model_name,
 void steppe_report_json_row(json_t *document, json_t *row);
 // A number to nine significant digits; what is not finite is null.
 json_t *steppe_report_json_number(double value);
-json_t *steppe_report_json_text(const char *text); // NULL: null
-// One entry of a row, as above.
+// One entry of a row; text NULL: null.
 void steppe_report_json_set_number(json_t *row, const char *key, double value);
 void steppe_report_json_set_text(json_t *row, const char *key, const char *text);
 void steppe_report_json_set_month(json_t *row, const char *key, int32_t month); // since year 0

@@ -350,7 +350,8 @@ static void print_series(const struct page *page) {
 
 // ---- trust -------------------------------------------------------------------------------------
 
-struct steppe_report_trust steppe_report_trust_of(const struct steppe_model *model) {
+// Without a model: zeros.
+static struct steppe_report_trust trust_of(const struct steppe_model *model) {
     struct steppe_report_trust trust = {0};
     if (!model) return trust;
     memcpy(trust.figures, model->quality_count, sizeof trust.figures);
@@ -487,6 +488,6 @@ void steppe_report_run_styled(FILE *stream, const struct steppe_model *model,
 void steppe_report_run(FILE *stream, const struct steppe_model *model,
                        const struct steppe_record *record) {
     const struct steppe_style style = steppe_style_of(stream);
-    const struct steppe_report_trust trust = steppe_report_trust_of(model);
+    const struct steppe_report_trust trust = trust_of(model);
     steppe_report_run_styled(stream, model, record, &style, &trust);
 }

@@ -18,7 +18,6 @@ struct steppe_report_trust {
     size_t figures[STEPPE_QUALITY_COUNT]; // sourced, derived, judgement; all 0: not known
     size_t parameters, judged_parameters; // values of parameters; judged: without a source
 };
-struct steppe_report_trust steppe_report_trust_of(const struct steppe_model *model); // NULL: zeros
 
 void steppe_report_run(FILE *stream, const struct steppe_model *model,
                        const struct steppe_record *record);

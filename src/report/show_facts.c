@@ -36,7 +36,8 @@ struct steppe_fact *steppe_facts_add(struct steppe_facts *facts, const struct st
     return &facts->items[facts->count++];
 }
 
-enum steppe_quality steppe_facts_quality(const char *source) {
+// Of a source as written in a file.
+static enum steppe_quality quality_of(const char *source) {
     if (!source || strcmp(source, "judgement") == 0) return STEPPE_JUDGEMENT;
     return steppe_text_begins(source, "derived:") ? STEPPE_DERIVED : STEPPE_SOURCED;
 }
@@ -79,7 +80,7 @@ static void add_leader(struct steppe_facts *facts, uint16_t actor) {
                                    .date = leader->from,
                                    .lasts = true,
                                    .source = leader->source,
-                                   .quality = steppe_facts_quality(leader->source)};
+                                   .quality = quality_of(leader->source)};
         steppe_facts_add(facts, &fact);
     }
 }
@@ -191,7 +192,7 @@ static void add_membership(struct steppe_facts *facts, const struct steppe_membe
         .end = row->until,
         .lasts = true,
         .source = row->source,
-        .quality = steppe_facts_quality(row->source)};
+        .quality = quality_of(row->source)};
     steppe_facts_add(facts, &fact);
 }
 

@@ -66,7 +66,5 @@ const struct steppe_figure *steppe_facts_figure(const struct steppe_facts *facts
 // GDP of a year, or the newest where that year has none; NULL: none. Constant money.
 const struct steppe_figure *steppe_facts_gdp(const struct steppe_facts *facts, uint16_t actor,
                                              int32_t year);
-// Quality of a source as written in a file.
-enum steppe_quality steppe_facts_quality(const char *source);
 
 #endif

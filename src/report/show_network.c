@@ -88,7 +88,7 @@ json_t *steppe_show_row(const char *section) {
     return object;
 }
 
-json_t *steppe_show_codes(const struct steppe_model *model, uint64_t actors) {
+static json_t *codes_of(const struct steppe_model *model, uint64_t actors) {
     json_t *codes = json_array();
     for (; actors; actors &= actors - 1)
         json_array_append_new(codes, json_string(model->actors[__builtin_ctzll(actors)].code));
@@ -126,8 +126,8 @@ json_t *steppe_show_link_row(const struct steppe_model *model, uint32_t number,
     steppe_report_json_set_number(object, "usd_per_teu", link->usd_per_teu);
     steppe_report_json_set_number(object, "closures_per_year", link->closures);
     steppe_report_json_set_text(object, "closures_source", link->closures_source);
-    json_object_set_new(object, "owners", steppe_show_codes(model, link->owners));
-    json_object_set_new(object, "territory", steppe_show_codes(model, link->territory));
+    json_object_set_new(object, "owners", codes_of(model, link->owners));
+    json_object_set_new(object, "territory", codes_of(model, link->territory));
     json_object_set_new(object, "confidence",
                         json_string(steppe_confidence_name(link->confidence)));
     steppe_report_json_set_text(object, "gate", gate ? gate->id : NULL);
@@ -154,7 +154,7 @@ json_t *steppe_show_project_row(const struct steppe_model *model,
     json_object_set_new(object, "open", steppe_show_date(project->open));
     steppe_report_json_set_number(object, "chance", project->chance);
     steppe_report_json_set_number(object, "delay_years", project->delay_years);
-    json_object_set_new(object, "sponsors", steppe_show_codes(model, project->sponsors));
+    json_object_set_new(object, "sponsors", codes_of(model, project->sponsors));
     steppe_report_json_set_text(object, "status", steppe_link_status_name(project->status));
     for (int m = 0; m < STEPPE_MEASURE_COUNT; m++) {
         char key[40];

@@ -49,7 +49,6 @@ void steppe_show_links_print(const struct steppe_show_text *text, const struct s
 
 json_t *steppe_show_row(const char *section);
 json_t *steppe_show_gate_row(const struct steppe_gate *gate);
-json_t *steppe_show_codes(const struct steppe_model *model, uint64_t actors);
 json_t *steppe_show_date(struct steppe_date date); // year 0: null
 json_t *steppe_show_link_row(const struct steppe_model *model, uint32_t link,
                              const struct steppe_traffic *traffic);

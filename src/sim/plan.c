@@ -37,7 +37,8 @@ static bool wrong_order(struct steppe_planner *planner, uint32_t mechanism, uint
                             planner->model->variables[variable].name, what);
 }
 
-bool steppe_plan_order(struct steppe_planner *planner) {
+// Uses of all mechanisms against their order; fills plan->owner.
+static bool check_order(struct steppe_planner *planner) {
     const struct steppe_kernels *kernels = planner->kernels;
     uint32_t *owner = STEPPE_PLANNER_TAKE(planner, planner->model->variable_count, uint32_t);
     if (!owner) return false;
@@ -280,7 +281,7 @@ bool steppe_plan_make(const struct steppe_model *model, const struct steppe_kern
     if (options->members == 0 || options->members % 2 != 0)
         return refuse(&planner, STEPPE_CODE_RANGE,
                       "the number of members must be even and at least 2: they come in pairs");
-    if (!steppe_plan_order(&planner) || !make_layout(&planner) || !set_dates(&planner) ||
+    if (!check_order(&planner) || !make_layout(&planner) || !set_dates(&planner) ||
         !check_overrides(&planner) || !steppe_plan_start(&planner) ||
         !prepare_mechanisms(&planner) || !list_lags(&planner) || !steppe_plan_impose(&planner) ||
         !steppe_plan_changes(&planner) || !steppe_plan_questions(&planner) ||

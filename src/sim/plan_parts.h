@@ -47,7 +47,4 @@ STEPPE_CHECKED bool steppe_plan_watches(struct steppe_planner *planner);
 // plan_questions.c: what is asked, held against the months of the run.
 STEPPE_CHECKED bool steppe_plan_questions(struct steppe_planner *planner);
 
-// Uses of all mechanisms against their order; fills plan->owner.
-STEPPE_CHECKED bool steppe_plan_order(struct steppe_planner *planner);
-
 #endif
