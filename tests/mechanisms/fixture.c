@@ -513,6 +513,10 @@ void fixture_month(struct fixture *fixture) {
     world->month++;
 }
 
+void fixture_months(struct fixture *fixture, int count) {
+    for (int m = 0; m < count; m++) fixture_month(fixture);
+}
+
 double fixture_get(const struct fixture *fixture, uint32_t variable, size_t cell, int lane) {
     return fixture_read(fixture, fixture->world.state, fixture->layout->offsets[variable] + cell,
                         lane);
@@ -526,6 +530,32 @@ void fixture_set(struct fixture *fixture, uint32_t variable, size_t cell, int la
 double fixture_base(const struct fixture *fixture, uint32_t variable, size_t cell, int lane) {
     return fixture_read(fixture, fixture->world.base,
                         fixture->layout->base_offsets[variable] + cell, lane);
+}
+
+double fixture_start_of(const struct fixture *fixture, uint32_t variable, size_t cell) {
+    return fixture->start[fixture->layout->offsets[variable] + cell];
+}
+
+void fixture_set_base(struct fixture *fixture, uint32_t variable, size_t cell, double value) {
+    fixture_set(fixture, variable, cell, -1, value);
+    fixture_write(fixture, fixture->world.base, fixture->layout->base_offsets[variable] + cell, -1,
+                  value);
+}
+
+void fixture_spoil(struct fixture *fixture, const uint32_t *variables, size_t count, int lane) {
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t cell = 0; cell < fixture->layout->cell_counts[variables[i]]; cell++)
+            fixture_set(fixture, variables[i], cell, lane, (double)NAN);
+}
+
+void fixture_expect_others_as(const struct fixture *fixture, const struct fixture *good,
+                              const uint32_t *variables, size_t count, int lane) {
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t cell = 0; cell < fixture->layout->cell_counts[variables[i]]; cell++)
+            for (int other = 0; other < fixture->lanes; other++)
+                if (other != lane)
+                    assert_true(fixture_get(fixture, variables[i], cell, other) ==
+                                fixture_get(good, variables[i], cell, other));
 }
 
 void fixture_set_parameter(struct fixture *fixture, const char *name, size_t cell, int lane,

@@ -48,6 +48,7 @@ void fixture_free(struct fixture *fixture);
 
 // One month: the mechanisms whose turn it is, in order; then the rings of lags and the date.
 void fixture_month(struct fixture *fixture);
+void fixture_months(struct fixture *fixture, int count);
 // Steps one mechanism now, whatever the month.
 void fixture_step(struct fixture *fixture, size_t mechanism);
 
@@ -55,6 +56,14 @@ void fixture_step(struct fixture *fixture, size_t mechanism);
 double fixture_get(const struct fixture *fixture, uint32_t variable, size_t cell, int lane);
 void fixture_set(struct fixture *fixture, uint32_t variable, size_t cell, int lane, double value);
 double fixture_base(const struct fixture *fixture, uint32_t variable, size_t cell, int lane);
+// Where all members start, coherent units.
+double fixture_start_of(const struct fixture *fixture, uint32_t variable, size_t cell);
+// In all lanes, now and at the base.
+void fixture_set_base(struct fixture *fixture, uint32_t variable, size_t cell, double value);
+// All cells of some variables are NaN in a lane; those of the other lanes are as in `good`.
+void fixture_spoil(struct fixture *fixture, const uint32_t *variables, size_t count, int lane);
+void fixture_expect_others_as(const struct fixture *fixture, const struct fixture *good,
+                              const uint32_t *variables, size_t count, int lane);
 void fixture_set_parameter(struct fixture *fixture, const char *name, size_t cell, int lane,
                            double value);
 

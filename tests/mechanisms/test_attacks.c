@@ -33,7 +33,7 @@ static void nothing_happens_without_noise(void **state) {
         struct fixture fixture;
         make(&fixture, lanes);
         fixture.world.fix_noise = true;
-        for (int m = 0; m < 120; m++) fixture_month(&fixture);
+        fixture_months(&fixture, 120);
         for (size_t h = 0; h < FIXTURE_HOSTS; h++) {
             assert_true(fixture_get(&fixture, STEPPE_VAR_border_clashes, h, 0) == 0);
             assert_true(fixture_get(&fixture, STEPPE_VAR_disorder, h, 0) == 0);
@@ -243,12 +243,9 @@ static void nan_stays_in_its_lane(void **state) {
         struct fixture good, bad;
         make(&good, STEPPE_LANES);
         make(&bad, STEPPE_LANES);
-        for (uint32_t cell = 0; cell < bad.layout->cell_counts[read[i]]; cell++)
-            fixture_set(&bad, read[i], cell, 9, (double)NAN);
-        for (int m = 0; m < 24; m++) {
-            fixture_month(&good);
-            fixture_month(&bad);
-        }
+        fixture_spoil(&bad, &read[i], 1, 9);
+        fixture_months(&good, 24);
+        fixture_months(&bad, 24);
         for (size_t h = 0; h < FIXTURE_HOSTS; h++)
             for (int lane = 0; lane < STEPPE_LANES; lane++) {
                 const double is = fixture_get(&bad, STEPPE_VAR_border_clashes, h, lane);

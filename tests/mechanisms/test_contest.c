@@ -27,38 +27,27 @@ static const struct fixture_setting settings[] = {
 enum { PAIRS = FIXTURE_POWERS * FIXTURE_HOSTS };
 static const uint32_t offers[] = {STEPPE_VAR_economic_offer, STEPPE_VAR_security_offer};
 
-// A value that the base has, too.
-static void set_base(struct fixture *fixture, uint32_t variable, size_t cell, double value) {
-    fixture_set(fixture, variable, cell, -1, value);
-    fixture_write(fixture, fixture->world.base, fixture->layout->base_offsets[variable] + cell, -1,
-                  value);
-}
-
 static void make(struct fixture *fixture, int lanes) {
     fixture_make(fixture, lanes, lanes == 1 ? in_double : in_lanes, 1, settings,
                  STEPPE_COUNT(settings));
     // What the mechanisms of security and the economy give at the start.
-    for (size_t h = 0; h < FIXTURE_HOSTS; h++) set_base(fixture, STEPPE_VAR_need, h, 1);
+    for (size_t h = 0; h < FIXTURE_HOSTS; h++) fixture_set_base(fixture, STEPPE_VAR_need, h, 1);
     for (size_t a = 0; a < FIXTURE_ACTORS; a++)
-        set_base(fixture, STEPPE_VAR_gdp_nominal, a,
-                 (const double[]){260e9, 100e9, 2e12, 18e12, 27e12, 56e12}[a]);
+        fixture_set_base(fixture, STEPPE_VAR_gdp_nominal, a,
+                         (const double[]){260e9, 100e9, 2e12, 18e12, 27e12, 56e12}[a]);
     for (size_t pair = 0; pair < PAIRS; pair++)
-        set_base(fixture, STEPPE_VAR_assurance, pair,
-                 (const double[]){0.6, 0.3, 0.25}[pair / FIXTURE_HOSTS]);
-    set_base(fixture, STEPPE_VAR_conditionality, 2, 0.3);
+        fixture_set_base(fixture, STEPPE_VAR_assurance, pair,
+                         (const double[]){0.6, 0.3, 0.25}[pair / FIXTURE_HOSTS]);
+    fixture_set_base(fixture, STEPPE_VAR_conditionality, 2, 0.3);
 }
 
 static double get(const struct fixture *fixture, uint32_t variable, size_t cell) {
     return fixture_get(fixture, variable, cell, 0);
 }
 
-static double start(const struct fixture *fixture, uint32_t variable, size_t cell) {
-    return fixture->start[fixture->layout->offsets[variable] + cell];
-}
-
 static double change(const struct fixture *fixture, uint32_t variable, size_t power, size_t host) {
     const size_t cell = fixture_power_host(power, host);
-    return get(fixture, variable, cell) / start(fixture, variable, cell) - 1;
+    return get(fixture, variable, cell) / fixture_start_of(fixture, variable, cell) - 1;
 }
 
 static void years(struct fixture *fixture, int count) {
@@ -72,9 +61,9 @@ static void offers_of_the_base_are_payouts_and_the_cost_of_arms_training_and_pos
     struct fixture fixture;
     make(&fixture, 1);
     // No hazard of payouts here and no commitments: nothing is known to be paid.
-    assert_close(start(&fixture, STEPPE_VAR_economic_offer, 0), 0, 0, 0);
+    assert_close(fixture_start_of(&fixture, STEPPE_VAR_economic_offer, 0), 0, 0, 0);
     // 900 units of arms at 144 000 dollars a year; the fixture has no ties for training and posts.
-    assert_close(start(&fixture, STEPPE_VAR_security_offer, 0), 900 * 144e3, 1e-7, 0);
+    assert_close(fixture_start_of(&fixture, STEPPE_VAR_security_offer, 0), 900 * 144e3, 1e-7, 0);
     fixture_free(&fixture);
 }
 
@@ -104,7 +93,7 @@ static void make_paid(struct fixture *fixture, int lanes) {
     fixture->constants[0] = setup.constants;
     for (size_t i = 0; i < STEPPE_COUNT(offers); i++)
         for (size_t pair = 0; pair < PAIRS; pair++)
-            set_base(fixture, offers[i], pair, start(fixture, offers[i], pair));
+            fixture_set_base(fixture, offers[i], pair, fixture_start_of(fixture, offers[i], pair));
 }
 
 static void nothing_moves_in_ten_years_at_rest(void **state) {
@@ -117,8 +106,9 @@ static void nothing_moves_in_ten_years_at_rest(void **state) {
             for (size_t pair = 0; pair < PAIRS; pair++)
                 // No move within the tolerance of a contest is made: every bit is kept.
                 assert_true(fixture_get(&fixture, offers[i], pair, lanes - 1) ==
-                            (lanes == 1 ? start(&fixture, offers[i], pair)
-                                        : (double)(float)start(&fixture, offers[i], pair)));
+                            (lanes == 1
+                                 ? fixture_start_of(&fixture, offers[i], pair)
+                                 : (double)(float)fixture_start_of(&fixture, offers[i], pair)));
         fixture_free(&fixture);
     }
 }
@@ -138,8 +128,8 @@ static void sixty_four_random_years_before_lead_back_to_the_base(void **state) {
         years(&fixture, 30);
         for (size_t i = 0; i < STEPPE_COUNT(offers); i++)
             for (size_t pair = 0; pair < PAIRS; pair++)
-                assert_close(get(&fixture, offers[i], pair), start(&fixture, offers[i], pair), 1e-9,
-                             1e-3);
+                assert_close(get(&fixture, offers[i], pair),
+                             fixture_start_of(&fixture, offers[i], pair), 1e-9, 1e-3);
     }
     fixture_free(&fixture);
 }
@@ -177,8 +167,9 @@ static void make_with_guards(struct fixture *fixture) {
     memcpy(all, settings, sizeof settings);
     memcpy(all + STEPPE_COUNT(settings), of_attacks, sizeof of_attacks);
     fixture_make(fixture, 1, with_attacks, 2, all, STEPPE_COUNT(all));
-    for (size_t h = 0; h < FIXTURE_HOSTS; h++) set_base(fixture, STEPPE_VAR_need, h, 1);
-    for (size_t a = 0; a < FIXTURE_ACTORS; a++) set_base(fixture, STEPPE_VAR_gdp_nominal, a, 1e12);
+    for (size_t h = 0; h < FIXTURE_HOSTS; h++) fixture_set_base(fixture, STEPPE_VAR_need, h, 1);
+    for (size_t a = 0; a < FIXTURE_ACTORS; a++)
+        fixture_set_base(fixture, STEPPE_VAR_gdp_nominal, a, 1e12);
 }
 
 static double security_of(const struct fixture *fixture, size_t power) {
@@ -250,7 +241,7 @@ static void transit_counts_only_where_the_base_has_some(void **state) {
     fixture_set(&fixture, STEPPE_VAR_transit_revenue, KAZ, -1, 2e9);
     years(&fixture, 1);
     assert_close(change(&fixture, STEPPE_VAR_economic_offer, 1, 0), 0, 0, 1e-11);
-    set_base(&fixture, STEPPE_VAR_transit_revenue, KAZ, 1e9);
+    fixture_set_base(&fixture, STEPPE_VAR_transit_revenue, KAZ, 1e9);
     fixture_set(&fixture, STEPPE_VAR_transit_revenue, KAZ, -1, 2e9);
     years(&fixture, 1);
     assert_true(change(&fixture, STEPPE_VAR_economic_offer, 1, 0) > 0.001);

@@ -27,7 +27,7 @@ static void prices_at_their_mean_keep_their_bits_without_noise(void **state) {
         struct fixture fixture;
         make(&fixture, lanes);
         fixture.world.fix_noise = true;
-        for (int m = 0; m < 120; m++) fixture_month(&fixture);
+        fixture_months(&fixture, 120);
         for (size_t c = 0; c < FIXTURE_COMMODITIES; c++)
             for (int lane = 0; lane < lanes; lane++)
                 assert_true(fixture_get(&fixture, STEPPE_VAR_price, c, lane) == 1);
@@ -42,7 +42,7 @@ static void a_price_returns_to_its_mean_at_the_rate_of_reversion(void **state) {
     fixture.world.fix_noise = true;
     fixture_set_parameter(&fixture, "context.long_run_mean", OIL, -1, 0.9);
     fixture_set(&fixture, STEPPE_VAR_price, OIL, -1, 0.5); // as a scenario of cheap oil does
-    for (int m = 0; m < 24; m++) fixture_month(&fixture);
+    fixture_months(&fixture, 24);
     // Two years: ln S - ln m shrinks by e^(-2 k). Double rounding over 24 steps.
     const double gap = log(0.5 / 0.9) * exp(-2 * 0.6);
     assert_close(log(fixture_get(&fixture, STEPPE_VAR_price, OIL, 0) / 0.9), gap, 1e-12, 0);
@@ -63,7 +63,7 @@ static struct moments sample(int months) {
         struct fixture fixture;
         make(&fixture, STEPPE_LANES);
         fixture.world.first_member = block * STEPPE_LANES;
-        for (int m = 0; m < months; m++) fixture_month(&fixture);
+        fixture_months(&fixture, months);
         for (int lane = 0; lane < STEPPE_LANES; lane++) {
             const double oil = log(fixture_get(&fixture, STEPPE_VAR_price, OIL, lane));
             const double gas = log(fixture_get(&fixture, STEPPE_VAR_price, GAS, lane));
@@ -128,12 +128,12 @@ static void lanes_agree_with_the_scalar_twin(void **state) {
     (void)state;
     struct fixture lanes;
     make(&lanes, STEPPE_LANES);
-    for (int m = 0; m < 24; m++) fixture_month(&lanes);
+    fixture_months(&lanes, 24);
     for (int lane = 0; lane < STEPPE_LANES; lane += 7) {
         struct fixture twin;
         make(&twin, 1);
         twin.world.first_member = (uint32_t)lane;
-        for (int m = 0; m < 24; m++) fixture_month(&twin);
+        fixture_months(&twin, 24);
         // 24 steps of float, a few ulp each; normal draws differ by 1e-6 at most.
         for (size_t c = 0; c < FIXTURE_COMMODITIES; c++)
             assert_close(fixture_get(&lanes, STEPPE_VAR_price, c, lane),

@@ -58,16 +58,12 @@ static void make_without_investment(struct fixture *fixture) {
     fixture_set_parameter(fixture, "economy.investment_effect", 0, -1, 0);
 }
 
-static void months(struct fixture *fixture, int count) {
-    for (int m = 0; m < count; m++) fixture_month(fixture);
-}
-
 // Months of the economy alone: what trade would answer is held.
 static void economy_months(struct fixture *fixture, int count) {
     const struct steppe_mechanism *const kept = fixture->mechanisms[TRADE_AT];
     static const struct steppe_mechanism idle = {.every_months = INT32_MAX, .phase = -1};
     fixture->mechanisms[TRADE_AT] = &idle;
-    months(fixture, count);
+    fixture_months(fixture, count);
     fixture->mechanisms[TRADE_AT] = kept;
 }
 
@@ -105,7 +101,7 @@ static void with_trade_in_the_loop_the_rest_point_holds(void **state) {
     (void)state;
     struct fixture fixture;
     make(&fixture, STEPPE_LANES);
-    months(&fixture, 120);
+    fixture_months(&fixture, 120);
     for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
         for (uint32_t cell = 0; cell < fixture.layout->cell_counts[owned[i]]; cell++) {
             const double start = fixture.start[fixture.layout->offsets[owned[i]] + cell];
@@ -214,7 +210,7 @@ static void fuel_that_is_missed_makes_its_buyer_no_richer(void **state) {
     struct fixture fixture;
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_fuel_deliveries, fixture_pair(RUS, CHN), -1, 0.5);
-    months(&fixture, 6);
+    fixture_months(&fixture, 6);
     const double share = 70e9 / 8 / fixture_base(&fixture, STEPPE_VAR_gdp_nominal, CHN, 0);
     assert_true(get(&fixture, STEPPE_VAR_real_income, CHN) < 1 - 0.5 * share);
     assert_true(get(&fixture, STEPPE_VAR_gdp_nominal, CHN) <
@@ -495,18 +491,10 @@ static void nan_stays_in_its_lane(void **state) {
     struct fixture good, bad;
     make(&good, STEPPE_LANES);
     make(&bad, STEPPE_LANES);
-    for (size_t i = 0; i < STEPPE_COUNT(read); i++)
-        for (uint32_t cell = 0; cell < bad.layout->cell_counts[read[i]]; cell++)
-            fixture_set(&bad, read[i], cell, 9, NAN);
+    fixture_spoil(&bad, read, STEPPE_COUNT(read), 9);
     economy_months(&good, 2);
     economy_months(&bad, 2);
-    for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
-        for (uint32_t cell = 0; cell < bad.layout->cell_counts[owned[i]]; cell++)
-            for (int lane = 0; lane < STEPPE_LANES; lane++) {
-                if (lane == 9) continue;
-                assert_true(fixture_get(&bad, owned[i], cell, lane) ==
-                            fixture_get(&good, owned[i], cell, lane));
-            }
+    fixture_expect_others_as(&bad, &good, owned, STEPPE_COUNT(owned), 9);
     assert_true(isnan(fixture_get(&bad, STEPPE_VAR_stress, 0, 9)));
     assert_true(isnan(fixture_get(&bad, STEPPE_VAR_real_income, KAZ, 9)));
     assert_true(isnan(fixture_get(&bad, STEPPE_VAR_payout, 0, 9)));

@@ -177,7 +177,7 @@ static void shares_and_the_own_part_sum_to_one_within_bounds(void **state) {
     struct fixture fixture;
     make(&fixture, STEPPE_LANES);
     fixture.world.fix_noise = false;
-    for (int m = 0; m < 60; m++) fixture_month(&fixture);
+    fixture_months(&fixture, 60);
     for (int lane = 0; lane < STEPPE_LANES; lane++)
         for (size_t h = 0; h < FIXTURE_HOSTS; h++) {
             double sum = h == 0 ? 0.3 : 0.4, squares = 0;
@@ -205,7 +205,7 @@ static void the_view_of_the_start_is_that_of_the_first_quarter_at_rest(void **st
     for (int lanes = 1; lanes <= STEPPE_LANES; lanes += STEPPE_LANES - 1) {
         struct fixture fixture;
         make(&fixture, lanes);
-        for (int m = 0; m < 120; m++) fixture_month(&fixture);
+        fixture_months(&fixture, 120);
         for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
             for (uint32_t cell = 0; cell < fixture.layout->cell_counts[owned[i]]; cell++)
                 // The rest point of docs/model.md; trade is solved to 1e-5 only in float.
@@ -476,17 +476,10 @@ static void nan_stays_in_its_lane(void **state) {
     struct fixture good, bad;
     make(&good, STEPPE_LANES);
     make(&bad, STEPPE_LANES);
-    for (size_t i = 0; i < STEPPE_COUNT(read); i++)
-        for (uint32_t cell = 0; cell < bad.layout->cell_counts[read[i]]; cell++)
-            fixture_set(&bad, read[i], cell, 2, NAN);
+    fixture_spoil(&bad, read, STEPPE_COUNT(read), 2);
     fixture_step(&good, INFLUENCE_AT);
     fixture_step(&bad, INFLUENCE_AT);
-    for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
-        for (uint32_t cell = 0; cell < bad.layout->cell_counts[owned[i]]; cell++)
-            for (int lane = 0; lane < STEPPE_LANES; lane++)
-                if (lane != 2)
-                    assert_true(fixture_get(&bad, owned[i], cell, lane) ==
-                                fixture_get(&good, owned[i], cell, lane));
+    fixture_expect_others_as(&bad, &good, owned, STEPPE_COUNT(owned), 2);
     for (size_t cell = 0; cell < FIXTURE_POWERS * FIXTURE_HOSTS; cell++)
         assert_true(isnan(fixture_get(&bad, STEPPE_VAR_influence, cell, 2)));
     fixture_free(&good);

@@ -40,10 +40,6 @@ static void make(struct fixture *fixture, int lanes) {
     }
 }
 
-static void months(struct fixture *fixture, int count) {
-    for (int m = 0; m < count; m++) fixture_month(fixture);
-}
-
 static double logit(double x) { return log(x / (1 - x)); }
 
 static double view(const struct fixture *fixture, size_t pair) {
@@ -59,7 +55,7 @@ static void nothing_moves_in_ten_years_at_rest(void **state) {
     for (int lanes = 1; lanes <= STEPPE_LANES; lanes += STEPPE_LANES - 1) {
         struct fixture fixture;
         make(&fixture, lanes);
-        months(&fixture, 120);
+        fixture_months(&fixture, 120);
         // A view that does not move keeps its bits.
         for (size_t pair = 0; pair < pairs; pair++)
             assert_true(fixture_get(&fixture, STEPPE_VAR_favourability, pair, lanes - 1) ==
@@ -73,10 +69,10 @@ static void the_end_of_a_war_is_forgiven_by_half_in_a_half_life(void **state) {
     struct fixture fixture;
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_war_effort, 0, -1, 0);
-    months(&fixture, 24);
+    fixture_months(&fixture, 24);
     assert_close(view(&fixture, rus_kaz), base_view(&fixture, rus_kaz) + 0.6, 0, 1e-12);
     assert_close(view(&fixture, chn_kaz), base_view(&fixture, chn_kaz), 0, 1e-14);
-    months(&fixture, 24);
+    fixture_months(&fixture, 24);
     assert_close(view(&fixture, rus_kaz), base_view(&fixture, rus_kaz) + 0.9, 0, 1e-12);
     fixture_free(&fixture);
 }
@@ -89,7 +85,7 @@ static void a_public_that_the_power_reaches_sees_the_war_its_way(void **state) {
     for (int m = 0; m < 24; m++) {
         fixture_set(&fixture, STEPPE_VAR_society, rus_kaz, -1, 1);
         fixture_set(&fixture, STEPPE_VAR_society, rus_uzb, -1, 0.25);
-        months(&fixture, 1);
+        fixture_months(&fixture, 1);
     }
     assert_close(view(&fixture, rus_kaz), base_view(&fixture, rus_kaz), 0, 1e-14);
     assert_close(view(&fixture, rus_uzb), base_view(&fixture, rus_uzb) + 0.75 * 0.6, 0, 1e-12);
@@ -101,10 +97,10 @@ static void coercion_is_resented_and_forgotten(void **state) {
     struct fixture fixture;
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_coercion, rus_uzb, -1, 0.8);
-    months(&fixture, 24);
+    fixture_months(&fixture, 24);
     assert_close(view(&fixture, rus_uzb), base_view(&fixture, rus_uzb) - 0.4, 0, 1e-12);
     fixture_set(&fixture, STEPPE_VAR_coercion, rus_uzb, -1, 0);
-    months(&fixture, 48);
+    fixture_months(&fixture, 48);
     assert_close(view(&fixture, rus_uzb), base_view(&fixture, rus_uzb) - 0.1, 0, 1e-12);
     fixture_free(&fixture);
 }
@@ -115,12 +111,12 @@ static void victims_of_attacks_win_sympathy_where_they_were_hit(void **state) {
     struct fixture fixture;
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_attacks, chn_kaz, -1, 1.5);
-    months(&fixture, 24);
+    fixture_months(&fixture, 24);
     assert_close(view(&fixture, chn_kaz), base_view(&fixture, chn_kaz) + 0.5 * 0.2 * 1.5, 0, 1e-12);
     assert_close(view(&fixture, rus_kaz), base_view(&fixture, rus_kaz), 0, 1e-14);
     // Where guards are resented more than victims are pitied, the sign turns.
     fixture_set_parameter(&fixture, "opinion.attack_effect", 0, -1, -0.2);
-    months(&fixture, 2400);
+    fixture_months(&fixture, 2400);
     assert_close(view(&fixture, chn_kaz), base_view(&fixture, chn_kaz) - 0.2 * 1.5, 0, 1e-9);
     fixture_free(&fixture);
 }
@@ -134,12 +130,12 @@ static void money_counts_by_its_share_of_gdp(void **state) {
     fixture_set(&fixture, STEPPE_VAR_remittances, fixture_host_actor(1, RUS), -1, 4.5e9);
     fixture_set(&fixture, STEPPE_VAR_capital, chn_kaz, -1,
                 fixture_base(&fixture, STEPPE_VAR_capital, chn_kaz, 0) + 26e9);
-    months(&fixture, 24);
+    fixture_months(&fixture, 24);
     assert_close(view(&fixture, rus_uzb), base_view(&fixture, rus_uzb) - 0.5 * 3 * 0.045, 0, 1e-12);
     assert_close(view(&fixture, chn_kaz), base_view(&fixture, chn_kaz) - 0.5 * 2 * 0.1, 0, 1e-12);
     // A host whose income doubles owes twice as little to each.
     fixture_set(&fixture, STEPPE_VAR_gdp_nominal, KAZ, -1, 520e9);
-    months(&fixture, 600);
+    fixture_months(&fixture, 600);
     const double owned = (25e9 + 26e9) / 520e9 - 25e9 / 260e9;
     assert_close(view(&fixture, chn_kaz), base_view(&fixture, chn_kaz) - 2 * owned, 0, 1e-7);
     fixture_free(&fixture);
@@ -155,7 +151,7 @@ static void views_stay_shares_whatever_happens(void **state) {
     fixture_set(&fixture, STEPPE_VAR_favourability, 4, -1, 1);
     fixture_set(&fixture, STEPPE_VAR_favourability, 5, -1, 0);
     for (int m = 0; m < 120; m++) {
-        months(&fixture, 1);
+        fixture_months(&fixture, 1);
         for (size_t pair = 0; pair < pairs; pair++) {
             const double share = fixture_get(&fixture, STEPPE_VAR_favourability, pair, 0);
             assert_true(share >= 0 && share <= 1);
@@ -177,8 +173,8 @@ static void lanes_agree_with_the_scalar_twin(void **state) {
     make(&twin, 1);
     stir(&lanes);
     stir(&twin);
-    months(&lanes, 48);
-    months(&twin, 48);
+    fixture_months(&lanes, 48);
+    fixture_months(&twin, 48);
     for (size_t pair = 0; pair < pairs; pair++)
         // 48 months of some 10 roundings of 6e-8 each.
         assert_close(fixture_get(&lanes, STEPPE_VAR_favourability, pair, 7),
@@ -196,10 +192,9 @@ static void nan_stays_in_its_lane(void **state) {
         struct fixture good, bad;
         make(&good, STEPPE_LANES);
         make(&bad, STEPPE_LANES);
-        for (uint32_t cell = 0; cell < bad.layout->cell_counts[read[i]]; cell++)
-            fixture_set(&bad, read[i], cell, 9, (double)NAN);
-        months(&good, 2);
-        months(&bad, 2);
+        fixture_spoil(&bad, &read[i], 1, 9);
+        fixture_months(&good, 2);
+        fixture_months(&bad, 2);
         for (size_t pair = 0; pair < pairs; pair++)
             for (int lane = 0; lane < STEPPE_LANES; lane++) {
                 const double is = fixture_get(&bad, STEPPE_VAR_favourability, pair, lane);

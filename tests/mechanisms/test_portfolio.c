@@ -28,44 +28,36 @@ static const uint32_t owned[] = {STEPPE_VAR_portfolio, STEPPE_VAR_self_reliance,
                                  STEPPE_VAR_acceptance, STEPPE_VAR_vote_agreement,
                                  STEPPE_VAR_compliance};
 
-static void set_base(struct fixture *fixture, uint32_t variable, size_t cell, double value) {
-    fixture_set(fixture, variable, cell, -1, value);
-    fixture_write(fixture, fixture->world.base, fixture->layout->base_offsets[variable] + cell, -1,
-                  value);
-}
-
 // Power 0 is Russia, 1 China, 2 the United States; host 0 Kazakhstan, 1 Uzbekistan.
 static void make(struct fixture *fixture, int lanes) {
     fixture_make(fixture, lanes, lanes == 1 ? in_double : in_lanes, 1, settings,
                  STEPPE_COUNT(settings));
     fixture->world.fix_noise = true;
-    for (size_t h = 0; h < FIXTURE_HOSTS; h++) set_base(fixture, STEPPE_VAR_need, h, 1);
-    set_base(fixture, STEPPE_VAR_gdp_nominal, KAZ, 260e9);
-    set_base(fixture, STEPPE_VAR_gdp_nominal, UZB, 100e9);
-    set_base(fixture, STEPPE_VAR_conditionality, 2, 0.3);
+    for (size_t h = 0; h < FIXTURE_HOSTS; h++) fixture_set_base(fixture, STEPPE_VAR_need, h, 1);
+    fixture_set_base(fixture, STEPPE_VAR_gdp_nominal, KAZ, 260e9);
+    fixture_set_base(fixture, STEPPE_VAR_gdp_nominal, UZB, 100e9);
+    fixture_set_base(fixture, STEPPE_VAR_conditionality, 2, 0.3);
     for (size_t pair = 0; pair < FIXTURE_POWERS * FIXTURE_HOSTS; pair++) {
         const double belief[FIXTURE_POWERS] = {0.6, 0.3, 0.25};
-        set_base(fixture, STEPPE_VAR_assurance, pair, belief[pair / FIXTURE_HOSTS]);
-        set_base(fixture, STEPPE_VAR_favourability, pair, 0.4);
-        set_base(fixture, STEPPE_VAR_vote_agreement, pair, pair == 1 ? 0 : 0.6);
-        set_base(fixture, STEPPE_VAR_dependence, pair, 0.2);
-        set_base(fixture, STEPPE_VAR_protection, pair, 0.1);
-        set_base(fixture, STEPPE_VAR_security_offer, pair, 50e6);
-        set_base(fixture, STEPPE_VAR_economic_offer, pair, 500e6);
+        fixture_set_base(fixture, STEPPE_VAR_assurance, pair, belief[pair / FIXTURE_HOSTS]);
+        fixture_set_base(fixture, STEPPE_VAR_favourability, pair, 0.4);
+        fixture_set_base(fixture, STEPPE_VAR_vote_agreement, pair, pair == 1 ? 0 : 0.6);
+        fixture_set_base(fixture, STEPPE_VAR_dependence, pair, 0.2);
+        fixture_set_base(fixture, STEPPE_VAR_protection, pair, 0.1);
+        fixture_set_base(fixture, STEPPE_VAR_security_offer, pair, 50e6);
+        fixture_set_base(fixture, STEPPE_VAR_economic_offer, pair, 500e6);
     }
-    set_base(fixture, STEPPE_VAR_protection, 0, 0.3);
+    fixture_set_base(fixture, STEPPE_VAR_protection, 0, 0.3);
 }
 
 static double get(const struct fixture *fixture, uint32_t variable, size_t cell) {
     return fixture_get(fixture, variable, cell, 0);
 }
-static double start(const struct fixture *fixture, uint32_t variable, size_t cell) {
-    return fixture->start[fixture->layout->offsets[variable] + cell];
-}
 static size_t weight_of(size_t host, size_t power) { return host * FIXTURE_POWERS + power; }
 static double shift(const struct fixture *fixture, size_t host, size_t power) {
     const size_t cell = weight_of(host, power);
-    return get(fixture, STEPPE_VAR_portfolio, cell) - start(fixture, STEPPE_VAR_portfolio, cell);
+    return get(fixture, STEPPE_VAR_portfolio, cell) -
+           fixture_start_of(fixture, STEPPE_VAR_portfolio, cell);
 }
 static double own_shift(const struct fixture *fixture, size_t host) {
     return get(fixture, STEPPE_VAR_self_reliance, host) - SELF;
@@ -94,8 +86,9 @@ static void the_base_is_the_mean_of_shares_in_trade_and_treaties(void **state) {
                               4 / trade / 2};
     double sum = SELF;
     for (size_t p = 0; p < 3; p++) {
-        assert_close(start(&fixture, STEPPE_VAR_portfolio, p), (1 - SELF) * shares[p], 1e-12, 0);
-        sum += start(&fixture, STEPPE_VAR_portfolio, p);
+        assert_close(fixture_start_of(&fixture, STEPPE_VAR_portfolio, p), (1 - SELF) * shares[p],
+                     1e-12, 0);
+        sum += fixture_start_of(&fixture, STEPPE_VAR_portfolio, p);
     }
     assert_close(sum, 1, 1e-14, 0);
     fixture_free(&fixture);
@@ -110,7 +103,8 @@ static void nothing_moves_in_ten_years_at_rest(void **state) {
         for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
             for (uint32_t cell = 0; cell < fixture.layout->cell_counts[owned[i]]; cell++) {
                 const bool votes = owned[i] == STEPPE_VAR_vote_agreement;
-                const double at = votes ? (cell == 1 ? 0 : 0.6) : start(&fixture, owned[i], cell);
+                const double at = votes ? (cell == 1 ? 0 : 0.6)
+                                        : fixture_start_of(&fixture, owned[i], cell);
                 // Weights round on the simplex; acceptance is exp of three times that.
                 assert_close(fixture_get(&fixture, owned[i], cell, lanes - 1), at, 0,
                              lanes == 1 ? 1e-14 : 1e-6);
@@ -163,14 +157,16 @@ static void without_credibility_the_gain_from_western_offers_vanishes(void **sta
     for (int believed = 0; believed < 2; believed++) {
         struct fixture fixture;
         make(&fixture, 1);
-        set_base(&fixture, STEPPE_VAR_assurance, fixture_power_host(2, 0), believed ? 0.25 : 0);
+        fixture_set_base(&fixture, STEPPE_VAR_assurance, fixture_power_host(2, 0),
+                         believed ? 0.25 : 0);
         // Half as much as the host itself spends, where it is afraid.
         fixture_set(&fixture, STEPPE_VAR_need, 0, -1, 2);
         halves(&fixture, 20);
         const double without = shift(&fixture, 0, 2);
         fixture_free(&fixture);
         make(&fixture, 1);
-        set_base(&fixture, STEPPE_VAR_assurance, fixture_power_host(2, 0), believed ? 0.25 : 0);
+        fixture_set_base(&fixture, STEPPE_VAR_assurance, fixture_power_host(2, 0),
+                         believed ? 0.25 : 0);
         fixture_set(&fixture, STEPPE_VAR_need, 0, -1, 2);
         fixture_set(&fixture, STEPPE_VAR_security_offer, fixture_power_host(2, 0), -1, 700e6);
         halves(&fixture, 20);
@@ -229,7 +225,7 @@ static void fear_bandwagons_above_the_threshold_and_balances_below_it(void **sta
     for (int dependent = 0; dependent < 2; dependent++) {
         struct fixture fixture;
         make(&fixture, 1);
-        set_base(&fixture, STEPPE_VAR_dependence, 0, dependent ? 0.6 : 0.1);
+        fixture_set_base(&fixture, STEPPE_VAR_dependence, 0, dependent ? 0.6 : 0.1);
         fixture_set(&fixture, STEPPE_VAR_coercion, 0, -1, 0.8);
         halves(&fixture, 6);
         if (dependent)

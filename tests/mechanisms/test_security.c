@@ -44,23 +44,8 @@ static void make(struct fixture *fixture, int lanes) {
     fixture->world.fix_noise = true;
 }
 
-static void months(struct fixture *fixture, int count) {
-    for (int m = 0; m < count; m++) fixture_month(fixture);
-}
-
 static double get(const struct fixture *fixture, uint32_t variable, size_t cell) {
     return fixture_get(fixture, variable, cell, 0);
-}
-
-static double start(const struct fixture *fixture, uint32_t variable, size_t cell) {
-    return fixture->start[fixture->layout->offsets[variable] + cell];
-}
-
-// A value that the base has, too.
-static void set_base(struct fixture *fixture, uint32_t variable, size_t cell, double value) {
-    fixture_set(fixture, variable, cell, -1, value);
-    fixture_write(fixture, fixture->world.base, fixture->layout->base_offsets[variable] + cell, -1,
-                  value);
 }
 
 // ---- rest -------------------------------------------------------------------------------------
@@ -70,12 +55,13 @@ static void nothing_moves_in_ten_years_at_rest(void **state) {
     for (int lanes = 1; lanes <= STEPPE_LANES; lanes += STEPPE_LANES - 1) {
         struct fixture fixture;
         make(&fixture, lanes);
-        months(&fixture, 120);
+        fixture_months(&fixture, 120);
         for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
             for (uint32_t cell = 0; cell < fixture.layout->cell_counts[owned[i]]; cell++)
                 // Stocks keep their bits; cover and its parts are sums of a few products.
                 assert_close(fixture_get(&fixture, owned[i], cell, lanes - 1),
-                             start(&fixture, owned[i], cell), lanes == 1 ? 1e-14 : 4e-7, 0);
+                             fixture_start_of(&fixture, owned[i], cell), lanes == 1 ? 1e-14 : 4e-7,
+                             0);
         fixture_free(&fixture);
     }
 }
@@ -89,7 +75,7 @@ static void a_larger_offer_becomes_arms_training_and_posts_in_the_mix_of_the_bas
     const double more = 30e6, kept = WEAR * 900, help = 20e6;
     const double mix = kept * PRICE / (kept * PRICE + help);
     fixture_set(&fixture, STEPPE_VAR_security_offer, rus_kaz, -1, more);
-    months(&fixture, 60);
+    fixture_months(&fixture, 60);
     const double arms = 900 + mix * more / PRICE / WEAR * (1 - exp(-WEAR * 5));
     assert_close(get(&fixture, STEPPE_VAR_arms, rus_kaz), arms, 1e-12, 0);
     const double added = (1 - mix) * more * (1 - exp(-5));
@@ -107,10 +93,10 @@ static void who_gives_no_help_yet_gives_it_as_the_power_does(void **state) {
     const size_t usa_uzb = 5;
     struct fixture fixture;
     make(&fixture, 1);
-    set_base(&fixture, STEPPE_VAR_arms, rus_uzb, 0);
+    fixture_set_base(&fixture, STEPPE_VAR_arms, rus_uzb, 0);
     fixture_set(&fixture, STEPPE_VAR_security_offer, rus_uzb, -1, 30e6);
     fixture_set(&fixture, STEPPE_VAR_security_offer, usa_uzb, -1, 30e6);
-    months(&fixture, 60);
+    fixture_months(&fixture, 60);
     assert_true(get(&fixture, STEPPE_VAR_posts, rus_uzb) > 1e6);
     assert_close(get(&fixture, STEPPE_VAR_training, rus_uzb),
                  3 * get(&fixture, STEPPE_VAR_posts, rus_uzb), 1e-12, 0);
@@ -125,13 +111,13 @@ static void who_gave_nothing_begins_by_the_parts_of_the_parameters(void **state)
     struct fixture fixture;
     make(&fixture, 1);
     for (size_t pair = chn_kaz; pair < chn_kaz + 2; pair++) {
-        set_base(&fixture, STEPPE_VAR_arms, pair, 0);
-        set_base(&fixture, STEPPE_VAR_training, pair, 0);
-        set_base(&fixture, STEPPE_VAR_posts, pair, 0);
-        set_base(&fixture, STEPPE_VAR_security_offer, pair, 0);
+        fixture_set_base(&fixture, STEPPE_VAR_arms, pair, 0);
+        fixture_set_base(&fixture, STEPPE_VAR_training, pair, 0);
+        fixture_set_base(&fixture, STEPPE_VAR_posts, pair, 0);
+        fixture_set_base(&fixture, STEPPE_VAR_security_offer, pair, 0);
     }
     fixture_set(&fixture, STEPPE_VAR_security_offer, chn_kaz, -1, 30e6);
-    months(&fixture, 60);
+    fixture_months(&fixture, 60);
     const double help = (1 - 0.25) * 30e6 * (1 - exp(-5));
     assert_true(get(&fixture, STEPPE_VAR_arms, chn_kaz) == 0);
     assert_close(get(&fixture, STEPPE_VAR_training, chn_kaz), 0.75 * help, 1e-12, 0);
@@ -148,7 +134,7 @@ static void in_the_long_run_every_dollar_offered_is_spent(void **state) {
         fixture_set(&fixture, STEPPE_VAR_security_offer, pair, -1, more);
     fixture_set_parameter(&fixture, "security.surplus", 0, -1, 100);
     fixture_set_parameter(&fixture, "security.renewal", 0, -1, 0.999);
-    months(&fixture, 12 * 300);
+    fixture_months(&fixture, 12 * 300);
     for (size_t pair = 0; pair < FIXTURE_POWERS * FIXTURE_HOSTS; pair++) {
         const double arms = get(&fixture, STEPPE_VAR_arms, pair) -
                             fixture_base(&fixture, STEPPE_VAR_arms, pair, 0);
@@ -167,7 +153,7 @@ static void a_host_that_takes_nothing_wears_off_what_it_has(void **state) {
     struct fixture fixture;
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_acceptance, 0, -1, 0); // KAZ of RUS
-    months(&fixture, 12);
+    fixture_months(&fixture, 12);
     assert_close(get(&fixture, STEPPE_VAR_arms, rus_kaz), 900 * exp(-WEAR), 1e-12, 0);
     assert_close(get(&fixture, STEPPE_VAR_training, rus_kaz), 15e6 * exp(-1), 1e-12, 0);
     assert_close(get(&fixture, STEPPE_VAR_posts, rus_kaz), 5e6 * exp(-1), 1e-12, 0);
@@ -181,7 +167,7 @@ static void a_power_delivers_no_more_than_it_can_spare(void **state) {
     make(&fixture, 1);
     fixture_set_parameter(&fixture, "security.surplus", 0, -1, 1);
     fixture_set(&fixture, STEPPE_VAR_attention, 0 * FIXTURE_DOMAINS + SECURITY, -1, 0.4);
-    months(&fixture, 12);
+    fixture_months(&fixture, 12);
     const double left = 0.4 + 0.6 * exp(-WEAR);
     // Both hosts get the same part of what they want.
     assert_close(get(&fixture, STEPPE_VAR_arms, rus_kaz), 900 * left, 1e-12, 0);
@@ -197,17 +183,17 @@ static void a_lease_that_is_not_renewed_empties_the_base(void **state) {
     struct fixture fixture;
     make(&fixture, 1);
     fixture_set_parameter(&fixture, "security.renewal", 0, -1, 0.01);
-    set_base(&fixture, STEPPE_VAR_base_rent, rus_kaz, 100e6);
-    months(&fixture, LEASE_MONTH);
+    fixture_set_base(&fixture, STEPPE_VAR_base_rent, rus_kaz, 100e6);
+    fixture_months(&fixture, LEASE_MONTH);
     assert_close(get(&fixture, STEPPE_VAR_troops, rus_kaz), 500, 1e-14, 0);
     assert_close(get(&fixture, STEPPE_VAR_lease_end, rus_kaz), 2026, 1e-14, 0);
-    months(&fixture, 6);
+    fixture_months(&fixture, 6);
     assert_close(get(&fixture, STEPPE_VAR_base_access, rus_kaz), 0, 0, 0);
     assert_close(get(&fixture, STEPPE_VAR_lease_end, rus_kaz), 0, 0, 0);
     assert_close(get(&fixture, STEPPE_VAR_troops, rus_kaz), 500 * exp(-1), 1e-12, 0);
     assert_close(get(&fixture, STEPPE_VAR_base_rent, rus_kaz), 100e6 * exp(-1), 1e-12, 0);
     // The next term does not bring it back.
-    months(&fixture, 60);
+    fixture_months(&fixture, 60);
     assert_close(get(&fixture, STEPPE_VAR_base_access, rus_kaz), 0, 0, 0);
     fixture_free(&fixture);
 }
@@ -216,10 +202,10 @@ static void a_lease_is_renewed_term_by_term(void **state) {
     (void)state;
     struct fixture fixture;
     make(&fixture, 1);
-    months(&fixture, LEASE_MONTH + 1);
+    fixture_months(&fixture, LEASE_MONTH + 1);
     assert_close(get(&fixture, STEPPE_VAR_lease_end, rus_kaz), 2031, 1e-14, 0);
     assert_close(get(&fixture, STEPPE_VAR_lease_end, rus_uzb), 0, 0, 0);
-    months(&fixture, 60);
+    fixture_months(&fixture, 60);
     assert_close(get(&fixture, STEPPE_VAR_lease_end, rus_kaz), 2036, 1e-14, 0);
     assert_close(get(&fixture, STEPPE_VAR_troops, rus_kaz), 500, 1e-14, 0);
     fixture_free(&fixture);
@@ -243,10 +229,10 @@ static void odds_of_renewal_follow_what_is_taken_of_offers(void **state) {
         make(&fixture, 1);
         fixture_set_parameter(&fixture, "security.renewal", 0, -1, 0.6);
         fixture_set_parameter(&fixture, "security.renewal_effect", 0, -1, cases[i].effect);
-        set_base(&fixture, STEPPE_VAR_security_offer, rus_kaz, 50e6);
+        fixture_set_base(&fixture, STEPPE_VAR_security_offer, rus_kaz, 50e6);
         fixture_set(&fixture, STEPPE_VAR_security_offer, rus_kaz, -1, cases[i].offer);
         fixture_set(&fixture, STEPPE_VAR_acceptance, 0, -1, cases[i].acceptance);
-        months(&fixture, LEASE_MONTH + 1);
+        fixture_months(&fixture, LEASE_MONTH + 1);
         assert_close(get(&fixture, STEPPE_VAR_base_access, rus_kaz), cases[i].access, 0, 0);
         fixture_free(&fixture);
     }
@@ -263,7 +249,7 @@ static void leases_are_renewed_as_often_as_the_chance_says(void **state) {
         fixture.world.first_member = (uint32_t)(block * STEPPE_LANES);
         fixture.world.month = LEASE_MONTH;
         fixture_set_parameter(&fixture, "security.renewal", 0, -1, 0.7);
-        months(&fixture, 1);
+        fixture_months(&fixture, 1);
         for (int lane = 0; lane < STEPPE_LANES; lane++)
             renewed += fixture_get(&fixture, STEPPE_VAR_base_access, rus_kaz, lane);
         fixture_free(&fixture);
@@ -278,13 +264,13 @@ static void troops_that_are_agreed_on_come_and_go(void **state) {
     struct fixture fixture;
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_troops_added, chn_kaz, -1, 1000);
-    months(&fixture, 12);
+    fixture_months(&fixture, 12);
     assert_close(get(&fixture, STEPPE_VAR_troops, chn_kaz), 1000 * (1 - exp(-2)), 1e-12, 0);
     fixture_set(&fixture, STEPPE_VAR_troops_added, chn_kaz, -1, 0);
-    months(&fixture, 12);
+    fixture_months(&fixture, 12);
     assert_close(get(&fixture, STEPPE_VAR_troops, chn_kaz), 1000 * (exp(-2) - exp(-4)), 1e-12, 0);
     fixture_set(&fixture, STEPPE_VAR_troops_added, rus_kaz, -1, -1e6);
-    months(&fixture, 120);
+    fixture_months(&fixture, 120);
     assert_true(get(&fixture, STEPPE_VAR_troops, rus_kaz) >= 0);
     fixture_free(&fixture);
 }
@@ -298,7 +284,7 @@ static void belief_returns_on_the_logit_with_the_time_of_memory(void **state) {
     struct fixture fixture;
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_credibility, 0, -1, 0.2);
-    months(&fixture, 60);
+    fixture_months(&fixture, 60);
     const double expected = logit(0.6) + (logit(0.2) - logit(0.6)) * exp(-0.5);
     assert_close(logit(get(&fixture, STEPPE_VAR_credibility, 0)), expected, 0, 1e-12);
     fixture_free(&fixture);
@@ -308,16 +294,16 @@ static void each_cause_raises_threat_by_its_weight(void **state) {
     (void)state;
     struct fixture fixture;
     make(&fixture, 1);
-    set_base(&fixture, STEPPE_VAR_disorder, 0, 0.5); // what the base has is no cause
+    fixture_set_base(&fixture, STEPPE_VAR_disorder, 0, 0.5); // what the base has is no cause
     fixture_set(&fixture, STEPPE_VAR_spillover, 0, -1, 2);
-    months(&fixture, 1);
+    fixture_months(&fixture, 1);
     assert_close(get(&fixture, STEPPE_VAR_threat, 0), 1 + 0.4 * 0.5 * 2, 1e-14, 0);
     assert_close(get(&fixture, STEPPE_VAR_threat, 1), 1 + 0.4 * 1 * 2, 1e-14, 0);
     fixture_set(&fixture, STEPPE_VAR_border_clashes, 1, -1, 1);
     fixture_set(&fixture, STEPPE_VAR_coercion, rus_uzb, -1, 0.5);
     fixture_set(&fixture, STEPPE_VAR_coercion, 3, -1, 0.25); // CHN of UZB
     fixture_set(&fixture, STEPPE_VAR_disorder, 1, -1, 0.1);
-    months(&fixture, 1);
+    fixture_months(&fixture, 1);
     assert_close(get(&fixture, STEPPE_VAR_threat, 0), 1.4, 1e-14, 0);
     assert_close(get(&fixture, STEPPE_VAR_threat, 1), 1.8 + 0.25 + 0.2 * 0.75 + 0.15 * 0.1, 1e-14,
                  0);
@@ -332,7 +318,7 @@ static void joint_policy_keeps_trouble_out(void **state) {
     fixture_set(&fixture, STEPPE_VAR_spillover, 0, -1, 2);
     fixture_set(&fixture, STEPPE_VAR_joint_policy, 0 * FIXTURE_HOSTS + 1, -1, 0.25);
     fixture_set(&fixture, STEPPE_VAR_joint_policy, 1 * FIXTURE_HOSTS + 1, -1, 1); // with itself
-    months(&fixture, 1);
+    fixture_months(&fixture, 1);
     assert_close(get(&fixture, STEPPE_VAR_threat, 0), 1 + 0.4 * 0.5 * 2 * 0.75, 1e-14, 0);
     assert_close(get(&fixture, STEPPE_VAR_threat, 1), 1 + 0.4 * 1 * 2, 1e-14, 0);
     fixture_free(&fixture);
@@ -343,7 +329,7 @@ static void cover_is_own_spending_and_ties_by_the_belief_in_them(void **state) {
     struct fixture fixture;
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_troops_added, rus_kaz, -1, 2000);
-    months(&fixture, 24);
+    fixture_months(&fixture, 24);
     const double rus = fixture_get(&fixture, STEPPE_VAR_credibility, 0, 0) *
                        (144e3 * 900 + 50e3 * get(&fixture, STEPPE_VAR_troops, rus_kaz));
     const double cover = 1.4e9 + rus, cover_0 = 1.4e9 + 0.6 * (144e3 * 900 + 50e3 * 500);
@@ -362,15 +348,15 @@ static void less_belief_or_more_threat_is_more_need(void **state) {
     struct fixture fixture;
     make(&fixture, 1);
     fixture_set(&fixture, STEPPE_VAR_credibility, 0, -1, 0.3);
-    months(&fixture, 1);
+    fixture_months(&fixture, 1);
     const double doubted = get(&fixture, STEPPE_VAR_need, 0);
     assert_true(doubted > 1);
     fixture_set(&fixture, STEPPE_VAR_disorder, 0, -1, 1);
-    months(&fixture, 1);
+    fixture_months(&fixture, 1);
     assert_true(get(&fixture, STEPPE_VAR_need, 0) > doubted);
     fixture_set(&fixture, STEPPE_VAR_disorder, 0, -1, 20);
     fixture_set(&fixture, STEPPE_VAR_spillover, 0, -1, 10);
-    months(&fixture, 1);
+    fixture_months(&fixture, 1);
     assert_close(get(&fixture, STEPPE_VAR_need, 0), 4, 0, 0);
     fixture_free(&fixture);
 }
@@ -393,13 +379,13 @@ static void lanes_agree_with_the_scalar_twin(void **state) {
     struct fixture lanes;
     make(&lanes, STEPPE_LANES);
     stir(&lanes);
-    months(&lanes, 48);
+    fixture_months(&lanes, 48);
     for (int lane = 0; lane < STEPPE_LANES; lane += 5) {
         struct fixture twin;
         make(&twin, 1);
         stir(&twin);
         twin.world.first_member = (uint32_t)lane;
-        months(&twin, 48);
+        fixture_months(&twin, 48);
         for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
             for (uint32_t cell = 0; cell < twin.layout->cell_counts[owned[i]]; cell++)
                 // 48 months of some 10 roundings of 6e-8 each.
@@ -421,18 +407,10 @@ static void nan_stays_in_its_lane(void **state) {
     struct fixture good, bad;
     make(&good, STEPPE_LANES);
     make(&bad, STEPPE_LANES);
-    for (size_t i = 0; i < STEPPE_COUNT(read); i++)
-        for (uint32_t cell = 0; cell < bad.layout->cell_counts[read[i]]; cell++)
-            fixture_set(&bad, read[i], cell, 9, (double)NAN);
-    months(&good, 2);
-    months(&bad, 2);
-    for (size_t i = 0; i < STEPPE_COUNT(owned); i++)
-        for (uint32_t cell = 0; cell < bad.layout->cell_counts[owned[i]]; cell++)
-            for (int lane = 0; lane < STEPPE_LANES; lane++) {
-                if (lane == 9) continue;
-                assert_true(fixture_get(&bad, owned[i], cell, lane) ==
-                            fixture_get(&good, owned[i], cell, lane));
-            }
+    fixture_spoil(&bad, read, STEPPE_COUNT(read), 9);
+    fixture_months(&good, 2);
+    fixture_months(&bad, 2);
+    fixture_expect_others_as(&bad, &good, owned, STEPPE_COUNT(owned), 9);
     static const uint32_t shown[] = {STEPPE_VAR_arms, STEPPE_VAR_training,   STEPPE_VAR_posts,
                                      STEPPE_VAR_need, STEPPE_VAR_protection, STEPPE_VAR_threat};
     for (size_t i = 0; i < STEPPE_COUNT(shown); i++)
