@@ -362,62 +362,95 @@ static bool start_ways(struct steppe_setup *setup, struct steppe_transit_constan
     return true;
 }
 
-// Fuel that the demands move beyond what trade figures have for the pair went to others: those that
+// Pairs whose fuels no demand moves in whole, and that part of them. Where neither price nor demand
+// ever moves, all is as at the base.
+static bool start_asked(const struct steppe_setup *setup,
+                        struct steppe_transit_constants *constants, const double *rest) {
+    const size_t n = constants->actors;
+    struct steppe_lane_asked *asked = STEPPE_TAKE(setup->arena, n * n, struct steppe_lane_asked);
+    if (!asked) return false;
+    for (size_t from = 0; from < n; from++)
+        for (size_t to = 0; to < n; to++) {
+            const size_t i = from * n + to;
+            const bool traded = rest[i] > 1e-6 && steppe_transit_fuel_trade(setup, from, to) > 0;
+            if (!traded || (steppe_setup_stays_at(setup, STEPPE_VAR_fuel_price, i, 1) &&
+                            steppe_setup_stays_at(setup, STEPPE_VAR_fuel_demand, i, 1)))
+                continue;
+            asked[constants->asked_count++] = (struct steppe_lane_asked){(uint32_t)i,
+                                                                         (steppe_real)rest[i]};
+        }
+    constants->asked = asked;
+    return true;
+}
+
+// What follows deliveries while it is made; sums and rest by pair of actors.
+struct spills {
+    const struct steppe_setup *setup;
+    const struct steppe_network *network;
+    size_t actors;
+    double *sums; // USD a year that the demands move
+    double *rest; // part of the pair's fuels that no demand moves
+    struct steppe_lane_spill *made;
+    uint32_t count;
+};
+
+// Whether fuel of a seller could have gone there without a demand that says so.
+static bool takes_surplus(const struct spills *spills, size_t from, size_t to) {
+    return steppe_transit_far(spills->setup, from, to) &&
+           spills->sums[from * spills->actors + to] == 0;
+}
+
+static void add_spill(struct spills *spills, size_t pair, uint32_t demand, double weight,
+                      bool own) {
+    spills->made[spills->count++] = (struct steppe_lane_spill){(uint32_t)pair, demand,
+                                                               (steppe_real)weight, own};
+}
+
+// Fuel that a demand moves beyond what trade figures have for the pair went to others: those that
 // are no neighbours follow it in proportion.
+static void spills_of(struct spills *spills, uint32_t number) {
+    const struct steppe_demand *demand = &spills->network->demands[number];
+    const size_t from = demand->from, own = from * spills->actors + demand->to;
+    const double value = demand->value * spills->network->freights[demand->freight].value;
+    const double traded = steppe_transit_fuel_trade(spills->setup, from, demand->to);
+    double others = 0;
+    for (size_t j = 0; j < spills->actors; j++)
+        if (takes_surplus(spills, from, j))
+            others += steppe_transit_fuel_trade(spills->setup, from, j);
+    const double share = value / fmax(spills->sums[own], traded);
+    const double surplus = fmax(spills->sums[own] - traded, 0) * value / spills->sums[own];
+    add_spill(spills, own, number, share, true);
+    spills->rest[own] -= share;
+    for (size_t j = 0; j < spills->actors && others > 0; j++)
+        if (takes_surplus(spills, from, j) && steppe_transit_fuel_trade(spills->setup, from, j) > 0)
+            add_spill(spills, from * spills->actors + j, number, fmin(surplus / others, 1), false);
+}
+
 static bool start_spills(const struct steppe_setup *setup,
                          struct steppe_transit_constants *constants,
                          const struct steppe_transit_routes *routes) {
     const struct steppe_network *network = routes->network;
     const size_t n = constants->actors;
-    double *sums = STEPPE_TAKE(setup->arena, n * n, double);
-    struct steppe_lane_spill *spills = STEPPE_TAKE(setup->arena, network->demand_count * n + 1,
-                                                   struct steppe_lane_spill);
-    double *rest = STEPPE_TAKE(setup->arena, n * n, double);
-    struct steppe_lane_asked *asked = STEPPE_TAKE(setup->arena, n * n, struct steppe_lane_asked);
-    if (!sums || !spills || !rest || !asked) return false;
-    for (size_t i = 0; i < n * n; i++) rest[i] = 1;
+    struct spills spills = {.setup = setup, .network = network, .actors = n};
+    spills.sums = STEPPE_TAKE(setup->arena, n * n, double);
+    spills.made = STEPPE_TAKE(setup->arena, network->demand_count * n + 1,
+                              struct steppe_lane_spill);
+    spills.rest = STEPPE_TAKE(setup->arena, n * n, double);
+    if (!spills.sums || !spills.made || !spills.rest) return false;
+    for (size_t i = 0; i < n * n; i++) spills.rest[i] = 1;
     for (size_t d = 0; d < network->demand_count; d++) {
         const struct steppe_demand *demand = &network->demands[d];
-        if (network->freights[demand->freight].goods_share > 0) continue;
-        sums[demand->from * n + demand->to] += demand->value *
-                                               network->freights[demand->freight].value;
+        const struct steppe_freight *freight = &network->freights[demand->freight];
+        if (freight->goods_share > 0) continue;
+        spills.sums[demand->from * n + demand->to] += demand->value * freight->value;
     }
     for (uint32_t d = 0; d < network->demand_count; d++) {
-        const struct steppe_demand *demand = &network->demands[d];
-        const struct steppe_freight *freight = &network->freights[demand->freight];
-        if (freight->goods_share > 0 || !(routes->demand_base[d] > 0)) continue;
-        const size_t own = demand->from * n + demand->to;
-        const double value = demand->value * freight->value;
-        const double traded = steppe_transit_fuel_trade(setup, demand->from, demand->to);
-        double others = 0;
-        for (size_t j = 0; j < n; j++)
-            if (steppe_transit_far(setup, demand->from, j) && sums[demand->from * n + j] == 0)
-                others += steppe_transit_fuel_trade(setup, demand->from, j);
-        const double share = value / fmax(sums[own], traded);
-        const double surplus = fmax(sums[own] - traded, 0) * value / sums[own];
-        spills[constants->spill_count++] = (struct steppe_lane_spill){(uint32_t)own, d,
-                                                                      (steppe_real)share, true};
-        rest[own] -= share;
-        for (size_t j = 0; j < n && others > 0; j++) {
-            const bool other = steppe_transit_far(setup, demand->from, j) &&
-                               sums[demand->from * n + j] == 0;
-            if (!other || !(steppe_transit_fuel_trade(setup, demand->from, j) > 0)) continue;
-            spills[constants->spill_count++] = (struct steppe_lane_spill){
-                (uint32_t)(demand->from * n + j), d, (steppe_real)fmin(surplus / others, 1), false};
-        }
+        const struct steppe_freight *freight = &network->freights[network->demands[d].freight];
+        if (!(freight->goods_share > 0) && routes->demand_base[d] > 0) spills_of(&spills, d);
     }
-    for (size_t i = 0; i < n * n; i++) {
-        const bool traded = rest[i] > 1e-6 && steppe_transit_fuel_trade(setup, i / n, i % n) > 0;
-        // Where neither price nor demand ever moves, all is as at the base.
-        if (!traded || (steppe_setup_stays_at(setup, STEPPE_VAR_fuel_price, i, 1) &&
-                        steppe_setup_stays_at(setup, STEPPE_VAR_fuel_demand, i, 1)))
-            continue;
-        asked[constants->asked_count++] = (struct steppe_lane_asked){(uint32_t)i,
-                                                                     (steppe_real)rest[i]};
-    }
-    constants->spills = spills;
-    constants->asked = asked;
-    return true;
+    constants->spills = spills.made;
+    constants->spill_count = spills.count;
+    return start_asked(setup, constants, spills.rest);
 }
 
 static bool start_gates(struct steppe_setup *setup, struct steppe_transit_constants *constants,

@@ -551,7 +551,7 @@ static void mark_partners(struct steppe_transit_maker *maker, size_t host, bool 
     const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
     const double wished = central(maker->setup, "transit.partners_covered");
     const double most = central(maker->setup, "transit.partners_most");
-    double values[STEPPE_ACTORS_MAX], all = 0, covered = 0;
+    double values[STEPPE_ACTORS_MAX] = {0}, all = 0, covered = 0;
     for (size_t a = 0; a < actors; a++) {
         values[a] = a == host ? 0 : trade_of(maker->setup, host, a);
         all += values[a];
