@@ -4,15 +4,10 @@
 // CSV after RFC 4180: fields, quotes, line ends, and the exact place of everything.
 #include "model/csv.h"
 
-#include "model/builder.h"
-#include "test.h"
+#include "model/text.h"
 
 struct reading {
-    struct steppe_arena arena;
-    struct steppe_findings findings;
-    struct steppe_error error;
-    struct steppe_model model;
-    struct steppe_model_builder builder;
+    struct text text;
     struct steppe_csv csv;
     bool open;
 };
@@ -23,20 +18,11 @@ enum { NAME, VALUE, NOTE };
 
 static void begin(struct reading *reading, const char *text) {
     memset(reading, 0, sizeof *reading);
-    steppe_arena_init(&reading->arena, 0);
-    reading->findings.arena = &reading->arena;
-    reading->builder = (struct steppe_model_builder){.arena = &reading->arena,
-                                                     .findings = &reading->findings,
-                                                     .error = &reading->error,
-                                                     .model = &reading->model,
-                                                     .folder = "."};
-    const struct steppe_file *file = steppe_file_of_text(&reading->builder, "t.csv", text,
-                                                         strlen(text));
-    assert_non_null(file);
-    reading->open = steppe_csv_open(&reading->csv, &reading->builder, file, columns);
+    const struct steppe_file *file = text_begin(&reading->text, "t.csv", text);
+    reading->open = steppe_csv_open(&reading->csv, &reading->text.builder, file, columns);
 }
 
-static void end(struct reading *reading) { steppe_arena_free(&reading->arena); }
+static void end(struct reading *reading) { steppe_arena_free(&reading->text.arena); }
 
 static void expect_row(struct reading *reading, const char *name, const char *value,
                        const char *note) {
@@ -54,8 +40,8 @@ static void expect_place(const struct reading *reading, size_t column, uint32_t 
 
 static void expect_finding(const struct reading *reading, size_t at, uint32_t line, uint32_t column,
                            const char *message, const char *source_line) {
-    assert_true(at < reading->findings.count);
-    const struct steppe_finding *finding = &reading->findings.items[at];
+    assert_true(at < reading->text.findings.count);
+    const struct steppe_finding *finding = &reading->text.findings.items[at];
     assert_int_equal(finding->place.line, line);
     assert_int_equal(finding->place.column, column);
     assert_string_equal(finding->message, message);
@@ -70,7 +56,7 @@ static void columns_may_stand_in_any_order_and_optional_ones_may_lack(void **sta
     expect_row(&reading, "a", "1", "");
     expect_row(&reading, "b", "2", "");
     assert_false(steppe_csv_next(&reading.csv));
-    assert_int_equal(reading.findings.count, 0);
+    assert_int_equal(reading.text.findings.count, 0);
     end(&reading);
 }
 
@@ -81,7 +67,7 @@ static void quotes_keep_commas_quotes_and_line_ends(void **state) {
     expect_row(&reading, "a, \"b\"", "1", "two\nlines");
     expect_row(&reading, "c", "2", "");
     assert_false(steppe_csv_next(&reading.csv));
-    assert_int_equal(reading.findings.count, 0);
+    assert_int_equal(reading.text.findings.count, 0);
     end(&reading);
 }
 
@@ -114,7 +100,7 @@ static void a_faulty_row_is_told_and_the_next_one_is_read(void **state) {
     begin(&reading, "name,value\na\"b,1\n\"c\"d,2\ne\nf,3\n");
     expect_row(&reading, "f", "3", "");
     assert_int_equal(steppe_csv_row(&reading.csv).line, 5);
-    assert_int_equal(reading.findings.count, 3);
+    assert_int_equal(reading.text.findings.count, 3);
     expect_finding(&reading, 0, 2, 2, "a quote inside a field", "a\"b,1");
     expect_finding(&reading, 1, 3, 4, "text behind a closing quote", "\"c\"d,2");
     expect_finding(&reading, 2, 4, 1, "the row has 1 fields", "e");
@@ -127,7 +113,7 @@ static void a_quote_without_end_is_told_where_it_begins(void **state) {
     begin(&reading, "name,value\na,1\nb,\"2\nc,3\n");
     expect_row(&reading, "a", "1", "");
     assert_false(steppe_csv_next(&reading.csv));
-    assert_int_equal(reading.findings.count, 1);
+    assert_int_equal(reading.text.findings.count, 1);
     expect_finding(&reading, 0, 3, 3, "the quoted field does not end", "b,\"2");
     end(&reading);
 }
@@ -137,9 +123,9 @@ static void unknown_missing_and_repeated_columns_are_all_told(void **state) {
     struct reading reading;
     begin(&reading, "nmae,note,note\n");
     assert_false(reading.open);
-    assert_int_equal(reading.findings.count, 4);
+    assert_int_equal(reading.text.findings.count, 4);
     expect_finding(&reading, 0, 1, 1, "unknown column 'nmae'", "nmae,note,note");
-    assert_string_equal(reading.findings.items[0].nearest, "name");
+    assert_string_equal(reading.text.findings.items[0].nearest, "name");
     expect_finding(&reading, 1, 1, 11, "the column 'note' is given twice", "nmae,note,note");
     expect_finding(&reading, 2, 1, 1, "the column 'name' is missing", "nmae,note,note");
     expect_finding(&reading, 3, 1, 1, "the column 'value' is missing", "nmae,note,note");
@@ -163,8 +149,8 @@ static void a_very_long_line_is_shown_only_in_part(void **state) {
     memset(text + used, 'x', sizeof text - used - 1);
     begin(&reading, text);
     assert_false(steppe_csv_next(&reading.csv));
-    assert_string_equal(reading.findings.items[0].message, "the row has 1 fields");
-    assert_int_equal(strlen(reading.findings.items[0].source_line), STEPPE_SOURCE_LINE_MAX);
+    assert_string_equal(reading.text.findings.items[0].message, "the row has 1 fields");
+    assert_int_equal(strlen(reading.text.findings.items[0].source_line), STEPPE_SOURCE_LINE_MAX);
     end(&reading);
 }
 

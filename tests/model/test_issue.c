@@ -5,39 +5,27 @@
 #include "model/issue.h"
 
 #include "model/folder.c"
+#include "model/text.h"
 
 struct reading {
-    struct steppe_arena arena;
-    struct steppe_findings findings;
-    struct steppe_error error;
-    struct steppe_model model;
-    struct steppe_model_builder builder;
+    struct text text;
     const struct steppe_issue *issue;
 };
 
 static void begin(struct reading *reading, const char *name, const char *text) {
     memset(reading, 0, sizeof *reading);
-    steppe_arena_init(&reading->arena, 0);
-    reading->findings.arena = &reading->arena;
-    reading->builder = (struct steppe_model_builder){.arena = &reading->arena,
-                                                     .findings = &reading->findings,
-                                                     .error = &reading->error,
-                                                     .model = &reading->model,
-                                                     .folder = "."};
-    const struct steppe_file *file = steppe_file_of_text(&reading->builder, name, text,
-                                                         strlen(text));
-    assert_non_null(file);
-    assert_true(steppe_issue_read(&reading->builder, file, &reading->issue));
+    const struct steppe_file *file = text_begin(&reading->text, name, text);
+    assert_true(steppe_issue_read(&reading->text.builder, file, &reading->issue));
 }
 
-static void end(struct reading *reading) { steppe_arena_free(&reading->arena); }
+static void end(struct reading *reading) { steppe_arena_free(&reading->text.arena); }
 
 static const struct steppe_finding *finding_of(const struct reading *reading, const char *message) {
-    for (size_t i = 0; i < reading->findings.count; i++)
-        if (strcmp(reading->findings.items[i].message, message) == 0)
-            return &reading->findings.items[i];
-    for (size_t i = 0; i < reading->findings.count; i++)
-        print_message("found: %s\n", reading->findings.items[i].message);
+    for (size_t i = 0; i < reading->text.findings.count; i++)
+        if (strcmp(reading->text.findings.items[i].message, message) == 0)
+            return &reading->text.findings.items[i];
+    for (size_t i = 0; i < reading->text.findings.count; i++)
+        print_message("found: %s\n", reading->text.findings.items[i].message);
     fail_msg("no finding \"%s\"", message);
     return NULL;
 }
@@ -52,7 +40,7 @@ static void refused(const char *name, const char *text, uint32_t line, uint32_t 
     if (finding->place.line != line || finding->place.column != column)
         fail_msg("%s: at %u:%u, expected %u:%u", message, finding->place.line,
                  finding->place.column, line, column);
-    assert_int_equal(reading.findings.count, 1);
+    assert_int_equal(reading.text.findings.count, 1);
     end(&reading);
 }
 
@@ -211,7 +199,7 @@ static void a_position_must_name_every_dimension_and_no_other(void **state) {
     assert_string_equal(finding_of(&reading, "a position has no field 'tarif'")->nearest, "tariff");
     (void)finding_of(&reading, "the position on 'tariff' is missing");
     (void)finding_of(&reading, "a position is one value");
-    assert_int_equal(reading.findings.count, 3);
+    assert_int_equal(reading.text.findings.count, 3);
     end(&reading);
 }
 
@@ -227,7 +215,7 @@ static void all_faults_are_told_at_once(void **state) {
     (void)finding_of(&reading, "the actor 'B' is given twice");
     (void)finding_of(&reading, "'nan' is no number (position)");
     (void)finding_of(&reading, "'B' does not care about any dimension");
-    assert_int_equal(reading.findings.count, 7);
+    assert_int_equal(reading.text.findings.count, 7);
     end(&reading);
 }
 
@@ -255,9 +243,9 @@ static void the_shared_cases_of_other_programs_are_read(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct reading reading = {0};
         snprintf(path, sizeof path, "%s/c-bargaining/%s/input.csv", folder, cases[i].name);
-        steppe_arena_init(&reading.arena, 0);
-        assert_true(steppe_issue_load(path, &reading.arena, &reading.findings, &reading.issue,
-                                      &reading.error));
+        steppe_arena_init(&reading.text.arena, 0);
+        assert_true(steppe_issue_load(path, &reading.text.arena, &reading.text.findings,
+                                      &reading.issue, &reading.text.error));
         assert_int_equal(reading.issue->actor_count, cases[i].actors);
         assert_int_equal(reading.issue->dimension_count, cases[i].dimensions);
         end(&reading);
@@ -267,10 +255,10 @@ static void the_shared_cases_of_other_programs_are_read(void **state) {
 static void a_file_that_is_not_there_is_an_error(void **state) {
     (void)state;
     struct reading reading = {0};
-    steppe_arena_init(&reading.arena, 0);
-    assert_false(steppe_issue_load("/nowhere/a.yaml", &reading.arena, &reading.findings,
-                                   &reading.issue, &reading.error));
-    assert_int_equal(reading.error.code, STEPPE_CODE_INPUT);
+    steppe_arena_init(&reading.text.arena, 0);
+    assert_false(steppe_issue_load("/nowhere/a.yaml", &reading.text.arena, &reading.text.findings,
+                                   &reading.issue, &reading.text.error));
+    assert_int_equal(reading.text.error.code, STEPPE_CODE_INPUT);
     end(&reading);
 }
 

@@ -4,34 +4,20 @@
 // YAML: values with their places, what the format leaves out, and typed getters.
 #include "model/yaml.h"
 
-#include "model/builder.h"
-#include "test.h"
+#include "model/text.h"
 
 struct reading {
-    struct steppe_arena arena;
-    struct steppe_findings findings;
-    struct steppe_error error;
-    struct steppe_model model;
-    struct steppe_model_builder builder;
+    struct text text;
     const struct steppe_yaml *root;
 };
 
 static void begin(struct reading *reading, const char *text) {
     memset(reading, 0, sizeof *reading);
-    steppe_arena_init(&reading->arena, 0);
-    reading->findings.arena = &reading->arena;
-    reading->builder = (struct steppe_model_builder){.arena = &reading->arena,
-                                                     .findings = &reading->findings,
-                                                     .error = &reading->error,
-                                                     .model = &reading->model,
-                                                     .folder = "."};
-    const struct steppe_file *file = steppe_file_of_text(&reading->builder, "t.yaml", text,
-                                                         strlen(text));
-    assert_non_null(file);
-    reading->root = steppe_yaml_read(&reading->builder, file);
+    const struct steppe_file *file = text_begin(&reading->text, "t.yaml", text);
+    reading->root = steppe_yaml_read(&reading->text.builder, file);
 }
 
-static void end(struct reading *reading) { steppe_arena_free(&reading->arena); }
+static void end(struct reading *reading) { steppe_arena_free(&reading->text.arena); }
 
 static void expect_place(struct steppe_place place, uint32_t line, uint32_t column) {
     assert_int_equal(place.line, line);
@@ -40,8 +26,8 @@ static void expect_place(struct steppe_place place, uint32_t line, uint32_t colu
 
 static void expect_finding(const struct reading *reading, uint32_t line, uint32_t column,
                            const char *message) {
-    assert_int_equal(reading->findings.count, 1);
-    const struct steppe_finding *finding = &reading->findings.items[0];
+    assert_int_equal(reading->text.findings.count, 1);
+    const struct steppe_finding *finding = &reading->text.findings.items[0];
     expect_place(finding->place, line, column);
     assert_string_equal(finding->message, message);
 }
@@ -70,7 +56,7 @@ static void every_value_and_key_knows_its_place(void **state) {
     assert_int_equal(changes->count, 2);
     expect_place(steppe_yaml_find(changes->first, "to")->place, 5, 33);
     expect_place(steppe_yaml_find(changes->first->next, "by")->place, 7, 9);
-    assert_int_equal(reading.findings.count, 0);
+    assert_int_equal(reading.text.findings.count, 0);
     end(&reading);
 }
 
@@ -148,7 +134,7 @@ static void nesting_beyond_the_limit_is_refused(void **state) {
     text[2 * STEPPE_YAML_DEPTH_MAX] = 0;
     begin(&reading, text);
     assert_non_null(reading.root);
-    assert_int_equal(reading.findings.count, 0);
+    assert_int_equal(reading.text.findings.count, 0);
     end(&reading);
 }
 
@@ -159,7 +145,7 @@ static void an_empty_file_is_an_empty_map(void **state) {
     assert_non_null(reading.root);
     assert_int_equal(reading.root->kind, STEPPE_YAML_MAP);
     assert_int_equal(reading.root->count, 0);
-    assert_int_equal(reading.findings.count, 0);
+    assert_int_equal(reading.text.findings.count, 0);
     end(&reading);
 }
 
@@ -168,10 +154,10 @@ static void an_unknown_field_is_told_with_all_fields_and_the_nearest(void **stat
     static const char *const fields[] = {"hazard", "cooldown", "effects", NULL};
     struct reading reading;
     begin(&reading, "hazard: 1\ncooldwon: 2\n");
-    assert_true(steppe_yaml_fields(&reading.builder, reading.root, fields, "an event"));
+    assert_true(steppe_yaml_fields(&reading.text.builder, reading.root, fields, "an event"));
     expect_finding(&reading, 2, 1, "an event has no field 'cooldwon'");
-    assert_string_equal(reading.findings.items[0].expected, "hazard, cooldown or effects");
-    assert_string_equal(reading.findings.items[0].nearest, "cooldown");
+    assert_string_equal(reading.text.findings.items[0].expected, "hazard, cooldown or effects");
+    assert_string_equal(reading.text.findings.items[0].nearest, "cooldown");
     end(&reading);
 }
 
@@ -184,7 +170,7 @@ static void getters_give_values_of_their_type(void **state) {
     bool flag = false;
     int32_t months = 0, years = 0;
     const char *text = NULL;
-    struct steppe_model_builder *builder = &reading.builder;
+    struct steppe_model_builder *builder = &reading.text.builder;
     assert_true(steppe_yaml_get_number(builder, reading.root, "n", true, &number));
     assert_true(steppe_yaml_get_date(builder, reading.root, "d", true, &date));
     assert_true(steppe_yaml_get_flag(builder, reading.root, "f", true, &flag));
@@ -197,7 +183,7 @@ static void getters_give_values_of_their_type(void **state) {
     assert_int_equal(years, 18);
     assert_string_equal(text, "x");
     assert_false(steppe_yaml_get_text(builder, reading.root, "none", false, &text));
-    assert_int_equal(reading.findings.count, 0);
+    assert_int_equal(reading.text.findings.count, 0);
     end(&reading);
 }
 
@@ -215,10 +201,11 @@ static void getters_tell_of_values_of_another_type(void **state) {
         struct reading reading;
         double number = 7;
         begin(&reading, cases[i].text);
-        assert_false(steppe_yaml_get_number(&reading.builder, reading.root, "v", true, &number));
+        assert_false(
+            steppe_yaml_get_number(&reading.text.builder, reading.root, "v", true, &number));
         assert_true(number == 7);
-        assert_int_equal(reading.findings.count, 1);
-        assert_string_equal(reading.findings.items[0].message, cases[i].message);
+        assert_int_equal(reading.text.findings.count, 1);
+        assert_string_equal(reading.text.findings.items[0].message, cases[i].message);
         end(&reading);
     }
     static const char *const spans[] = {"v: 3\n", "v: 0 months\n", "v: 1.5 months\n",
@@ -227,9 +214,10 @@ static void getters_tell_of_values_of_another_type(void **state) {
         struct reading reading;
         int32_t months = 7;
         begin(&reading, spans[i]);
-        assert_false(steppe_yaml_get_months(&reading.builder, reading.root, "v", true, &months));
+        assert_false(
+            steppe_yaml_get_months(&reading.text.builder, reading.root, "v", true, &months));
         assert_int_equal(months, 7);
-        assert_int_equal(reading.findings.count, 1);
+        assert_int_equal(reading.text.findings.count, 1);
         end(&reading);
     }
 }
@@ -239,9 +227,9 @@ static void a_fault_within_a_text_is_told_at_the_part(void **state) {
     struct reading reading;
     begin(&reading, "v: one two three\n");
     const struct steppe_yaml *node = steppe_yaml_find(reading.root, "v");
-    steppe_yaml_fault_part(&reading.builder, node, 4, 3, NULL, NULL, "here");
+    steppe_yaml_fault_part(&reading.text.builder, node, 4, 3, NULL, NULL, "here");
     expect_finding(&reading, 1, 8, "here");
-    assert_int_equal(reading.findings.items[0].width, 3);
+    assert_int_equal(reading.text.findings.items[0].width, 3);
     end(&reading);
 }
 
