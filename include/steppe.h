@@ -130,6 +130,8 @@ struct steppe_run_cost {
     unsigned threads;
     int32_t base_year, start, until;
 };
+// Fails as steppe_run does before its first month: MODEL; USAGE: no such instance; INPUT: a
+// scenario or a statement; RANGE: dates or values; MEMORY.
 STEPPE_PUBLIC STEPPE_CHECKED bool steppe_run_plan(const struct steppe_project *project,
                                                   const struct steppe_run_options *options,
                                                   struct steppe_run_cost *cost,
@@ -156,6 +158,7 @@ STEPPE_PUBLIC STEPPE_CHECKED bool steppe_result_load(const char *path,
 struct steppe_record; // src/record/record.h
 STEPPE_PUBLIC const struct steppe_record *steppe_result_record(const struct steppe_result *result);
 
+// Worlds, dates and series count from 0. Past the last one names and units are NULL, a month is 0.
 STEPPE_PUBLIC size_t steppe_result_worlds(const struct steppe_result *result); // baseline first
 STEPPE_PUBLIC size_t steppe_result_dates(const struct steppe_result *result);
 STEPPE_PUBLIC size_t steppe_result_series(const struct steppe_result *result);
