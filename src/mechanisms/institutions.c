@@ -284,8 +284,7 @@ static void summits_month(const struct steppe_world *world, const struct constan
     steppe_real forgotten[STEPPE_LANES], ones[STEPPE_LANES];
     fill(STEPPE_R(1), ones);
     STEPPE_EACH_LANE(lane) {
-        forgotten[lane] = STEPPE_R(1) -
-                          steppe_exp(STEPPE_R(-0.69314718055994531 / 12) / half_life[lane]);
+        forgotten[lane] = STEPPE_R(1) - steppe_exp(-STEPPE_MONTH * STEPPE_LOG_2 / half_life[lane]);
     }
     for (size_t p = 0; p < constants->powers; p++) {
         const steppe_real *attention = constants->politics == UINT32_MAX

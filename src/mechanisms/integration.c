@@ -153,9 +153,8 @@ static void parts_month(const struct steppe_world *world, const struct constants
     const size_t hosts = constants->hosts;
     steppe_real arrives[STEPPE_LANES], lost[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
-        arrives[lane] = STEPPE_R(1) - steppe_exp(STEPPE_R(-1.0 / 12) / delay[lane]);
-        lost[lane] = STEPPE_R(1) -
-                     steppe_exp(STEPPE_R(-0.69314718055994531 / 12) / half_life[lane]);
+        arrives[lane] = STEPPE_R(1) - steppe_exp(-STEPPE_MONTH / delay[lane]);
+        lost[lane] = STEPPE_R(1) - steppe_exp(-STEPPE_MONTH * STEPPE_LOG_2 / half_life[lane]);
     }
     for (size_t i = 0; i < constants->record_count; i++) {
         const struct dated *row = &constants->record[i];

@@ -533,8 +533,7 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     const steppe_real *half_life = parameter(world, constants, HALF_LIFE);
     const steppe_real *spread = parameter(world, constants, VOTE_NOISE);
     STEPPE_EACH_LANE(lane) {
-        choice.keep[lane] = steppe_exp(STEPPE_R(-0.69314718055994531) * HALF_YEAR /
-                                       half_life[lane]);
+        choice.keep[lane] = steppe_exp(-STEPPE_LOG_2 * HALF_YEAR / half_life[lane]);
     }
     for (size_t p = 0; p < constants->powers; p++) {
         steppe_real *restrict noise = choice.noise + p * STEPPE_LANES;
