@@ -75,13 +75,10 @@ static size_t kept_date_of(const struct steppe_record *record, size_t date) {
 
 static void finish_host(const struct steppe_record *record, size_t world, size_t date,
                         struct steppe_host_ranking *host) {
-    size_t kept_date = kept_date_of(record, date), first = 0;
+    size_t kept_date = kept_date_of(record, date);
     for (size_t r = 0; r < host->count; r++) fill_rank(record, world, date, &host->ranks[r]);
     qsort(host->ranks, host->count, sizeof *host->ranks, by_mean);
     if (kept_date != SIZE_MAX) count_leads(record, world, kept_date, host);
-    for (size_t r = 1; r < host->count; r++)
-        if (host->ranks[r].now > host->ranks[first].now) first = r;
-    host->now_leads = host->ranks[first].lead_share;
 }
 
 bool steppe_rankings_make(const struct steppe_record *record, size_t world, const char *variable,

@@ -19,7 +19,6 @@ struct steppe_host_ranking {
     char host[24];
     struct steppe_rank *ranks; // [count], largest mean first
     size_t count;
-    double now_leads; // share of members in which the power that leads now still leads
 };
 
 // Rankings of `variable` in a world at a date. Hosts in the order of the record. *count may be 0.

@@ -27,7 +27,6 @@ static int run_and_print(const struct steppe_arguments *arguments,
     const struct steppe_ask ask = {.model = steppe_project_model(project),
                                    .record = steppe_result_record(result),
                                    .statements = options->statements,
-                                   .statement_count = options->statement_count,
                                    .model_too = options->ask};
     (arguments->json ? steppe_report_ask_json : steppe_report_ask)(stdout, &ask);
     steppe_report_idle_worlds(stderr, ask.model, ask.record);

@@ -18,7 +18,6 @@ bool steppe_seats_make(struct steppe_setup *setup, enum steppe_obligation obliga
     if (!bodies || !base) return false;
     *seats = (struct steppe_seats){
         .actors = actors,
-        .hosts = hosts,
         .bodies = bodies,
         .host_actor = model->axes[STEPPE_AXIS_HOST].actor_at,
         .half_offset = half == UINT32_MAX ? STEPPE_NOWHERE : setup->layout->param_offsets[half],

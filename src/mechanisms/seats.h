@@ -15,7 +15,7 @@ struct steppe_seats_body {
 };
 
 struct steppe_seats {
-    size_t count, actors, hosts;
+    size_t count, actors;
     const struct steppe_seats_body *bodies; // [count]
     const uint16_t *host_actor;             // [hosts]
     uint32_t half_offset; // of institutions.half_standing; STEPPE_NOWHERE: no such mechanism

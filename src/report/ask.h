@@ -17,8 +17,7 @@ struct steppe_ask {
     const struct steppe_model *model;
     const struct steppe_record *record;
     const char *const *statements; // those given, first among the answers
-    size_t statement_count;
-    bool model_too; // then the model's questions, as far as the run reaches
+    bool model_too;                // then the model's questions, as far as the run reaches
 };
 
 void steppe_report_ask(FILE *stream, const struct steppe_ask *ask);
