@@ -292,12 +292,13 @@ static json_t *claim_json(const struct steppe_claim_result *claim) {
 
 static json_t *fact_json(const struct steppe_fact_result *fact) {
     json_t *row = json_object();
-    char date[STEPPE_DRAW_BYTES];
-    (void)snprintf(date, sizeof date, "%d-%02d", fact->month / 12, fact->month % 12 + 1);
     steppe_report_json_set_text(row, "row", "fact");
     steppe_report_json_set_text(row, "name", fact->name);
     steppe_report_json_set_text(row, "text", fact->text);
-    steppe_report_json_set_text(row, "date", fact->month ? date : NULL);
+    if (fact->month)
+        steppe_report_json_set_month(row, "date", fact->month);
+    else
+        steppe_report_json_set_text(row, "date", NULL);
     steppe_report_json_set_text(row, "relation", fact->relation);
     steppe_report_json_set_number(row, "claimed", fact->claimed);
     steppe_report_json_set_number(row, "found", fact->found);
