@@ -208,7 +208,7 @@ static void a_power_that_asks_for_less_reform_wins_more_under_stress(void **stat
         struct fixture fixture;
         make(&fixture, 1);
         fixture_set_parameter(&fixture, "portfolio.development_effect", 0, -1, 0);
-        set_base(&fixture, STEPPE_VAR_stress, 0, stressed);
+        fixture_set_base(&fixture, STEPPE_VAR_stress, 0, stressed);
         fixture_set(&fixture, STEPPE_VAR_conditionality, 2, -1, 0.1);
         halves(&fixture, 1);
         // c_sur (1 + stress) 0.2, of which the projection takes the mean over the four.
