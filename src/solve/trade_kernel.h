@@ -50,7 +50,7 @@ struct steppe_trade_state {
     steppe_real *demand;                      // [n] E' / market: X'_ij = B_ij a_i demand_j
     steppe_real *sold;                        // [n] sales over a_i
     steppe_real *excess;                      // [n] r
-    steppe_real *per_own;                     // [n] 1 / d, as at the first step
+    steppe_real *per_own;                     // [n] 1 / d, as at the last look at it
     steppe_real *scaled;                      // [n] r / d
     // History of the acceleration, [n]: of the last step, and changes of the step before.
     steppe_real *excess_before, *push, *push_before, *move, *change_before, *undo_before;
@@ -260,7 +260,9 @@ static inline int steppe_trade_excess(const struct steppe_trade_terms *terms,
 
 // d_i = 1 + theta - theta h_i g_i - ratio_i g_i: how an economy's own excess answers its wage, from
 // the part h of its output that it sells and g of its spending that it buys at home. Lanes differ
-// in their sales at home most.
+// in their sales at home most. Where d is little it may be far from that of the answer, and steps
+// then go to and fro about it: few lanes need as many steps, after which d is looked at again.
+enum { STEPPE_TRADE_OWN_STEPS = 16 };
 static inline void steppe_trade_own(const struct steppe_trade_terms *terms,
                                     const struct steppe_trade_state *state) {
     const int n = terms->count;
@@ -380,7 +382,7 @@ static inline void steppe_trade_step(const struct steppe_trade_terms *terms,
     steppe_real income[STEPPE_LANES] = {0}, measure[STEPPE_LANES] = {0};
     const bool first = steps == 0;
     steppe_trade_judge(state, first);
-    if (first) steppe_trade_own(terms, state);
+    if (steps % STEPPE_TRADE_OWN_STEPS == 0) steppe_trade_own(terms, state);
     steppe_trade_push(terms, state);
     if (first) {
         const size_t bytes = (size_t)n * STEPPE_LANES * sizeof(steppe_real);
