@@ -194,10 +194,14 @@ static bool set_value(const struct steppe_command *command, const struct steppe_
         *(const char **)(void *)field = text;
         break;
     case STEPPE_LIST:
-        if (*text == 0 || text[strlen(text) - 1] == '+') { // the + of a+b joins two names
+        // The + of a+b joins two names.
+        if (*text == 0 || *text == '+' || text[strlen(text) - 1] == '+' || strstr(text, "++")) {
             expected = "the name of a scenario, or several as a+b";
             break;
         }
+        for (size_t i = 0; i < arguments->scenario_count; i++)
+            if (strcmp(arguments->scenarios[i], text) == 0)
+                return wrong(command, "--%s %s is given twice", option->name, text);
         if (arguments->scenario_count == STEPPE_SCENARIOS_MAX)
             return wrong(command, "more than 16 scenarios: %s", text);
         arguments->scenarios[arguments->scenario_count++] = text;

@@ -49,6 +49,9 @@ static void a_wrong_command_line_is_refused_with_the_nearest_name(void **state) 
     command_fails("run --start soon", 2, "YYYY-MM", NULL);
     command_fails("run -s ''", 2, "name of a scenario", NULL);
     command_fails("run -s oil_40+", 2, "name of a scenario", NULL);
+    command_fails("run -s +oil_40", 2, "name of a scenario", NULL);
+    command_fails("run -s oil_40++frozen_war", 2, "name of a scenario", NULL);
+    command_fails("run -s oil_40 -s oil_40", 2, "--scenario oil_40 is given twice", NULL);
     command_fails("run --baseline-only -s oil_40", 2, "exclude each other", NULL);
     command_fails("run --until 2020-01", 3, "ends before it starts", "starts in 2026-07");
     command_fails("run --start 1950-01", 3, "trade matrix", NULL);
@@ -325,8 +328,9 @@ static void memory_that_runs_out_is_an_error_and_not_a_crash(void **state) {
     // The summaries of sixteen worlds do not fit into 300 MB of addresses.
     snprintf(arguments, sizeof arguments,
              "--version >/dev/null; ulimit -v 300000; %s run -n 2048 --threads 1 "
-             "-s frozen_war -s oil_40 -s frozen_war+oil_40 -s oil_40+frozen_war -s frozen_war "
-             "-s oil_40 -s frozen_war -s oil_40 -s frozen_war -s oil_40",
+             "-s frozen_war -s oil_40 -s frozen_war+oil_40 -s oil_40+frozen_war -s russia_leaves "
+             "-s russia_leaves+oil_40 -s oil_40+russia_leaves -s russia_leaves+frozen_war "
+             "-s frozen_war+russia_leaves -s russia_leaves+frozen_war+oil_40",
              STEPPE_PROGRAM);
     command_run(&command, arguments);
 #if defined(__SANITIZE_ADDRESS__)
