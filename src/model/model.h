@@ -151,7 +151,8 @@ struct steppe_parameter {
     struct steppe_unit unit;
     enum steppe_shape shape;
     uint32_t cell_count;
-    const struct steppe_prior *priors; // [cell]
+    double low, high;                  // coherent, as declared: what changes keep within
+    const struct steppe_prior *priors; // [cell] their ranges lie within
     const char *const *sources;        // [cell] source id(s), or "judgement"
     bool calibrated;                   // may be fitted (C of docs/model.md)
     struct steppe_place place;

@@ -378,6 +378,8 @@ static bool read_own(struct steppe_model_builder *builder, const struct steppe_y
         .unit = {.factor = 1},
         .shape = shape,
         .cell_count = (uint32_t)steppe_model_cells(model, shape),
+        .low = -HUGE_VAL,
+        .high = HUGE_VAL,
         .vocabulary_group = UINT32_MAX,
         .vocabulary_at = UINT32_MAX,
     };
@@ -461,12 +463,14 @@ bool steppe_read_parameters(struct steppe_model_builder *builder) {
         struct steppe_parameter *parameter = &builder->parameters[number];
         const struct steppe_param *param = &builder->vocabulary->groups[parameter->vocabulary_group]
                                                 .params[parameter->vocabulary_at];
-        double factor = parameter->unit.factor;
-        struct entry entry = {builder,
-                              map,
-                              parameter,
-                              {factor, param->low * factor, param->high * factor, parameter->name,
-                               parameter->unit_text}};
+        const double factor = parameter->unit.factor;
+        parameter->low = param->low * factor;
+        parameter->high = param->high * factor;
+        struct entry entry = {
+            builder,
+            map,
+            parameter,
+            {factor, parameter->low, parameter->high, parameter->name, parameter->unit_text}};
         parameter->place = map->key_place;
         if (!read_entry(&entry, false)) return false;
     }

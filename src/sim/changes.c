@@ -432,7 +432,9 @@ void steppe_lay_over(struct steppe_block *block, uint32_t slot, uint32_t world, 
             block->laid[t] = true;
             lay(block, overlay, x);
         }
-        if (block->laid[t] && !target->is_param) keep_in_range(target->low, target->high, raw, x);
+        if (!block->laid[t]) continue;
+        const steppe_real *was = target->is_param ? block->drawn_params + at : raw;
+        keep_in_range(target->low, target->high, was, x);
     }
 }
 

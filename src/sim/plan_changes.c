@@ -90,8 +90,10 @@ static struct steppe_plan_effect resolve(const struct steppe_planner *planner,
         .blame = effect->target + (effect->is_param ? (uint32_t)planner->model->variable_count : 0),
         .for_months = effect->for_months,
         .decay = effect->fade_months > 0 ? exp2(-1.0 / effect->fade_months) : 1,
-        .low = effect->is_param ? -HUGE_VAL : planner->model->variables[effect->target].low,
-        .high = effect->is_param ? HUGE_VAL : planner->model->variables[effect->target].high,
+        .low = effect->is_param ? planner->model->parameters[effect->target].low
+                                : planner->model->variables[effect->target].low,
+        .high = effect->is_param ? planner->model->parameters[effect->target].high
+                                 : planner->model->variables[effect->target].high,
         .value = effect->value,
     };
 }

@@ -77,7 +77,9 @@ static const struct file scenarios[] = {
                                "  - at: 2027-01\n    until: 2028-01\n"
                                "    add: transit_open[TJK]\n    by: -1.5\n"
                                "  - at: 2027-01\n    ramp: 4 months\n"
-                               "    add: new_leader[TKM]\n    by: -5 year\n"},
+                               "    add: new_leader[TKM]\n    by: -5 year\n"
+                               "  - at: 2027-01\n    until: 2028-01\n"
+                               "    add: trade.theta\n    by: 100\n"},
     {"scenarios/t_trigger.yaml", "summary: a test sets it off\nchanges:\n"
                                  "  - when: freight_cost[MNG, GEO] > 0.5\n"
                                  "    set: transit_open[TJK]\n    to: 0.25\n"
@@ -223,6 +225,10 @@ static void sums_of_effects_stop_at_the_end_of_the_range(void **state) {
         const double lowest = at(result, 1, "probe_stock", steppe_month(2027, 4), member);
         const double later = at(result, 1, "probe_stock", steppe_month(2028, 12), member);
         assert_true(lowest >= 0 && lowest < 0.1 && later >= lowest);
+        // A parameter stops at the end of what its mechanism takes, and comes back.
+        assert_true(at(result, 1, "probe_theta", steppe_month(2027, 6), member) == 20);
+        assert_true(at(result, 1, "probe_theta", steppe_month(2028, 1), member) ==
+                    at(result, 0, "probe_theta", steppe_month(2028, 1), member));
     }
     steppe_result_free(result);
 }
