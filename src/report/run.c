@@ -390,8 +390,8 @@ static void print_spread(const struct page *page) {
         text, sizeof text,
         "Of the spread of influence, %.0f %% comes from parameters that nobody knows and "
         "%.0f %% from events and shocks (median of %zu series; parameters from %.0f to "
-        "%.0f %%). So many members tell such a part of one series to some %s %.*f points (95 %%), "
-        "less well where few of them make the spread.",
+        "%.0f %%). Of one series these members tell that part to %s %.*f points (95 %%), and less "
+        "well where few of them make the spread.",
         100 * span.median, 100 * (1 - span.median), span.count, 100 * span.low, 100 * span.high,
         steppe_draw_plus_minus(page->style), error < 10 ? 1 : 0, error);
     steppe_draw_paragraph(page->stream, page->style, 0, text);
