@@ -441,7 +441,8 @@ static inline void steppe_trade_step(const struct steppe_trade_terms *terms,
     }
 }
 
-// Solves from state->log_wage on. A NaN of an input makes its lane's residual NaN and no other's.
+// Solves from state->log_wage on. A NaN of an input makes its lane's residual NaN and no other's;
+// so does a size of nothing or less, of which there is no logarithm.
 static inline void steppe_trade_equilibrium(const struct steppe_trade_terms *terms,
                                             struct steppe_trade_state *state) {
     steppe_trade_weigh(terms, state);
@@ -451,7 +452,12 @@ static inline void steppe_trade_equilibrium(const struct steppe_trade_terms *ter
     while (steppe_trade_excess(terms, state) && step < terms->iteration_limit)
         steppe_trade_step(terms, state, step++);
     state->iterations = step;
-    STEPPE_EACH_LANE(lane) state->residual[lane] = steppe_sqrt(state->norm[lane]);
+    steppe_real *restrict residual = state->residual;
+    STEPPE_EACH_LANE(lane) residual[lane] = steppe_sqrt(state->norm[lane]);
+    for (int i = 0; i < terms->count; i++) {
+        const steppe_real *restrict size = STEPPE_TRADE_LANES(terms->size, i);
+        STEPPE_EACH_LANE(lane) residual[lane] = size[lane] > 0 ? residual[lane] : STEPPE_R(NAN);
+    }
 }
 
 #endif
