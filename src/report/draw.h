@@ -13,6 +13,9 @@
 
 #define STEPPE_DRAW_BYTES 512  // enough for any text drawn here
 #define STEPPE_DRAW_SMALL 1e-4 // a number below it is written with a power of ten
+// Of freight, in Mt, kTEU or bcm: a logit gives a trickle to every way, and less than this is next
+// to nothing.
+#define STEPPE_DRAW_LEAST_FLOW 0.001
 
 struct steppe_style {
     int width;    // columns of the terminal

@@ -15,7 +15,6 @@
 // Routes with less than this share are counted, not shown, beyond the first few.
 #define LEAST_SHARE 0.005
 #define FIRST_FEW 4
-#define LEAST_FLOW 0.001 // in shown units
 #define MOST_SHOWN 12
 
 static const char *measure_words(const char *measure) {
@@ -74,7 +73,7 @@ static void share_cell(struct steppe_table *table, double value) {
 // What is next to nothing is said to be little, not how little.
 static void flow_text(char *text, double value) {
     text[0] = 0;
-    if (value > 0 && value < LEAST_FLOW)
+    if (value > 0 && value < STEPPE_DRAW_LEAST_FLOW)
         snprintf(text, STEPPE_DRAW_BYTES, "<0.001");
     else if (isfinite(value))
         steppe_draw_number(text, value);

@@ -10,8 +10,7 @@
 #include "report/show_links.h"
 #include "report/show_network.h"
 
-enum { PART = 200 };     // of a line
-#define LEAST_FLOW 0.001 // in shown units: a logit gives a trickle to every way
+enum { PART = 200 }; // of a line
 
 // ---- numbers -----------------------------------------------------------------------------------
 
@@ -85,7 +84,7 @@ static void add_flow(const struct steppe_show_text *text, struct steppe_table *t
     const double capacity = text->traffic->capacity[measure];
     const double shown = flow / steppe_show_measures[measure].scale;
     char number[STEPPE_DRAW_BYTES], value[PART], part[STEPPE_DRAW_BYTES], full[PART] = "";
-    if (!(shown >= LEAST_FLOW)) return;
+    if (!(shown >= STEPPE_DRAW_LEAST_FLOW)) return;
     steppe_draw_number(number, shown);
     steppe_draw_percent(part, flow / capacity);
     if (isfinite(capacity)) (void)snprintf(full, sizeof full, ", %.40s full", part);

@@ -10,7 +10,6 @@
 
 #define PAIRS_SHOWN 12        // of a kind of freight
 #define LEAST_OF_LARGEST 1e-4 // a logit gives a trickle to every way
-#define LEAST_FLOW 0.001      // in shown units: of less no pair is named
 
 // ---- parts of a dossier ------------------------------------------------------------------------
 
@@ -181,7 +180,7 @@ void steppe_show_pairs(const struct steppe_show_text *text) {
         struct steppe_table table = steppe_table_begin(text->arena, "lrr", PAIRS_SHOWN + 1);
         size_t shown = 0, all = 0;
         double most = traffic->pairs[i].flow; // they stand by size
-        if (most / steppe_show_measures[freight->measure].scale < LEAST_FLOW) {
+        if (most / steppe_show_measures[freight->measure].scale < STEPPE_DRAW_LEAST_FLOW) {
             for (; i < traffic->count && traffic->pairs[i].freight == kind; i++) continue;
             continue;
         }
