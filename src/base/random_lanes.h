@@ -8,10 +8,6 @@
 #ifndef STEPPE_BASE_RANDOM_LANES_H
 #define STEPPE_BASE_RANDOM_LANES_H
 
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
-
 #include "base/lanes.h"
 
 // Words of several members, each in the low half of 64 bits; the high halves may hold anything. A

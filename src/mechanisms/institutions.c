@@ -103,12 +103,6 @@ struct constants {
     _Pragma("omp simd reduction(|:found)") for (int lane = 0; lane < STEPPE_LANES; lane++)
 #endif
 
-static bool some(const steppe_real *cells) {
-    int found = 0;
-    OR_LANES { found |= cells[lane] != STEPPE_R(0); }
-    return found != 0;
-}
-
 static void fill(steppe_real value, steppe_real *restrict cells) {
     STEPPE_EACH_LANE(lane) {
         cells[lane] = value;
@@ -265,7 +259,7 @@ static void add_bodies(const struct steppe_world *world, const struct constants 
             // None is 0: most powers sit in few bodies, and never will in others.
             if (!constants->moves[cell] && constants->record.base[cell] == 0) continue;
             const steppe_real *status = status_of(world, constants, k, constants->power_actor[p]);
-            if (!some(status)) continue;
+            if (!steppe_any(status)) continue;
             standing(status, half, weight);
             steppe_real *of = tie + p * constants->hosts * STEPPE_LANES;
             for (size_t h = 0; h < constants->hosts; h++) {
@@ -461,13 +455,13 @@ static void move_host(struct steppe_world *world, const struct constants *consta
         applies[lane] = !is && draw[lane] < in ? STEPPE_R(1) : STEPPE_R(0);
         leaves[lane] = is && draw[lane] < out ? STEPPE_R(1) : STEPPE_R(0);
     }
-    if (some(leaves)) {
+    if (steppe_any(leaves)) {
         STEPPE_EACH_LANE(lane) {
             status[lane] = leaves[lane] != STEPPE_R(0) ? STEPPE_R(STEPPE_STATUS_NONE)
                                                        : status[lane];
         }
     }
-    if (!some(applies)) return;
+    if (!steppe_any(applies)) return;
     steppe_real wins[STEPPE_LANES];
     vote(world, constants, k, h, consent, wins);
     STEPPE_EACH_LANE(lane) {

@@ -35,20 +35,6 @@ bool steppe_seats_make(struct steppe_setup *setup, enum steppe_obligation obliga
     return true;
 }
 
-// Loop over the lanes that gathers into `found`.
-#ifdef STEPPE_SCALAR
-#define SEATS_LANES for (int lane = 0; lane < STEPPE_LANES; lane++)
-#else
-#define SEATS_LANES                                                                                \
-    _Pragma("omp simd reduction(|:found)") for (int lane = 0; lane < STEPPE_LANES; lane++)
-#endif
-
-static bool moved_from(steppe_real base, const steppe_real *status) {
-    int found = 0;
-    SEATS_LANES { found |= status[lane] != base; }
-    return found != 0;
-}
-
 static void add_change(const steppe_real *restrict status, const steppe_real *restrict half,
                        steppe_real base, steppe_real *restrict change) {
     STEPPE_EACH_LANE(lane) {
@@ -74,7 +60,7 @@ bool steppe_seats_change(const struct steppe_world *world, const struct steppe_s
         const steppe_real *status = steppe_cells(world, STEPPE_VAR_membership) +
                                     cell * STEPPE_LANES;
         // Most seats stay as they are in all lanes, and would add exactly 0.
-        if (!moved_from(body->base[host], status)) continue;
+        if (!steppe_any_not(status, body->base[host])) continue;
         if (!changed) set_zero(change);
         changed = true;
         const steppe_real *half = none;

@@ -5,7 +5,6 @@
 #include "mechanisms/transit_kernel.h"
 #include "mechanisms/worklist.h"
 
-#define NEWTON 2
 #define SHARP STEPPE_R(0.1) // of the most that a gate is open in a quarter: less is as good as shut
 // Times what a gate's own wait turns away: the next gate of the same ways waits longer, too, and
 // those of the ways round less. With two and two of them all turn away four times as much, and half
@@ -90,9 +89,7 @@ static void factor_of(const struct steppe_lane_gate *gate, const steppe_real *re
 }
 
 static void mark(const steppe_real *open, uint32_t number, uint64_t *moved, uint64_t *shut) {
-    int differs = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) differs |= !(open[lane] == 1);
-    *moved |= (uint64_t)(differs != 0) << number;
+    *moved |= (uint64_t)steppe_any_not(open, STEPPE_R(1)) << number;
     *shut |= (uint64_t)!steppe_any(open) << number;
 }
 
@@ -298,29 +295,39 @@ void steppe_transit_gates(struct steppe_transit_quarter *quarter) {
 // = ln(s v^b); Newton from below, where it is monotone; `least` is a rate at which all goods leave,
 // so that no wait grows without bound in one step. A queue takes its time to dissolve: without that
 // gates in a row, which all shed their waits at once, call back all that they had turned away.
-static void wait_of(const struct steppe_lane_gate *gate, const steppe_real *restrict moved,
-                    const steppe_real *restrict turned_away, const steppe_real *restrict delay,
+STEPPE_LANE steppe_real nearer_wait(steppe_real u, steppe_real turned, steppe_real before,
+                                    steppe_real log_now) {
+    const steppe_real excess = steppe_log_size(u) + turned * (u - before) - log_now;
+    return u * steppe_max(STEPPE_R(1) - excess / (STEPPE_R(1) + turned * u), STEPPE_R(0.1));
+}
+
+static void wait_of(const steppe_real *restrict moved, const steppe_real *restrict turned_away,
+                    const steppe_real *restrict scale, const steppe_real *restrict log_scale,
                     const steppe_real *restrict power, const steppe_real *restrict least,
                     const steppe_real *restrict left, const steppe_real *restrict load,
                     const steppe_real *restrict load_0, steppe_real *restrict wait) {
-    const steppe_real time = gate->time;
     STEPPE_EACH_LANE(lane) {
         const steppe_real x = steppe_clamp(load[lane], STEPPE_R(1e-4), STEPPE_TRANSIT_LOAD_MAX);
         const steppe_real x_0 = steppe_max(load_0[lane], STEPPE_R(1e-4));
-        const steppe_real scale = time * delay[lane] + STEPPE_R(1e-12);
-        const steppe_real log_now = steppe_log_size(scale) + power[lane] * steppe_log_size(x);
-        const steppe_real base = scale * steppe_exp(power[lane] * steppe_log_size(x_0));
+        const steppe_real log_now = log_scale[lane] + power[lane] * steppe_log_size(x);
+        const steppe_real base = scale[lane] * steppe_exp(power[lane] * steppe_log_size(x_0));
         const steppe_real response = turned_away[lane] / steppe_max(moved[lane], STEPPE_R(1e-3));
         const steppe_real turned = power[lane] * (IN_A_ROW * response + least[lane]);
         const steppe_real before = steppe_max(wait[lane] + base, STEPPE_R(0));
         const steppe_real most = steppe_exp(log_now);
         steppe_real u = steppe_min(most, steppe_max(before, STEPPE_R(1) / turned));
-        for (int i = 0; i < NEWTON; i++) {
-            const steppe_real excess = steppe_log_size(u) + turned * (u - before) - log_now;
-            const steppe_real next = u - excess / (STEPPE_R(1) / u + turned);
-            u = steppe_max(next, STEPPE_R(0.1) * u);
-        }
+        u = nearer_wait(u, turned, before, log_now); // two steps do
+        u = nearer_wait(u, turned, before, log_now);
         wait[lane] = u + left[lane] * (before - u) - base;
+    }
+}
+
+// What a gate at its capacity makes wait, and its log.
+static void scale_of(steppe_real time, const steppe_real *restrict delay,
+                     steppe_real *restrict scale, steppe_real *restrict log_scale) {
+    STEPPE_EACH_LANE(lane) {
+        scale[lane] = time * delay[lane] + STEPPE_R(1e-12);
+        log_scale[lane] = steppe_log_size(scale[lane]);
     }
 }
 
@@ -356,17 +363,20 @@ void steppe_transit_waits(const struct steppe_transit_quarter *quarter) {
                                                constants->offsets[STEPPE_TRANSIT_QUEUE_LEFT]);
     for (uint32_t g = 0; g < constants->gate_count; g++) {
         const struct steppe_lane_gate *gate = &constants->gates[g];
-        steppe_real loads[4][STEPPE_LANES];
+        steppe_real loads[4][STEPPE_LANES], scale[STEPPE_LANES], log_scale[STEPPE_LANES];
         if (!gate->binds) continue;
         loads_of(gate, refusal, STEPPE_TRANSIT_LANES(quarter->factor, g),
                  STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_box_ratio), g),
                  STEPPE_TRANSIT_LANES(quarter->boxes, g), STEPPE_TRANSIT_LANES(quarter->tonnes, g),
                  loads);
-        wait_of(gate, STEPPE_TRANSIT_LANES(quarter->moved_t[1], g),
-                STEPPE_TRANSIT_LANES(quarter->turned[1], g), delay, power, least, left, loads[0],
-                loads[1], STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_wait), g));
-        wait_of(gate, STEPPE_TRANSIT_LANES(quarter->moved_t[0], g),
-                STEPPE_TRANSIT_LANES(quarter->turned[0], g), delay, power, least, left, loads[2],
-                loads[3], STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_box_wait), g));
+        scale_of(gate->time, delay, scale, log_scale);
+        wait_of(STEPPE_TRANSIT_LANES(quarter->moved_t[1], g),
+                STEPPE_TRANSIT_LANES(quarter->turned[1], g), scale, log_scale, power, least, left,
+                loads[0], loads[1],
+                STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_wait), g));
+        wait_of(STEPPE_TRANSIT_LANES(quarter->moved_t[0], g),
+                STEPPE_TRANSIT_LANES(quarter->turned[0], g), scale, log_scale, power, least, left,
+                loads[2], loads[3],
+                STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_box_wait), g));
     }
 }

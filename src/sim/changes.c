@@ -209,10 +209,12 @@ static void look_at_hazard(struct steppe_block *block, const struct steppe_plan_
 // Whether p = 1 - exp(-h / 12) may be above the draw in some lane: p is below h / 12, but for what
 // rounding adds to it.
 static bool may_come(const steppe_real *restrict hazard, const steppe_real *restrict uniform) {
-    int found = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++)
-        found |= !(uniform[lane] >= hazard[lane] * STEPPE_R(1.0 / 12) + STEPPE_R(1e-6));
-    return found != 0;
+    steppe_real may[STEPPE_LANES];
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real most = hazard[lane] * STEPPE_R(1.0 / 12) + STEPPE_R(1e-6);
+        may[lane] = uniform[lane] >= most ? STEPPE_R(0) : STEPPE_R(1);
+    }
+    return steppe_any(may);
 }
 
 static void mark_high(const steppe_real *restrict hazard, steppe_real *restrict failed) {
@@ -299,13 +301,6 @@ void steppe_happen(struct steppe_block *block) {
 }
 
 // ---- overlays -----------------------------------------------------------------------------------
-// Whether some lane holds a value. A function of its own: else gcc makes vectors of values.
-static __attribute__((noinline)) bool holds(const steppe_real *lanes, steppe_real value) {
-    int found = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) found |= lanes[lane] == value;
-    return found != 0;
-}
-
 void steppe_look_at_regimes(struct steppe_block *block) {
     const struct steppe_plan *plan = block->plan;
     for (size_t r = 0; r < plan->model->regime_count; r++) {
@@ -313,7 +308,7 @@ void steppe_look_at_regimes(struct steppe_block *block) {
                                    (size_t)plan->regimes[r].cell * STEPPE_LANES;
         uint32_t present = 0;
         for (size_t s = 0; s < plan->regimes[r].regime->state_count; s++)
-            present |= (uint32_t)holds(state, STEPPE_R(s)) << s;
+            present |= (uint32_t)steppe_any_is(state, STEPPE_R(s)) << s;
         block->present[r] = present;
     }
 }

@@ -226,7 +226,6 @@ static inline int steppe_contest_lower(const struct steppe_contest_terms *terms,
                                        const steppe_real *restrict budget,
                                        steppe_real *restrict reach) {
     steppe_real roots[STEPPE_LANES] = {0}, money[STEPPE_LANES];
-    int fell = 0;
     STEPPE_EACH_LANE(lane) {
         money[lane] = budget[lane];
     }
@@ -246,8 +245,7 @@ static inline int steppe_contest_lower(const struct steppe_contest_terms *terms,
         roots[lane] = down ? STEPPE_R(1) : STEPPE_R(0);
         reach[lane] = down ? next : reach[lane];
     }
-    for (int lane = 0; lane < STEPPE_LANES; lane++) fell |= roots[lane] > STEPPE_R(0);
-    return fell;
+    return steppe_any(roots);
 }
 
 // m at which the budget is spent, with all prizes reached at first.
@@ -314,9 +312,7 @@ static inline void steppe_contest_answer(const struct steppe_contest_terms *term
     steppe_real *restrict residual = state->residual;
     steppe_real reach[STEPPE_LANES], share[STEPPE_LANES];
     const steppe_real tolerance = terms->tolerance;
-    int any = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) any |= !(budget[lane] == STEPPE_R(0));
-    if (any) {
+    if (steppe_any(budget)) {
         steppe_contest_slopes(terms, state, player);
         steppe_contest_reach(terms, state, budget, reach);
     } else { // no lane has money: root and hurdle lie one after the other
@@ -366,12 +362,11 @@ static inline void steppe_contest_equilibrium(const struct steppe_contest_terms 
             residual[lane] = going[lane] > STEPPE_R(0) ? STEPPE_R(0) : residual[lane];
         }
         for (int p = 0; p < terms->players; p++) steppe_contest_answer(terms, state, p);
-        any = 0;
         const steppe_real tolerance = terms->tolerance;
         STEPPE_EACH_LANE(lane) {
             going[lane] = residual[lane] > tolerance ? STEPPE_R(1) : STEPPE_R(0);
         }
-        for (int lane = 0; lane < STEPPE_LANES; lane++) any |= going[lane] > STEPPE_R(0);
+        any = steppe_any(going);
     }
 }
 

@@ -91,10 +91,8 @@ static inline void steppe_trade_place(struct steppe_trade_state *state, int coun
 static inline void steppe_trade_weigh_pair(const steppe_real *restrict cost,
                                            const steppe_real *restrict elasticity,
                                            steppe_real sales, steppe_real *restrict weight) {
-    int changed = 0;
     STEPPE_EACH_LANE(lane) weight[lane] = sales;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) changed |= !(cost[lane] == 0);
-    if (!changed) return;
+    if (!steppe_any(cost)) return;
     STEPPE_EACH_LANE(lane) weight[lane] = sales * steppe_exp(-elasticity[lane] * cost[lane]);
 }
 
@@ -252,10 +250,8 @@ static inline int steppe_trade_excess(const struct steppe_trade_terms *terms,
     }
     steppe_real *restrict active = state->active;
     steppe_real limit = terms->tolerance * terms->tolerance;
-    int any = 0;
     STEPPE_EACH_LANE(lane) active[lane] = norm[lane] > limit ? STEPPE_R(1) : STEPPE_R(0);
-    for (int lane = 0; lane < STEPPE_LANES; lane++) any |= active[lane] > 0;
-    return any;
+    return steppe_any(active);
 }
 
 // d_i = 1 + theta - theta h_i g_i - ratio_i g_i: how an economy's own excess answers its wage, from
