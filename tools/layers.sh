@@ -17,7 +17,7 @@ build=${1:-build}
 
 # Kernel files as the lists of the rooms name them, in the current folder.
 kernels() {
-    for room in world mechanisms sim; do
+    for room in world record mechanisms sim; do
         [ ! -f "src/$room/meson.build" ] ||
             sed -n "/^${room}_kernels = files(/,/^)/s/^ *'\\(.*\\.c\\)',*\$/src\\/$room\\/\\1/p" \
                 "src/$room/meson.build"

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "record/row.h"
 
 #define STEPPE_BINS 512
 #define STEPPE_ROW_MEMBERS 256 // values are added in rows of that many members
@@ -45,6 +46,8 @@ struct steppe_summary {
     const struct steppe_series *series; // [series_count]
     struct steppe_tally *tallies;       // [column][series][date]
     uint32_t *bins;                     // [column][series][date][STEPPE_BINS]
+    struct steppe_row_scale *scales;    // [level, difference][series]
+    steppe_row_adder *add_row; // the plain instance's, or that of faster kernels: the same bits
 };
 
 size_t steppe_summary_bytes(size_t columns, size_t series, size_t dates);

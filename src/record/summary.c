@@ -17,49 +17,30 @@
 #include <math.h>
 #include <string.h>
 
-__extension__ typedef __int128 wide;
-__extension__ typedef unsigned __int128 wide_bits;
-
 enum { FIXED_BITS = 30, LIMIT_BITS = 47, ZERO_EXPONENT = 10 };
 
-// One side of exponent bins: 2^top_bits bins in each octave, from 2^low_exponent up.
-struct side {
-    int32_t first_key, bin_count;
-    int shift; // of the float's bits, to a key
-};
-
-struct scale {
-    int fixed_exponent; // f
-    float plain_limit;  // 2^f
-    float to_fixed;     // 2^(30 - f)
-    bool linear;
-    float low, bins_per_unit;
-    double bin_width;
-    struct side negative, positive;
-};
-
-static wide wide_join(int64_t high, uint64_t low) {
-    return (wide)(((wide_bits)(uint64_t)high << 64) | low);
+static steppe_wide wide_join(int64_t high, uint64_t low) {
+    return (steppe_wide)(((steppe_wide_bits)(uint64_t)high << 64) | low);
 }
 
-static void wide_add(int64_t *high, uint64_t *low, wide value) {
-    wide_bits sum = (wide_bits)wide_join(*high, *low) + (wide_bits)value;
+static void wide_add(int64_t *high, uint64_t *low, steppe_wide value) {
+    steppe_wide_bits sum = (steppe_wide_bits)wide_join(*high, *low) + (steppe_wide_bits)value;
     *high = (int64_t)(uint64_t)(sum >> 64);
     *low = (uint64_t)sum;
 }
 
-static struct side side_make(int low_exponent, int octaves, int top_bits) {
+static struct steppe_row_side side_make(int low_exponent, int octaves, int top_bits) {
     if (low_exponent < -120) low_exponent = -120;
     if (low_exponent > 90) low_exponent = 90;
-    return (struct side){
+    return (struct steppe_row_side){
         .first_key = (low_exponent + 127) << top_bits,
         .bin_count = octaves << top_bits,
         .shift = 23 - top_bits,
     };
 }
 
-static struct scale scale_make(const struct steppe_series *series, bool difference) {
-    struct scale scale = {0};
+static struct steppe_row_scale scale_make(const struct steppe_series *series, bool difference) {
+    struct steppe_row_scale scale = {0};
     bool ranged = series->bin_high > series->bin_low;
     bool based = fabs(series->base) > 1e-30;
     int base_exponent = based ? ilogb(series->base) : 0;
@@ -82,16 +63,18 @@ static struct scale scale_make(const struct steppe_series *series, bool differen
     } else if (difference) {
         scale.negative = scale.positive = side_make(base_exponent - 13, 16, 4);
     } else {
-        struct side near = side_make(base_exponent - 7, 12, 5);
-        struct side far = side_make(base_exponent - 11, 16, 3);
+        struct steppe_row_side near = side_make(base_exponent - 7, 12, 5);
+        struct steppe_row_side far = side_make(base_exponent - 11, 16, 3);
         scale.positive = series->base > 0 ? near : far;
         scale.negative = series->base > 0 ? far : near;
     }
     return scale;
 }
 
-static struct scale scale_at(const struct steppe_summary *summary, size_t column, size_t series) {
-    return scale_make(&summary->series[series], column >= steppe_summary_worlds(summary));
+static const struct steppe_row_scale *scale_at(const struct steppe_summary *summary, size_t column,
+                                               size_t series) {
+    const bool difference = column >= steppe_summary_worlds(summary);
+    return &summary->scales[difference ? summary->series_count + series : series];
 }
 
 static size_t tally_at(const struct steppe_summary *summary, size_t column, size_t series,
@@ -108,11 +91,11 @@ const struct steppe_tally *steppe_summary_tally(const struct steppe_summary *sum
 
 size_t steppe_summary_bytes(size_t columns, size_t series, size_t dates) {
     const size_t each = sizeof(struct steppe_tally) + STEPPE_BINS * sizeof(uint32_t);
-    const size_t most = (SIZE_MAX - 4096) / each;
+    const size_t most = SIZE_MAX / 2 / each; // leaves room for all that is small beside them
     if (!columns || !series || !dates) return 4096;
     if (series > most / columns || dates > most / columns / series) return SIZE_MAX;
-    size_t bytes = columns * series * dates * each;
-    return bytes + sizeof(struct steppe_summary) + 3 * STEPPE_ALIGNMENT;
+    size_t bytes = columns * series * dates * each + 2 * series * sizeof(struct steppe_row_scale);
+    return bytes + sizeof(struct steppe_summary) + 4 * STEPPE_ALIGNMENT;
 }
 
 bool steppe_summary_make(size_t columns, const struct steppe_series *series, size_t series_count,
@@ -134,10 +117,11 @@ bool steppe_summary_make(size_t columns, const struct steppe_series *series, siz
     size_t bytes = steppe_summary_bytes(columns, series_count, dates);
     size_t count = bytes == SIZE_MAX ? SIZE_MAX : columns * series_count * dates;
     if (made) {
+        made->scales = STEPPE_TAKE(arena, 2 * series_count, struct steppe_row_scale);
         made->tallies = STEPPE_TAKE(arena, count, struct steppe_tally);
         made->bins = steppe_arena_take(arena, count, STEPPE_BINS * sizeof *made->bins);
     }
-    if (!made || !made->tallies || !made->bins) {
+    if (!made || !made->scales || !made->tallies || !made->bins) {
         steppe_arena_rewind(arena, mark);
         return steppe_error_set(error, STEPPE_CODE_MEMORY, nowhere,
                                 "not enough memory: the summaries of %zu series at %zu dates need "
@@ -148,56 +132,20 @@ bool steppe_summary_make(size_t columns, const struct steppe_series *series, siz
     made->series_count = series_count;
     made->date_count = dates;
     made->series = series;
+    for (size_t i = 0; i < series_count; i++) {
+        made->scales[i] = scale_make(&series[i], false);
+        made->scales[series_count + i] = scale_make(&series[i], true);
+    }
+    made->add_row = steppe_row_add_plain;
     *summary = made;
     return true;
 }
 
-// Bin of a magnitude's bits on one side of zero. Keys are below 2^31, so signed numbers will do,
-// which every processor compares several at a time.
-static inline int32_t side_bin(int32_t first_key, int32_t bin_count, int shift, int32_t magnitude) {
-    int32_t bin = (magnitude >> shift) - first_key;
-    bin = bin > 0 ? bin : 0;
-    return bin < bin_count ? bin : bin_count - 1;
-}
-
-static inline int32_t linear_bin(float low, float bins_per_unit, float value) {
-    float at = (value - low) * bins_per_unit;
-    at = at > 0 ? at : 0;
-    at = at < STEPPE_BINS - 1 ? at : STEPPE_BINS - 1;
-    return (int32_t)at;
-}
-
-static void bins_of_row(const struct scale *scale, const float *restrict values, size_t count,
-                        int32_t *restrict bins) {
-    if (scale->linear) {
-        const float low = scale->low, bins_per_unit = scale->bins_per_unit;
-#pragma omp simd
-        for (size_t i = 0; i < count; i++) bins[i] = linear_bin(low, bins_per_unit, values[i]);
-        return;
-    }
-    const struct side negative = scale->negative, positive = scale->positive;
-#pragma omp simd
-    for (size_t i = 0; i < count; i++) {
-        int32_t magnitude;
-        memcpy(&magnitude, &values[i], sizeof magnitude);
-        magnitude &= INT32_MAX;
-        int32_t down = negative.bin_count - 1 -
-                       side_bin(negative.first_key, negative.bin_count, negative.shift, magnitude);
-        int32_t up = negative.bin_count +
-                     side_bin(positive.first_key, positive.bin_count, positive.shift, magnitude);
-        bins[i] = values[i] < 0 ? down : up;
-    }
-}
-
-// What one row adds.
-struct row_sums {
-    wide sum, square, pair_sum, cross;
-    uint64_t count, pair_count;
-};
-
-static void tally_add(struct steppe_tally *tally, const struct row_sums *row) {
+static void tally_add(struct steppe_tally *tally, const struct steppe_row_sums *row) {
     tally->count += row->count;
     tally->pair_count += row->pair_count;
+    tally->positive += row->positive;
+    tally->negative += row->negative;
     wide_add(&tally->sum_high, &tally->sum_low, row->sum);
     wide_add(&tally->square_high, &tally->square_low, row->square);
     wide_add(&tally->pair_sum_high, &tally->pair_sum_low, row->pair_sum);
@@ -212,9 +160,9 @@ static inline int64_t fixed_point(float value, float to_fixed) {
 }
 
 // For rows with failed members or values beyond 2^f.
-static void add_odd_row(float to_fixed, struct steppe_tally *tally, uint32_t *bins,
-                        const float *values, const int32_t *row_bins, size_t count) {
-    struct row_sums row = {0};
+static struct steppe_row_sums odd_row(float to_fixed, uint32_t *bins, const float *values,
+                                      const int32_t *row_bins, size_t count) {
+    struct steppe_row_sums row = {0};
     for (size_t i = 0; i < count; i += 2) {
         bool a_is = !isnan(values[i]), b_is = !isnan(values[i + 1]);
         int64_t a = a_is ? fixed_point(values[i], to_fixed) : 0;
@@ -223,49 +171,15 @@ static void add_odd_row(float to_fixed, struct steppe_tally *tally, uint32_t *bi
         if (b_is) bins[row_bins[i + 1]]++;
         row.count += (uint64_t)a_is + (uint64_t)b_is;
         row.sum += a + b;
-        row.square += (wide)a * a + (wide)b * b;
-        tally->positive += (uint64_t)(values[i] > 0) + (uint64_t)(values[i + 1] > 0);
-        tally->negative += (uint64_t)(values[i] < 0) + (uint64_t)(values[i + 1] < 0);
+        row.square += (steppe_wide)a * a + (steppe_wide)b * b;
+        row.positive += (uint64_t)(values[i] > 0) + (uint64_t)(values[i + 1] > 0);
+        row.negative += (uint64_t)(values[i] < 0) + (uint64_t)(values[i + 1] < 0);
         if (!a_is || !b_is) continue;
         row.pair_count++;
         row.pair_sum += a + b;
-        row.cross += (wide)a * b;
+        row.cross += (steppe_wide)a * b;
     }
-    tally_add(tally, &row);
-}
-
-// |fixed| < 2^30: 16 squares stay within 64 unsigned bits, 8 products of pairs within 63.
-static void add_plain_row(struct steppe_tally *tally, uint32_t *restrict bins,
-                          const int32_t *restrict fixed, const int32_t *restrict row_bins,
-                          size_t count) {
-    enum { PART = 16 };
-    wide_bits squares = 0;
-    wide crosses = 0;
-    int64_t sum = 0;
-    for (size_t first = 0; first < count; first += PART) {
-        size_t end = first + PART < count ? first + PART : count;
-        uint64_t square = 0;
-        int64_t cross = 0;
-        for (size_t i = first; i < end; i += 2) {
-            int64_t a = fixed[i], b = fixed[i + 1];
-            sum += a + b;
-            square += (uint64_t)(a * a) + (uint64_t)(b * b);
-            cross += a * b;
-        }
-        squares += square;
-        crosses += cross;
-    }
-    const struct row_sums row = {sum, (wide)squares, sum, crosses, count, count / 2};
-    tally_add(tally, &row);
-
-    int32_t mixed = 0;
-#pragma omp simd reduction(| : mixed)
-    for (size_t i = 0; i < count; i++) mixed |= row_bins[i] ^ row_bins[0];
-    if (mixed == 0) {
-        bins[row_bins[0]] += (uint32_t)count;
-        return;
-    }
-    for (size_t i = 0; i < count; i++) bins[row_bins[i]]++;
+    return row;
 }
 
 void steppe_summary_add(struct steppe_summary *summary, size_t column, size_t series, size_t date,
@@ -275,38 +189,12 @@ void steppe_summary_add(struct steppe_summary *summary, size_t column, size_t se
     size_t at = tally_at(summary, column, series, date);
     struct steppe_tally *tally = &summary->tallies[at];
     uint32_t *bins = summary->bins + at * STEPPE_BINS;
-    struct scale scale = scale_at(summary, column, series);
-    int32_t row_bins[STEPPE_ROW_MEMBERS], fixed[STEPPE_ROW_MEMBERS];
-    // The bins of a row come from far memory: ask for all 2 KB while the row is worked out, which
-    // halves the time where two threads record.
-    for (size_t i = 0; i < STEPPE_BINS; i += 16) __builtin_prefetch(bins + i, 1);
-    bins_of_row(&scale, values, count, row_bins);
-
-    // On the bits of the floats: comparing integers vectorises without leave to ignore NaN.
-    int32_t positive = 0, negative = 0, odd = 0, limit;
-    memcpy(&limit, &scale.plain_limit, sizeof limit);
-    const float to_fixed = scale.to_fixed;
-#pragma omp simd reduction(+ : positive, negative, odd)
-    for (size_t i = 0; i < count; i++) {
-        int32_t bits;
-        memcpy(&bits, &values[i], sizeof bits);
-        int32_t magnitude = bits & INT32_MAX;
-        int32_t plain = magnitude < limit ? -1 : 0; // no NaN either
-        bits &= plain;
-        positive += bits > 0 ? 1 : 0;
-        negative += bits < 0 && magnitude > 0 ? 1 : 0;
-        odd += plain + 1;
-        float value;
-        memcpy(&value, &bits, sizeof value);
-        fixed[i] = (int32_t)(value * to_fixed);
-    }
-    if (odd) {
-        add_odd_row(to_fixed, tally, bins, values, row_bins, count);
-        return;
-    }
-    tally->positive += (uint64_t)positive;
-    tally->negative += (uint64_t)negative;
-    add_plain_row(tally, bins, fixed, row_bins, count);
+    const struct steppe_row_scale *scale = scale_at(summary, column, series);
+    int32_t at_bins[STEPPE_ROW_MEMBERS];
+    struct steppe_row_sums row;
+    if (!summary->add_row(scale, values, count, bins, at_bins, &row))
+        row = odd_row(scale->to_fixed, bins, values, at_bins, count);
+    tally_add(tally, &row);
 }
 
 static void tally_merge(struct steppe_tally *into, const struct steppe_tally *from) {
@@ -331,17 +219,17 @@ void steppe_summary_merge(struct steppe_summary *into, const struct steppe_summa
 
 // ---- statistics ------------------------------------------------------------------------------
 
-static double step_of(const struct scale *scale) {
+static double step_of(const struct steppe_row_scale *scale) {
     return ldexp(1, scale->fixed_exponent - FIXED_BITS);
 }
 
 double steppe_tally_mean(const struct steppe_summary *summary, size_t column, size_t series,
                          size_t date) {
     const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);
-    struct scale scale = scale_at(summary, column, series);
+    const struct steppe_row_scale *scale = scale_at(summary, column, series);
     if (tally->count == 0) return nan("");
     return (double)wide_join(tally->sum_high, tally->sum_low) / (double)tally->count *
-           step_of(&scale);
+           step_of(scale);
 }
 
 // Sums of squares and of pair products about an integer near the mean: exact in integers, so no
@@ -352,20 +240,22 @@ struct moments {
 
 // products - middle * sums + middle^2 * count: the parts may pass 127 bits, the result does not, so
 // it is right in arithmetic that wraps around.
-static wide about_middle(wide products, wide sums, wide middle, wide count) {
-    wide_bits m = (wide_bits)middle;
-    return (wide)((wide_bits)products - m * (wide_bits)sums + m * m * (wide_bits)count);
+static steppe_wide about_middle(steppe_wide products, steppe_wide sums, steppe_wide middle,
+                                steppe_wide count) {
+    steppe_wide_bits m = (steppe_wide_bits)middle;
+    return (steppe_wide)((steppe_wide_bits)products - m * (steppe_wide_bits)sums +
+                         m * m * (steppe_wide_bits)count);
 }
 
 static struct moments moments_of(const struct steppe_tally *tally) {
-    wide sum = wide_join(tally->sum_high, tally->sum_low);
-    wide square = wide_join(tally->square_high, tally->square_low);
-    wide pair_sum = wide_join(tally->pair_sum_high, tally->pair_sum_low);
-    wide cross = wide_join(tally->cross_high, tally->cross_low);
-    wide count = (wide)tally->count, pairs = (wide)tally->pair_count;
+    steppe_wide sum = wide_join(tally->sum_high, tally->sum_low);
+    steppe_wide square = wide_join(tally->square_high, tally->square_low);
+    steppe_wide pair_sum = wide_join(tally->pair_sum_high, tally->pair_sum_low);
+    steppe_wide cross = wide_join(tally->cross_high, tally->cross_low);
+    steppe_wide count = (steppe_wide)tally->count, pairs = (steppe_wide)tally->pair_count;
     struct moments moments = {nan(""), nan("")};
     if (count < 2) return moments;
-    wide middle = sum / count;
+    steppe_wide middle = sum / count;
     double rest = (double)(sum - middle * count) / (double)tally->count; // mean - middle
     double about = (double)about_middle(square, 2 * sum, middle, count);
     double within = about - rest * rest * (double)tally->count;
@@ -381,8 +271,8 @@ static struct moments moments_of(const struct steppe_tally *tally) {
 
 double steppe_tally_variance(const struct steppe_summary *summary, size_t column, size_t series,
                              size_t date) {
-    struct scale scale = scale_at(summary, column, series);
-    double step = step_of(&scale);
+    const struct steppe_row_scale *scale = scale_at(summary, column, series);
+    double step = step_of(scale);
     return moments_of(steppe_summary_tally(summary, column, series, date)).variance * step * step;
 }
 
@@ -412,23 +302,23 @@ double steppe_tally_parameter_share(const struct steppe_summary *summary, size_t
 double steppe_tally_chance_deviation(const struct steppe_summary *summary, size_t column,
                                      size_t series, size_t date) {
     const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);
-    struct scale scale = scale_at(summary, column, series);
+    const struct steppe_row_scale *scale = scale_at(summary, column, series);
     const struct moments moments = moments_of(tally);
     if (isnan(moments.covariance)) return nan("");
-    return sqrt(within_pairs(tally, &moments)) * step_of(&scale);
+    return sqrt(within_pairs(tally, &moments)) * step_of(scale);
 }
 
 double steppe_tally_standard_error(const struct steppe_summary *summary, size_t column,
                                    size_t series, size_t date) {
     const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);
-    struct scale scale = scale_at(summary, column, series);
+    const struct steppe_row_scale *scale = scale_at(summary, column, series);
     struct moments moments = moments_of(tally);
     if (isnan(moments.covariance)) return nan("");
-    return sqrt(between_pairs(tally, &moments) / (double)tally->count) * step_of(&scale);
+    return sqrt(between_pairs(tally, &moments) / (double)tally->count) * step_of(scale);
 }
 
 // Lower edge of a bin of one side, as a magnitude; its key is the float's leading bits.
-static double side_edge(const struct side *side, int32_t bin) {
+static double side_edge(const struct steppe_row_side *side, int32_t bin) {
     if (bin == 0) return 0; // the innermost bin reaches down to zero
     int32_t bits = (side->first_key + bin) << side->shift;
     float edge;
@@ -440,14 +330,14 @@ struct bin_range {
     double low, high;
 };
 
-static struct bin_range bin_range(const struct scale *scale, const struct steppe_series *series,
-                                  int32_t bin) {
+static struct bin_range bin_range(const struct steppe_row_scale *scale,
+                                  const struct steppe_series *series, int32_t bin) {
     if (scale->linear) {
         double low = series->bin_low + scale->bin_width * bin;
         return (struct bin_range){low, low + scale->bin_width};
     }
     int32_t zero = scale->negative.bin_count;
-    const struct side *side = bin < zero ? &scale->negative : &scale->positive;
+    const struct steppe_row_side *side = bin < zero ? &scale->negative : &scale->positive;
     int32_t at = bin < zero ? zero - 1 - bin : bin - zero;
     double inner = side_edge(side, at);
     double outer = at + 1 < side->bin_count ? side_edge(side, at + 1) : HUGE_VAL;
@@ -467,18 +357,18 @@ bool steppe_tally_bins_agree(const struct steppe_summary *summary, size_t column
                              size_t date) {
     const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);
     const uint32_t *bins = summary->bins + tally_at(summary, column, series, date) * STEPPE_BINS;
-    const struct scale scale = scale_at(summary, column, series);
+    const struct steppe_row_scale *scale = scale_at(summary, column, series);
     uint64_t members = 0, negative = 0;
     for (int32_t bin = 0; bin < STEPPE_BINS; bin++) {
         members += bins[bin];
-        if (!scale.linear && bin < scale.negative.bin_count) negative += bins[bin];
+        if (!scale->linear && bin < scale->negative.bin_count) negative += bins[bin];
     }
     if (tally->count != members || tally->positive > members ||
         tally->negative > members - tally->positive)
         return false;
-    if (scale.linear) return true;
+    if (scale->linear) return true;
     const uint64_t zeros = members - tally->positive - tally->negative;
-    return tally->negative == negative && zeros <= bins[scale.negative.bin_count];
+    return tally->negative == negative && zeros <= bins[scale->negative.bin_count];
 }
 
 double steppe_tally_quantile(const struct steppe_summary *summary, size_t column, size_t series,
@@ -486,7 +376,7 @@ double steppe_tally_quantile(const struct steppe_summary *summary, size_t column
     const struct steppe_tally *tally = steppe_summary_tally(summary, column, series, date);
     size_t at = tally_at(summary, column, series, date);
     const uint32_t *bins = summary->bins + at * STEPPE_BINS;
-    struct scale scale = scale_at(summary, column, series);
+    const struct steppe_row_scale *scale = scale_at(summary, column, series);
     steppe_must(level >= 0 && level <= 1);
     if (error_bound) *error_bound = nan("");
     if (tally->count == 0) return nan("");
@@ -500,7 +390,7 @@ double steppe_tally_quantile(const struct steppe_summary *summary, size_t column
         return 0;
     }
     bool after_zeros = rank >= below_zero + zeros;
-    int32_t first_positive = scale.linear ? STEPPE_BINS : scale.negative.bin_count;
+    int32_t first_positive = scale->linear ? STEPPE_BINS : scale->negative.bin_count;
     double below = 0;
     for (int32_t bin = 0; bin < STEPPE_BINS; bin++) {
         double members = (double)bins[bin];
@@ -509,7 +399,7 @@ double steppe_tally_quantile(const struct steppe_summary *summary, size_t column
         double start = bin == first_positive && after_zeros ? below + zeros : below;
         below += members;
         if (rank >= below || here <= 0) continue;
-        return within_bin(bin_range(&scale, &summary->series[series], bin), rank - start, here,
+        return within_bin(bin_range(scale, &summary->series[series], bin), rank - start, here,
                           error_bound);
     }
     steppe_must_fail("the bins hold all members", __FILE__, __LINE__);

@@ -150,6 +150,16 @@ static bool make_detail(struct team *team, struct steppe_record *record,
                                   &team->happenings, error);
 }
 
+static bool make_summary(const struct team *team, struct steppe_summary **summary,
+                         struct steppe_error *error) {
+    const struct steppe_plan *plan = team->plan;
+    if (!steppe_summary_make(column_count(plan), plan->series_texts, plan->series_count,
+                             plan->date_count, team->arena, summary, error))
+        return false;
+    (*summary)->add_row = plan->kernels->row_add;
+    return true;
+}
+
 static bool make_record(struct team *team, struct steppe_error *error) {
     const struct steppe_plan *plan = team->plan;
     struct steppe_record *record = STEPPE_TAKE(team->arena, 1, struct steppe_record);
@@ -191,8 +201,7 @@ static bool make_record(struct team *team, struct steppe_error *error) {
     record->provenance.fix_parameters = plan->options.fix_parameters;
     record->provenance.fix_noise = plan->options.fix_noise;
     team->record = record;
-    return steppe_summary_make(column_count(plan), plan->series_texts, plan->series_count,
-                               plan->date_count, team->arena, &record->summary, error);
+    return make_summary(team, &record->summary, error);
 }
 
 // The record outlives the model: names are copied.
@@ -255,10 +264,7 @@ static bool make_workers(struct team *team, struct worker *workers, struct stepp
         worker->summary = team->record->summary;
         if (!make_channels(team, &worker->channels, error)) return false;
         if (!make_answers(team, worker, error)) return false;
-        if (t > 0 &&
-            !steppe_summary_make(column_count(plan), plan->series_texts, plan->series_count,
-                                 plan->date_count, team->arena, &worker->summary, error))
-            return false;
+        if (t > 0 && !make_summary(team, &worker->summary, error)) return false;
     }
     return true;
 }

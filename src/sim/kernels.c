@@ -26,19 +26,19 @@
     struct steppe_fault steppe_block_diagnose_##instance(struct steppe_block *block,               \
                                                          uint32_t first_member, uint32_t lane);    \
     void steppe_block_push_##instance(struct steppe_block *block, const double *state,             \
-                                      int32_t months, double *out);
+                                      int32_t months, double *out);                                \
+    steppe_row_adder steppe_row_add_##instance;
 
 #define TABLE(instance, text, lane_count, real, slow)                                              \
     {                                                                                              \
         .name = text, .lanes = lane_count, .real_bytes = sizeof(real), .emulates = slow,           \
         .mechanisms = steppe_mechanisms_##instance, .mechanism_count = STEPPE_MECHANISM_COUNT,     \
         .block_bytes = steppe_block_bytes_##instance, .block_make = steppe_block_make_##instance,  \
-        .block_run = steppe_block_run_##instance,                                                  \
-        .block_work = steppe_block_work_##instance,                                                \
+        .block_run = steppe_block_run_##instance, .block_work = steppe_block_work_##instance,      \
         .block_answers = steppe_block_answers_##instance,                                          \
         .block_watch = steppe_block_watch_##instance,                                              \
         .block_diagnose = steppe_block_diagnose_##instance,                                        \
-        .block_push = steppe_block_push_##instance,                                                \
+        .block_push = steppe_block_push_##instance, .row_add = steppe_row_add_##instance,          \
     }
 
 // What mechanisms.def lists.

@@ -6,6 +6,7 @@
 #include "test.h"
 
 #include "record/record.h"
+#include "sim/kernels.h"
 
 enum { MEMBERS = 4096, ROWS = MEMBERS / STEPPE_ROW_MEMBERS };
 
@@ -253,6 +254,36 @@ static void nothing_recorded_gives_nan_everywhere(void **state) {
     steppe_arena_free(&f.arena);
 }
 
+static void rows_are_the_same_in_every_instance(void **state) {
+    (void)state;
+    static float values[MEMBERS];
+    size_t instances;
+    const struct steppe_kernels *const *kernels = steppe_kernels_all(&instances);
+    assert_true(instances >= 2);
+    for (size_t shape = 0; shape < STEPPE_COUNT(shapes); shape++) {
+        struct fixture plain = make(&shapes[shape], 1);
+        lcg_state = 11;
+        fill_pairs(values, means[shape], spreads[shape], 2 * spreads[shape]);
+        for (size_t i = 0; i < 3 * STEPPE_ROW_MEMBERS;
+             i++) // rows with what is odd, rows of nothing
+            values[i] = i < STEPPE_ROW_MEMBERS ? 0 : i % 97 == 5 ? NAN : i % 89 ? values[i] : 1e30f;
+        add_all(plain.summary, 0, values);
+        steppe_summary_add(plain.summary, 0, 0, 0, values + 4 * STEPPE_ROW_MEMBERS, 34);
+        for (size_t k = 0; k < instances; k++) {
+            struct fixture f = make(&shapes[shape], 1);
+            f.summary->add_row = kernels[k]->row_add;
+            add_all(f.summary, 0, values);
+            steppe_summary_add(f.summary, 0, 0, 0, values + 4 * STEPPE_ROW_MEMBERS, 34);
+            assert_memory_equal(f.summary->tallies, plain.summary->tallies,
+                                sizeof *plain.summary->tallies);
+            assert_memory_equal(f.summary->bins, plain.summary->bins,
+                                STEPPE_BINS * sizeof *plain.summary->bins);
+            steppe_arena_free(&f.arena);
+        }
+        steppe_arena_free(&plain.arena);
+    }
+}
+
 static void make_refuses_a_base_that_is_not_finite(void **state) {
     (void)state;
     const struct steppe_series series = {.name = "gdp[KAZ]", .base = nan("")};
@@ -296,6 +327,7 @@ int main(void) {
         cmocka_unit_test(parameter_share_is_the_part_common_to_pairs),
         cmocka_unit_test(parameter_share_of_few_pairs_is_not_too_small),
         cmocka_unit_test(order_and_grouping_of_rows_change_no_bit),
+        cmocka_unit_test(rows_are_the_same_in_every_instance),
         cmocka_unit_test(a_failed_member_is_left_out_and_its_pair_from_the_cross_product),
         cmocka_unit_test(quantiles_lie_within_their_stated_error),
         cmocka_unit_test(members_at_exactly_zero_are_known_as_such),
