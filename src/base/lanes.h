@@ -82,7 +82,7 @@ STEPPE_LANE float steppe_fma(float a, float b, float c) {
 }
 #endif
 
-// Where a bound is a constant, gcc puts it into registers twice, takes the two for different numbers
+// Where a bound is a constant, gcc puts it into registers twice, takes the two for different ones
 // and makes a comparison and a selection of a maximum, two operations for one (gcc 12; 4 % of a run
 // with AVX-512). The bounds of many kernels are therefore read from memory, which it does not look
 // into.
