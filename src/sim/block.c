@@ -110,8 +110,10 @@ static void push_lags(struct steppe_block *block) {
 }
 
 static void evaluate_indicators(struct steppe_block *block) {
-    const struct steppe_model *model = block->plan->model;
+    const struct steppe_plan *plan = block->plan;
+    const struct steppe_model *model = plan->model;
     for (size_t i = 0; i < model->indicator_count; i++) {
+        if (!plan->indicators_monthly && !plan->indicators_recorded[i]) continue;
         const struct steppe_indicator *indicator = &model->indicators[i];
         steppe_real *cells = steppe_cells(&block->world, indicator->variable);
         for (size_t cell = 0; cell < indicator->cell_count; cell++) {

@@ -169,12 +169,13 @@ struct steppe_plan {
     const struct steppe_plan_effect *overlays;
     const struct steppe_plan_world *worlds;
     size_t world_count, change_count_max;
-    uint32_t register_count; // most of any program
-    uint32_t matrix_cells;   // of all regimes whose rates stay
-    bool indicators_monthly;
-    bool views_monthly;   // a program looks at variables of kind VIEW between dates
-    bool details_monthly; // a program or a series looks at variables of kind DETAIL
-    const bool *viewed;   // [month_count] views of the month are recorded
+    uint32_t register_count;         // most of any program
+    uint32_t matrix_cells;           // of all regimes whose rates stay
+    bool indicators_monthly;         // a program looks at indicators between dates
+    const bool *indicators_recorded; // [indicator_count] as a series, or read by one that is
+    bool views_monthly;              // a program looks at variables of kind VIEW between dates
+    bool details_monthly;            // a program or a series looks at variables of kind DETAIL
+    const bool *viewed;              // [month_count] views of the month are recorded
     const struct steppe_plan_question *questions;
     size_t question_count;
     uint32_t reducer_count;                  // of all questions

@@ -81,6 +81,27 @@ static int32_t last_due(const struct steppe_plan *plan, uint32_t variable, int32
     return month;
 }
 
+// Whether an indicator is a series, or one that is recorded reads it: indicators read earlier ones.
+static bool mark_indicators(struct steppe_planner *planner, const uint32_t *numbers, size_t count) {
+    const struct steppe_model *model = planner->model;
+    bool *recorded = STEPPE_PLANNER_TAKE(planner, model->indicator_count, bool);
+    bool *read = STEPPE_PLANNER_TAKE(planner, model->variable_count, bool);
+    if (!recorded || !read) return false;
+    for (size_t i = 0; i < count; i++) read[numbers[i]] = true;
+    for (size_t i = model->indicator_count; i-- > 0;) {
+        const struct steppe_indicator *indicator = &model->indicators[i];
+        recorded[i] = read[indicator->variable];
+        for (size_t cell = 0; cell < indicator->cell_count && recorded[i]; cell++) {
+            const struct steppe_program *program = indicator->cells[cell];
+            for (size_t c = 0; c < program->instruction_count; c++)
+                if (program->code[c].operation == STEPPE_OP_VARIABLE)
+                    read[program->code[c].a] = true;
+        }
+    }
+    planner->plan->indicators_recorded = recorded;
+    return true;
+}
+
 bool steppe_plan_series(struct steppe_planner *planner) {
     const struct steppe_model *model = planner->model;
     struct steppe_plan *plan = planner->plan;
@@ -115,6 +136,7 @@ bool steppe_plan_series(struct steppe_planner *planner) {
         plan->probe_months[0] = last_due(plan, STEPPE_VAR_tie_score, dates[0]);
         plan->probe_months[1] = last_due(plan, STEPPE_VAR_tie_score, dates[plan->date_count - 1]);
     }
+    if (!mark_indicators(planner, numbers, count)) return false;
     if (!add_variables(planner, numbers, count)) return false;
     if (plan->options.answers_only) plan->series_count = 1;
     return true;
