@@ -210,6 +210,18 @@ static void add_scores(const steppe_real *restrict in_domain, const steppe_real 
     }
 }
 
+// The same sums, to the bit, where nobody looks at the ties by themselves.
+static void add_unseen(const steppe_real *restrict weight, const steppe_real *restrict log_ratio,
+                       const steppe_real *restrict dependence,
+                       steppe_real *restrict influence_score,
+                       steppe_real *restrict all_dependence) {
+    STEPPE_EACH_LANE(lane) {
+        const steppe_real score = dependence[lane] * steppe_exp(log_ratio[lane]);
+        influence_score[lane] += weight[lane] * score;
+        all_dependence[lane] += weight[lane] * dependence[lane];
+    }
+}
+
 static void add_backward(const steppe_real *restrict weight, const steppe_real *restrict volume,
                          const steppe_real *restrict per_whole, steppe_real *restrict backward) {
     STEPPE_EACH_LANE(lane) {
@@ -385,7 +397,13 @@ static void score_tie(const struct steppe_world *world, const struct constants *
     size_tie(world, constants, k, fixed, view);
     for (size_t i = 0; i < view->tied_count; i++) {
         const struct pair of = place_pair(world, &constants->ties, view, k, view->tied[i]);
-        tie_month(view->ratio + (size_t)view->tied[i] * STEPPE_LANES, of.dependence, score);
+        const steppe_real *log_ratio = view->ratio + (size_t)view->tied[i] * STEPPE_LANES;
+        if (world->unseen) {
+            add_unseen(view->weight + k * STEPPE_LANES, log_ratio, of.dependence,
+                       of.influence_score, of.all_dependence);
+            continue;
+        }
+        tie_month(log_ratio, of.dependence, score);
         add_scores(view->in_domain + k * STEPPE_LANES, view->weight + k * STEPPE_LANES, score,
                    of.dependence, of.tie_score, of.domain_score, of.influence_score,
                    of.all_dependence);
@@ -493,8 +511,9 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     covers(world, constants, fixed, &view);
     memset(view.backward, 0, pairs * bytes);
     if (!world->unviewed) {
-        memset(steppe_cells(world, STEPPE_VAR_domain_score), 0, ties->domains * pairs * bytes);
         memset(steppe_cells(world, STEPPE_VAR_influence_score), 0, pairs * bytes);
+        if (!world->unseen)
+            memset(steppe_cells(world, STEPPE_VAR_domain_score), 0, ties->domains * pairs * bytes);
     }
     memset(steppe_cells(world, STEPPE_VAR_dependence), 0, pairs * bytes);
     for (size_t k = 0; k < ties->count; k++) {
