@@ -198,7 +198,8 @@ static bool print_work(const struct steppe_model *model) {
     static const char *const names[STEPPE_WORK_COUNT] = {
         [STEPPE_WORK_CALLS] = "unrest in a member of a pact",
         [STEPPE_WORK_FORCE] = "coercion, and force uncalled for",
-        [STEPPE_WORK_MONTHS] = "an earlier month shut for goods"};
+        [STEPPE_WORK_MONTHS] = "an earlier month shut for goods",
+        [STEPPE_WORK_PIPES] = "an earlier month of a pipe more or less open"};
     const struct steppe_kernels *kernels = steppe_kernels_best();
     const struct steppe_plan_options options = {
         .members = RUN_MEMBERS, .seed = 1, .no_run_in = true};

@@ -122,6 +122,12 @@ STEPPE_LANE steppe_real steppe_clamp(steppe_real x, steppe_real low, steppe_real
     return steppe_min(steppe_max(x, low), high);
 }
 
+static inline void steppe_fill(steppe_real value, steppe_real *restrict lanes) {
+    STEPPE_EACH_LANE(lane) {
+        lanes[lane] = value;
+    }
+}
+
 // Tests of several lanes at once, as bits: what compilers make of a loop that gathers whether some
 // lane passes takes three times as long (gcc 12; 1 % of a run).
 #if defined(STEPPE_SCALAR) || !defined(__AVX2__)

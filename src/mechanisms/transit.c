@@ -536,13 +536,14 @@ static bool start_moving(const struct steppe_setup *setup,
 }
 
 // Scratch: openness of elements; factors, loads, room of gates; one market; tolls, limits, fuels;
-// the same of earlier months; what is shipped, thrice.
+// the same of earlier months; what is shipped, thrice; what is asked for; earlier months by side.
 static size_t scratch_cells(const struct steppe_transit_constants *constants) {
     const size_t gates = constants->gate_count, actors = constants->actors;
     const size_t shipped = gates + actors + (size_t)constants->demands * (2 + constants->powers);
     return 10 * gates + 2 * actors + 2 * (size_t)STEPPE_TRANSIT_WAYS_MAX + constants->limit_count +
            constants->fuel_count + gates + STEPPE_TRANSIT_EARLY * (2 * gates + actors) +
-           3 * shipped + (gates + actors) * (STEPPE_PAST_MAX / STEPPE_LANES + 1);
+           3 * shipped + (gates + actors) * (STEPPE_PAST_MAX / STEPPE_LANES + 1) +
+           2 * (size_t)constants->demands + 3 * gates + actors;
 }
 
 static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
@@ -642,7 +643,11 @@ static void place(struct steppe_transit_quarter *quarter, steppe_real *cells) {
     }
     next = place_shipped(constants, next, &quarter->shipped);
     quarter->differ = place_shipped(constants, next, &quarter->other);
-    quarter->past_open = quarter->differ + (next - quarter->shipped.load);
+    const ptrdiff_t shipped = next - quarter->shipped.load;
+    quarter->asked = quarter->differ + shipped;
+    quarter->packed = STEPPE_TRANSIT_LANES(quarter->asked, constants->demands);
+    quarter->past_open = STEPPE_TRANSIT_LANES(quarter->packed,
+                                              3 * gate_count + actors + constants->demands);
 }
 
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {

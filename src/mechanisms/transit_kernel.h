@@ -173,6 +173,8 @@ struct steppe_transit_quarter {
     steppe_real *tolls;        // [actors] USD a year
     struct steppe_transit_shipped shipped, other; // of a quarter, of a month
     steppe_real *differ;                          // rows as of shipped
+    steppe_real *asked;                           // [demands] times the base
+    steppe_real *packed;                          // tonnes, factor, open, asked of early months
     uint64_t moved_gates, moved_lands;            // bit: some lane is not as at the base
     uint64_t shut_gates, shut_lands;              // no lane lets anything through
 };

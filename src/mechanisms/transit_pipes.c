@@ -8,6 +8,7 @@
 // corridors, then the next, until what is left costs more than the fuel bears and stays in the
 // ground.
 #include "mechanisms/transit_kernel.h"
+#include "mechanisms/worklist.h"
 
 // ---- fuels -------------------------------------------------------------------------------------
 
@@ -57,7 +58,7 @@ static void take_room(const steppe_real *restrict flow, steppe_real *restrict ro
 // A demand while its shipments are sent.
 struct nomination {
     uint32_t demand;
-    steppe_real asked[STEPPE_LANES]; // times the base
+    const steppe_real *asked;        // [LANES] times the base
     steppe_real bound[STEPPE_LANES]; // paid for by contract and not yet on its way
     steppe_real taken[STEPPE_LANES]; // by the pipe of the contract
     bool binds;
@@ -96,9 +97,8 @@ static void begin(const struct steppe_transit_quarter *quarter,
                   const struct steppe_lane_market *market, struct nomination *now) {
     const steppe_real least = quarter->constants->demand_least[market->demand];
     now->demand = market->demand;
+    now->asked = STEPPE_TRANSIT_LANES(quarter->asked, market->demand);
     now->binds = least > 0;
-    if (!asked_of(quarter, market->cells[0], now->asked))
-        for (int lane = 0; lane < STEPPE_LANES; lane++) now->asked[lane] = 1;
     STEPPE_EACH_LANE(lane) {
         now->bound[lane] = least;
         now->taken[lane] = 0;
@@ -343,9 +343,14 @@ static void let_through(const struct steppe_transit_quarter *quarter, uint32_t g
                 STEPPE_TRANSIT_LANES(quarter->boxes, g), STEPPE_TRANSIT_LANES(quarter->tonnes, g));
 }
 
-static void fill_limit(steppe_real capacity, steppe_real *restrict room) {
-    STEPPE_EACH_LANE(lane) {
-        room[lane] = capacity;
+// What is asked for of each demand, times the base: alike in all months of the quarter.
+static void ask_all(const struct steppe_transit_quarter *quarter) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    const struct steppe_lane_market *fuels = constants->markets + constants->market_count;
+    for (uint32_t s = 0; s < constants->fuel_count; s++) {
+        if (s > 0 && fuels[s].demand == fuels[s - 1].demand) continue;
+        steppe_real *asked = STEPPE_TRANSIT_LANES(quarter->asked, fuels[s].demand);
+        if (!asked_of(quarter, fuels[s].cells[0], asked)) steppe_fill(1, asked);
     }
 }
 
@@ -358,38 +363,138 @@ static size_t shipped_rows(const struct steppe_transit_constants *constants) {
 static void ship_month(const struct steppe_transit_quarter *quarter) {
     const struct steppe_transit_constants *constants = quarter->constants;
     memset(quarter->shipped.load, 0, shipped_rows(constants) * STEPPE_LANES * sizeof(steppe_real));
-    for (uint32_t g = 0; g < constants->gate_count; g++)
+    for (uint64_t left = constants->fuel_gates; left; left &= left - 1) {
+        const uint32_t g = (uint32_t)__builtin_ctzll(left);
         room_of(&constants->gates[g], steppe_transit_factor(quarter, g),
                 STEPPE_TRANSIT_LANES(quarter->tonnes, g), STEPPE_TRANSIT_LANES(quarter->oil, g),
                 STEPPE_TRANSIT_LANES(quarter->gas, g));
+    }
     for (uint32_t i = 0; i < constants->limit_count; i++)
-        fill_limit(constants->limits[i], STEPPE_TRANSIT_LANES(quarter->limits, i));
+        steppe_fill(constants->limits[i], STEPPE_TRANSIT_LANES(quarter->limits, i));
     ship_all(quarter);
+}
+
+// ---- earlier months ----------------------------------------------------------------------------
+
+// A lane in an earlier month in which something that fuels pass was more or less open than in the
+// last. Few are: they are shipped side by side, as if each were a lane of its own.
+struct early {
+    int lane, month;
+};
+enum { EARLY_MAX = STEPPE_TRANSIT_EARLY * STEPPE_LANES };
+
+static void note(const steppe_real *restrict then, const steppe_real *restrict now,
+                 steppe_real *restrict differs) {
+    STEPPE_EACH_LANE(lane) {
+        differs[lane] = then[lane] == now[lane] ? differs[lane] : STEPPE_R(1);
+    }
+}
+
+static int find_early(const struct steppe_transit_quarter *quarter,
+                      const struct steppe_transit_quarter at[STEPPE_TRANSIT_EARLY],
+                      struct early list[EARLY_MAX]) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    steppe_real differs[STEPPE_TRANSIT_EARLY][STEPPE_LANES] = {{0}};
+    int count = 0;
+    for (int m = 0; m < STEPPE_TRANSIT_EARLY; m++) {
+        uint64_t left = constants->fuel_gates & quarter->early_gates[m];
+        for (; left; left &= left - 1) {
+            const uint32_t g = (uint32_t)__builtin_ctzll(left);
+            note(steppe_transit_factor(&at[m], g), steppe_transit_factor(quarter, g), differs[m]);
+        }
+        left = constants->fuel_lands & quarter->early_lands[m];
+        for (; left; left &= left - 1) {
+            const uint32_t a = (uint32_t)__builtin_ctzll(left);
+            note(steppe_transit_land_open(&at[m], a), steppe_transit_land_open(quarter, a),
+                 differs[m]);
+        }
+    }
+    for (int lane = 0; lane < STEPPE_LANES; lane++)
+        for (int m = 0; m < STEPPE_TRANSIT_EARLY; m++)
+            if (differs[m][lane] != 0) list[count++] = (struct early){lane, m};
+    return count;
+}
+
+// Lanes without an entry repeat the last.
+static void gather(const struct early *list, int count,
+                   const steppe_real *const rows[STEPPE_TRANSIT_EARLY], steppe_real *packed) {
+    for (int i = 0; i < STEPPE_LANES; i++) {
+        const struct early *early = &list[i < count ? i : count - 1];
+        packed[i] = rows[early->month][early->lane];
+    }
+}
+
+// All that ship_month reads of a quarter, for the entries of the list.
+static void pack(const struct steppe_transit_quarter *quarter,
+                 const struct steppe_transit_quarter at[STEPPE_TRANSIT_EARLY],
+                 const struct early *list, int count, struct steppe_transit_quarter *packed) {
+    const struct steppe_transit_constants *constants = quarter->constants;
+    for (uint64_t left = constants->fuel_gates; left; left &= left - 1) {
+        const uint32_t g = (uint32_t)__builtin_ctzll(left);
+        const steppe_real *tonnes = STEPPE_TRANSIT_LANES(quarter->tonnes, g);
+        gather(list, count, (const steppe_real *const[]){tonnes, tonnes},
+               STEPPE_TRANSIT_LANES(packed->tonnes, g));
+        gather(list, count,
+               (const steppe_real *const[]){steppe_transit_factor(&at[0], g),
+                                            steppe_transit_factor(&at[1], g)},
+               STEPPE_TRANSIT_LANES(packed->factor, g));
+    }
+    for (uint64_t left = constants->fuel_lands & packed->moved_lands; left; left &= left - 1) {
+        const uint32_t a = (uint32_t)__builtin_ctzll(left);
+        gather(list, count,
+               (const steppe_real *const[]){steppe_transit_land_open(&at[0], a),
+                                            steppe_transit_land_open(&at[1], a)},
+               STEPPE_TRANSIT_LANES(packed->open, constants->gate_count + a));
+    }
+    for (uint32_t d = 0; d < constants->demands; d++) {
+        const steppe_real *asked = STEPPE_TRANSIT_LANES(quarter->asked, d);
+        gather(list, count, (const steppe_real *const[]){asked, asked},
+               STEPPE_TRANSIT_LANES(packed->asked, d));
+    }
+}
+
+static void add_differences(const struct steppe_transit_quarter *quarter,
+                            const struct steppe_transit_shipped *early, const struct early *list,
+                            int count) {
+    const size_t rows = shipped_rows(quarter->constants);
+    for (size_t row = 0; row < rows; row++) {
+        const steppe_real *then = STEPPE_TRANSIT_LANES(early->load, row);
+        const steppe_real *last = STEPPE_TRANSIT_LANES(quarter->shipped.load, row);
+        steppe_real *differ = STEPPE_TRANSIT_LANES(quarter->differ, row);
+        for (int i = 0; i < count; i++) differ[list[i].lane] += then[i] - last[list[i].lane];
+    }
 }
 
 // Where a pipe was shut in another month than the last, each month counts a third: room that is
 // left in a month is of no use to the others.
 static void mean_months(const struct steppe_transit_quarter *quarter) {
-    const struct steppe_transit_constants *constants = quarter->constants;
-    const size_t rows = shipped_rows(constants);
-    bool any = false;
-    for (int month = 0; month < STEPPE_TRANSIT_EARLY; month++) {
-        if (!(constants->fuel_gates & quarter->early_gates[month]) &&
-            !(constants->fuel_lands & quarter->early_lands[month]))
-            continue;
-        struct steppe_transit_quarter at = steppe_transit_at(quarter, month);
-        at.shipped = quarter->other;
-        ship_month(&at);
-        if (!any) memset(quarter->differ, 0, rows * STEPPE_LANES * sizeof(steppe_real));
-        any = true;
-        for (size_t i = 0; i < rows; i++)
-            steppe_transit_add_difference(STEPPE_TRANSIT_LANES(at.shipped.load, i),
-                                          STEPPE_TRANSIT_LANES(quarter->shipped.load, i),
-                                          STEPPE_TRANSIT_LANES(quarter->differ, i));
+    const struct steppe_transit_quarter at[STEPPE_TRANSIT_EARLY] = {steppe_transit_at(quarter, 0),
+                                                                    steppe_transit_at(quarter, 1)};
+    const size_t rows = shipped_rows(quarter->constants);
+    struct early list[EARLY_MAX];
+    const int count = find_early(quarter, at, list);
+    steppe_worklist_count(quarter->world, STEPPE_WORK_PIPES, count);
+    if (count == 0) return;
+    struct steppe_transit_quarter packed = *quarter;
+    packed.early_gates[0] = packed.early_gates[1] = 0;
+    packed.early_lands[0] = packed.early_lands[1] = 0;
+    packed.moved_lands = at[0].moved_lands | at[1].moved_lands;
+    packed.tonnes = quarter->packed;
+    packed.factor = STEPPE_TRANSIT_LANES(packed.tonnes, quarter->constants->gate_count);
+    packed.open = STEPPE_TRANSIT_LANES(packed.factor, quarter->constants->gate_count);
+    packed.asked = STEPPE_TRANSIT_LANES(packed.open, quarter->constants->gate_count +
+                                                         quarter->constants->actors);
+    packed.shipped = quarter->other;
+    memset(quarter->differ, 0, rows * STEPPE_LANES * sizeof(steppe_real));
+    for (int first = 0; first < count; first += STEPPE_LANES) {
+        const int here = count - first < STEPPE_LANES ? count - first : STEPPE_LANES;
+        pack(quarter, at, list + first, here, &packed);
+        ship_month(&packed);
+        add_differences(quarter, &packed.shipped, list + first, here);
     }
-    for (size_t i = 0; i < rows && any; i++)
-        steppe_transit_add_scaled(STEPPE_TRANSIT_MONTH, STEPPE_TRANSIT_LANES(quarter->differ, i),
-                                  STEPPE_TRANSIT_LANES(quarter->shipped.load, i));
+    for (size_t row = 0; row < rows; row++)
+        steppe_transit_add_scaled(STEPPE_TRANSIT_MONTH, STEPPE_TRANSIT_LANES(quarter->differ, row),
+                                  STEPPE_TRANSIT_LANES(quarter->shipped.load, row));
 }
 
 void steppe_transit_ship(struct steppe_transit_quarter *quarter) {
@@ -399,6 +504,7 @@ void steppe_transit_ship(struct steppe_transit_quarter *quarter) {
     const size_t cells = (size_t)constants->gate_count * STEPPE_LANES;
     for (uint32_t g = 0; g < constants->gate_count; g++) let_through(quarter, g);
     memcpy(steppe_cells(world, STEPPE_VAR_gate_boxes), quarter->boxes, cells * sizeof *load);
+    ask_all(quarter);
     ship_month(quarter);
     // What stands to be lost, as things are at the quarter's end.
     for (uint32_t d = 0; d < constants->demands; d++)

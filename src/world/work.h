@@ -9,6 +9,7 @@ enum steppe_work {
     STEPPE_WORK_CALLS,  // a member of a pact in unrest: whether it asks, who answers
     STEPPE_WORK_FORCE,  // a host is coerced, or force comes that nobody called for
     STEPPE_WORK_MONTHS, // an earlier month of a quarter in which something was shut for goods
+    STEPPE_WORK_PIPES,  // an earlier month of a quarter in which a pipe was more or less open
     STEPPE_WORK_COUNT
 };
 

@@ -63,6 +63,33 @@ static void make_ways(struct bench *bench) {
     for (uint32_t i = 0; i < LIMITS; i++) bench->limited[i] = i;
 }
 
+static void lay_quarter(struct bench *bench) {
+    struct steppe_transit_quarter *quarter = &bench->quarter;
+    *quarter = (struct steppe_transit_quarter){
+        .world = &bench->world, .constants = &bench->constants, .month = STEPPE_TRANSIT_LAST};
+    double *free_cells = bench->scratch;
+    double **const parts[] = {
+        &quarter->open, &quarter->factor,      &quarter->boxes,           &quarter->tonnes,
+        &quarter->oil,  &quarter->gas,         &quarter->tolls,           &quarter->limits,
+        &quarter->left, &quarter->last_factor, &quarter->early_factor[0], &quarter->early_factor[1],
+        &quarter->asked};
+    for (size_t i = 0; i < STEPPE_COUNT(parts); i++, free_cells += 8) *parts[i] = free_cells;
+    // What is shipped lies one behind the other.
+    struct steppe_transit_shipped *const shipped[] = {&quarter->shipped, &quarter->other};
+    for (size_t i = 0; i < STEPPE_COUNT(shipped); i++) {
+        shipped[i]->load = free_cells;
+        shipped[i]->tolls = shipped[i]->load + WAYS;
+        shipped[i]->delivered = shipped[i]->tolls + ACTORS;
+        shipped[i]->owed = shipped[i]->delivered + 2;
+        shipped[i]->short_of = shipped[i]->owed + 2;
+        free_cells = shipped[i]->short_of + 2;
+    }
+    quarter->differ = free_cells;
+    quarter->packed = free_cells + (free_cells - quarter->other.load);
+    for (uint32_t e = 0; e < WAYS + ACTORS; e++) quarter->open[e] = 1;
+    for (uint32_t g = 0; g < WAYS; g++) quarter->factor[g] = 1;
+}
+
 static void make(struct bench *bench) {
     *bench = (struct bench){.limits = {3, 100}, .elasticity = 0.5};
     const size_t pairs = ACTORS * ACTORS;
@@ -122,36 +149,7 @@ static void make(struct bench *bench) {
         *cell(bench, STEPPE_VAR_fuel_price, i) = 1;
         *cell(bench, STEPPE_VAR_fuel_demand, i) = 1;
     }
-    struct steppe_transit_quarter *quarter = &bench->quarter;
-    *quarter = (struct steppe_transit_quarter){
-        .world = &bench->world, .constants = &bench->constants, .month = STEPPE_TRANSIT_LAST};
-    double *free_cells = bench->scratch;
-    double **const parts[] = {&quarter->open,
-                              &quarter->factor,
-                              &quarter->boxes,
-                              &quarter->tonnes,
-                              &quarter->oil,
-                              &quarter->gas,
-                              &quarter->tolls,
-                              &quarter->limits,
-                              &quarter->left,
-                              &quarter->last_factor,
-                              &quarter->early_factor[0],
-                              &quarter->early_factor[1]};
-    for (size_t i = 0; i < STEPPE_COUNT(parts); i++, free_cells += 8) *parts[i] = free_cells;
-    // What is shipped lies one behind the other.
-    struct steppe_transit_shipped *const shipped[] = {&quarter->shipped, &quarter->other};
-    for (size_t i = 0; i < STEPPE_COUNT(shipped); i++) {
-        shipped[i]->load = free_cells;
-        shipped[i]->tolls = shipped[i]->load + WAYS;
-        shipped[i]->delivered = shipped[i]->tolls + ACTORS;
-        shipped[i]->owed = shipped[i]->delivered + 2;
-        shipped[i]->short_of = shipped[i]->owed + 2;
-        free_cells = shipped[i]->short_of + 2;
-    }
-    quarter->differ = free_cells;
-    for (uint32_t e = 0; e < WAYS + ACTORS; e++) quarter->open[e] = 1;
-    for (uint32_t g = 0; g < WAYS; g++) quarter->factor[g] = 1;
+    lay_quarter(bench);
 }
 
 static void ship(struct bench *bench) {
