@@ -212,17 +212,19 @@ STEPPE_LANE float steppe_sigmoid(float x) { return 1.0f / (1.0f + steppe_exp(-x)
 // Inverse of the standard normal distribution for u in [2^-24, 1 - 2^-24]: the 7-digit form of
 // AS 241 (wichura-1988), whose last region (below 1e-11) the uniforms of lanes never reach.
 STEPPE_LANE float steppe_normal_quantile_lanes(float u) {
-    float q = u - 0.5f;
-    float r = 0.180625f - q * q;
-    float top = ((59.109374720f * r + 159.29113202f) * r + 50.434271938f) * r + 3.3871327179f;
-    float bottom = ((67.187563600f * r + 78.757757664f) * r + 17.895169469f) * r + 1.0f;
-    float centre = q * top / bottom;
-    float s = steppe_sqrt(-steppe_log_size(steppe_min(u, 1.0f - u))) - 1.6f;
-    top = ((0.17023821103f * s + 1.3067284816f) * s + 2.7568153900f) * s + 1.4234372777f;
-    bottom = (0.12021132975f * s + 0.73700164250f) * s + 1.0f;
-    float tail = top / bottom;
+    const float q = u - 0.5f;
+    const float r = steppe_fma(-q, q, 0.180625f);
+    float top = steppe_fma(steppe_fma(59.109374720f, r, 159.29113202f), r, 50.434271938f);
+    float bottom = steppe_fma(steppe_fma(67.187563600f, r, 78.757757664f), r, 17.895169469f);
+    top = q * steppe_fma(top, r, 3.3871327179f);
+    bottom = steppe_fma(bottom, r, 1.0f);
+    const float s = steppe_sqrt(-steppe_log_size(steppe_min(u, 1.0f - u))) - 1.6f;
+    float tail = steppe_fma(steppe_fma(0.17023821103f, s, 1.3067284816f), s, 2.7568153900f);
+    tail = steppe_fma(tail, s, 1.4234372777f);
+    const float below = steppe_fma(steppe_fma(0.12021132975f, s, 0.73700164250f), s, 1.0f);
+    const bool central = steppe_absolute(q) <= 0.425f;
     tail = q < 0.0f ? -tail : tail;
-    return steppe_absolute(q) <= 0.425f ? centre : tail;
+    return (central ? top : tail) / (central ? bottom : below); // one division serves both
 }
 
 #endif

@@ -142,12 +142,6 @@ static void sum_partners(const struct steppe_world *world, const struct steppe_t
     }
 }
 
-static void fill(steppe_real value, steppe_real *restrict cells) {
-    STEPPE_EACH_LANE(lane) {
-        cells[lane] = value;
-    }
-}
-
 // What one tie of a power with a host is and adds; [LANES] each. The first four are scratch or,
 // when somebody looks, the details of the state.
 struct pair {
@@ -189,8 +183,8 @@ static void fixed_month(const struct steppe_tie_fixed *fixed, const steppe_real 
                         steppe_real *restrict bandwidth, steppe_real *restrict dependence,
                         steppe_real *restrict log_ratio) {
     const steppe_real known = fixed->log_ratio;
-    fill(fixed->bandwidth, bandwidth);
-    fill(fixed->dependence, dependence);
+    steppe_fill(fixed->bandwidth, bandwidth);
+    steppe_fill(fixed->dependence, dependence);
     STEPPE_EACH_LANE(lane) {
         log_ratio[lane] = exponent[lane] * known;
     }
@@ -248,7 +242,7 @@ static bool size_of(const struct steppe_world *world, const struct steppe_ties *
         return sum_cells(world->state, ties->cells[k * pairs + pair], kind->per_unit, volume);
     const steppe_real size = fixed[(size_t)kind->fixed_at * pairs + pair].volume;
     if (size == STEPPE_R(0)) return false;
-    fill(size, volume);
+    steppe_fill(size, volume);
     return true;
 }
 
@@ -429,14 +423,14 @@ static void need_tie(const struct steppe_world *world, const struct constants *c
     const steppe_real *weight = view->weight + k * STEPPE_LANES;
     steppe_real *all = steppe_cells(world, STEPPE_VAR_dependence);
     steppe_real volume[STEPPE_LANES], one[STEPPE_LANES];
-    fill(1, one);
+    steppe_fill(1, one);
     const bool direct = is_direct(kind);
     for (size_t h = 0; h < ties->hosts && !direct; h++)
         per_host_whole(world, ties, k, h, view, view->per_whole + h * STEPPE_LANES);
     for (size_t pair = 0; pair < pairs; pair++) {
         if (!size_of(world, ties, k, pair, fixed, volume)) continue;
         const steppe_real *per = direct ? one : view->per_whole + pair % ties->hosts * STEPPE_LANES;
-        if (direct) fill(fixed[(size_t)kind->fixed_at * pairs + pair].dependence, volume);
+        if (direct) steppe_fill(fixed[(size_t)kind->fixed_at * pairs + pair].dependence, volume);
         add_need(weight, volume, per, all + pair * STEPPE_LANES);
     }
 }
@@ -541,12 +535,12 @@ static bool start_view(struct steppe_setup *setup, const struct constants *const
         return steppe_error_set(error, STEPPE_CODE_MEMORY, (struct steppe_place){0},
                                 "no memory for the start of influence");
     for (size_t i = 0; i < layout->state_cells; i++)
-        fill((steppe_real)setup->start[i], state + i * lanes);
+        steppe_fill((steppe_real)setup->start[i], state + i * lanes);
     for (size_t i = 0; i < STEPPE_COUNT(params); i++) {
         const size_t count = steppe_model_cells(setup->model, params[i].shape);
         for (size_t c = 0; c < count; c++)
-            fill((steppe_real)steppe_setup_median(setup, i, c),
-                 values + (constants->offsets[i] + c) * lanes);
+            steppe_fill((steppe_real)steppe_setup_median(setup, i, c),
+                        values + (constants->offsets[i] + c) * lanes);
     }
     struct steppe_world world = {.layout = layout, .state = state, .params = values};
     struct steppe_scratch scratch = {.cells = cells, .cell_count = setup->scratch_cells};

@@ -103,12 +103,6 @@ struct constants {
     _Pragma("omp simd reduction(|:found)") for (int lane = 0; lane < STEPPE_LANES; lane++)
 #endif
 
-static void fill(steppe_real value, steppe_real *restrict cells) {
-    STEPPE_EACH_LANE(lane) {
-        cells[lane] = value;
-    }
-}
-
 static const steppe_real *param(const struct steppe_world *world, const struct constants *constants,
                                 size_t number, size_t cell) {
     return steppe_params_at(world, constants->offsets[number]) + cell * STEPPE_LANES;
@@ -131,7 +125,7 @@ static void read_union(const struct steppe_world *world, const struct constants 
         const steppe_real was = base == STEPPE_R(STEPPE_STATUS_MEMBER) ? STEPPE_R(1) : STEPPE_R(0);
         int found = 0;
         if (!constants->moves[k * constants->actors + a]) {
-            fill(was, in + a * STEPPE_LANES);
+            steppe_fill(was, in + a * STEPPE_LANES);
             changed[a] = false;
             continue;
         }
@@ -223,10 +217,10 @@ static void costs_quarter(const struct steppe_world *world, const struct constan
     tariff_factors(param(world, constants, TARIFF_OUTSIDE, 0), tariffs.outside,
                    tariffs.per_outside);
     tariff_factors(param(world, constants, TARIFF_BOUND, 0), bound.inside, bound.per_inside);
-    fill(STEPPE_R(1), bound.outside);
-    fill(STEPPE_R(1), bound.per_outside);
+    steppe_fill(STEPPE_R(1), bound.outside);
+    steppe_fill(STEPPE_R(1), bound.per_outside);
     for (uint32_t i = 0; i < constants->barrier_count; i++)
-        fill(STEPPE_R(1), barrier + (size_t)constants->barriers[i] * STEPPE_LANES);
+        steppe_fill(STEPPE_R(1), barrier + (size_t)constants->barriers[i] * STEPPE_LANES);
     for (size_t k = 0; k < constants->record.count; k++) {
         const struct steppe_institution_facts *facts = &constants->record.facts[k];
         if (facts->customs) union_costs(world, constants, k, &tariffs, in, barrier);
@@ -276,7 +270,7 @@ static void add_bodies(const struct steppe_world *world, const struct constants 
 static void summits_month(const struct steppe_world *world, const struct constants *constants) {
     const steppe_real *half_life = param(world, constants, SUMMIT_HALF_LIFE, 0);
     steppe_real forgotten[STEPPE_LANES], ones[STEPPE_LANES];
-    fill(STEPPE_R(1), ones);
+    steppe_fill(STEPPE_R(1), ones);
     STEPPE_EACH_LANE(lane) {
         forgotten[lane] = STEPPE_R(1) - steppe_exp(-STEPPE_MONTH * STEPPE_LOG_2 / half_life[lane]);
     }
@@ -335,7 +329,7 @@ static void change_of(const struct steppe_world *world, uint32_t variable, size_
 static void turn_to(const struct steppe_world *world, const struct constants *constants, size_t h,
                     int32_t actor, steppe_real *restrict turn) {
     const int32_t power = actor >= 0 ? constants->power_of[actor] : -1;
-    fill(STEPPE_R(0), turn);
+    steppe_fill(STEPPE_R(0), turn);
     if (power >= 0)
         change_of(world, STEPPE_VAR_portfolio, h * constants->powers + (size_t)power, turn);
 }
@@ -349,7 +343,7 @@ static void gain_of(const struct steppe_world *world, const struct constants *co
     const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) + host * STEPPE_LANES;
     const steppe_real *income_0 = steppe_base_cells(world, STEPPE_VAR_gdp_nominal) +
                                   host * STEPPE_LANES;
-    fill(STEPPE_R(0), gain);
+    steppe_fill(STEPPE_R(0), gain);
     if (!constants->record.facts[k].customs) return;
     for (size_t a = 0; a < actors; a++) {
         if (a == host) continue;
@@ -375,8 +369,8 @@ static void vote(const struct steppe_world *world, const struct constants *const
     const struct steppe_institution_facts *facts = &constants->record.facts[k];
     const steppe_real *pull = param(world, constants, CONSENT_PULL, 0);
     steppe_real yes[STEPPE_LANES], all[STEPPE_LANES], turn[STEPPE_LANES], draw[STEPPE_LANES];
-    fill(STEPPE_R(0), yes);
-    fill(STEPPE_R(0), all);
+    steppe_fill(STEPPE_R(0), yes);
+    steppe_fill(STEPPE_R(0), all);
     for (size_t a = 0; a < constants->actors; a++) {
         const steppe_real *status = status_of(world, constants, k, a);
         const steppe_real *income = steppe_cells(world, STEPPE_VAR_gdp_nominal) + a * STEPPE_LANES;
@@ -409,7 +403,7 @@ static void base_agreement(const struct steppe_world *world, const struct consta
                            size_t k, steppe_real *restrict agreement) {
     const struct steppe_institution_facts *facts = &constants->record.facts[k];
     const steppe_real *consent = param(world, constants, CONSENT, 0);
-    fill(STEPPE_R(0), agreement);
+    steppe_fill(STEPPE_R(0), agreement);
     for (size_t j = 0; j <= facts->voters; j++) {
         const steppe_real coalitions = facts->coalitions[j];
         const steppe_real rest = STEPPE_R(facts->voters - j), with = STEPPE_R(j);
@@ -442,7 +436,7 @@ static void move_host(struct steppe_world *world, const struct constants *consta
     steppe_real applies[STEPPE_LANES], leaves[STEPPE_LANES];
     turn_to(world, constants, h, facts->leader, turn);
     gain_of(world, constants, k, h, gain);
-    fill(STEPPE_R(0), bound);
+    steppe_fill(STEPPE_R(0), bound);
     if (leader >= 0)
         change_of(world, STEPPE_VAR_dependence, (size_t)leader * constants->hosts + h, bound);
     steppe_draw_uniform(world, constants->streams[0], (uint32_t)(k * constants->hosts + h), draw);
@@ -496,7 +490,7 @@ static void pledges_year(struct steppe_world *world, const struct constants *con
 static void decisions_year(struct steppe_world *world, const struct constants *constants) {
     const steppe_real *agrees = param(world, constants, CONSENT, 0);
     steppe_real agreement[STEPPE_LANES], consent[STEPPE_LANES];
-    fill(STEPPE_R(1), agreement);
+    steppe_fill(STEPPE_R(1), agreement);
     STEPPE_EACH_LANE(lane) {
         consent[lane] = logit(agrees[lane]);
     }
@@ -518,8 +512,8 @@ static void step(struct steppe_world *world, const void *memory, struct steppe_s
     const int32_t month = world->layout->first_month + world->month;
     for (size_t i = 0; i < record->move_count; i++)
         if (record->moves[i].month == month)
-            fill(record->moves[i].value, steppe_cells(world, STEPPE_VAR_membership) +
-                                             (size_t)record->moves[i].cell * STEPPE_LANES);
+            steppe_fill(record->moves[i].value, steppe_cells(world, STEPPE_VAR_membership) +
+                                                    (size_t)record->moves[i].cell * STEPPE_LANES);
     const bool free = month >= world->layout->free_month && month >= record->known_month;
     if (world->month % 12 == 0 && free) decisions_year(world, constants);
     if (steppe_quarter_ends(world->month)) costs_quarter(world, constants, scratch->cells);

@@ -117,12 +117,6 @@ static steppe_real rest_of(const struct constants *constants, uint32_t part, siz
     return rest;
 }
 
-static void fill(steppe_real value, steppe_real *restrict cells) {
-    STEPPE_EACH_LANE(lane) {
-        cells[lane] = value;
-    }
-}
-
 // Where joint policy rests moves with the seats of both: rest += c D[w_g w_h].
 static void add_seats(const struct steppe_world *world, const struct constants *constants, size_t g,
                       size_t h, steppe_real *restrict rest) {
@@ -159,7 +153,7 @@ static void parts_month(const struct steppe_world *world, const struct constants
     for (size_t i = 0; i < constants->record_count; i++) {
         const struct dated *row = &constants->record[i];
         if (row->month == month)
-            fill(row->value, cell_of(world, levers[row->part].part, row->cell));
+            steppe_fill(row->value, cell_of(world, levers[row->part].part, row->cell));
     }
     for (uint32_t k = 0; k < PARTS; k++) {
         const steppe_real *cost = steppe_params_at(world, constants->offsets[levers[k].cost]);
@@ -168,7 +162,7 @@ static void parts_month(const struct steppe_world *world, const struct constants
                 const size_t to = g * hosts + h, back = h * hosts + g;
                 steppe_real *works = cell_of(world, levers[k].works, to);
                 steppe_real *part = cell_of(world, levers[k].part, to), rest[STEPPE_LANES];
-                fill(rest_of(constants, k, to, month), rest);
+                steppe_fill(rest_of(constants, k, to, month), rest);
                 if (k == POLICY) add_seats(world, constants, g, h, rest);
                 part_month(cell_of(world, levers[k].spending, to),
                            cell_of(world, levers[k].spending, back), cost, arrives, lost, rest,
@@ -185,8 +179,8 @@ static void world_income(const struct steppe_world *world, size_t actors,
     const steppe_real *now = steppe_cells(world, STEPPE_VAR_gdp_nominal);
     const steppe_real *base = steppe_base_cells(world, STEPPE_VAR_gdp_nominal);
     steppe_real all[STEPPE_LANES], all_0[STEPPE_LANES];
-    fill(STEPPE_R(0), all);
-    fill(STEPPE_R(0), all_0);
+    steppe_fill(STEPPE_R(0), all);
+    steppe_fill(STEPPE_R(0), all_0);
     for (size_t a = 0; a < actors; a++)
         STEPPE_EACH_LANE(lane) {
             all[lane] += now[a * STEPPE_LANES + (size_t)lane];

@@ -43,12 +43,6 @@ static void add_change(const steppe_real *restrict status, const steppe_real *re
     }
 }
 
-static void set_zero(steppe_real *restrict lanes) {
-    STEPPE_EACH_LANE(lane) {
-        lanes[lane] = STEPPE_R(0);
-    }
-}
-
 bool steppe_seats_change(const struct steppe_world *world, const struct steppe_seats *seats,
                          size_t power, size_t host, steppe_real *restrict change) {
     bool changed = false;
@@ -61,11 +55,11 @@ bool steppe_seats_change(const struct steppe_world *world, const struct steppe_s
                                     cell * STEPPE_LANES;
         // Most seats stay as they are in all lanes, and would add exactly 0.
         if (!steppe_any_not(status, body->base[host])) continue;
-        if (!changed) set_zero(change);
+        if (!changed) steppe_fill(0, change);
         changed = true;
         const steppe_real *half = none;
         if (seats->half_offset == STEPPE_NOWHERE)
-            set_zero(none);
+            steppe_fill(0, none);
         else
             half = steppe_params_at(world, seats->half_offset);
         add_change(status, half, body->base[host], change);

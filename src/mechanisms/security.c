@@ -135,7 +135,8 @@ enum { MONTH_POWER_ARRAYS = 3, MONTH_HOST_ARRAYS = 1 };
 
 // Factors that all pairs have in common in a month; [LANES] each.
 struct factors {
-    steppe_real wear[STEPPE_LANES], price[STEPPE_LANES]; // 1/year; USD a TIV
+    steppe_real wear[STEPPE_LANES];                           // 1/year
+    steppe_real price[STEPPE_LANES], per_price[STEPPE_LANES]; // USD a TIV, and its inverse
     steppe_real worn[STEPPE_LANES], built[STEPPE_LANES]; // arms: lost; kept of a year's deliveries
     steppe_real help[STEPPE_LANES], bases[STEPPE_LANES]; // part of a gap closed in a month
 };
@@ -247,12 +248,6 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     return true;
 }
 
-static void fill(steppe_real value, steppe_real *restrict cells) {
-    STEPPE_EACH_LANE(lane) {
-        cells[lane] = value;
-    }
-}
-
 static void find_factors(const struct steppe_world *world, const struct constants *constants,
                          struct factors *restrict factors) {
     const steppe_real *wear = steppe_params_at(world, constants->offsets[ARMS_WEAR]);
@@ -262,6 +257,7 @@ static void find_factors(const struct steppe_world *world, const struct constant
     STEPPE_EACH_LANE(lane) {
         factors->wear[lane] = wear[lane];
         factors->price[lane] = price[lane];
+        factors->per_price[lane] = STEPPE_R(1) / price[lane];
         factors->worn[lane] = -steppe_expm1(-wear[lane] * STEPPE_MONTH);
         factors->built[lane] = factors->worn[lane] / wear[lane];
         factors->help[lane] = -steppe_expm1(-STEPPE_MONTH / help[lane]);
@@ -294,9 +290,9 @@ STEPPE_LANE steppe_real pair_mix(steppe_real value, steppe_real rest, steppe_rea
 
 // Arms wanted of a power in a year, TIV: what keeps the base's stock, and the arms' part of what is
 // offered more, as far as the host takes it.
-STEPPE_LANE steppe_real wanted_arms(steppe_real kept, steppe_real price, steppe_real part,
+STEPPE_LANE steppe_real wanted_arms(steppe_real kept, steppe_real per_price, steppe_real part,
                                     steppe_real more, steppe_real accepted) {
-    return steppe_max(kept + part * more / price, STEPPE_R(0)) * accepted;
+    return steppe_max(kept + part * more * per_price, STEPPE_R(0)) * accepted;
 }
 
 static void add_wanted(const struct factors *restrict factors, const steppe_real *restrict arms_0,
@@ -305,9 +301,11 @@ static void add_wanted(const struct factors *restrict factors, const steppe_real
                        const steppe_real *restrict offer_0, const steppe_real *restrict accepted,
                        steppe_real *restrict wanted, steppe_real *restrict kept) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real own = factors->wear[lane] * arms_0[lane], price = factors->price[lane];
-        const steppe_real part = pair_mix(own * price, training_0[lane] + posts_0[lane], mix[lane]);
-        wanted[lane] += wanted_arms(own, price, part, offer[lane] - offer_0[lane], accepted[lane]);
+        const steppe_real own = factors->wear[lane] * arms_0[lane];
+        const steppe_real part = pair_mix(own * factors->price[lane],
+                                          training_0[lane] + posts_0[lane], mix[lane]);
+        wanted[lane] += wanted_arms(own, factors->per_price[lane], part,
+                                    offer[lane] - offer_0[lane], accepted[lane]);
         kept[lane] += own;
     }
 }
@@ -352,7 +350,7 @@ static void power_month(const struct steppe_world *world, const struct constants
     const steppe_real *accepted = steppe_cells(world, STEPPE_VAR_acceptance);
     steppe_real wanted[STEPPE_LANES] = {0}, kept[STEPPE_LANES] = {0}, attention[STEPPE_LANES];
     power_mix(world, constants, factors, month, p);
-    fill(1, attention);
+    steppe_fill(1, attention);
     const size_t cell = p * constants->domains + constants->domain; // if there is such a domain
     if (constants->domain != UINT32_MAX)
         memcpy(attention, steppe_cells(world, STEPPE_VAR_attention) + cell * STEPPE_LANES,
@@ -378,12 +376,13 @@ static void arms_month(const struct factors *restrict factors, const steppe_real
                        const steppe_real *restrict posts_0, steppe_real *restrict arms,
                        steppe_real *restrict help) {
     STEPPE_EACH_LANE(lane) {
-        const steppe_real more = offer[lane] - offer_0[lane], price = factors->price[lane];
+        const steppe_real more = offer[lane] - offer_0[lane];
         const steppe_real kept = factors->wear[lane] * arms_0[lane];
-        const steppe_real part = pair_mix(kept * price, training_0[lane] + posts_0[lane],
-                                          mix[lane]);
-        const steppe_real inflow = wanted_arms(kept, price, part, more, accepted[lane]) *
-                                   delivered[lane];
+        const steppe_real part = pair_mix(kept * factors->price[lane],
+                                          training_0[lane] + posts_0[lane], mix[lane]);
+        const steppe_real wanted = wanted_arms(kept, factors->per_price[lane], part, more,
+                                               accepted[lane]);
+        const steppe_real inflow = wanted * delivered[lane];
         const steppe_real next = arms[lane] + ((arms_0[lane] - arms[lane]) * factors->worn[lane] +
                                                (inflow - kept) * factors->built[lane]);
         arms[lane] = steppe_max(next, STEPPE_R(0));
@@ -674,7 +673,7 @@ static void add_cover(const struct steppe_world *world, const struct constants *
 static void base_cover(const struct steppe_world *world, const struct constants *constants,
                        size_t h, steppe_real *restrict cover) {
     steppe_real given[STEPPE_LANES];
-    fill(constants->own[h], cover);
+    steppe_fill(constants->own[h], cover);
     for (size_t p = 0; p < constants->powers; p++)
         add_cover(world, constants, true, (p * constants->hosts + h) * STEPPE_LANES,
                   steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES, given,
@@ -684,19 +683,25 @@ static void base_cover(const struct steppe_world *world, const struct constants 
 // Needs go by ratios to the base: nobody knows how safe is safe.
 static void need_month(const steppe_real *restrict least, const steppe_real *restrict most,
                        const steppe_real *restrict threat, const steppe_real *restrict cover_0,
-                       steppe_real *restrict cover, steppe_real *restrict need) {
+                       const steppe_real *restrict cover, steppe_real *restrict need) {
     STEPPE_EACH_LANE(lane) {
         // A host without any cover in the base would divide by zero.
-        cover[lane] = steppe_max(cover[lane], STEPPE_R(1));
-        const steppe_real ratio = threat[lane] *
-                                  (steppe_max(cover_0[lane], STEPPE_R(1)) / cover[lane]);
-        need[lane] = steppe_clamp(ratio, least[lane], most[lane]);
+        const steppe_real cover_then = steppe_max(cover_0[lane], STEPPE_R(1));
+        const steppe_real ratio = cover_then / steppe_max(cover[lane], STEPPE_R(1));
+        need[lane] = steppe_clamp(threat[lane] * ratio, least[lane], most[lane]);
     }
 }
 
-static void share_of(const steppe_real *restrict cover, steppe_real *restrict part) {
+static void shares_of(steppe_real *restrict cover, size_t powers, size_t hosts,
+                      steppe_real *parts) {
+    steppe_real per_cover[STEPPE_LANES];
     STEPPE_EACH_LANE(lane) {
-        part[lane] /= cover[lane];
+        cover[lane] = steppe_max(cover[lane], STEPPE_R(1));
+        per_cover[lane] = STEPPE_R(1) / cover[lane];
+    }
+    for (size_t p = 0; p < powers; p++) {
+        steppe_real *restrict part = parts + p * hosts * STEPPE_LANES;
+        STEPPE_EACH_LANE(lane) part[lane] *= per_cover[lane];
     }
 }
 
@@ -709,7 +714,7 @@ static void covers(struct steppe_world *world, const struct constants *constants
         steppe_real *cover = steppe_cells(world, STEPPE_VAR_cover) + h * STEPPE_LANES;
         steppe_real *cover_0 = month->cover_base + h * STEPPE_LANES;
         base_cover(world, constants, h, cover_0);
-        fill(constants->own[h], cover);
+        steppe_fill(constants->own[h], cover);
         for (size_t p = 0; p < constants->powers; p++) {
             const size_t at = (p * hosts + h) * STEPPE_LANES;
             add_cover(world, constants, false, at, assurance + at, protection + at, cover);
@@ -718,8 +723,7 @@ static void covers(struct steppe_world *world, const struct constants *constants
                    steppe_params_at(world, constants->offsets[NEED_MOST]),
                    steppe_cells(world, STEPPE_VAR_threat) + h * STEPPE_LANES, cover_0, cover,
                    steppe_cells(world, STEPPE_VAR_need) + h * STEPPE_LANES);
-        for (size_t p = 0; p < constants->powers; p++)
-            share_of(cover, protection + (p * hosts + h) * STEPPE_LANES);
+        shares_of(cover, constants->powers, hosts, protection + h * STEPPE_LANES);
     }
 }
 
@@ -729,7 +733,7 @@ static void settle(struct steppe_world *world, const void *memory, struct steppe
     const struct constants *constants = memory;
     for (size_t h = 0; h < constants->hosts; h++) {
         steppe_real *cover = steppe_cells(world, STEPPE_VAR_cover) + h * STEPPE_LANES;
-        fill(constants->own[h], cover);
+        steppe_fill(constants->own[h], cover);
         for (size_t p = 0; p < constants->powers; p++) {
             const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
             const steppe_real *belief = steppe_cells(world, STEPPE_VAR_credibility) +
@@ -739,12 +743,8 @@ static void settle(struct steppe_world *world, const void *memory, struct steppe
             add_cover(world, constants, false, at, belief,
                       steppe_cells(world, STEPPE_VAR_protection) + at, cover);
         }
-        STEPPE_EACH_LANE(lane) {
-            cover[lane] = steppe_max(cover[lane], STEPPE_R(1));
-        }
-        for (size_t p = 0; p < constants->powers; p++)
-            share_of(cover, steppe_cells(world, STEPPE_VAR_protection) +
-                                (p * constants->hosts + h) * STEPPE_LANES);
+        shares_of(cover, constants->powers, constants->hosts,
+                  steppe_cells(world, STEPPE_VAR_protection) + h * STEPPE_LANES);
     }
 }
 

@@ -44,12 +44,6 @@ static void turn_away(steppe_real weight, steppe_real per_year, const steppe_rea
     }
 }
 
-static void set(steppe_real value, steppe_real *restrict lanes) {
-    STEPPE_EACH_LANE(lane) {
-        lanes[lane] = value;
-    }
-}
-
 static bool is_shut(const struct steppe_transit_quarter *quarter,
                     const struct steppe_lane_way *way) {
     return (way->gate_bits & quarter->shut_gates) != 0 ||
@@ -81,7 +75,7 @@ static void patience_of(const struct steppe_transit_quarter *quarter,
     const uint32_t *gates = quarter->constants->passed + way->first;
     steppe_real sum[STEPPE_LANES];
     if (way->binding == 0) {
-        set(way->weight, odds);
+        steppe_fill(way->weight, odds);
         return;
     }
     const steppe_real *wait = STEPPE_TRANSIT_LANES(waits, gates[0]);
@@ -133,8 +127,8 @@ static inline __attribute__((always_inline)) void odds_of(
     const struct steppe_transit_constants *constants = quarter->constants;
     const steppe_real *waits = steppe_cells(quarter->world, market->boxes ? STEPPE_VAR_gate_box_wait
                                                                           : STEPPE_VAR_gate_wait);
-    set(market->ceiling, all);
-    set(market->ceiling, clean);
+    steppe_fill(market->ceiling, all);
+    steppe_fill(market->ceiling, clean);
     for (uint32_t k = 0; k < market->ways; k++) {
         const struct steppe_lane_way *way = &constants->ways[market->first + k];
         steppe_real *odds = STEPPE_TRANSIT_LANES(quarter->odds, k);
@@ -142,10 +136,10 @@ static inline __attribute__((always_inline)) void odds_of(
         if (!shut || (past && was_open(quarter, way)))
             patience_of(quarter, market, way, waits, odds);
         else
-            set(0, odds);
+            steppe_fill(0, odds);
         if (past) keep_patience(past, k, odds);
         if (shut) {
-            set(0, odds);
+            steppe_fill(0, odds);
             continue;
         }
         pass_through(quarter, way, odds);

@@ -99,9 +99,6 @@ static inline void steppe_trade_weigh_pair(const steppe_real *restrict cost,
 static inline void steppe_trade_copy(const steppe_real *restrict from, steppe_real *restrict to) {
     STEPPE_EACH_LANE(lane) to[lane] = from[lane];
 }
-static inline void steppe_trade_fill(steppe_real number, steppe_real *restrict to) {
-    STEPPE_EACH_LANE(lane) to[lane] = number;
-}
 static inline void steppe_trade_add_number(steppe_real number, steppe_real *restrict to) {
     STEPPE_EACH_LANE(lane) to[lane] += number;
 }
@@ -127,7 +124,7 @@ static inline void steppe_trade_weigh(const struct steppe_trade_terms *terms,
             exports += terms->sales[i * n + j];
             imports += terms->sales[j * n + i];
             if (terms->still && terms->still[i * n + j])
-                steppe_trade_fill(terms->sales[i * n + j], weight);
+                steppe_fill(terms->sales[i * n + j], weight);
             else
                 steppe_trade_weigh_pair(STEPPE_TRADE_LANES(terms->cost, i * n + j),
                                         terms->elasticity, terms->sales[i * n + j], weight);

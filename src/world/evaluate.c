@@ -124,6 +124,11 @@ const steppe_real *steppe_world_evaluate(struct steppe_world *world,
                                          steppe_real *registers, uint32_t blame) {
     const steppe_real *value = program->constant ? fill(registers, program->constant_value)
                                                  : run(world, program, registers);
+    steppe_real zero[STEPPE_LANES];
+    STEPPE_EACH_LANE(lane) {
+        zero[lane] = value[lane] * STEPPE_R(0); // NaN of what is not finite
+    }
+    if (!steppe_any(zero)) return value;
     steppe_real mark = STEPPE_R(1.0 + blame);
     STEPPE_EACH_LANE(lane) {
         steppe_real failed = world->failed[lane];
