@@ -303,6 +303,15 @@ static inline void steppe_contest_aim(const struct steppe_contest_terms *terms,
     }
 }
 
+// Whether a player offers anything in some lane.
+static inline bool steppe_contest_offers(const struct steppe_contest_terms *terms,
+                                         const struct steppe_contest_state *state, int player) {
+    bool any = false;
+    for (int i = 0; i < terms->prizes; i++)
+        any |= steppe_any(STEPPE_CONTEST_LANES(state->offer, player * terms->prizes + i));
+    return any;
+}
+
 // One player goes `damping` of the way to its best response in the lanes still going, and y and
 // den follow. A move within the tolerance is none: who stands at an equilibrium keeps every bit.
 static inline void steppe_contest_answer(const struct steppe_contest_terms *terms,
@@ -315,7 +324,9 @@ static inline void steppe_contest_answer(const struct steppe_contest_terms *term
     if (steppe_any(budget)) {
         steppe_contest_slopes(terms, state, player);
         steppe_contest_reach(terms, state, budget, reach);
-    } else { // no lane has money: root and hurdle lie one after the other
+    } else if (!steppe_contest_offers(terms, state, player)) {
+        return; // no lane has money, nor offers what it had before
+    } else {    // root and hurdle lie one after the other
         memset(state->root, 0, 2 * (size_t)terms->prizes * STEPPE_LANES * sizeof(steppe_real));
         memset(reach, 0, sizeof reach);
     }
