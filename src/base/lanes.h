@@ -134,6 +134,9 @@ static inline void steppe_fill(steppe_real value, steppe_real *restrict lanes) {
 #define STEPPE_TEST_LANES 1
 STEPPE_LANE unsigned steppe_test_is(const steppe_real *a, steppe_real b) { return *a == b; }
 STEPPE_LANE unsigned steppe_test_not(const steppe_real *a, steppe_real b) { return !(*a == b); }
+STEPPE_LANE unsigned steppe_test_apart(const steppe_real *a, const steppe_real *b) {
+    return !(*a == *b);
+}
 #elif defined(__AVX512F__)
 #define STEPPE_TEST_LANES 16
 STEPPE_LANE unsigned steppe_test_is(const float *a, float b) {
@@ -141,6 +144,9 @@ STEPPE_LANE unsigned steppe_test_is(const float *a, float b) {
 }
 STEPPE_LANE unsigned steppe_test_not(const float *a, float b) {
     return _mm512_cmp_ps_mask(_mm512_loadu_ps(a), _mm512_set1_ps(b), _CMP_NEQ_UQ);
+}
+STEPPE_LANE unsigned steppe_test_apart(const float *a, const float *b) {
+    return _mm512_cmp_ps_mask(_mm512_loadu_ps(a), _mm512_loadu_ps(b), _CMP_NEQ_UQ);
 }
 #else
 #define STEPPE_TEST_LANES 8
@@ -152,9 +158,13 @@ STEPPE_LANE unsigned steppe_test_not(const float *a, float b) {
     const __m256 is_not = _mm256_cmp_ps(_mm256_loadu_ps(a), _mm256_set1_ps(b), _CMP_NEQ_UQ);
     return (unsigned)_mm256_movemask_ps(is_not);
 }
+STEPPE_LANE unsigned steppe_test_apart(const float *a, const float *b) {
+    const __m256 apart = _mm256_cmp_ps(_mm256_loadu_ps(a), _mm256_loadu_ps(b), _CMP_NEQ_UQ);
+    return (unsigned)_mm256_movemask_ps(apart);
+}
 #endif
 
-// Whether some lane holds a value; whether some lane holds something else, NaN too; or not 0.
+// Whether some lane holds a value; something else, NaN too; not what another has; not 0.
 static inline bool steppe_any_is(const steppe_real *lanes, steppe_real value) {
     unsigned found = 0;
     for (int lane = 0; lane < STEPPE_LANES; lane += STEPPE_TEST_LANES)
@@ -165,6 +175,12 @@ static inline bool steppe_any_not(const steppe_real *lanes, steppe_real value) {
     unsigned found = 0;
     for (int lane = 0; lane < STEPPE_LANES; lane += STEPPE_TEST_LANES)
         found |= steppe_test_not(lanes + lane, value);
+    return found != 0;
+}
+static inline bool steppe_any_apart(const steppe_real *a, const steppe_real *b) {
+    unsigned found = 0;
+    for (int lane = 0; lane < STEPPE_LANES; lane += STEPPE_TEST_LANES)
+        found |= steppe_test_apart(a + lane, b + lane);
     return found != 0;
 }
 static inline bool steppe_any(const steppe_real *lanes) {

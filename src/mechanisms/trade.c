@@ -357,10 +357,7 @@ static void add_factor(const steppe_real *restrict barrier, const steppe_real *r
                        steppe_real *restrict target) {
     // Where no lane has a barrier or a freight change the log is exactly 0 and is left out: the
     // same bits, in a fraction of the time.
-    int changed = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++)
-        changed |= !(barrier[lane] == 1 && freight[lane] == 0);
-    if (!changed) return;
+    if (!steppe_any_not(barrier, 1) && !steppe_any(freight)) return;
     STEPPE_EACH_LANE(lane) {
         target[lane] += steppe_log_size(barrier[lane] * (STEPPE_R(1) + freight[lane]));
     }

@@ -54,11 +54,8 @@ static inline void steppe_fuel_cost(steppe_real base, const struct steppe_fuel_t
 // Whether anything but the world price moved in any lane; else what comes below is all of it, to
 // the bit.
 static inline bool steppe_fuel_moved(const struct steppe_fuel_terms *terms) {
-    int moved = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++)
-        moved |= !(terms->asked[lane] == 1) | !(terms->demand[lane] == 1) |
-                 !(terms->brought[lane] == 1) | !(terms->owed[lane] == 0);
-    return moved != 0;
+    return steppe_any_not(terms->asked, 1) || steppe_any_not(terms->demand, 1) ||
+           steppe_any_not(terms->brought, 1) || steppe_any(terms->owed);
 }
 
 // Where nothing but the world price moves.

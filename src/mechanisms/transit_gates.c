@@ -93,12 +93,6 @@ static void mark(const steppe_real *open, uint32_t number, uint64_t *moved, uint
     *shut |= (uint64_t)!steppe_any(open) << number;
 }
 
-static bool differs(const steppe_real *restrict a, const steppe_real *restrict b) {
-    int found = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++) found |= !(a[lane] == b[lane]);
-    return found != 0;
-}
-
 // Months before the last in which a gate was more or less open. An outage and what is built are
 // those of the quarter.
 static void look_back_at_gates(struct steppe_transit_quarter *quarter) {
@@ -115,7 +109,7 @@ static void look_back_at_gates(struct steppe_transit_quarter *quarter) {
                 then[v] = STEPPE_TRANSIT_LANES(
                     steppe_lag_cells(world, levers[v], STEPPE_TRANSIT_LAST - m), g);
             }
-            if (!differs(then[0], now[0]) && !differs(then[1], now[1])) continue;
+            if (!steppe_any_apart(then[0], now[0]) && !steppe_any_apart(then[1], now[1])) continue;
             quarter->early_gates[m] |= UINT64_C(1) << g;
             factor_of(&constants->gates[g], narrow,
                       STEPPE_TRANSIT_LANES(steppe_cells(world, STEPPE_VAR_gate_works), g),
@@ -166,7 +160,7 @@ static void look_back_at_lands(struct steppe_transit_quarter *quarter) {
                 steppe_lag_cells(quarter->world, STEPPE_VAR_territory_open,
                                  STEPPE_TRANSIT_LAST - m),
                 a);
-            if (!differs(then, STEPPE_TRANSIT_LANES(quarter->open, row))) continue;
+            if (!steppe_any_apart(then, STEPPE_TRANSIT_LANES(quarter->open, row))) continue;
             quarter->early_lands[m] |= UINT64_C(1) << a;
             memcpy(STEPPE_TRANSIT_LANES(quarter->early_open[m], row), then,
                    STEPPE_LANES * sizeof(steppe_real));

@@ -79,11 +79,9 @@ static bool asked_of(const struct steppe_transit_quarter *quarter, uint32_t cell
         steppe_lag_cells(world, STEPPE_VAR_fuel_demand, 1), cell);
     const steppe_real *restrict elasticity = steppe_params_at(
         world, quarter->constants->offsets[STEPPE_TRANSIT_FUEL_ELASTICITY]);
-    int moved = 0;
-    for (int lane = 0; lane < STEPPE_LANES; lane++)
-        moved |= !(price[lane] == 1) | !(demand[lane] == 1) | !(first[lane] == 1) |
-                 !(second[lane] == 1);
-    if (!moved) return false;
+    if (!steppe_any_not(price, 1) && !steppe_any_not(demand, 1) && !steppe_any_not(first, 1) &&
+        !steppe_any_not(second, 1))
+        return false;
     STEPPE_EACH_LANE(lane) {
         const steppe_real now = demand[lane];
         const steppe_real more = (first[lane] - now) + (second[lane] - now);

@@ -44,14 +44,16 @@ const char *STEPPE_NAMED(check_limits)(void) {
 }
 
 const char *STEPPE_NAMED(check_tests)(void) {
-    float x[STEPPE_LANES];
-    for (int lane = 0; lane < STEPPE_LANES; lane++) x[lane] = 2;
+    float x[STEPPE_LANES], twos[STEPPE_LANES];
+    for (int lane = 0; lane < STEPPE_LANES; lane++) x[lane] = twos[lane] = 2;
+    if (steppe_any_apart(x, twos)) return "two that are alike";
     if (steppe_any_not(x, 2) || !steppe_any_is(x, 2) || steppe_any_is(x, 3) || !steppe_any(x))
         return "all alike";
     for (int lane = 0; lane < STEPPE_LANES; lane++) {
         for (int kind = 0; kind < KINDS; kind++) {
             x[lane] = kinds[kind];
             if (!steppe_any_not(x, 2)) return "one is something else";
+            if (!steppe_any_apart(x, twos) || !steppe_any_apart(twos, x)) return "one is apart";
             if (steppe_any_is(x, x[lane]) != !isnan(x[lane])) return "one is it";
         }
         x[lane] = 2;
