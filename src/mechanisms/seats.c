@@ -4,34 +4,47 @@
 // seats: see seats.h.
 #include "mechanisms/seats.h"
 
-bool steppe_seats_make(struct steppe_setup *setup, enum steppe_obligation obligation,
-                       struct steppe_seats *seats) {
+// Appends the seats of a host in bodies that a power leads, but those that stay as they are.
+static void add_seats(const struct steppe_setup *setup, enum steppe_obligation obligation,
+                      uint16_t power, uint16_t host, struct steppe_seats_seat *seats,
+                      uint32_t *count) {
     const struct steppe_model *model = setup->model;
-    const size_t institutions = model->axes[STEPPE_AXIS_INSTITUTION].count;
     const size_t actors = model->axes[STEPPE_AXIS_ACTOR].count;
-    const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
+    const double *status = steppe_setup_start(setup, STEPPE_VAR_membership);
+    for (size_t k = 0; k < model->axes[STEPPE_AXIS_INSTITUTION].count; k++) {
+        const size_t cell = k * actors + host;
+        if (model->institutions[k].leader != (int32_t)power) continue;
+        if (!steppe_institution_owes(&model->institutions[k], obligation)) continue;
+        if (steppe_setup_still(setup, STEPPE_VAR_membership, cell)) continue;
+        seats[(*count)++] = (struct steppe_seats_seat){(uint32_t)cell, (steppe_real)status[cell]};
+    }
+}
+
+bool steppe_seats_make(struct steppe_setup *setup, enum steppe_obligation obligation,
+                       struct steppe_seats *made) {
+    const struct steppe_model *model = setup->model;
     const struct steppe_axis_table *powers = &model->axes[STEPPE_AXIS_POWER];
+    const struct steppe_axis_table *hosts = &model->axes[STEPPE_AXIS_HOST];
     const uint32_t half = steppe_model_parameter(model, "institutions.half_standing");
-    struct steppe_seats_body *bodies = STEPPE_TAKE(setup->arena, institutions + 1,
-                                                   struct steppe_seats_body);
-    steppe_real *base = STEPPE_TAKE(setup->arena, institutions * hosts + 1, steppe_real);
-    if (!bodies || !base) return false;
-    *seats = (struct steppe_seats){
-        .actors = actors,
-        .bodies = bodies,
-        .host_actor = model->axes[STEPPE_AXIS_HOST].actor_at,
+    const size_t pairs = powers->count * hosts->count;
+    // A body has one leader: no seat is there twice.
+    struct steppe_seats_seat *seats = STEPPE_TAKE(
+        setup->arena, model->axes[STEPPE_AXIS_INSTITUTION].count * hosts->count + 1,
+        struct steppe_seats_seat);
+    uint32_t *first = STEPPE_TAKE(setup->arena, pairs + 1, uint32_t), count = 0;
+    if (!seats || !first) return false;
+    for (size_t pair = 0; pair < pairs; pair++) {
+        first[pair] = count;
+        add_seats(setup, obligation, powers->actor_at[pair / hosts->count],
+                  hosts->actor_at[pair % hosts->count], seats, &count);
+    }
+    first[pairs] = count;
+    *made = (struct steppe_seats){
+        .hosts = hosts->count,
+        .seats = seats,
+        .first = first,
         .half_offset = half == UINT32_MAX ? STEPPE_NOWHERE : setup->layout->param_offsets[half],
     };
-    for (size_t k = 0; k < institutions; k++) {
-        const double *status = steppe_setup_start(setup, STEPPE_VAR_membership) + k * actors;
-        for (size_t p = 0; p < powers->count; p++) {
-            if (model->institutions[k].leader != (int32_t)powers->actor_at[p]) continue;
-            if (!steppe_institution_owes(&model->institutions[k], obligation)) continue;
-            for (size_t h = 0; h < hosts; h++) base[h] = (steppe_real)status[seats->host_actor[h]];
-            bodies[seats->count++] = (struct steppe_seats_body){k, p, base};
-            base += hosts;
-        }
-    }
     return true;
 }
 
@@ -47,14 +60,13 @@ bool steppe_seats_change(const struct steppe_world *world, const struct steppe_s
                          size_t power, size_t host, steppe_real *restrict change) {
     bool changed = false;
     steppe_real none[STEPPE_LANES];
-    for (size_t i = 0; i < seats->count; i++) {
-        const struct steppe_seats_body *body = &seats->bodies[i];
-        if (body->power != power) continue;
-        const size_t cell = body->institution * seats->actors + seats->host_actor[host];
+    const uint32_t *first = &seats->first[power * seats->hosts + host];
+    for (uint32_t i = first[0]; i < first[1]; i++) {
+        const struct steppe_seats_seat *seat = &seats->seats[i];
         const steppe_real *status = steppe_cells(world, STEPPE_VAR_membership) +
-                                    cell * STEPPE_LANES;
-        // Most seats stay as they are in all lanes, and would add exactly 0.
-        if (!steppe_any_not(status, body->base[host])) continue;
+                                    (size_t)seat->cell * STEPPE_LANES;
+        // Most seats are as they were in all lanes, and would add exactly 0.
+        if (!steppe_any_not(status, seat->base)) continue;
         if (!changed) steppe_fill(0, change);
         changed = true;
         const steppe_real *half = none;
@@ -62,7 +74,7 @@ bool steppe_seats_change(const struct steppe_world *world, const struct steppe_s
             steppe_fill(0, none);
         else
             half = steppe_params_at(world, seats->half_offset);
-        add_change(status, half, body->base[host], change);
+        add_change(status, half, seat->base, change);
     }
     return changed;
 }

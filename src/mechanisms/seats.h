@@ -9,15 +9,15 @@
 
 #include "mechanisms/mechanism.h"
 
-struct steppe_seats_body {
-    size_t institution, power;
-    const steppe_real *base; // [hosts] statuses in July of the base year
+struct steppe_seats_seat {
+    uint32_t cell;    // of membership
+    steppe_real base; // status in July of the base year
 };
 
 struct steppe_seats {
-    size_t count, actors;
-    const struct steppe_seats_body *bodies; // [count]
-    const uint16_t *host_actor;             // [hosts]
+    size_t hosts;
+    const struct steppe_seats_seat *seats; // that may change, by power and host
+    const uint32_t *first;                 // [powers][hosts], and the end
     uint32_t half_offset; // of institutions.half_standing; STEPPE_NOWHERE: no such mechanism
 };
 

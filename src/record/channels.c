@@ -31,6 +31,7 @@ bool steppe_channels_make(size_t columns, size_t ties, size_t powers, size_t hos
     size_t wholes = columns * hosts * powers;
     *channels = made;
     if (made) {
+        made->product = steppe_row_product_plain;
         made->columns = columns;
         made->ties = ties;
         made->powers = powers;
@@ -125,23 +126,12 @@ static size_t whole_pairs(const struct steppe_channel_end *from,
 }
 
 // What one tie of one power did: `change` of its score, weighted for each power that it moved.
-// Sum of factor x change over a row; eight sums side by side, since one would wait for itself.
-// Beyond `count` both rows hold 0.
-static double sum_products(double per_score, const double *own, const double *diluted,
-                           const double *change, size_t count) {
-    double sums[8] = {0};
-    for (size_t i = 0; i < count; i += 8)
-        for (size_t j = 0; j < 8; j++)
-            sums[j] += (per_score * own[i + j] - diluted[i + j]) * change[i + j];
-    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) +
-           ((sums[4] + sums[5]) + (sums[6] + sums[7]));
-}
-
 static void add_tie(struct steppe_channels *channels, size_t column, size_t host, size_t whose,
                     size_t tie, const double *change, const double *per_score,
                     const double (*diluted)[STEPPE_ROW_MEMBERS], size_t count) {
     for (size_t p = 0; p < channels->powers; p++) {
-        const double sum = sum_products(p == whose ? 1 : 0, per_score, diluted[p], change, count);
+        const double sum = channels->product(p == whose ? 1 : 0, per_score, diluted[p], change,
+                                             count);
         channels->parts[part_at(channels, column, host, p, whose, tie)] += fixed_point(sum);
     }
 }

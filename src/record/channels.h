@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "record/row.h"
 
 struct steppe_channels {
     // columns: 0 the baseline from the first date to the last; w: scenario w less the baseline at
@@ -31,6 +32,7 @@ struct steppe_channels {
     // not in files: pairs of members, and sums over them of the square of their mean change
     uint64_t *pair_counts; // [column]
     int64_t *squares;      // [column][host][power] in 2^-30
+    steppe_row_product *product;
 };
 
 // One end of a change, of a row of members: at(series) = influence + series * stride.

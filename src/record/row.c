@@ -122,3 +122,16 @@ bool STEPPE_NAMED(steppe_row_add)(const struct steppe_row_scale *scale, const fl
     count_row(at, count, bins);
     return true;
 }
+
+steppe_row_product STEPPE_NAMED(steppe_row_product);
+
+// Eight sums side by side, since one would wait for itself: the same bits in every width.
+double STEPPE_NAMED(steppe_row_product)(double part, const double *own, const double *diluted,
+                                        const double *change, size_t count) {
+    double sums[8] = {0};
+    for (size_t i = 0; i < count; i += 8)
+        for (size_t j = 0; j < 8; j++)
+            sums[j] += (part * own[i + j] - diluted[i + j]) * change[i + j];
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) +
+           ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}

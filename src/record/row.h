@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// row: the values of up to STEPPE_ROW_MEMBERS members at one date, added to bins and to sums of
-// integers. Kernel code: each instance has its own, with the same bits; summary.c says what scale,
+// row: the values of up to STEPPE_ROW_MEMBERS members at one date, added to bins and to sums.
+// Kernel code: each instance has its own, with the same bits; summary.c says what scale,
 // sums and bins mean.
 #ifndef STEPPE_RECORD_ROW_H
 #define STEPPE_RECORD_ROW_H
@@ -43,5 +43,11 @@ typedef bool steppe_row_adder(const struct steppe_row_scale *scale, const float 
                               size_t count, uint32_t *bins, int32_t *at,
                               struct steppe_row_sums *sums);
 steppe_row_adder steppe_row_add_plain; // of the instance that every machine has
+
+// sum (part own - diluted) change over count members; all rows are 0 from there to the next
+// multiple of 8. What one tie did to one power (channels.c).
+typedef double steppe_row_product(double part, const double *own, const double *diluted,
+                                  const double *change, size_t count);
+steppe_row_product steppe_row_product_plain;
 
 #endif

@@ -225,6 +225,7 @@ static bool make_channels(struct team *team, struct steppe_channels **channels,
                               axes[STEPPE_AXIS_POWER].count, axes[STEPPE_AXIS_HOST].count,
                               team->arena, channels, error))
         return false;
+    (*channels)->product = plan->kernels->row_product;
     if (!name_axis(team, STEPPE_AXIS_TIE, &(*channels)->tie_names) ||
         !name_axis(team, STEPPE_AXIS_POWER, &(*channels)->power_names) ||
         !name_axis(team, STEPPE_AXIS_HOST, &(*channels)->host_names))

@@ -27,7 +27,8 @@
                                                          uint32_t first_member, uint32_t lane);    \
     void steppe_block_push_##instance(struct steppe_block *block, const double *state,             \
                                       int32_t months, double *out);                                \
-    steppe_row_adder steppe_row_add_##instance;
+    steppe_row_adder steppe_row_add_##instance;                                                    \
+    steppe_row_product steppe_row_product_##instance;
 
 #define TABLE(instance, text, lane_count, real, slow)                                              \
     {                                                                                              \
@@ -39,6 +40,7 @@
         .block_watch = steppe_block_watch_##instance,                                              \
         .block_diagnose = steppe_block_diagnose_##instance,                                        \
         .block_push = steppe_block_push_##instance, .row_add = steppe_row_add_##instance,          \
+        .row_product = steppe_row_product_##instance,                                              \
     }
 
 // What mechanisms.def lists.

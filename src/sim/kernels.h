@@ -70,7 +70,8 @@ struct steppe_kernels {
     // from `state` (NULL: as the run-in leaves it) into out, all lanes: [state_cells][lanes].
     void (*block_push)(struct steppe_block *block, const double *state, int32_t months,
                        double *out);
-    steppe_row_adder *row_add; // what a summary adds rows by
+    steppe_row_adder *row_add;       // what a summary adds rows by
+    steppe_row_product *row_product; // what channels do
 };
 
 // Best instance of this processor; by name ("x86-64-v3", "scalar", ...) or NULL if not here.
