@@ -350,6 +350,7 @@ static void gain_of(const struct steppe_world *world, const struct constants *co
         const steppe_real *status = status_of(world, constants, k, a);
         const bool was = constants->record.base[k * actors + a] == STEPPE_R(STEPPE_STATUS_MEMBER);
         const steppe_real in_0 = was ? STEPPE_R(1) : STEPPE_R(0);
+        if (!was && !steppe_any_is(status, STEPPE_R(STEPPE_STATUS_MEMBER))) continue; // adds 0
         const size_t to = (host * actors + a) * STEPPE_LANES,
                      from = (a * actors + host) * STEPPE_LANES;
         STEPPE_EACH_LANE(lane) {
@@ -377,6 +378,7 @@ static void vote(const struct steppe_world *world, const struct constants *const
         const bool weighted = facts->rule == STEPPE_RULE_WEIGHTED;
         const bool alone = facts->rule == STEPPE_RULE_LEADER;
         if (a == constants->host_actor[h] || (alone && (int32_t)a != facts->leader)) continue;
+        if (!alone && !steppe_any_is(status, STEPPE_R(STEPPE_STATUS_MEMBER))) continue;
         turn_to(world, constants, h, (int32_t)a, turn);
         steppe_draw_uniform(world, constants->streams[1],
                             (uint32_t)((k * constants->hosts + h) * constants->actors + a), draw);
