@@ -4,7 +4,7 @@
 // seats: see seats.h.
 #include "mechanisms/seats.h"
 
-// Appends the seats of a host in bodies that a power leads, but those that stay as they are.
+// Appends the seats of a host in bodies that a power leads.
 static void add_seats(const struct steppe_setup *setup, enum steppe_obligation obligation,
                       uint16_t power, uint16_t host, struct steppe_seats_seat *seats,
                       uint32_t *count) {
@@ -15,7 +15,6 @@ static void add_seats(const struct steppe_setup *setup, enum steppe_obligation o
         const size_t cell = k * actors + host;
         if (model->institutions[k].leader != (int32_t)power) continue;
         if (!steppe_institution_owes(&model->institutions[k], obligation)) continue;
-        if (steppe_setup_still(setup, STEPPE_VAR_membership, cell)) continue;
         seats[(*count)++] = (struct steppe_seats_seat){(uint32_t)cell, (steppe_real)status[cell]};
     }
 }
@@ -65,7 +64,7 @@ bool steppe_seats_change(const struct steppe_world *world, const struct steppe_s
         const struct steppe_seats_seat *seat = &seats->seats[i];
         const steppe_real *status = steppe_cells(world, STEPPE_VAR_membership) +
                                     (size_t)seat->cell * STEPPE_LANES;
-        // Most seats are as they were in all lanes, and would add exactly 0.
+        // Most seats stay as they are in all lanes, and would add exactly 0.
         if (!steppe_any_not(status, seat->base)) continue;
         if (!changed) steppe_fill(0, change);
         changed = true;

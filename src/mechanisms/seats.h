@@ -16,7 +16,7 @@ struct steppe_seats_seat {
 
 struct steppe_seats {
     size_t hosts;
-    const struct steppe_seats_seat *seats; // that may change, by power and host
+    const struct steppe_seats_seat *seats; // by power and host
     const uint32_t *first;                 // [powers][hosts], and the end
     uint32_t half_offset; // of institutions.half_standing; STEPPE_NOWHERE: no such mechanism
 };

@@ -109,16 +109,26 @@ static void push_lags(struct steppe_block *block) {
     }
 }
 
-static void evaluate_indicators(struct steppe_block *block) {
+static void look_at_indicator(struct steppe_block *block, uint32_t variable, size_t cell,
+                              const steppe_real *value) {
+    if (steppe_fault_found(&block->fault) || steppe_isfinite(value[block->lane])) return;
+    block->fault.variable = variable;
+    block->fault.cell = (uint32_t)cell;
+    block->fault.month = block->world.month;
+}
+
+// all: also those that nobody records, which fail a member where they are no number at the end.
+static void evaluate_indicators(struct steppe_block *block, bool all) {
     const struct steppe_plan *plan = block->plan;
     const struct steppe_model *model = plan->model;
     for (size_t i = 0; i < model->indicator_count; i++) {
-        if (!plan->indicators_monthly && !plan->indicators_recorded[i]) continue;
+        if (!all && !plan->indicators_recorded[i]) continue;
         const struct steppe_indicator *indicator = &model->indicators[i];
         steppe_real *cells = steppe_cells(&block->world, indicator->variable);
         for (size_t cell = 0; cell < indicator->cell_count; cell++) {
             const steppe_real *value = steppe_world_evaluate(&block->world, indicator->cells[cell],
                                                              block->registers, indicator->variable);
+            if (block->looking) look_at_indicator(block, indicator->variable, cell, value);
             memcpy(cells + cell * STEPPE_LANES, value, STEPPE_LANES * sizeof(steppe_real));
         }
     }
@@ -169,7 +179,7 @@ static void step_month(struct steppe_block *block, const struct steppe_plan_worl
         if (!free_month) impose(block, k + 1);
         if (block->looking) look_for_fault(block, k + 1);
     }
-    if (plan->indicators_monthly) evaluate_indicators(block);
+    if (plan->indicators_monthly) evaluate_indicators(block, true);
     steppe_questions_look(block);
     if (block->looking) look_at_mark(block);
     push_lags(block);
@@ -298,6 +308,16 @@ static void mark_failed(struct steppe_block *block) {
     }
 }
 
+// Whether the month is the date-th that is recorded. Indicators are then worked out, if not yet.
+static bool reach_date(struct steppe_block *block, size_t date, bool detail) {
+    const struct steppe_plan *plan = block->plan;
+    const int32_t month = block->world.month;
+    const bool dated = date < plan->date_count && plan->dates[date] == month;
+    if ((dated || detail) && !plan->indicators_monthly)
+        evaluate_indicators(block, month == plan->month_count - 1);
+    return dated;
+}
+
 static void run_world(struct steppe_block *block, uint32_t number, float *out, float *probes,
                       size_t stride, float *detail, size_t detail_stride) {
     const struct steppe_plan *plan = block->plan;
@@ -309,9 +329,7 @@ static void run_world(struct steppe_block *block, uint32_t number, float *out, f
     for (; world->month < plan->month_count; world->month++) {
         step_month(block, &plan->worlds[number], number);
         steppe_watch_month(block);
-        bool dated = date < plan->date_count && plan->dates[date] == world->month;
-        if ((dated || detail) && !plan->indicators_monthly) evaluate_indicators(block);
-        if (dated) {
+        if (reach_date(block, date, detail != NULL)) {
             record(block, out, plan->date_count, date, stride);
             probe(block, probes, date++, stride);
         }
@@ -391,9 +409,12 @@ struct steppe_fault STEPPE_NAMED(steppe_block_diagnose)(struct steppe_block *blo
     begin(block, first_member);
     for (uint32_t w = 0; w < plan->world_count && !steppe_fault_found(&block->fault); w++) {
         block->fault.world = w;
+        size_t date = 0;
         fork_world(block, w);
-        for (; world->month < plan->month_count; world->month++)
+        for (; world->month < plan->month_count; world->month++) {
             step_month(block, &plan->worlds[w], w);
+            if (reach_date(block, date, false)) date++;
+        }
         steppe_questions_answer(block, w);
     }
     block->looking = false;

@@ -422,8 +422,9 @@ static void a_regime_acts_relative_to_its_base_state_and_goes_on_after_it_is_set
     steppe_result_free(result);
 }
 
-// What a run says of the bundled model with this scenario, or with this statement.
-static void fails_in(const char *scenario, const char *statement, const char *named) {
+// What a run says of the bundled model with this scenario, indicator or statement.
+static void fails_in(const char *scenario, const char *indicator, const char *statement,
+                     const char *named) {
     static const char *const names[] = {"t_broken"};
     struct model_copy faulty;
     struct steppe_run_options options;
@@ -431,6 +432,7 @@ static void fails_in(const char *scenario, const char *statement, const char *na
     struct steppe_error error = {0};
     model_copy_make(&faulty);
     if (scenario) model_copy_write(&faulty, "scenarios/t_broken.yaml", "w", scenario);
+    if (indicator) model_copy_write(&faulty, "indicators.yaml", "a", indicator);
     struct steppe_project *damaged = model_open(faulty.folder);
     assert_non_null(damaged);
     steppe_run_options_default(&options);
@@ -461,15 +463,23 @@ static void what_gives_no_number_is_named_wherever_it_stands(void **state) {
     static const char *const parameter =
         "summary: no value\nchanges:\n  - at: 2027-03\n    set: trade.theta\n"
         "    to: 4 / (disorder[KAZ] - disorder[KAZ])\n";
-    fails_in(when, NULL,
+    fails_in(when, NULL, NULL,
              "first what begins the change at t_broken.yaml:3:5 in 2026-07 of member 0 under "
              "t_broken");
-    fails_in(probability, NULL, "first what begins the change at t_broken.yaml:3:5 in 2027-03");
-    fails_in(parameter, NULL, "first trade.theta in 2027-0");
-    fails_in(NULL, "ever(2026..2027, log(disorder[KAZ] - disorder[KAZ] - 1) > 0)",
+    fails_in(probability, NULL, NULL,
+             "first what begins the change at t_broken.yaml:3:5 in 2027-03");
+    fails_in(parameter, NULL, NULL, "first trade.theta in 2027-0");
+    fails_in(NULL, NULL, "ever(2026..2027, log(disorder[KAZ] - disorder[KAZ] - 1) > 0)",
              "first the question statement 1 in 2026-0");
-    fails_in(NULL, "log(average(2026..2027, disorder[KAZ]) - 1000) > 0",
+    fails_in(NULL, NULL, "log(average(2026..2027, disorder[KAZ]) - 1000) > 0",
              "first the question statement 1 in 2027-12");
+    // Nobody looks at it before the end, or every month.
+    static const char *const indicator =
+        "\nprobe_nothing:\n  meaning: no number from some day on\n  unit: 1\n  for: h in hosts\n"
+        "  value: 1 / if(date > 2027-01, disorder[h] - disorder[h], 1)\n";
+    fails_in(NULL, indicator, NULL, "first probe_nothing[KAZ] in 2027-12");
+    fails_in(NULL, indicator, "at(2027-12, probe_nothing[KGZ]) > 0",
+             "first probe_nothing[KAZ] in 2027-02");
 }
 
 // ---- random streams -----------------------------------------------------------------------------
