@@ -5,80 +5,70 @@
 // In: offers and what is taken of them, attention, coercion, disorder, clashes, trouble from over
 // the border. Out: the ties of security, belief in the powers, threat, cover, need, and the powers'
 // parts in protection. Equations act on deviations from the base; derived in docs/model.md, 5.
+#include "mechanisms/security_parts.h"
+
 #include "base/random.h"
 #include "mechanisms/odds.h"
-#include "mechanisms/seats.h"
 
 // Limits of a ratio whose log counts when a lease is up: an offer may end altogether.
 #define RATIO_LEAST STEPPE_R(0.01)
 #define RATIO_MOST STEPPE_R(100)
 
-enum {
-    ARMS_WEAR,
-    ARMS_PRICE,
-    SURPLUS,
-    ASSISTANCE_LAG,
-    BASE_LAG,
-    RENEWAL,
-    RENEWAL_EFFECT,
-    LEASE_TERM,
-    MEMORY,
-    PACT_BELIEF,
-    PARTNER_BELIEF,
-    PARTNER_TRAINING,
-    EXPOSURE,
-    WEIGHT_BORDER,
-    WEIGHT_CLASHES,
-    WEIGHT_COERCION,
-    WEIGHT_DISORDER,
-    NEED_LEAST,
-    NEED_MOST,
-    NEW_ARMS,
-    NEW_TRAINING
-};
-
 static const struct steppe_param params[] = {
-    [ARMS_WEAR] = {"arms_wear", STEPPE_SHAPE_SCALAR, "1/year", 0.001, 1, "wear of arms in service"},
-    [ARMS_PRICE] = {"arms_price", STEPPE_SHAPE_SCALAR, "mn_USD", 0.01, 100,
-                    "price of arms of one trend-indicator unit"},
-    [SURPLUS] = {"surplus", STEPPE_SHAPE_SCALAR, "1", 1, 100,
-                 "most arms a power can deliver in a year, times the base's, at full attention"},
-    [ASSISTANCE_LAG] = {"assistance_lag", STEPPE_SHAPE_SCALAR, "year", 0.05, 20,
-                        "mean time in which training and posts follow what is offered and taken"},
-    [BASE_LAG] = {"base_lag", STEPPE_SHAPE_SCALAR, "year", 0.05, 20,
-                  "mean time in which troops and rents follow the agreement on bases"},
-    [RENEWAL] = {"renewal", STEPPE_SHAPE_SCALAR, "1", 0.001, 0.999,
-                 "chance that an agreement on bases is renewed, offers taken as in the base"},
-    [RENEWAL_EFFECT] = {"renewal_effect", STEPPE_SHAPE_SCALAR, "1", 0, 20,
-                        "rise of the log odds of renewal with the log of what is taken of offers"},
-    [LEASE_TERM] = {"lease_term", STEPPE_SHAPE_SCALAR, "year", 1, 100,
-                    "years for which a lease is renewed; its median counts, for all members alike"},
-    [MEMORY] = {"memory", STEPPE_SHAPE_SCALAR, "year", 0.1, 14,
-                "mean time in which belief in a power returns to its base"},
-    [PACT_BELIEF] = {"pact_belief", STEPPE_SHAPE_SCALAR, "1", 0, 5,
-                     "log odds of belief in the leader of a defence pact that a seat in it adds"},
-    [PARTNER_BELIEF] = {"partner_belief", STEPPE_SHAPE_SCALAR, "1", 0, 5,
-                        "log odds of belief in the leader of a military partnership by a seat"},
-    [PARTNER_TRAINING] = {"partner_training", STEPPE_SHAPE_SCALAR, "mn_USD/year", 0, 1000,
-                          "training that the leader of a military partnership gives for a seat"},
-    [EXPOSURE] = {"exposure", STEPPE_SHAPE_HOST, "1", 0, 5,
-                  "how much of the trouble from across the border reaches a host"},
-    [WEIGHT_BORDER] = {"weight_border", STEPPE_SHAPE_SCALAR, "1", 0, 5,
-                       "rise of threat with trouble from across the border, at full exposure"},
-    [WEIGHT_CLASHES] = {"weight_clashes", STEPPE_SHAPE_SCALAR, "1", 0, 5,
-                        "rise of threat with clashes on a border"},
-    [WEIGHT_COERCION] = {"weight_coercion", STEPPE_SHAPE_SCALAR, "1", 0, 5,
-                         "rise of threat with open coercion by the powers"},
-    [WEIGHT_DISORDER] = {"weight_disorder", STEPPE_SHAPE_SCALAR, "1", 0, 5,
-                         "rise of threat with disorder within"},
-    [NEED_LEAST] = {"need_least", STEPPE_SHAPE_SCALAR, "1", 0.25, 1,
-                    "need of security at least, times the base"},
-    [NEED_MOST] = {"need_most", STEPPE_SHAPE_SCALAR, "1", 1, 4,
-                   "need of security at most, times the base"},
-    [NEW_ARMS] = {"new_arms", STEPPE_SHAPE_SCALAR, "1", 0, 1,
-                  "part of arms in what a power begins to give that gives nothing in the base"},
-    [NEW_TRAINING] = {"new_training", STEPPE_SHAPE_SCALAR, "1", 0, 1,
-                      "part of training in the training and posts of a power that begins to give"},
+    [STEPPE_SECURITY_ARMS_WEAR] = {"arms_wear", STEPPE_SHAPE_SCALAR, "1/year", 0.001, 1,
+                                   "wear of arms in service"},
+    [STEPPE_SECURITY_ARMS_PRICE] = {"arms_price", STEPPE_SHAPE_SCALAR, "mn_USD", 0.01, 100,
+                                    "price of arms of one trend-indicator unit"},
+    [STEPPE_SECURITY_SURPLUS] =
+        {"surplus", STEPPE_SHAPE_SCALAR, "1", 1, 100,
+         "most arms a power can deliver in a year, times the base's, at full attention"},
+    [STEPPE_SECURITY_ASSISTANCE_LAG] =
+        {"assistance_lag", STEPPE_SHAPE_SCALAR, "year", 0.05, 20,
+         "mean time in which training and posts follow what is offered and taken"},
+    [STEPPE_SECURITY_BASE_LAG] =
+        {"base_lag", STEPPE_SHAPE_SCALAR, "year", 0.05, 20,
+         "mean time in which troops and rents follow the agreement on bases"},
+    [STEPPE_SECURITY_RENEWAL] =
+        {"renewal", STEPPE_SHAPE_SCALAR, "1", 0.001, 0.999,
+         "chance that an agreement on bases is renewed, offers taken as in the base"},
+    [STEPPE_SECURITY_RENEWAL_EFFECT] =
+        {"renewal_effect", STEPPE_SHAPE_SCALAR, "1", 0, 20,
+         "rise of the log odds of renewal with the log of what is taken of offers"},
+    [STEPPE_SECURITY_LEASE_TERM] =
+        {"lease_term", STEPPE_SHAPE_SCALAR, "year", 1, 100,
+         "years for which a lease is renewed; its median counts, for all members alike"},
+    [STEPPE_SECURITY_MEMORY] = {"memory", STEPPE_SHAPE_SCALAR, "year", 0.1, 14,
+                                "mean time in which belief in a power returns to its base"},
+    [STEPPE_SECURITY_PACT_BELIEF] =
+        {"pact_belief", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+         "log odds of belief in the leader of a defence pact that a seat in it adds"},
+    [STEPPE_SECURITY_PARTNER_BELIEF] =
+        {"partner_belief", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+         "log odds of belief in the leader of a military partnership by a seat"},
+    [STEPPE_SECURITY_PARTNER_TRAINING] =
+        {"partner_training", STEPPE_SHAPE_SCALAR, "mn_USD/year", 0, 1000,
+         "training that the leader of a military partnership gives for a seat"},
+    [STEPPE_SECURITY_EXPOSURE] = {"exposure", STEPPE_SHAPE_HOST, "1", 0, 5,
+                                  "how much of the trouble from across the border reaches a host"},
+    [STEPPE_SECURITY_WEIGHT_BORDER] =
+        {"weight_border", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+         "rise of threat with trouble from across the border, at full exposure"},
+    [STEPPE_SECURITY_WEIGHT_CLASHES] = {"weight_clashes", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                                        "rise of threat with clashes on a border"},
+    [STEPPE_SECURITY_WEIGHT_COERCION] = {"weight_coercion", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                                         "rise of threat with open coercion by the powers"},
+    [STEPPE_SECURITY_WEIGHT_DISORDER] = {"weight_disorder", STEPPE_SHAPE_SCALAR, "1", 0, 5,
+                                         "rise of threat with disorder within"},
+    [STEPPE_SECURITY_NEED_LEAST] = {"need_least", STEPPE_SHAPE_SCALAR, "1", 0.25, 1,
+                                    "need of security at least, times the base"},
+    [STEPPE_SECURITY_NEED_MOST] = {"need_most", STEPPE_SHAPE_SCALAR, "1", 1, 4,
+                                   "need of security at most, times the base"},
+    [STEPPE_SECURITY_NEW_ARMS] =
+        {"new_arms", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+         "part of arms in what a power begins to give that gives nothing in the base"},
+    [STEPPE_SECURITY_NEW_TRAINING] =
+        {"new_training", STEPPE_SHAPE_SCALAR, "1", 0, 1,
+         "part of training in the training and posts of a power that begins to give"},
 };
 
 static const struct steppe_use uses[] = {
@@ -108,38 +98,7 @@ static const struct steppe_use uses[] = {
     {.variable = STEPPE_VAR_protection, .access = STEPPE_OWN},
 };
 
-enum { RENEWAL_DRAW };
-static const char *const streams[] = {[RENEWAL_DRAW] = "security.renewal"};
-
-struct constants {
-    size_t hosts, powers, domains;
-    uint32_t offsets[STEPPE_COUNT(params)];
-    uint32_t streams[STEPPE_COUNT(streams)];
-    uint32_t domain;           // security, UINT32_MAX: the model has none
-    int32_t term_months;       // of a lease that is renewed
-    const int32_t *lease_ends; // [powers][hosts] months since year 0, first after it; 0: no date
-    const steppe_real *own;    // [hosts] own military spending of the base, USD/year
-    // USD/year of a unit of each tie
-    steppe_real per_arms, per_troops, per_training, per_posts, per_rent;
-    struct steppe_seats pacts, partnerships; // that oblige to defence; to training
-};
-
-// What the parts of a step share; [..][LANES].
-struct month {
-    steppe_real *mix;        // [powers] part of arms in what a power gives in the base
-    steppe_real *drill;      // [powers] part of training in its training and posts of the base
-    steppe_real *delivered;  // [powers] part of wanted deliveries that a power can make
-    steppe_real *cover_base; // [hosts] USD/year
-};
-enum { MONTH_POWER_ARRAYS = 3, MONTH_HOST_ARRAYS = 1 };
-
-// Factors that all pairs have in common in a month; [LANES] each.
-struct factors {
-    steppe_real wear[STEPPE_LANES];                           // 1/year
-    steppe_real price[STEPPE_LANES], per_price[STEPPE_LANES]; // USD a TIV, and its inverse
-    steppe_real worn[STEPPE_LANES], built[STEPPE_LANES]; // arms: lost; kept of a year's deliveries
-    steppe_real help[STEPPE_LANES], bases[STEPPE_LANES]; // part of a gap closed in a month
-};
+static const char *const streams[] = {[STEPPE_SECURITY_RENEWAL_DRAW] = "security.renewal"};
 
 // ---- start ------------------------------------------------------------------------------------
 
@@ -170,7 +129,7 @@ static void start_bases(struct steppe_setup *setup, int32_t *lease_ends, size_t 
     }
 }
 
-static void start_cover(struct steppe_setup *setup, const struct constants *constants) {
+static void start_cover(struct steppe_setup *setup, const struct steppe_security *constants) {
     const double *credibility = steppe_setup_start(setup, STEPPE_VAR_credibility);
     double *assurance = steppe_setup_start(setup, STEPPE_VAR_assurance);
     const double *arms = steppe_setup_start(setup, STEPPE_VAR_arms);
@@ -210,16 +169,17 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     const struct steppe_model *model = setup->model;
     const size_t hosts = model->axes[STEPPE_AXIS_HOST].count;
     const size_t powers = model->axes[STEPPE_AXIS_POWER].count;
-    struct constants *constants = STEPPE_TAKE(setup->arena, 1, struct constants);
+    struct steppe_security *constants = STEPPE_TAKE(setup->arena, 1, struct steppe_security);
     int32_t *lease_ends = STEPPE_TAKE(setup->arena, powers * hosts, int32_t);
     steppe_real *own = STEPPE_TAKE(setup->arena, hosts, steppe_real);
     if (!constants || !lease_ends || !own) return no_memory(error);
-    *constants = (struct constants){
+    *constants = (struct steppe_security){
         .hosts = hosts,
         .powers = powers,
         .domains = model->axes[STEPPE_AXIS_DOMAIN].count,
         .domain = steppe_model_element(model, STEPPE_AXIS_DOMAIN, "security"),
-        .term_months = (int32_t)floor(steppe_setup_median(setup, LEASE_TERM, 0) * 12 + 0.5),
+        .term_months = (int32_t)floor(
+            steppe_setup_median(setup, STEPPE_SECURITY_LEASE_TERM, 0) * 12 + 0.5),
         .lease_ends = lease_ends,
         .own = own,
         .per_arms = user_cost(model, STEPPE_VAR_arms),
@@ -244,16 +204,21 @@ static bool prepare(struct steppe_setup *setup, struct steppe_error *error) {
     start_bases(setup, lease_ends, powers * hosts);
     start_cover(setup, constants);
     setup->constants = constants;
-    setup->scratch_cells = MONTH_POWER_ARRAYS * powers + MONTH_HOST_ARRAYS * hosts;
+    setup->scratch_cells = STEPPE_SECURITY_POWER_ARRAYS * powers +
+                           STEPPE_SECURITY_HOST_ARRAYS * hosts;
     return true;
 }
 
-static void find_factors(const struct steppe_world *world, const struct constants *constants,
-                         struct factors *restrict factors) {
-    const steppe_real *wear = steppe_params_at(world, constants->offsets[ARMS_WEAR]);
-    const steppe_real *price = steppe_params_at(world, constants->offsets[ARMS_PRICE]);
-    const steppe_real *help = steppe_params_at(world, constants->offsets[ASSISTANCE_LAG]);
-    const steppe_real *bases = steppe_params_at(world, constants->offsets[BASE_LAG]);
+static void find_factors(const struct steppe_world *world, const struct steppe_security *constants,
+                         struct steppe_security_factors *restrict factors) {
+    const steppe_real *wear = steppe_params_at(world,
+                                               constants->offsets[STEPPE_SECURITY_ARMS_WEAR]);
+    const steppe_real *price = steppe_params_at(world,
+                                                constants->offsets[STEPPE_SECURITY_ARMS_PRICE]);
+    const steppe_real *help = steppe_params_at(world,
+                                               constants->offsets[STEPPE_SECURITY_ASSISTANCE_LAG]);
+    const steppe_real *bases = steppe_params_at(world,
+                                                constants->offsets[STEPPE_SECURITY_BASE_LAG]);
     STEPPE_EACH_LANE(lane) {
         factors->wear[lane] = wear[lane];
         factors->price[lane] = price[lane];
@@ -262,187 +227,6 @@ static void find_factors(const struct steppe_world *world, const struct constant
         factors->built[lane] = factors->worn[lane] / wear[lane];
         factors->help[lane] = -steppe_expm1(-STEPPE_MONTH / help[lane]);
         factors->bases[lane] = -steppe_expm1(-STEPPE_MONTH / bases[lane]);
-    }
-}
-
-// ---- deliveries -------------------------------------------------------------------------------
-
-static void add_base_gifts(const struct factors *restrict factors,
-                           const steppe_real *restrict arms_0,
-                           const steppe_real *restrict training_0,
-                           const steppe_real *restrict posts_0, steppe_real *restrict arms,
-                           steppe_real *restrict training, steppe_real *restrict all) {
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real value = factors->wear[lane] * arms_0[lane] * factors->price[lane];
-        arms[lane] += value;
-        training[lane] += training_0[lane];
-        all[lane] += value + (training_0[lane] + posts_0[lane]);
-    }
-}
-
-// Part of a thing in what the base gives to a pair, or in all that the power gives where the pair
-// gets nothing. The thing and the rest of its kind in USD/year.
-STEPPE_LANE steppe_real pair_mix(steppe_real value, steppe_real rest, steppe_real mix) {
-    const steppe_real all = value + rest;
-    const steppe_real own = value / steppe_max(all, STEPPE_R(1));
-    return all > STEPPE_R(1) ? own : mix;
-}
-
-// Arms wanted of a power in a year, TIV: what keeps the base's stock, and the arms' part of what is
-// offered more, as far as the host takes it.
-STEPPE_LANE steppe_real wanted_arms(steppe_real kept, steppe_real per_price, steppe_real part,
-                                    steppe_real more, steppe_real accepted) {
-    return steppe_max(kept + part * more * per_price, STEPPE_R(0)) * accepted;
-}
-
-static void add_wanted(const struct factors *restrict factors, const steppe_real *restrict arms_0,
-                       const steppe_real *restrict training_0, const steppe_real *restrict posts_0,
-                       const steppe_real *restrict mix, const steppe_real *restrict offer,
-                       const steppe_real *restrict offer_0, const steppe_real *restrict accepted,
-                       steppe_real *restrict wanted, steppe_real *restrict kept) {
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real own = factors->wear[lane] * arms_0[lane];
-        const steppe_real part = pair_mix(own * factors->price[lane],
-                                          training_0[lane] + posts_0[lane], mix[lane]);
-        wanted[lane] += wanted_arms(own, factors->per_price[lane], part,
-                                    offer[lane] - offer_0[lane], accepted[lane]);
-        kept[lane] += own;
-    }
-}
-
-// A power delivers what is wanted up to surplus x attention x what it delivers in the base.
-static void find_deliverable(const steppe_real *restrict surplus,
-                             const steppe_real *restrict attention,
-                             const steppe_real *restrict wanted, const steppe_real *restrict kept,
-                             steppe_real *restrict delivered) {
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real most = surplus[lane] * attention[lane] * kept[lane];
-        delivered[lane] = steppe_min(most / steppe_max(wanted[lane], STEPPE_R(1e-6)), STEPPE_R(1));
-    }
-}
-
-// What a power's gifts of the base are made of, or will be where it gives none.
-static void power_mix(const struct steppe_world *world, const struct constants *constants,
-                      const struct factors *factors, const struct month *month, size_t p) {
-    steppe_real *restrict mix = month->mix + p * STEPPE_LANES;
-    steppe_real *restrict drill = month->drill + p * STEPPE_LANES;
-    const steppe_real *new_arms = steppe_params_at(world, constants->offsets[NEW_ARMS]);
-    const steppe_real *new_training = steppe_params_at(world, constants->offsets[NEW_TRAINING]);
-    steppe_real arms[STEPPE_LANES] = {0}, training[STEPPE_LANES] = {0}, all[STEPPE_LANES] = {0};
-    for (size_t h = 0; h < constants->hosts; h++) {
-        const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
-        add_base_gifts(factors, steppe_base_cells(world, STEPPE_VAR_arms) + at,
-                       steppe_base_cells(world, STEPPE_VAR_training) + at,
-                       steppe_base_cells(world, STEPPE_VAR_posts) + at, arms, training, all);
-    }
-    STEPPE_EACH_LANE(lane) {
-        mix[lane] = all[lane] > STEPPE_R(0) ? arms[lane] / all[lane] : new_arms[lane];
-        const steppe_real help = all[lane] - arms[lane];
-        drill[lane] = help > STEPPE_R(1) ? training[lane] / help : new_training[lane];
-    }
-}
-
-static void power_month(const struct steppe_world *world, const struct constants *constants,
-                        const struct factors *factors, const struct month *month, size_t p) {
-    const size_t hosts = constants->hosts;
-    const steppe_real *offer = steppe_cells(world, STEPPE_VAR_security_offer);
-    const steppe_real *offer_0 = steppe_base_cells(world, STEPPE_VAR_security_offer);
-    const steppe_real *accepted = steppe_cells(world, STEPPE_VAR_acceptance);
-    steppe_real wanted[STEPPE_LANES] = {0}, kept[STEPPE_LANES] = {0}, attention[STEPPE_LANES];
-    power_mix(world, constants, factors, month, p);
-    steppe_fill(1, attention);
-    const size_t cell = p * constants->domains + constants->domain; // if there is such a domain
-    if (constants->domain != UINT32_MAX)
-        memcpy(attention, steppe_cells(world, STEPPE_VAR_attention) + cell * STEPPE_LANES,
-               sizeof attention);
-    for (size_t h = 0; h < hosts; h++) {
-        const size_t at = (p * hosts + h) * STEPPE_LANES;
-        const size_t mirrored = (h * constants->powers + p) * STEPPE_LANES;
-        add_wanted(factors, steppe_base_cells(world, STEPPE_VAR_arms) + at,
-                   steppe_base_cells(world, STEPPE_VAR_training) + at,
-                   steppe_base_cells(world, STEPPE_VAR_posts) + at, month->mix + p * STEPPE_LANES,
-                   offer + at, offer_0 + at, accepted + mirrored, wanted, kept);
-    }
-    find_deliverable(steppe_params_at(world, constants->offsets[SURPLUS]), attention, wanted, kept,
-                     month->delivered + p * STEPPE_LANES);
-}
-
-// Arms: A' = deliveries - wear A about the base, exact over the month. Leaves what of the offer
-// beyond the base's is not for arms, USD/year.
-static void arms_month(const struct factors *restrict factors, const steppe_real *restrict mix,
-                       const steppe_real *restrict delivered, const steppe_real *restrict offer,
-                       const steppe_real *restrict offer_0, const steppe_real *restrict accepted,
-                       const steppe_real *restrict arms_0, const steppe_real *restrict training_0,
-                       const steppe_real *restrict posts_0, steppe_real *restrict arms,
-                       steppe_real *restrict help) {
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real more = offer[lane] - offer_0[lane];
-        const steppe_real kept = factors->wear[lane] * arms_0[lane];
-        const steppe_real part = pair_mix(kept * factors->price[lane],
-                                          training_0[lane] + posts_0[lane], mix[lane]);
-        const steppe_real wanted = wanted_arms(kept, factors->per_price[lane], part, more,
-                                               accepted[lane]);
-        const steppe_real inflow = wanted * delivered[lane];
-        const steppe_real next = arms[lane] + ((arms_0[lane] - arms[lane]) * factors->worn[lane] +
-                                               (inflow - kept) * factors->built[lane]);
-        arms[lane] = steppe_max(next, STEPPE_R(0));
-        help[lane] = (STEPPE_R(1) - part) * more;
-    }
-}
-
-// Training and posts follow (their base + their part of what is offered more, and for training what
-// seats bring) x acceptance.
-static void help_month(const struct factors *restrict factors, const steppe_real *restrict drill,
-                       const steppe_real *restrict help, const steppe_real *restrict seats,
-                       const steppe_real *restrict accepted, const steppe_real *restrict training_0,
-                       const steppe_real *restrict posts_0, steppe_real *restrict training,
-                       steppe_real *restrict posts) {
-    STEPPE_EACH_LANE(lane) {
-        const steppe_real part = pair_mix(training_0[lane], posts_0[lane], drill[lane]);
-        const steppe_real taught = (training_0[lane] + part * help[lane]) + seats[lane];
-        const steppe_real manned = posts_0[lane] + (STEPPE_R(1) - part) * help[lane];
-        const steppe_real goal = steppe_max(taught, STEPPE_R(0)) * accepted[lane];
-        const steppe_real goal_of_posts = steppe_max(manned, STEPPE_R(0)) * accepted[lane];
-        training[lane] += (goal - training[lane]) * factors->help[lane];
-        posts[lane] += (goal_of_posts - posts[lane]) * factors->help[lane];
-    }
-}
-
-// Training that a partnership gives for what a seat in it has changed by, USD/year. False: none.
-static bool training_by_seat(const struct steppe_world *world, const struct constants *constants,
-                             size_t p, size_t h, steppe_real *restrict training) {
-    const steppe_real *gift = steppe_params_at(world, constants->offsets[PARTNER_TRAINING]);
-    if (!steppe_seats_change(world, &constants->partnerships, p, h, training)) return false;
-    STEPPE_EACH_LANE(lane) {
-        training[lane] *= gift[lane];
-    }
-    return true;
-}
-
-static void gifts(struct steppe_world *world, const struct constants *constants,
-                  const struct factors *factors, const struct month *month) {
-    const steppe_real *offer = steppe_cells(world, STEPPE_VAR_security_offer);
-    const steppe_real *offer_0 = steppe_base_cells(world, STEPPE_VAR_security_offer);
-    const steppe_real *training_0 = steppe_base_cells(world, STEPPE_VAR_training);
-    const steppe_real *posts_0 = steppe_base_cells(world, STEPPE_VAR_posts);
-    steppe_real seats[STEPPE_LANES], none[STEPPE_LANES], help[STEPPE_LANES];
-    memset(none, 0, sizeof none);
-    for (size_t p = 0; p < constants->powers; p++) {
-        power_month(world, constants, factors, month, p);
-        for (size_t h = 0; h < constants->hosts; h++) {
-            const size_t at = (p * constants->hosts + h) * STEPPE_LANES;
-            const steppe_real *accepted = steppe_cells(world, STEPPE_VAR_acceptance) +
-                                          (h * constants->powers + p) * STEPPE_LANES;
-            const bool trained = training_by_seat(world, constants, p, h, seats);
-            arms_month(factors, month->mix + p * STEPPE_LANES, month->delivered + p * STEPPE_LANES,
-                       offer + at, offer_0 + at, accepted,
-                       steppe_base_cells(world, STEPPE_VAR_arms) + at, training_0 + at,
-                       posts_0 + at, steppe_cells(world, STEPPE_VAR_arms) + at, help);
-            help_month(factors, month->drill + p * STEPPE_LANES, help, trained ? seats : none,
-                       accepted, training_0 + at, posts_0 + at,
-                       steppe_cells(world, STEPPE_VAR_training) + at,
-                       steppe_cells(world, STEPPE_VAR_posts) + at);
-        }
     }
 }
 
@@ -467,7 +251,7 @@ static void renew(const steppe_real *restrict chance, const steppe_real *restric
 
 // Date at which the lease of this month ends, and whether that is now. lease_end: months since year
 // 0 of the first end, 0: no date.
-static int32_t lease_now(const struct constants *constants, int32_t lease_end, int32_t now,
+static int32_t lease_now(const struct steppe_security *constants, int32_t lease_end, int32_t now,
                          bool *ends) {
     *ends = false;
     if (lease_end == 0) return 0;
@@ -495,10 +279,12 @@ static void base_month(const steppe_real *restrict speed, const steppe_real *res
     }
 }
 
-static void bases(struct steppe_world *world, const struct constants *constants,
-                  const struct factors *factors) {
-    const steppe_real *chance = steppe_params_at(world, constants->offsets[RENEWAL]);
-    const steppe_real *effect = steppe_params_at(world, constants->offsets[RENEWAL_EFFECT]);
+static void bases(struct steppe_world *world, const struct steppe_security *constants,
+                  const struct steppe_security_factors *factors) {
+    const steppe_real *chance = steppe_params_at(world,
+                                                 constants->offsets[STEPPE_SECURITY_RENEWAL]);
+    const steppe_real *effect = steppe_params_at(
+        world, constants->offsets[STEPPE_SECURITY_RENEWAL_EFFECT]);
     const int32_t now = world->layout->first_month + world->month;
     steppe_real draw[STEPPE_LANES];
     for (size_t p = 0; p < constants->powers; p++)
@@ -509,7 +295,8 @@ static void bases(struct steppe_world *world, const struct constants *constants,
             bool ends;
             const int32_t end = lease_now(constants, constants->lease_ends[pair], now, &ends);
             if (ends) {
-                steppe_draw_uniform(world, constants->streams[RENEWAL_DRAW], (uint32_t)pair, draw);
+                steppe_draw_uniform(world, constants->streams[STEPPE_SECURITY_RENEWAL_DRAW],
+                                    (uint32_t)pair, draw);
                 renew(chance, effect, steppe_cells(world, STEPPE_VAR_security_offer) + at,
                       steppe_base_cells(world, STEPPE_VAR_security_offer) + at,
                       steppe_cells(world, STEPPE_VAR_acceptance) + mirrored, draw, access);
@@ -552,9 +339,11 @@ static void assure(const steppe_real *restrict of_pact, const steppe_real *restr
     }
 }
 
-static void assurances(struct steppe_world *world, const struct constants *constants) {
-    const steppe_real *of_pact = steppe_params_at(world, constants->offsets[PACT_BELIEF]);
-    const steppe_real *of_partner = steppe_params_at(world, constants->offsets[PARTNER_BELIEF]);
+static void assurances(struct steppe_world *world, const struct steppe_security *constants) {
+    const steppe_real *of_pact = steppe_params_at(world,
+                                                  constants->offsets[STEPPE_SECURITY_PACT_BELIEF]);
+    const steppe_real *of_partner = steppe_params_at(
+        world, constants->offsets[STEPPE_SECURITY_PARTNER_BELIEF]);
     steppe_real pact[STEPPE_LANES], partner[STEPPE_LANES];
     for (size_t p = 0; p < constants->powers; p++) {
         const steppe_real *credibility = steppe_cells(world, STEPPE_VAR_credibility) +
@@ -597,7 +386,7 @@ static void threat_month(const steppe_real *const weights[4], const steppe_real 
 }
 
 // Policy on Afghanistan that a host shares with the others: the mean over them.
-static void shared_policy(const struct steppe_world *world, const struct constants *constants,
+static void shared_policy(const struct steppe_world *world, const struct steppe_security *constants,
                           size_t h, steppe_real *restrict joint) {
     const size_t hosts = constants->hosts;
     const steppe_real part = hosts > 1 ? STEPPE_R(1) / (steppe_real)(hosts - 1) : STEPPE_R(0);
@@ -612,11 +401,11 @@ static void shared_policy(const struct steppe_world *world, const struct constan
     }
 }
 
-static void threats(struct steppe_world *world, const struct constants *constants) {
+static void threats(struct steppe_world *world, const struct steppe_security *constants) {
     const size_t hosts = constants->hosts;
     const steppe_real *weights[4];
     for (size_t i = 0; i < 4; i++)
-        weights[i] = steppe_params_at(world, constants->offsets[WEIGHT_BORDER + i]);
+        weights[i] = steppe_params_at(world, constants->offsets[STEPPE_SECURITY_WEIGHT_BORDER + i]);
     steppe_real spillover[STEPPE_LANES] = {0};
     add_change(steppe_cells(world, STEPPE_VAR_spillover),
                steppe_base_cells(world, STEPPE_VAR_spillover), spillover);
@@ -634,13 +423,14 @@ static void threats(struct steppe_world *world, const struct constants *constant
                        steppe_base_cells(world, STEPPE_VAR_coercion) + p * hosts * STEPPE_LANES +
                            at,
                        coercion);
-        threat_month(weights, steppe_params_at(world, constants->offsets[EXPOSURE]) + at, spillover,
-                     joint, clashes, coercion, disorder,
+        threat_month(weights,
+                     steppe_params_at(world, constants->offsets[STEPPE_SECURITY_EXPOSURE]) + at,
+                     spillover, joint, clashes, coercion, disorder,
                      steppe_cells(world, STEPPE_VAR_threat) + at);
     }
 }
 
-static void give_cover(const struct constants *constants, const steppe_real *restrict belief,
+static void give_cover(const struct steppe_security *constants, const steppe_real *restrict belief,
                        const steppe_real *restrict arms, const steppe_real *restrict troops,
                        const steppe_real *restrict uncalled, const steppe_real *restrict training,
                        const steppe_real *restrict posts, const steppe_real *restrict rent,
@@ -659,7 +449,7 @@ static void give_cover(const struct constants *constants, const steppe_real *res
 
 // Ties of one power with one host, USD/year, by the belief in the power, in the state or in that of
 // the base. Troops that nobody called protect nobody.
-static void add_cover(const struct steppe_world *world, const struct constants *constants,
+static void add_cover(const struct steppe_world *world, const struct steppe_security *constants,
                       bool base, size_t at, const steppe_real *belief, steppe_real *given,
                       steppe_real *cover) {
 #define COVER_CELLS(variable)                                                                      \
@@ -670,7 +460,7 @@ static void add_cover(const struct steppe_world *world, const struct constants *
 #undef COVER_CELLS
 }
 
-static void base_cover(const struct steppe_world *world, const struct constants *constants,
+static void base_cover(const struct steppe_world *world, const struct steppe_security *constants,
                        size_t h, steppe_real *restrict cover) {
     steppe_real given[STEPPE_LANES];
     steppe_fill(constants->own[h], cover);
@@ -705,8 +495,8 @@ static void shares_of(steppe_real *restrict cover, size_t powers, size_t hosts,
     }
 }
 
-static void covers(struct steppe_world *world, const struct constants *constants,
-                   const struct month *month) {
+static void covers(struct steppe_world *world, const struct steppe_security *constants,
+                   const struct steppe_security_month *month) {
     const size_t hosts = constants->hosts;
     const steppe_real *assurance = steppe_cells(world, STEPPE_VAR_assurance);
     steppe_real *protection = steppe_cells(world, STEPPE_VAR_protection);
@@ -719,8 +509,8 @@ static void covers(struct steppe_world *world, const struct constants *constants
             const size_t at = (p * hosts + h) * STEPPE_LANES;
             add_cover(world, constants, false, at, assurance + at, protection + at, cover);
         }
-        need_month(steppe_params_at(world, constants->offsets[NEED_LEAST]),
-                   steppe_params_at(world, constants->offsets[NEED_MOST]),
+        need_month(steppe_params_at(world, constants->offsets[STEPPE_SECURITY_NEED_LEAST]),
+                   steppe_params_at(world, constants->offsets[STEPPE_SECURITY_NEED_MOST]),
                    steppe_cells(world, STEPPE_VAR_threat) + h * STEPPE_LANES, cover_0, cover,
                    steppe_cells(world, STEPPE_VAR_need) + h * STEPPE_LANES);
         shares_of(cover, constants->powers, hosts, protection + h * STEPPE_LANES);
@@ -730,7 +520,7 @@ static void covers(struct steppe_world *world, const struct constants *constants
 // Belief, cover and protection of a member's own draws, as nothing has moved yet.
 static void settle(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
     (void)scratch;
-    const struct constants *constants = memory;
+    const struct steppe_security *constants = memory;
     for (size_t h = 0; h < constants->hosts; h++) {
         steppe_real *cover = steppe_cells(world, STEPPE_VAR_cover) + h * STEPPE_LANES;
         steppe_fill(constants->own[h], cover);
@@ -749,20 +539,20 @@ static void settle(struct steppe_world *world, const void *memory, struct steppe
 }
 
 static void step(struct steppe_world *world, const void *memory, struct steppe_scratch *scratch) {
-    const struct constants *constants = memory;
+    const struct steppe_security *constants = memory;
     const size_t powers = constants->powers * STEPPE_LANES;
-    const struct month month = {
+    const struct steppe_security_month month = {
         .mix = scratch->cells,
         .delivered = scratch->cells + powers,
         .drill = scratch->cells + 2 * powers,
-        .cover_base = scratch->cells + MONTH_POWER_ARRAYS * powers,
+        .cover_base = scratch->cells + STEPPE_SECURITY_POWER_ARRAYS * powers,
     };
-    struct factors factors;
+    struct steppe_security_factors factors;
     find_factors(world, constants, &factors);
-    gifts(world, constants, &factors, &month);
+    steppe_security_gifts(world, constants, &factors, &month);
     bases(world, constants, &factors);
     for (size_t p = 0; p < constants->powers; p++)
-        belief_month(steppe_params_at(world, constants->offsets[MEMORY]),
+        belief_month(steppe_params_at(world, constants->offsets[STEPPE_SECURITY_MEMORY]),
                      steppe_base_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES,
                      steppe_cells(world, STEPPE_VAR_credibility) + p * STEPPE_LANES);
     assurances(world, constants);
