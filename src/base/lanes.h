@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 the steppe authors
 //
-// lanes: the number type and width of a kernel instance. Every kernel file (solve/*_kernel.h,
-// world/*.c, mechanisms/*.c, sim/block.c) is one source with several instances:
+// lanes: the number type and width of a kernel instance. Every kernel file (solve/*_kernel.h, and
+// what world, record, mechanisms and sim list as kernels) is one source with several instances:
 //   STEPPE_SCALAR defined   (double, 1 lane)  the core that published anchors test; uses libm
 //   otherwise               (float, STEPPE_LANES lanes)  the block's; one compilation per ISA
 // Exported names of an instance carry its suffix: wrap them in STEPPE_NAMED.

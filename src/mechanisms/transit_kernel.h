@@ -206,17 +206,6 @@ static inline const steppe_real *steppe_transit_past_open(
     const struct steppe_transit_quarter *quarter, uint32_t element) {
     return quarter->past_open + (size_t)element * STEPPE_PAST_MAX;
 }
-// The quarter as an earlier month of it sees things.
-static inline struct steppe_transit_quarter steppe_transit_at(
-    const struct steppe_transit_quarter *quarter, int month) {
-    struct steppe_transit_quarter at = *quarter;
-    at.month = month;
-    at.moved_gates |= quarter->early_gates[month];
-    at.moved_lands |= quarter->early_lands[month];
-    at.shut_gates &= ~quarter->early_gates[month];
-    at.shut_lands &= ~quarter->early_lands[month];
-    return at;
-}
 
 // Means over the months of a quarter are x + [(x_0 - x) + (x_1 - x)] / 3, x of the last month:
 // where nothing changed that is x to the last bit, whatever changed in other lanes.

@@ -381,6 +381,15 @@ struct early {
 };
 enum { EARLY_MAX = STEPPE_TRANSIT_EARLY * STEPPE_LANES };
 
+// The quarter as fuels in an earlier month of it see things.
+static struct steppe_transit_quarter in_month(const struct steppe_transit_quarter *quarter,
+                                              int month) {
+    struct steppe_transit_quarter at = *quarter;
+    at.month = month;
+    at.moved_lands |= quarter->early_lands[month];
+    return at;
+}
+
 static void note(const steppe_real *restrict then, const steppe_real *restrict now,
                  steppe_real *restrict differs) {
     STEPPE_EACH_LANE(lane) {
@@ -466,8 +475,8 @@ static void add_differences(const struct steppe_transit_quarter *quarter,
 // Where a pipe was shut in another month than the last, each month counts a third: room that is
 // left in a month is of no use to the others.
 static void mean_months(const struct steppe_transit_quarter *quarter) {
-    const struct steppe_transit_quarter at[STEPPE_TRANSIT_EARLY] = {steppe_transit_at(quarter, 0),
-                                                                    steppe_transit_at(quarter, 1)};
+    const struct steppe_transit_quarter at[STEPPE_TRANSIT_EARLY] = {in_month(quarter, 0),
+                                                                    in_month(quarter, 1)};
     const size_t rows = shipped_rows(quarter->constants);
     struct early list[EARLY_MAX];
     const int count = find_early(quarter, at, list);
